@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { Finding } from "./finding.ts";
+
+/** A verification record as Okta gives it (`dnsValidationRecords` of the Email Domains API). */
+export const OktaRecord = z.object({
+  recordType: z.enum(["TXT", "CNAME"]),
+  fqdn: z.string(),
+  verificationValue: z.string(),
+});
+export type OktaRecord = z.infer<typeof OktaRecord>;
+
+export const DnsRowStatus = z.enum([
+  "checking",
+  /** The authority publishes what is expected. */
+  "found",
+  /** Nothing of its own, but a record higher up applies (DMARC of the organizational domain). */
+  "covered",
+  /** Some of the zone's name servers have it, some do not yet. */
+  "partial",
+  "missing",
+  /** Something is there, and it is not what is expected. */
+  "wrong",
+  /** Works, and could be better. */
+  "advice",
+  /** The zone could not be asked. */
+  "unknown",
+]);
+export type DnsRowStatus = z.infer<typeof DnsRowStatus>;
+
+/** One record the setup needs, and what the zone's own name servers and public resolvers say of it. */
+export const DnsRow = z.object({
+  id: z.string(),
+  kind: z.enum(["okta", "spf", "dkim", "dmarc", "mx"]),
+  type: z.enum(["TXT", "CNAME", "MX"]),
+  /** Fully qualified, no trailing dot. */
+  fqdn: z.string(),
+  /** What to type as host or name at this DNS host. */
+  host: z.string(),
+  purpose: z.string(),
+  expected: z.string(),
+  /** What to type as value at this DNS host. Absent where nothing has to be entered. */
+  enter: z.string().optional(),
+  /** At the zone's own name servers. */
+  found: z.array(z.string()),
+  /** At a recursive resolver; absent until the authority has it. */
+  foundByResolver: z.array(z.string()).optional(),
+  status: DnsRowStatus,
+  /** The status in words: "Found", "Proxied at Cloudflare", "One word to add". */
+  statusText: z.string(),
+  statusDetail: z.string().optional(),
+  findings: z.array(Finding),
+  /** When this status was first seen, and when it was last checked (ISO 8601). */
+  since: z.string().optional(),
+  checkedAt: z.string().optional(),
+  /** Until when a resolver may still hand out an old or negative answer (ISO 8601). */
+  cachedUntil: z.string().optional(),
+  /** For a record to edit: the words of the new value, marked. */
+  diff: z.array(z.object({ text: z.string(), change: z.enum(["same", "add", "remove"]) })).optional(),
+});
+export type DnsRow = z.infer<typeof DnsRow>;
+
+export const DnsZone = z.object({
+  apex: z.string(),
+  nameServers: z.array(z.string()),
+  /** Who runs the zone ("Cloudflare"), when the name servers tell. */
+  provider: z.string().optional(),
+  /** How that provider's form wants host names and long TXT values. */
+  hint: z.string().optional(),
+});
+export type DnsZone = z.infer<typeof DnsZone>;
+
+export const DnsCheck = z.object({
+  domain: z.string(),
+  checkedAt: z.string(),
+  zone: DnsZone.optional(),
+  rows: z.array(DnsRow),
+  /** Findings about the zone or the network rather than about one record. */
+  findings: z.array(Finding),
+  /** Where the answers came from. */
+  source: z.enum(["authority", "resolver", "none"]),
+});
+export type DnsCheck = z.infer<typeof DnsCheck>;

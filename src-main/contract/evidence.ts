@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+/** What a command of the SMTP session was, for replies: the same reply means different things at different commands. */
+export const SmtpCommand = z.enum([
+  "greeting",
+  "EHLO",
+  "STARTTLS",
+  "AUTH",
+  "MAIL FROM",
+  "RCPT TO",
+  "DATA",
+  "message",
+  "QUIT",
+]);
+export type SmtpCommand = z.infer<typeof SmtpCommand>;
+
+/**
+ * What a stage saw, redacted, as data. The diagnosis reads these and nothing else; the window and the report show them raw.
+ * Sizes are bounded where they are made: bodies to 8,192 characters, transcripts to 200 lines.
+ */
+export const Evidence = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("token-reply"),
+    url: z.string(),
+    httpStatus: z.number().int(),
+    contentType: z.string().optional(),
+    /** `error`, `error_description` of RFC 6749 section 5.2; `error_codes`, `suberror` are Entra's. */
+    error: z.string().optional(),
+    errorDescription: z.string().optional(),
+    errorCodes: z.array(z.number().int()).optional(),
+    suberror: z.string().optional(),
+    /** Which request this answers: the real one, a discovery document, or Google's probe without `sub`. */
+    request: z.enum(["token", "openid-configuration", "token-without-sub", "certificates"]).default("token"),
+    body: z.string(),
+    /** Server's `Date` minus our clock, in seconds; absent when the server sent none. */
+    clockSkewS: z.number().optional(),
+  }),
+  /** Claims of an access token, decoded and not verified (Exchange tokens cannot be verified by a client). */
+  z.object({ kind: z.literal("claims"), claims: z.record(z.string(), z.unknown()) }),
+  z.object({
+    kind: z.literal("network"),
+    operation: z.enum(["resolve", "connect", "tls", "request", "read"]),
+    host: z.string(),
+    port: z.number().int().optional(),
+    /** Node's or OpenSSL's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ETIMEDOUT`. */
+    code: z.string(),
+    message: z.string(),
+    /** The SMTP command under way, when a session was cut. */
+    during: SmtpCommand.optional(),
+  }),
+  z.object({
+    kind: z.literal("certificate"),
+    host: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    altNames: z.array(z.string()),
+    validFrom: z.string(),
+    validTo: z.string(),
+    protocol: z.string(),
+    authorized: z.boolean(),
+    /** OpenSSL's code when not authorized: `DEPTH_ZERO_SELF_SIGNED_CERT`. */
+    authorizationError: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("smtp-reply"),
+    command: SmtpCommand,
+    code: z.number().int(),
+    /** Enhanced status code, RFC 3463: "5.7.3". */
+    enhanced: z.string().optional(),
+    text: z.string(),
+    /** The JSON of an XOAUTH2 334 challenge, decoded. */
+    challenge: z.string().optional(),
+  }),
+  /** EHLO keywords with their parameters, as offered after TLS. */
+  z.object({ kind: z.literal("ehlo"), keywords: z.array(z.string()) }),
+  z.object({ kind: z.literal("transcript"), lines: z.array(z.string()) }),
+  /** Addresses a host name was resolved to. */
+  z.object({ kind: z.literal("addresses"), host: z.string(), addresses: z.array(z.string()) }),
+  /** An error code of Okta's API or System Log, for `explain`. */
+  z.object({ kind: z.literal("okta-error"), errorCode: z.string(), text: z.string() }),
+  z.object({ kind: z.literal("text"), text: z.string() }),
+]);
+export type Evidence = z.infer<typeof Evidence>;

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** The steps of the wizard, in order. Home is not a step: it is where no setup is open. */
+export const stepIds = ["domain", "dns", "app", "credentials", "test", "finish"] as const;
+export const StepId = z.enum(stepIds);
+export type StepId = z.infer<typeof StepId>;
+
+/**
+ * How much a finding weighs.
+ * `error` blocks: Okta could not send, or not verify the domain, with this as it is.
+ * `warning` does not block, but costs delivery or will bite later. `info` is worth knowing.
+ */
+export const Severity = z.enum(["error", "warning", "info"]);
+export type Severity = z.infer<typeof Severity>;
+
+export const SourceLink = z.object({ label: z.string(), url: z.string() });
+export type SourceLink = z.infer<typeof SourceLink>;
+
+/**
+ * One thing that is wrong (or worth knowing), as data. The window, the terminal and the report show the same object.
+ * Texts are for people: short sentences, no secrets.
+ */
+export const Finding = z.object({
+  /** Stable, kebab-case: people script against it. */
+  code: z.string(),
+  severity: Severity,
+  /** The step where it is mended. */
+  step: StepId,
+  /** The field of that step, when one field is to blame: a key of `SettingsInput`, or a DNS row's id. */
+  field: z.string().optional(),
+  /** What happened, in the admin's world. */
+  title: z.string(),
+  cause: z.string(),
+  /** What to do, in order. */
+  fix: z.array(z.string()),
+  /** Present when waiting is the likely answer. Times in milliseconds. */
+  wait: z
+    .object({
+      usual: z.string(),
+      retryAfterMs: z.number().int().positive(),
+      giveUpAfterMs: z.number().int().positive(),
+    })
+    .optional(),
+  /** The raw reply the finding was read from, redacted. */
+  evidence: z.string().optional(),
+  expected: z.string().optional(),
+  found: z.string().optional(),
+  sources: z.array(SourceLink).default([]),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** True when a list of findings holds one that blocks. */
+export const blocks = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");
