@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Manifest } from "./bundle.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
-import { Finding } from "./finding.ts";
+import { Finding, StepId } from "./finding.ts";
 import { RunEvent } from "./run.ts";
 import { ProviderId } from "./settings.ts";
 import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
@@ -110,6 +110,8 @@ export const operations = {
     z.object({ ticket: z.string() }),
     z.object({ savedTo: z.string().nullable().optional(), download: z.string().optional() }),
   ),
+  /** Practice only: fills the empty fields of a step with the practice company's values. */
+  "practice.fill": op(z.object({ id, step: StepId }), SetupView),
   "practice.scenarios": op(z.object({ provider: ProviderId }), z.object({ scenarios: z.array(Scenario) })),
 } as const;
 
