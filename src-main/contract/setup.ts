@@ -50,6 +50,8 @@ export const Setup = z.object({
   credential: CredentialFact.nullable(),
   lastDns: DnsCheck.nullable(),
   lastRun: RunReport.nullable(),
+  /** Of the last run that passed. */
+  lastPass: z.object({ at: z.string(), fingerprint: z.string() }).nullable(),
   lastExport: z.object({ at: z.string(), fingerprint: z.string(), name: z.string() }).nullable(),
 });
 export type Setup = z.infer<typeof Setup>;
@@ -101,7 +103,11 @@ export const ConsoleTask = z.object({
 });
 export type ConsoleTask = z.infer<typeof ConsoleTask>;
 
-export const Tested = z.enum(["tested", "changed", "never"]);
+/**
+ * What the last run says of the settings as they are now: the run passed with exactly these; something changed since
+ * the last run that passed; the last run failed; there was none.
+ */
+export const Tested = z.enum(["tested", "changed", "failed", "never"]);
 export type Tested = z.infer<typeof Tested>;
 
 /** A setup with everything the window shows of it, computed in one place. */
