@@ -40,6 +40,12 @@ export const DnsRow = z.object({
   expected: z.string(),
   /** What to type as value at this DNS host. Absent where nothing has to be entered. */
   enter: z.string().optional(),
+  /** The same value without the marks of this host's form: what the record holds. */
+  value: z.string().optional(),
+  /** Values now at this name that the new one takes the place of. */
+  replaces: z.array(z.string()).optional(),
+  /** For SPF: DNS lookups of the record with what is to be added, of the 10 that RFC 7208 section 4.6.4 allows. */
+  lookups: z.object({ used: z.number().int(), limit: z.number().int() }).optional(),
   /** At the zone's own name servers. */
   found: z.array(z.string()),
   /** At a recursive resolver; absent until the authority has it. */

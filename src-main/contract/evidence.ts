@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { SettingsInput } from "./settings.ts";
+
+const SettingsField = SettingsInput.keyof();
 
 /** What a command of the SMTP session was, for replies: the same reply means different things at different commands. */
 export const SmtpCommand = z.enum([
@@ -32,6 +35,10 @@ export const Evidence = z.discriminatedUnion("kind", [
     /** Which request this answers: the real one, a discovery document, or Google's probe without `sub`. */
     request: z.enum(["token", "openid-configuration", "token-without-sub", "certificates"]).default("token"),
     body: z.string(),
+    /** Where a redirect points, when the reply was one. Redirects are never followed. */
+    location: z.string().optional(),
+    /** True when the server sent more than is read (64 kB). */
+    oversized: z.boolean().optional(),
     /** Server's `Date` minus our clock, in seconds; absent when the server sent none. */
     clockSkewS: z.number().optional(),
   }),
@@ -42,7 +49,10 @@ export const Evidence = z.discriminatedUnion("kind", [
     operation: z.enum(["resolve", "connect", "tls", "request", "read"]),
     host: z.string(),
     port: z.number().int().optional(),
-    /** Node's or OpenSSL's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ETIMEDOUT`. */
+    /**
+     * Node's or OpenSSL's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ETIMEDOUT`. Three are our own: `CLOSED` (the other side
+     * ended the connection where a reply was due), `TOO_LARGE` (a reply beyond the bound), `RUN_TIMEOUT` (the whole run's bound).
+     */
     code: z.string(),
     message: z.string(),
     /** The SMTP command under way, when a session was cut. */
@@ -76,6 +86,14 @@ export const Evidence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("transcript"), lines: z.array(z.string()) }),
   /** Addresses a host name was resolved to. */
   z.object({ kind: z.literal("addresses"), host: z.string(), addresses: z.array(z.string()) }),
+  /** The credential could not be used before anything was sent: a key OpenSSL cannot read, or one that is not RSA. */
+  z.object({
+    kind: z.literal("credential"),
+    problem: z.enum(["missing", "unreadable", "not-rsa", "too-short"]),
+    message: z.string(),
+  }),
+  /** A setting that leaves a stage nothing to try: no host name, a token endpoint that is no URL. */
+  z.object({ kind: z.literal("setting"), field: SettingsField, message: z.string() }),
   /** An error code of Okta's API or System Log, for `explain`. */
   z.object({ kind: z.literal("okta-error"), errorCode: z.string(), text: z.string() }),
   z.object({ kind: z.literal("text"), text: z.string() }),

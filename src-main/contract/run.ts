@@ -13,6 +13,8 @@ export type StageStatus = z.infer<typeof StageStatus>;
 
 /** What a run tells as it goes. Times are ISO 8601; `ms` is a duration in milliseconds. */
 export const RunEvent = z.discriminatedUnion("type", [
+  /** The run itself could not go on (a keychain that locked, a full disk): its last event, with the reason. */
+  z.object({ type: z.literal("run-broken-off"), runId: z.string(), at: z.string(), finding: Finding }),
   z.object({ type: z.literal("run-started"), runId: z.string(), at: z.string(), practice: z.boolean() }),
   z.object({ type: z.literal("stage-started"), runId: z.string(), stage: StageId, at: z.string() }),
   z.object({ type: z.literal("evidence"), runId: z.string(), stage: StageId, evidence: Evidence }),

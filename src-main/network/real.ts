@@ -1,0 +1,175 @@
+import { connect, type LookupFunction, type Socket } from "node:net";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
+import { localAddresses, lookupByResolver, lookupBySystem } from "./lookup.ts";
+import {
+  type Endpoint,
+  errorCode,
+  type Network,
+  NetworkError,
+  type NetworkOperation,
+  type Wait,
+} from "./port.ts";
+import { publicResolvers, systemResolvers } from "./resolvers.ts";
+import { trustSystemCertificates } from "./system-trust.ts";
+import { exchangeDatagram } from "./udp.ts";
+import { abortCode, networkError, within } from "./wait.ts";
+
+export interface RealNetworkOptions {
+  /** A host's own fetch (Electron's `net.fetch` knows the system's proxy and certificates). Node's way otherwise. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** `--dns`: the only resolver that is asked, for records and for host names. */
+  readonly dns?: Endpoint;
+  /** `--ca-file`: PEM certificates to trust instead of the system's. */
+  readonly caPem?: string;
+}
+
+/** Longest wait for the connection under a fetch, in milliseconds. The caller's signal bounds the whole. */
+const fetchConnectMs = 10_000;
+/**
+ * How long one address of several is tried before the next, in milliseconds. Node's own 250 gives up on the only
+ * working address of a far server when its IPv6 is broken.
+ */
+const addressAttemptMs = 1_000;
+
+/** Splits a PEM file into its certificates. Undefined when it holds none. */
+function certificates(pem: string | undefined): readonly string[] | undefined {
+  const found = pem?.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
+  return found ?? undefined;
+}
+
+const shown = (host: string, port: number) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
+
+/** True for a name or address that never leaves this computer, whoever is asked. */
+function isLoopback(host: string): boolean {
+  const [address] = localAddresses(host) ?? [];
+  return address !== undefined && (address.startsWith("127.") || address === "::1");
+}
+
+/** Which part of a request failed, by its code: name, connection, TLS, or the request itself. */
+function operationOf(code: string): NetworkOperation {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "ERR_NAME_NOT_RESOLVED") return "resolve";
+  if (/CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO/.test(code)) return "tls";
+  if (/^E(?:CONNREFUSED|HOSTUNREACH|NETUNREACH|NETDOWN|ADDRNOTAVAIL)$|CONNECT_TIMEOUT/.test(code))
+    return "connect";
+  return "request";
+}
+
+/** Node's `lookup` option, made of the port's own. */
+function nodeLookup(lookup: (host: string, wait: Wait) => Promise<readonly string[]>): LookupFunction {
+  return (host, options, callback) => {
+    lookup(host, { timeoutMs: fetchConnectMs }).then(
+      (addresses) => {
+        const all = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+        const wanted = options.family === 4 || options.family === 6 ? options.family : undefined;
+        const usable = wanted === undefined ? all : all.filter((a) => a.family === wanted);
+        const first = usable[0];
+        if (first === undefined)
+          callback(networkError({ operation: "resolve", host, port: undefined }, "ENOTFOUND"), "");
+        else if (options.all) callback(null, usable);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(error, ""),
+    );
+  };
+}
+
+/**
+ * The real outside world: Node's sockets, the system's or the given resolver, undici's fetch with its own connections.
+ * Throws nothing; its operations reject with `NetworkError`s.
+ */
+export function createRealNetwork(options: RealNetworkOptions = {}): Network {
+  const { dns } = options;
+  const trusted = certificates(options.caPem);
+  const contacted = new Set<string>();
+  const note = (host: string, port: number) => contacted.add(shown(host, port));
+
+  const lookup = async (host: string, wait: Wait): Promise<readonly string[]> => {
+    const local = localAddresses(host);
+    if (local !== undefined) return local;
+    if (dns === undefined) return lookupBySystem(host, wait);
+    note(dns.address, dns.port);
+    return lookupByResolver(dns, host, wait);
+  };
+
+  const connectOptions = {
+    lookup: nodeLookup(lookup),
+    timeout: fetchConnectMs,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: addressAttemptMs,
+    ...(trusted === undefined ? {} : { ca: [...trusted] }),
+  };
+  const prepareTrust = (host: string) => {
+    if (trusted === undefined && !isLoopback(host)) trustSystemCertificates();
+  };
+  let agents: { direct: Dispatcher; proxied: Dispatcher } | undefined;
+  /** Loopback never goes through a proxy; a given resolver rules proxies out, since they resolve names themselves. */
+  const dispatcher = (host: string): Dispatcher => {
+    if (agents === undefined) {
+      const direct = new Agent({ connect: connectOptions });
+      const proxied = dns === undefined ? new EnvHttpProxyAgent({ connect: connectOptions }) : direct;
+      agents = { direct, proxied };
+    }
+    return isLoopback(host) ? agents.direct : agents.proxied;
+  };
+  const fetchByNode = (url: string, init: RequestInit): Promise<Response> =>
+    undiciFetch(url, {
+      ...init,
+      dispatcher: dispatcher(new URL(url).hostname),
+    } as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+
+  return {
+    practice: false,
+    now: () => Date.now(),
+    resolvers: () => (dns === undefined ? systemResolvers() : [dns]),
+    publicResolvers: () => (dns === undefined ? publicResolvers : []),
+    udp(to, message, accept, wait) {
+      note(to.address, to.port);
+      return exchangeDatagram(to, message, accept, wait);
+    },
+    lookup,
+    async connect({ host, port }, wait) {
+      const started = Date.now();
+      const addresses = await lookup(host, wait);
+      note(host, port);
+      prepareTrust(host);
+      const left = Math.max(1, wait.timeoutMs - (Date.now() - started));
+      const target = { operation: "connect", host, port } as const;
+      return within<Socket>(target, { ...wait, timeoutMs: left }, (resolve, reject) => {
+        const socket = connect({
+          host,
+          port,
+          lookup: nodeLookup(async () => addresses),
+          autoSelectFamily: true,
+          autoSelectFamilyAttemptTimeout: addressAttemptMs,
+        });
+        // Stays: an error between two listeners of the caller must not end the process.
+        socket.on("error", reject);
+        socket.once("connect", () => resolve(socket));
+        return () => socket.destroy();
+      });
+    },
+    trust: () => trusted,
+    async fetch(url, init) {
+      const { hostname, port, protocol } = new URL(url);
+      const host = hostname.replace(/^\[|\]$/g, "");
+      const portNumber = port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
+      note(host, portNumber);
+      prepareTrust(host);
+      try {
+        return await (options.fetch ?? fetchByNode)(url, { ...init, redirect: "manual" });
+      } catch (error) {
+        const found = init.signal.aborted ? abortCode(init.signal) : errorCode(error);
+        const code = found === "UND_ERR_CONNECT_TIMEOUT" ? "ETIMEDOUT" : found;
+        // A name that was not found is reported by the lookup itself, under the name it was.
+        const lookupError =
+          error instanceof Error && error.cause instanceof NetworkError ? error.cause : error;
+        throw networkError(
+          { operation: operationOf(found), host, port: portNumber },
+          init.signal.aborted ? code : lookupError,
+          code,
+        );
+      }
+    },
+    contacted: () => [...contacted],
+  };
+}
