@@ -1,0 +1,17 @@
+/** Google's token endpoint, and the only `aud` besides its older names (facts of Google's service-account flow). */
+export const tokenEndpoint = "https://oauth2.googleapis.com/token";
+
+/** Names the same endpoint had before. Key files of old accounts still carry them, and they still answer. */
+export const olderTokenEndpoints: readonly string[] = [
+  "https://www.googleapis.com/oauth2/v4/token",
+  "https://www.googleapis.com/oauth2/v3/token",
+  "https://accounts.google.com/o/oauth2/token",
+];
+
+export const isGoogleTokenEndpoint = (url: string): boolean =>
+  url === tokenEndpoint || olderTokenEndpoints.includes(url);
+
+/** The one scope that opens SMTP. `gmail.send` and its relatives are for the REST API only. */
+export const mailScope = "https://mail.google.com/";
+
+export const smtpHost = "smtp.gmail.com";

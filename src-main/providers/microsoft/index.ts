@@ -1,0 +1,34 @@
+import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
+import type { Provider } from "../provider.ts";
+import { scopesOf, tidy, tidyOr } from "../text.ts";
+import { tokenEndpointOf, worldwide } from "./clouds.ts";
+import { lintMicrosoft } from "./lint.ts";
+import { microsoftTasks } from "./tasks.ts";
+
+/** Microsoft's wording for client credentials. Okta's guide names outlook.office.com, which is the same resource. */
+const defaultScope = `https://${worldwide.scopeHosts[0]}/.default`;
+
+function settings(input: SettingsInput, from: string): OktaSettings {
+  return {
+    authType: "OAUTH2_CLIENT_CREDENTIALS",
+    alias: tidyOr(input.alias, "Microsoft 365"),
+    host: tidyOr(input.host, worldwide.smtpHost),
+    port: input.port ?? 587,
+    username: tidyOr(input.username, tidy(from)),
+    clientId: tidy(input.clientId),
+    tokenEndpoint: tidyOr(input.tokenEndpoint, tokenEndpointOf(tidy(input.tenantId))),
+    scopes: scopesOf(tidyOr(input.scope, defaultScope)),
+    tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? "CLIENT_SECRET_POST",
+  };
+}
+
+/** Microsoft 365: client credentials, Exchange Online. */
+export const microsoft: Provider = {
+  id: "microsoft",
+  name: "Microsoft 365",
+  authType: "OAUTH2_CLIENT_CREDENTIALS",
+  spfInclude: "spf.protection.outlook.com",
+  settings,
+  tasks: microsoftTasks,
+  lint: lintMicrosoft,
+};

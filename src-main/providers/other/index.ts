@@ -1,0 +1,46 @@
+import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
+import type { Provider } from "../provider.ts";
+import { scopesOf, tidy, tidyOr } from "../text.ts";
+import { otherTasks } from "./tasks.ts";
+
+function settings(input: SettingsInput): OktaSettings {
+  const username = tidy(input.username);
+  const tokenEndpoint = tidy(input.tokenEndpoint);
+  const common = {
+    alias: tidyOr(input.alias, "Custom provider"),
+    host: tidy(input.host),
+    port: input.port ?? 587,
+    username,
+    clientId: tidy(input.clientId),
+    tokenEndpoint,
+    scopes: scopesOf(tidy(input.scope)),
+  };
+  if (input.authType === "OAUTH2_JWT_BEARER_GRANT") {
+    return {
+      authType: "OAUTH2_JWT_BEARER_GRANT",
+      ...common,
+      signingAlgorithm: "RS256",
+      keyId: tidy(input.keyId),
+      issuer: tidy(input.issuer),
+      subject: tidyOr(input.subject, username),
+      // RFC 7523 section 3: the audience identifies the authorization server; its token endpoint may be used.
+      audience: tidyOr(input.audience, tokenEndpoint),
+    };
+  }
+  return {
+    authType: "OAUTH2_CLIENT_CREDENTIALS",
+    ...common,
+    tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? "CLIENT_SECRET_POST",
+  };
+}
+
+/** Any other provider that offers XOAUTH2 over SMTP: both flows, every field the admin's own. */
+export const other: Provider = {
+  id: "other",
+  name: "Other provider",
+  authType: "OAUTH2_CLIENT_CREDENTIALS",
+  spfInclude: null,
+  settings,
+  tasks: otherTasks,
+  lint: () => [],
+};

@@ -1,0 +1,47 @@
+import type {
+  AuthType,
+  ConsoleTask,
+  CredentialFact,
+  Finding,
+  OktaSettings,
+  ProviderId,
+  SettingsInput,
+} from "../contract/index.ts";
+
+/** A console action before its state is known: `done` is computed from facts by the caller. */
+export type ProviderTask = Omit<ConsoleTask, "done">;
+
+/** What the tasks are filled in with. */
+export interface TaskContext {
+  readonly input: SettingsInput;
+  readonly settings: OktaSettings;
+  /** The From address Okta will use; may be empty. */
+  readonly from: string;
+  /** The custom email domain; may be empty. */
+  readonly emailDomain: string;
+  readonly credential: CredentialFact | null;
+}
+
+/** What lint reads: the settings as Okta gets them, and what the admin typed. */
+export interface LintContext {
+  readonly settings: OktaSettings;
+  readonly input: SettingsInput;
+  readonly from: string;
+}
+
+/** Everything that is special to one email provider. Plain data and pure functions. */
+export interface Provider {
+  readonly id: ProviderId;
+  /** For people: "Google Workspace". */
+  readonly name: string;
+  /** The flow this provider uses; for other providers the one assumed until the admin chooses. */
+  readonly authType: AuthType;
+  /** What an SPF record must include for this provider's servers; null when it is not known. */
+  readonly spfInclude: string | null;
+  /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */
+  settings(input: SettingsInput, from: string): OktaSettings;
+  /** The console work, in the order that works. */
+  tasks(context: TaskContext): readonly ProviderTask[];
+  /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */
+  lint(context: LintContext): Finding[];
+}

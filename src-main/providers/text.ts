@@ -1,0 +1,48 @@
+/** Small questions about a value that was typed or pasted. */
+
+/** Spaces, line ends, and the invisible characters that web consoles and chat programs add around a copied value. */
+const blank = /[\s\u200B-\u200F\u2060\uFEFF\u00AD]/;
+
+/** The value without blanks and invisible characters around it; "" when there is none. */
+export function tidy(value: string | undefined): string {
+  const text = value ?? "";
+  let start = 0;
+  let end = text.length;
+  while (start < end && blank.test(text[start]!)) start++;
+  while (end > start && blank.test(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
+
+/** `tidy`, or the default when nothing is left. */
+export const tidyOr = (value: string | undefined, otherwise: string): string => tidy(value) || otherwise;
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const isGuid = (value: string): boolean => guid.test(value);
+
+/** A plain address as SMTP and OAuth use it: one @, no display name, a domain with a dot or a loopback name. */
+const address =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})$/;
+export const isAddress = (value: string): boolean => address.test(value);
+
+/** The part after the last @, in lower case; "" when there is none. */
+export const domainOf = (value: string): string =>
+  value.includes("@") ? value.slice(value.lastIndexOf("@") + 1).toLowerCase() : "";
+
+/** Addresses are compared without case: no mail provider here tells local parts apart by case. */
+export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Scope values, RFC 6749 section 3.3: separated by spaces. Line ends count as spaces. */
+export const scopesOf = (value: string): string[] => tidy(value).split(/\s+/).filter(Boolean);
+
+/** The URL, or null when the text is not an absolute one. */
+export function urlOf(value: string): URL | null {
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
+}
+
+/** A name or address that never leaves this computer. */
+export const isLoopbackHost = (host: string): boolean =>
+  /^(?:localhost|(?:[^.]+\.)*localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);

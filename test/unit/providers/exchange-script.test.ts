@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Parser } from "web-tree-sitter";
+import {
+  type ExchangeValues,
+  exchangeScript,
+} from "../../../src-main/providers/microsoft/exchange-script.ts";
+import { powershellString } from "../../../src-main/providers/microsoft/powershell.ts";
+import { tidy } from "../../../src-main/providers/text.ts";
+import { assignedStrings, powershellParser } from "./powershell-parser.ts";
+
+const good: ExchangeValues = {
+  clientId: "1b4f2c8e-90ab-4cde-8f01-23456789abcd",
+  objectId: "7c1d0a52-3e4f-4a6b-9c8d-0123456789ab",
+  tenantId: "c0ffee00-1234-4abc-8def-001122334455",
+  mailbox: "noreply@notifications.mycompany.example",
+  displayName: "Okta SMTP app",
+};
+const variables = {
+  $AppId: "clientId",
+  $ObjectId: "objectId",
+  $TenantId: "tenantId",
+  $Mailbox: "mailbox",
+  $DisplayName: "displayName",
+} as const;
+
+/** What tries to break out of a PowerShell string: every kind of quote, expansion, line ends, comment ends. */
+const hostile = fc.oneof(
+  fc
+    .array(
+      fc.constantFrom(
+        "'",
+        "''",
+        "\u2018",
+        "\u2019",
+        "\u201A",
+        "\u201B",
+        "\u201C",
+        "\u201D",
+        '"',
+        "`",
+        "$",
+        "$(",
+        ")",
+        "@'",
+        "'@",
+        "#>",
+        "<#",
+        "#",
+        ";",
+        "|",
+        "&",
+        "{",
+        "}",
+        "\r",
+        "\n",
+        "\r\n",
+        "\0",
+        "\t",
+        "\u2028",
+        "\u0085",
+        "\uFEFF",
+        "\u00D1",
+        "😀",
+        "é",
+        "Remove-Mailbox",
+        "calc.exe",
+        " -Confirm:$false",
+        "a",
+        "[char]0x27",
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join("")),
+  fc.string({ unit: "binary", maxLength: 40 }),
+);
+
+let parser: Parser;
+beforeAll(async () => {
+  parser = await powershellParser();
+});
+
+const parse = (script: string) => {
+  const tree = parser.parse(script);
+  if (!tree) throw new Error("The parser gave no tree");
+  return tree.rootNode;
+};
+
+describe("the Exchange script", () => {
+  it("parses, and holds each value", () => {
+    const root = parse(exchangeScript(good));
+    expect(root.hasError).toBe(false);
+    const values = assignedStrings(root);
+    for (const [variable, field] of Object.entries(variables)) expect(values.get(variable)).toBe(good[field]);
+  });
+
+  it("gives every hostile value back intact, and its commands stay the same", { timeout: 120_000 }, () => {
+    const commands = (script: string) =>
+      parse(script)
+        .descendantsOfType("command_name")
+        .map((node) => node?.text);
+    const expected = commands(exchangeScript(good));
+    fc.assert(
+      fc.property(hostile, hostile, (mailbox, displayName) => {
+        const script = exchangeScript({ ...good, mailbox, displayName });
+        const root = parse(script);
+        expect(root.hasError).toBe(false);
+        const values = assignedStrings(root);
+        expect(values.get("$Mailbox")).toBe(tidy(mailbox));
+        expect(values.get("$DisplayName")).toBe(tidy(displayName));
+        expect(commands(script)).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("quotes 1,000 hostile values so that PowerShell reads them back", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const root = parse(`$Value = ${powershellString(value)}\n`);
+        expect(root.hasError).toBe(false);
+        expect(assignedStrings(root).get("$Value")).toBe(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is printable ASCII, so that Windows PowerShell reads it the same in every code page", () => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        expect(exchangeScript({ ...good, displayName: value, mailbox: value })).toMatch(/^[\x20-\x7E\n]*$/);
+      }),
+    );
+  });
+
+  it("writes values in one place only, never into a comment or a message", () => {
+    const marker = "canary-7f3a";
+    const script = exchangeScript({ ...good, mailbox: marker, displayName: `${marker}2` });
+    const lines = script.split("\n").filter((line) => line.includes(marker));
+    expect(lines).toEqual([`$Mailbox     = '${marker}'`, `$DisplayName = '${marker}2'`]);
+  });
+
+  it("installs the module, and registers the app by -ObjectId", () => {
+    const script = exchangeScript(good);
+    expect(script).toContain("Install-Module -Name ExchangeOnlineManagement -Scope CurrentUser");
+    expect(script).toContain("New-ServicePrincipal -AppId $AppId -ObjectId $ObjectId");
+    expect(script).not.toContain("-ServiceId");
+    expect(script).not.toMatch(/^[^#\n]*Get-ServicePrincipal -Identity/m);
+    expect(script).toContain("-AccessRights FullAccess -AutoMapping $false");
+    expect(script).toContain("Set-CASMailbox -Identity $Mailbox -SmtpClientAuthenticationDisabled $false");
+  });
+
+  it("removes a registration only when it is asked to repair the Object ID", () => {
+    const script = exchangeScript(good);
+    const guard = script.indexOf("-not $RepairObjectId");
+    const removal = script.indexOf("Remove-ServicePrincipal");
+    expect(guard).toBeGreaterThan(0);
+    expect(removal).toBeGreaterThan(guard);
+  });
+
+  it("refuses to run while an ID is missing", () => {
+    const values = assignedStrings(parse(exchangeScript({ ...good, clientId: "", objectId: "" })));
+    expect(values.get("$AppId")).toBe("");
+    expect(exchangeScript(good)).toContain("if ($AppId -notmatch $guid) {");
+  });
+});
