@@ -1,0 +1,193 @@
+import type { Finding } from "../contract/index.ts";
+import { KeychainTimeout } from "./keychain-calls.ts";
+import { redact } from "./redact.ts";
+
+/** The keychain's name for people, on this platform (`process.platform`). */
+export function keychainName(platform: string): string {
+  switch (platform) {
+    case "darwin":
+      return "macOS Keychain";
+    case "win32":
+      return "Windows Credential Manager";
+    default:
+      return "the Secret Service (GNOME Keyring or KWallet)";
+  }
+}
+
+export const sessionName = "this session's memory";
+
+const untilThen =
+  "Until then the secret is kept in memory and gone when Mailwright closes. It is not written to disk.";
+
+interface Words {
+  readonly title: string;
+  readonly cause: string;
+  readonly fix: readonly string[];
+}
+
+function storeFinding(code: `secret-store-${string}`, words: Words, evidence?: string): Finding {
+  return {
+    code,
+    severity: "warning",
+    step: "credentials",
+    title: words.title,
+    cause: words.cause,
+    fix: [...words.fix, untilThen],
+    ...(evidence ? { evidence: redact(evidence).slice(0, 500) } : {}),
+    sources: [],
+  };
+}
+
+/** The host was told to keep secrets for the session only. */
+export const sessionOnlyFinding: Finding = {
+  code: "secret-store-session-only",
+  severity: "info",
+  step: "credentials",
+  title: "Secrets are kept for this session only",
+  cause: "Mailwright was started without the keychain.",
+  fix: ["Start it without --session-secrets to keep secrets in the keychain."],
+  sources: [],
+};
+
+/** Why the keychain's addon could not be loaded. */
+export function loadFinding(error: unknown, platform: string): Finding {
+  const message = messageOf(error);
+  if (platform === "linux") {
+    return storeFinding(
+      "secret-store-libsecret-missing",
+      {
+        title: "The library libsecret is missing",
+        cause:
+          "On Linux the keychain is reached through libsecret, and it is not installed on this computer.",
+        fix: [
+          "Install it: libsecret-1-0 on Debian and Ubuntu, libsecret on Fedora, Arch and SUSE.",
+          "Start Mailwright again.",
+        ],
+      },
+      message,
+    );
+  }
+  return storeFinding(
+    "secret-store-addon-missing",
+    {
+      title: "The keychain cannot be reached",
+      cause: `The part of Mailwright that talks to ${keychainName(platform)} could not be loaded.`,
+      fix: [
+        "Install Mailwright again for this type of computer.",
+        "Check that no security software removed a file of it.",
+      ],
+    },
+    message,
+  );
+}
+
+/** Codes that say: there is no keychain in this session, rather than one that refuses. */
+export const absentKeychain: ReadonlySet<string> = new Set([
+  "secret-store-no-service",
+  "secret-store-no-session",
+]);
+
+const noService =
+  /org\.freedesktop\.secrets|ServiceUnknown|\.service files|autolaunch|D-?Bus|message bus|machine-id|Could not connect:/i;
+const noKeyring = /does not exist at path .*\/collection\//i;
+const noSession = /logon session|Error 1312|1312\b/i;
+const locked = /locked|interaction is not allowed|-25308/i;
+const denied = /denied|cancel|dismiss|not authori[sz]ed|passphrase you entered is not correct|-25293|-128\b/i;
+
+/** What a failed call to the keychain means. */
+export function callFinding(error: unknown, platform: string): Finding {
+  const name = keychainName(platform);
+  const message = messageOf(error);
+  if (error instanceof KeychainTimeout) {
+    return storeFinding("secret-store-no-answer", {
+      title: "The keychain waited for an answer",
+      cause: `${capital(name)} asked something, and nobody answered within a minute. The question may be behind another window.`,
+      fix: ["Look for the keychain's question, answer it, and enter the secret again."],
+    });
+  }
+  if (denied.test(message)) {
+    return storeFinding(
+      "secret-store-denied",
+      {
+        title: "The keychain refused access",
+        cause: `The question of ${name} was answered with no, or closed.`,
+        fix: ["Enter the secret again, and allow Mailwright when the keychain asks."],
+      },
+      message,
+    );
+  }
+  if (locked.test(message)) {
+    return storeFinding(
+      "secret-store-locked",
+      {
+        title: "The keychain is locked",
+        cause: `${capital(name)} must be unlocked before it takes or gives a secret.`,
+        fix: [unlocking(platform), "Enter the secret again."],
+      },
+      message,
+    );
+  }
+  if (noKeyring.test(message)) {
+    return storeFinding(
+      "secret-store-no-keyring",
+      {
+        title: "There is no keyring to put the secret in",
+        cause: "The Secret Service is running, and has no default keyring yet.",
+        fix: [
+          "Open Passwords and Keys (Seahorse) and create a password keyring named Login, or sign in to a desktop session, which creates it.",
+          "Enter the secret again.",
+        ],
+      },
+      message,
+    );
+  }
+  if (noSession.test(message)) {
+    return storeFinding(
+      "secret-store-no-session",
+      {
+        title: "This sign-in has no keychain",
+        cause:
+          "Windows keeps credentials for people who signed in at the computer. A service or a remote shell has none.",
+        fix: ["Sign in to Windows at the computer or by Remote Desktop, and start Mailwright there."],
+      },
+      message,
+    );
+  }
+  if (platform !== "darwin" && platform !== "win32" && noService.test(message)) {
+    return storeFinding(
+      "secret-store-no-service",
+      {
+        title: "No keychain is running",
+        cause: "On Linux a Secret Service keeps the secrets. None answers in this session.",
+        fix: [
+          "Start GNOME Keyring or KWallet, or sign in to a desktop session that has one.",
+          "Start Mailwright again.",
+        ],
+      },
+      message,
+    );
+  }
+  return storeFinding(
+    "secret-store-failed",
+    {
+      title: "The keychain did not work",
+      cause: `${capital(name)} answered with an error.`,
+      fix: ["Read the error below.", "Enter the secret again."],
+    },
+    message,
+  );
+}
+
+function unlocking(platform: string): string {
+  switch (platform) {
+    case "darwin":
+      return "Open Keychain Access, choose the login keychain and unlock it.";
+    case "win32":
+      return "Lock Windows and sign in again.";
+    default:
+      return "Open Passwords and Keys (Seahorse) or KWalletManager and unlock the login keyring.";
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
