@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { type ProviderId, Setup, type SetupChange, setupVersion } from "../contract/index.ts";
+
+/** A new setup with nothing in it. `now` in milliseconds since the epoch. */
+export function newSetup(provider: ProviderId | null, practice: boolean, now: number): Setup {
+  const at = new Date(now).toISOString();
+  return {
+    version: setupVersion,
+    id: randomUUID(),
+    createdAt: at,
+    updatedAt: at,
+    provider,
+    practice: practice ? { scenario: "works" } : null,
+    domain: { prerequisites: {}, customUrlDomain: "", emailDomain: "", from: "", oktaRecords: [] },
+    settings: {},
+    tasks: {},
+    credential: null,
+    lastDns: null,
+    lastRun: null,
+    lastPass: null,
+    lastExport: null,
+  };
+}
+
+/** What reading a stored document can end in. */
+export type ReadResult =
+  | { readonly kind: "setup"; readonly setup: Setup }
+  | { readonly kind: "newer"; readonly version: number }
+  | { readonly kind: "damaged"; readonly reason: string };
+
+/** Reads a stored document. Never throws. A version newer than ours is told apart from damage: it must not be touched. */
+export function readSetup(text: string): ReadResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: "damaged", reason: "It is not complete JSON." };
+  }
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === "number" && version > setupVersion) return { kind: "newer", version };
+  const parsed = Setup.safeParse(value);
+  if (parsed.success) return { kind: "setup", setup: parsed.data };
+  return { kind: "damaged", reason: whatIsWrong(parsed.error) };
+}
+
+/** The document as text: stable, readable, one trailing newline. */
+export const writeSetup = (setup: Setup): string => `${JSON.stringify(setup, null, 1)}\n`;
+
+/** The first thing a schema did not accept, as a sentence. */
+export function whatIsWrong(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return "It does not have the shape of a setup.";
+  const path = issue.path.join(".");
+  return path ? `“${path}”: ${issue.message}.` : `${issue.message}.`;
+}
+
+/**
+ * Applies what the window changed. Pure. Settings and tasks are merged key by key: `null` (or an unticked task) removes one.
+ * A changed provider keeps what the admin typed: fields of the same name mean the same thing.
+ */
+export function applyChange(setup: Setup, change: SetupChange, now: number): Setup {
+  const at = new Date(now).toISOString();
+  const settings: Record<string, unknown> = { ...setup.settings };
+  for (const [key, value] of Object.entries(change.settings ?? {})) {
+    if (value === undefined) continue;
+    if (value === null || value === "") delete settings[key];
+    else settings[key] = value;
+  }
+  const tasks = { ...setup.tasks };
+  for (const [task, done] of Object.entries(change.tasks ?? {})) {
+    if (done) tasks[task] ??= at;
+    else delete tasks[task];
+  }
+  return {
+    ...setup,
+    updatedAt: at,
+    provider: change.provider ?? setup.provider,
+    practice:
+      setup.practice && change.scenario !== undefined ? { scenario: change.scenario } : setup.practice,
+    domain: { ...setup.domain, ...change.domain },
+    settings: settings as Setup["settings"],
+    tasks,
+  };
+}

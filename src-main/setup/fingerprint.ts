@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { OktaSettings, Setup, Tested } from "../contract/index.ts";
+
+/**
+ * The fingerprint of what a run tests and a bundle exports: SHA-256 (hex) over the settings, the From address and which
+ * credential is in place. It says nothing about the secret: the credential's revision is random.
+ */
+export function fingerprint(setup: Setup, settings: OktaSettings): string {
+  const tested = { settings, from: setup.domain.from.trim(), credential: setup.credential?.revision ?? null };
+  return createHash("sha256").update(canonicalJson(tested)).digest("hex");
+}
+
+/** JSON with sorted keys and no spaces, so that the same values give the same bytes (RFC 8785 for what occurs here). */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** What the runs so far say of the settings as they are now. A practice run says nothing of a real setup. */
+export function tested(setup: Setup, now: string): Tested {
+  const run = setup.lastRun;
+  if (run && run.practice !== (setup.practice !== null)) return "never";
+  if (run?.outcome === "passed" && run.fingerprint === now) return "tested";
+  if (run?.outcome === "failed" && run.fingerprint === now) return "failed";
+  if (setup.lastPass) return "changed";
+  return run ? "failed" : "never";
+}
