@@ -1,0 +1,173 @@
+import type { DnsZone } from "../contract/dns.ts";
+import type { Finding } from "../contract/finding.ts";
+import type { ProviderId } from "../contract/settings.ts";
+import type { Network } from "../network/port.ts";
+import { recordsOf } from "./answer.ts";
+import { delegationFindings } from "./delegation.ts";
+import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "./dkim.ts";
+import { discoverDmarc } from "./dmarc.ts";
+import { canonicalName } from "./domain-name.ts";
+import { hostOf, toDnsZone } from "./hosts.ts";
+import { recordText } from "./message.ts";
+import { wantedRecords } from "./records.ts";
+import type { RowContext } from "./rows/context.ts";
+import { answerRow } from "./rows.ts";
+import { spfLimits } from "./spf/limited-dns.ts";
+import { toSpfAnswer } from "./spf/query.ts";
+import { lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
+import { providerOfMail } from "./suggest.ts";
+import { openView, type View } from "./view.ts";
+import { throwIfAborted } from "./wire.ts";
+import { zoneFindings } from "./zone-findings.ts";
+
+/** A term of an SPF record with its cost; `record` and `terms` are those of what it includes. */
+export interface AuditedTerm {
+  readonly text: string;
+  readonly lookups: number;
+  readonly empty: boolean;
+  readonly domain?: string;
+  readonly record?: string;
+  readonly terms?: readonly AuditedTerm[];
+}
+
+/** The mail DNS of one domain, as plain JSON. */
+export interface DomainAudit {
+  readonly domain: string;
+  readonly zone?: DnsZone;
+  /** Where its mail goes, from the MX records. */
+  readonly provider: ProviderId | null;
+  readonly spf: {
+    readonly records: readonly string[];
+    readonly lookups: number;
+    readonly limit: number;
+    readonly terms: readonly AuditedTerm[];
+  } | null;
+  /** The record that applies, which may be one higher up. */
+  readonly dmarc: {
+    readonly domain: string;
+    readonly record: string;
+    readonly policy: "none" | "quarantine" | "reject";
+    readonly subdomainPolicy: "none" | "quarantine" | "reject";
+    readonly testing: boolean;
+  } | null;
+  /** Keys at the selectors that are usual; others cannot be guessed. */
+  readonly dkim: readonly {
+    readonly selector: string;
+    readonly keyType: string;
+    readonly bits?: number;
+    readonly state: DkimKey["state"];
+  }[];
+  /** `preference exchange`, the preferred first. */
+  readonly mx: string[];
+  readonly findings: Finding[];
+}
+
+/** Selectors that large senders use: Google, Microsoft, SendGrid, Mailchimp, Mandrill, Fastmail, and common defaults. */
+const usualSelectors = [
+  "google",
+  "selector1",
+  "selector2",
+  "s1",
+  "s2",
+  "k1",
+  "k2",
+  "k3",
+  "mandrill",
+  "fm1",
+  "default",
+  "dkim",
+  "mail",
+];
+
+/**
+ * Looks at the mail DNS of one domain, without a setup: zone, MX, SPF with its cost, DMARC, DKIM at the usual selectors.
+ * Network trouble is a finding. Throws a `NetworkError` with code ABORTED when `signal` fires.
+ */
+export async function auditDomain(
+  network: Network,
+  domain: string,
+  options: { signal?: AbortSignal },
+): Promise<DomainAudit> {
+  const { signal } = options;
+  const name = canonicalName(domain);
+  throwIfAborted(signal, name);
+  const view = await openView(network, name, { signal });
+  const zone = view.search.found === "zone" ? view.search.zone : undefined;
+  const context: RowContext = {
+    view,
+    domain: name,
+    nowMs: network.now(),
+    apex: zone?.apex,
+    host: zone && hostOf(zone),
+  };
+  const wanted = wantedRecords({ domain: name, from: "", provider: null, spfInclude: null, oktaRecords: [] });
+  const [rows, spf, dmarc, dkim, mx, delegation] = await Promise.all([
+    Promise.all(wanted.map((w) => answerRow(context, w))),
+    spfOf(view, name),
+    dmarcOf(view, name),
+    dkimOf(view, name),
+    view.see(name, "MX"),
+    delegationFindings(network, view, signal),
+  ]);
+  const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
+  const silent = rows.every((r) => r.status === "unknown");
+  const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";
+  const ofZone = zoneFindings(view, name, source);
+  // A domain that does not exist has nothing else to be said about.
+  const ofRows = silent || view.search.found === "unregistered" ? [] : rows.flatMap((r) => r.findings);
+  return {
+    domain: name,
+    ...(zone && { zone: toDnsZone(zone) }),
+    provider: providerOfMail(exchanges.map((r) => r.exchange))?.provider ?? null,
+    spf,
+    dmarc,
+    dkim,
+    mx: exchanges.map(recordText),
+    findings: [...ofZone, ...delegation, ...ofRows],
+  };
+}
+
+async function spfOf(view: View, domain: string): Promise<DomainAudit["spf"]> {
+  const tree = await walkSpf(async (name, type) => toSpfAnswer(await view.see(name, type)), domain);
+  if (tree.records.length === 0) return null;
+  return {
+    records: tree.records,
+    lookups: lookupsOf(tree),
+    limit: spfLimits.lookups,
+    terms: auditedTerms(tree),
+  };
+}
+
+const auditedTerms = (node: SpfNode): AuditedTerm[] =>
+  node.terms.map((t) => ({
+    text: t.text,
+    lookups: t.lookups,
+    empty: t.empty,
+    ...(t.child && {
+      domain: t.child.domain,
+      ...(t.child.records[0] !== undefined && { record: t.child.records[0] }),
+      terms: auditedTerms(t.child),
+    }),
+  }));
+
+async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]> {
+  const found = await discoverDmarc(async (name) => {
+    const seen = await view.see(`_dmarc.${name}`, "TXT");
+    return seen.status === "failed" ? null : seen.records.map(recordText);
+  }, domain);
+  if (!found.record || found.recordDomain === undefined) return null;
+  const { text, policy, subdomainPolicy, testing } = found.record;
+  return { domain: found.recordDomain, record: text, policy, subdomainPolicy, testing };
+}
+
+async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {
+  const answers = await Promise.all(
+    usualSelectors.map((s) => view.resolver.query(`${s}._domainkey.${domain}`, "TXT")),
+  );
+  return usualSelectors.flatMap((selector, i) => {
+    const text = answers[i]!.records.map(recordText).find(looksLikeDkimKey);
+    if (text === undefined) return [];
+    const { keyType, bits, state } = parseDkimKey(text);
+    return [{ selector, keyType, state, ...(bits !== undefined && { bits }) }];
+  });
+}

@@ -1,0 +1,35 @@
+import type { Finding } from "../contract/finding.ts";
+
+/** A finding of this room: at the DNS step unless said otherwise, without links unless given. */
+export function finding(
+  of: Omit<Finding, "step" | "sources"> & Partial<Pick<Finding, "step" | "sources">>,
+): Finding {
+  return { step: "dns", sources: [], ...of };
+}
+
+const rfc = (number: number, section: string) => ({
+  label: `RFC ${number}, section ${section}`,
+  url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+});
+
+/** Links to the rule a finding comes from. */
+export const source = {
+  spf: (section: string) => rfc(7208, section),
+  dkim: (section: string) => rfc(6376, section),
+  dmarc: (section: string) => rfc(9989, section),
+  dns: (number: number, section: string) => rfc(number, section),
+  oktaEmailDomain: {
+    label: "Okta: configure a custom email domain",
+    url: "https://help.okta.com/oie/en-us/content/topics/settings/settings_configure_a_custom_email_domain.htm",
+  },
+  googleDkim: { label: "Google: set up DKIM", url: "https://support.google.com/a/answer/174124" },
+  googleSpf: { label: "Google: set up SPF", url: "https://support.google.com/a/answer/33786" },
+  microsoftDkim: {
+    label: "Microsoft: set up DKIM for custom domains",
+    url: "https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure",
+  },
+  cloudflareProxy: {
+    label: "Cloudflare: proxy status of DNS records",
+    url: "https://developers.cloudflare.com/dns/proxy-status/",
+  },
+};

@@ -1,0 +1,45 @@
+import type { Finding } from "../../contract/finding.ts";
+import { isAtOrBelow } from "../domain-name.ts";
+import { finding, source } from "../finding.ts";
+import { recordText } from "../message.ts";
+import type { DnsRequest } from "../request.ts";
+import type { View } from "../view.ts";
+
+/** Names SendGrid's own setup makes: its DKIM selectors. Okta's are others (`t02`, `p03`). */
+const selectors = ["s1", "s2"];
+
+/**
+ * Okta verifies domains with SendGrid, and refuses one that is set up at SendGrid already. Looks for the traces such a
+ * setup leaves, leaving Okta's own records out.
+ */
+export async function sendGridFindings(view: View, request: DnsRequest): Promise<Finding[]> {
+  const okta = new Set(request.oktaRecords.map((r) => r.fqdn.toLowerCase()));
+  const names = selectors.map((s) => `${s}._domainkey.${request.domain}`).filter((n) => !okta.has(n));
+  const [spf, ...keys] = await Promise.all([
+    view.see(request.domain, "TXT"),
+    ...names.map((name) => view.see(name, "CNAME")),
+  ]);
+  const traces = [
+    ...spf.records.map(recordText).filter((t) => /\binclude:(?:[a-z0-9-]+\.)*sendgrid\.net\b/i.test(t)),
+    ...keys.flatMap((seen, i) => {
+      const target = seen.records.map(recordText).find((t) => isAtOrBelow(t, "sendgrid.net"));
+      return target === undefined ? [] : [`${names[i]} CNAME ${target}`];
+    }),
+  ];
+  if (traces.length === 0) return [];
+  return [
+    finding({
+      code: "dns-sendgrid-in-use",
+      severity: "error",
+      title: `${request.domain} is set up at SendGrid already`,
+      cause:
+        "Okta verifies email domains with SendGrid, and cannot use a domain that sends through another SendGrid account.",
+      fix: [
+        `Use another sub-domain for Okta, such as okta.${request.domain}.`,
+        "Or, if SendGrid is no longer used, remove its sender authentication there and its records here.",
+      ],
+      found: traces.join("; "),
+      sources: [source.oktaEmailDomain],
+    }),
+  ];
+}

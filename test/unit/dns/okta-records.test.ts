@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
+
+const list = [
+  {
+    recordType: "TXT",
+    fqdn: "_oktaverification.testAcc-1.example.com",
+    verificationValue: "fe2b6f8d65d34449bae178276b4cb20b",
+  },
+  {
+    recordType: "cname",
+    fqdn: "mail.testacc-1.example.com",
+    verificationValue: "u17770251.wl002.sendgrid.net",
+  },
+  {
+    recordType: "cname",
+    fqdn: "p03._domainkey.testacc-1.example.com",
+    verificationValue: "p03.domainkey.u17770251.wl002.sendgrid.net.",
+  },
+];
+const expected = [
+  {
+    recordType: "TXT",
+    fqdn: "_oktaverification.testacc-1.example.com",
+    verificationValue: "fe2b6f8d65d34449bae178276b4cb20b",
+  },
+  {
+    recordType: "CNAME",
+    fqdn: "mail.testacc-1.example.com",
+    verificationValue: "u17770251.wl002.sendgrid.net",
+  },
+  {
+    recordType: "CNAME",
+    fqdn: "p03._domainkey.testacc-1.example.com",
+    verificationValue: "p03.domainkey.u17770251.wl002.sendgrid.net",
+  },
+];
+const rows = list.map((r) => [r.recordType, r.fqdn, r.verificationValue]);
+
+describe("Okta's records are read from", () => {
+  it.each([
+    [
+      "the API's whole answer",
+      JSON.stringify({ id: "OeD1", validationStatus: "NOT_STARTED", dnsValidationRecords: list }),
+    ],
+    ["a list of email domains", JSON.stringify([{ id: "OeD1", dnsValidationRecords: list }])],
+    ["dnsValidationRecords alone", JSON.stringify(list)],
+    [
+      "a table with tabs and a heading",
+      [["Type", "Host", "Data"], ...rows].map((c) => c.join("\t")).join("\r\n"),
+    ],
+    [
+      "a table with Copy buttons pasted along",
+      rows.map(([t, n, v]) => `${t}\t${n}\tCopy\t${v}\tCopy`).join("\n"),
+    ],
+    ["columns parted by spaces", rows.map((c) => c.join("   ")).join("\n")],
+    ["name before type", rows.map(([t, n, v]) => `${n}\t${t}\t${v}`).join("\n")],
+    ["value before name", rows.map(([t, n, v]) => `${t}\t${v}\t${n}`).join("\n")],
+    ["a cell a line", rows.flat().join("\n")],
+    [
+      "a Markdown table",
+      ["| Type | Host | Data |", "|---|---|---|", ...rows.map((c) => `| ${c.join(" | ")} |`)].join("\n"),
+    ],
+    ["CSV with quotation marks", rows.map((c) => c.map((cell) => `"${cell}"`).join(",")).join("\n")],
+    [
+      "a zone file",
+      rows.map(([t, n, v]) => `${n}. 3600 IN ${t?.toUpperCase()} ${t === "TXT" ? `"${v}"` : v}`).join("\n"),
+    ],
+  ])("%s", (_what, text) => {
+    expect(parseOktaRecords(text)).toEqual({ records: expected, findings: [] });
+  });
+
+  it("both halves of one text: what cannot be read is said, what can is kept", () => {
+    const { records, findings } = parseOktaRecords(`${rows[0]?.join("\t")}\nTXT\tonly-a-name\n`);
+    expect(records).toEqual([expected[0]]);
+    expect(findings.map((f) => [f.code, f.severity, f.step])).toEqual([
+      ["dns-okta-records-unread", "warning", "domain"],
+    ]);
+    expect(findings[0]?.found).toContain("only-a-name");
+  });
+
+  it.each([
+    "",
+    "  \n",
+    "{",
+    '{"a":1}',
+    "hello world",
+    '[{"recordType":"MX","fqdn":"a.b","verificationValue":"x"}]',
+  ])("nothing in %j, with a finding", (text) => {
+    const { records, findings } = parseOktaRecords(text);
+    expect(records).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0);
+  });
+
+  it("a text with the same record twice, once", () => {
+    expect(parseOktaRecords(JSON.stringify([...list, list[1]])).records).toHaveLength(3);
+  });
+});
