@@ -1,0 +1,89 @@
+import type { Evidence } from "../contract/evidence.ts";
+import type { Finding } from "../contract/finding.ts";
+import {
+  type RunEvent,
+  type StageId,
+  type StageReport,
+  type StageStatus,
+  stageIds,
+} from "../contract/run.ts";
+import type { Secret } from "../credentials/secret.ts";
+import type { StageEvidence } from "../diagnosis/diagnose.ts";
+import type { Network } from "../network/port.ts";
+import { scrub } from "./scrub.ts";
+
+/** How a stage ended. */
+export interface StageEnd {
+  readonly status: StageStatus;
+  /** One line for the timeline. */
+  readonly summary: string;
+  readonly findings?: readonly Finding[];
+}
+
+/** Keeps what a run saw, and tells it as it goes. */
+export interface Recorder {
+  start(stage: StageId): void;
+  see(stage: StageId, evidence: Evidence): void;
+  finish(stage: StageId, end: StageEnd): void;
+  /** From now on this is taken out of everything. */
+  conceal(secret: Secret): void;
+  /** Everything seen so far, in order. */
+  seen(): readonly StageEvidence[];
+  statusOf(stage: StageId): StageStatus | undefined;
+  findingsOf(stage: StageId): readonly Finding[];
+  /** The stages in reading order; one that never came to its turn is `skipped`. */
+  stages(): StageReport[];
+}
+
+export function createRecorder(
+  network: Network,
+  runId: string,
+  onEvent: (event: RunEvent) => void,
+): Recorder {
+  const secrets: Secret[] = [];
+  const seen: StageEvidence[] = [];
+  const started = new Map<StageId, number>();
+  const ended = new Map<StageId, StageEnd & { ms: number }>();
+  const iso = (ms: number): string => new Date(ms).toISOString();
+
+  return {
+    start(stage) {
+      const now = network.now();
+      started.set(stage, now);
+      onEvent({ type: "stage-started", runId, stage, at: iso(now) });
+    },
+    see(stage, raw) {
+      if (ended.has(stage)) return;
+      const evidence = scrub(raw, secrets);
+      seen.push({ stage, evidence });
+      onEvent({ type: "evidence", runId, stage, evidence });
+    },
+    finish(stage, end) {
+      const startedAt = started.get(stage);
+      const ms = startedAt === undefined ? 0 : Math.max(0, network.now() - startedAt);
+      const clean = scrub(
+        { status: end.status, summary: end.summary, findings: [...(end.findings ?? [])] },
+        secrets,
+      );
+      ended.set(stage, { ...clean, ms });
+      onEvent({ type: "stage-finished", runId, stage, ...clean, ms });
+    },
+    conceal: (secret) => void secrets.push(secret),
+    seen: () => seen,
+    statusOf: (stage) => ended.get(stage)?.status,
+    findingsOf: (stage) => ended.get(stage)?.findings ?? [],
+    stages: () =>
+      stageIds.map((id) => {
+        const end = ended.get(id);
+        const startedAt = started.get(id);
+        return {
+          id,
+          status: end?.status ?? "skipped",
+          ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
+          ms: end?.ms ?? 0,
+          summary: end?.summary ?? "",
+          evidence: seen.filter((e) => e.stage === id).map((e) => e.evidence),
+        };
+      }),
+  };
+}

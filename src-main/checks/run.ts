@@ -1,0 +1,216 @@
+import type { Finding } from "../contract/finding.ts";
+import type { RunEvent, RunReport, StageId } from "../contract/run.ts";
+import type { OktaSettings } from "../contract/settings.ts";
+import type { Setup } from "../contract/setup.ts";
+import type { Secret } from "../credentials/secret.ts";
+import { type DiagnosisContext, diagnose } from "../diagnosis/diagnose.ts";
+import type { Network } from "../network/port.ts";
+import { createSession, type SessionBounds, sessionBounds } from "../smtp/session.ts";
+import { createRecorder, type StageEnd } from "./recorder.ts";
+import { judge } from "./report.ts";
+import {
+  authStage,
+  claimsStage,
+  dnsStage,
+  lintStage,
+  reachStage,
+  sendStage,
+  tlsStage,
+  tokenStage,
+} from "./stages.ts";
+
+export interface RunRequest {
+  readonly setup: Setup;
+  readonly settings: OktaSettings;
+  readonly fingerprint: string;
+  /** Null: the token and what follows it are skipped, with the finding `secret-missing`. */
+  readonly credential: Secret | null;
+  /** Recipient of the test message. */
+  readonly to: string;
+  readonly runId: string;
+}
+
+/** Longest waits of a run, in milliseconds. */
+export interface RunBounds extends SessionBounds {
+  readonly tokenMs: number;
+  readonly runMs: number;
+}
+
+export const runBounds: RunBounds = { ...sessionBounds, tokenMs: 15_000, runMs: 120_000 };
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Shorter waits, for a caller in a hurry. */
+  readonly bounds?: Partial<RunBounds>;
+}
+
+/** What every stage gets. `signal` also carries the run's own bound. */
+export interface Run {
+  readonly network: Network;
+  readonly request: RunRequest;
+  readonly context: DiagnosisContext;
+  readonly bounds: RunBounds;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the checks of a setup: lint, DNS, the mail server, the token and the claims, then sign-in and one real message.
+ * DNS, the server and the token are asked side by side; AUTH waits for the server's TLS and for the token. Each stage
+ * tells when it starts, what it saw and how it ended. Cancelling ends open stages as `cancelled`; nothing stays open.
+ * @returns the report, also of a failed or cancelled run
+ */
+export async function runChecks(
+  network: Network,
+  request: RunRequest,
+  options: RunOptions,
+): Promise<RunReport> {
+  const { setup, settings, runId } = request;
+  const bounds = { ...runBounds, ...options.bounds };
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), bounds.runMs);
+  const context = contextOf(request, network.now());
+  const run: Run = {
+    network,
+    request,
+    context,
+    bounds,
+    signal: AbortSignal.any([options.signal, limit.signal]),
+  };
+  const recorder = createRecorder(network, runId, options.onEvent);
+  if (request.credential !== null) recorder.conceal(request.credential);
+  const startedMs = network.now();
+  const startedAt = new Date(startedMs).toISOString();
+  options.onEvent({ type: "run-started", runId, at: startedAt, practice: network.practice });
+
+  /** Runs one stage, or skips it. True when what follows may go on. */
+  const stage = async (
+    id: StageId,
+    skip: string | undefined,
+    work: () => Promise<StageEnd> | StageEnd,
+  ): Promise<boolean> => {
+    if (skip !== undefined || run.signal.aborted) {
+      const summary = skip ?? (options.signal.aborted ? "The test was cancelled" : "The test took too long");
+      recorder.finish(id, { status: "skipped", summary });
+      return false;
+    }
+    recorder.start(id);
+    try {
+      const end = await work();
+      recorder.finish(id, end.status === "failed" ? failed(id, end) : end);
+      return end.status === "passed" || end.status === "warning";
+    } catch (error) {
+      if (options.signal.aborted)
+        recorder.finish(id, { status: "cancelled", summary: "The test was cancelled" });
+      else if (limit.signal.aborted) recorder.finish(id, outOfTime(id));
+      else throw error;
+      return false;
+    }
+  };
+  /** A failed stage without findings of its own is diagnosed from what was seen. */
+  const failed = (id: StageId, end: StageEnd): StageEnd => {
+    const findings = end.findings ?? diagnose(id, recorder.seen(), context);
+    return { status: "failed", summary: end.summary || (findings[0]?.title ?? ""), findings };
+  };
+  const outOfTime = (id: StageId): StageEnd => {
+    recorder.see(id, {
+      kind: "network",
+      operation: "request",
+      host: settings.host,
+      code: "RUN_TIMEOUT",
+      message: `The whole test may take ${bounds.runMs / 1000} s.`,
+    });
+    const evidence = recorder.seen().filter((e) => e.stage !== id || e.evidence.kind === "network");
+    return failed(id, { status: "failed", summary: "", findings: diagnose(id, evidence, context) });
+  };
+
+  // The session's evidence belongs to the stage that is under way.
+  let smtpStage: StageId = "reach";
+  const session = createSession(network, {
+    host: settings.host,
+    port: settings.port,
+    signal: run.signal,
+    bounds,
+    onEvidence: (evidence) => recorder.see(smtpStage, evidence),
+  });
+  try {
+    await stage("lint", undefined, () => lintStage(run));
+    const server = async (): Promise<boolean> => {
+      const reached = await stage("reach", undefined, () => reachStage(run, session, recorder));
+      smtpStage = "tls";
+      return stage("tls", reached ? undefined : "Needs a connection", () => tlsStage(session, recorder));
+    };
+    let token: Secret | undefined;
+    const authority = async (): Promise<void> => {
+      if (request.credential === null) {
+        recorder.see("token", { kind: "credential", problem: "missing", message: "There is no secret." });
+        const findings = diagnose("token", recorder.seen(), context);
+        recorder.finish("token", { status: "skipped", summary: "There is no secret to test with", findings });
+      } else {
+        const { credential } = request;
+        await stage("token", undefined, async () => {
+          const { end, result } = await tokenStage(run, credential, recorder);
+          token = result?.token;
+          if (token !== undefined) recorder.conceal(token);
+          return end;
+        });
+      }
+      await stage("claims", token === undefined ? "Needs a token" : undefined, () =>
+        claimsStage(run, token, recorder),
+      );
+    };
+    const [secured] = await Promise.all([
+      server(),
+      authority(),
+      stage("dns", setup.domain.emailDomain.trim() === "" ? "There is no email domain yet" : undefined, () =>
+        dnsStage(run, recorder),
+      ),
+    ]);
+    smtpStage = "auth";
+    const missing = secured
+      ? token === undefined
+        ? "Needs a token"
+        : undefined
+      : "Needs an encrypted connection";
+    const signedIn = await stage("auth", missing, () => authStage(run, session, token as Secret));
+    smtpStage = "send";
+    await stage("send", signedIn ? undefined : "Needs the sign-in", () => sendStage(run, session, recorder));
+  } finally {
+    clearTimeout(timer);
+    await session.close();
+  }
+
+  const { outcome, findings } = judge(recorder, options.signal.aborted);
+  const endedMs = network.now();
+  const ms = Math.max(0, endedMs - startedMs);
+  options.onEvent({ type: "run-finished", runId, at: new Date(endedMs).toISOString(), outcome, ms });
+  return {
+    runId,
+    startedAt,
+    ms,
+    practice: network.practice,
+    ...(setup.practice === null ? {} : { scenario: setup.practice.scenario }),
+    provider: context.provider,
+    outcome,
+    fingerprint: request.fingerprint,
+    from: context.from,
+    to: request.to,
+    stages: recorder.stages(),
+    findings: findings as Finding[],
+    hosts: [...network.contacted()],
+  };
+}
+
+function contextOf({ setup, settings }: RunRequest, now: number): DiagnosisContext {
+  const changes = [...Object.values(setup.tasks), setup.credential?.addedAt ?? ""]
+    .filter((at) => at !== "")
+    .sort();
+  return {
+    provider: setup.provider ?? "other",
+    settings,
+    ...(setup.settings.objectId === undefined ? {} : { objectId: setup.settings.objectId }),
+    from: setup.domain.from.trim() || settings.username,
+    ...(changes.length === 0 ? {} : { changedAt: changes.at(-1) }),
+    now,
+  };
+}

@@ -1,0 +1,150 @@
+import { blocks, type Finding } from "../contract/finding.ts";
+import type { StageId } from "../contract/run.ts";
+import type { Secret } from "../credentials/secret.ts";
+import { observe } from "../diagnosis/diagnose.ts";
+import { checkDomain } from "../dns/check.ts";
+import { spfIncludeOf } from "../providers/index.ts";
+import { lintSettings } from "../providers/lint.ts";
+import { composeTestMessage } from "../smtp/message.ts";
+import type { SmtpSession } from "../smtp/session.ts";
+import { harmlessClaims, readClaims } from "../token/claims.ts";
+import { probeRefusal } from "../token/probe.ts";
+import type { TokenReply } from "../token/reply.ts";
+import { requestToken, type TokenResult } from "../token/request.ts";
+import type { Recorder, StageEnd } from "./recorder.ts";
+import type { Run } from "./run.ts";
+import {
+  claimsSummary,
+  dnsSummary,
+  lintSummary,
+  reachSummary,
+  sendSummary,
+  tlsSummary,
+  tokenSummary,
+} from "./summary.ts";
+
+/** Failed, to be diagnosed from what was seen. */
+const failed: StageEnd = { status: "failed", summary: "" };
+const passed = (summary: string, findings: readonly Finding[] = []): StageEnd => ({
+  status: findings.length > 0 ? "warning" : "passed",
+  summary,
+  findings,
+});
+const seenIn = (recorder: Recorder, stage: StageId) =>
+  recorder
+    .seen()
+    .filter((e) => e.stage === stage)
+    .map((e) => e.evidence);
+
+export function lintStage({ request, context }: Run): StageEnd {
+  const findings = lintSettings({
+    provider: context.provider,
+    settings: request.settings,
+    input: request.setup.settings,
+    from: context.from,
+  });
+  const summary = lintSummary(findings);
+  return blocks(findings) ? { status: "failed", summary, findings } : passed(summary, findings);
+}
+
+/** The rows are told in full by the DNS step; here their states and what is wrong. */
+export async function dnsStage(
+  { network, request, context, signal }: Run,
+  recorder: Recorder,
+): Promise<StageEnd> {
+  const { domain } = request.setup;
+  const check = await checkDomain(
+    network,
+    {
+      domain: domain.emailDomain,
+      from: context.from,
+      provider: request.setup.provider,
+      spfInclude: spfIncludeOf(request.setup.provider),
+      oktaRecords: domain.oktaRecords,
+    },
+    { signal, onRow: () => undefined },
+  );
+  const lines = check.rows.map((row) => `${row.type} ${row.fqdn}: ${row.statusText}`);
+  if (lines.length > 0) recorder.see("dns", { kind: "text", text: lines.join("\n").slice(0, 8192) });
+  const findings = [...check.rows.flatMap((row) => row.findings), ...check.findings];
+  const summary = dnsSummary(check);
+  if (blocks(findings)) return { status: "failed", summary, findings };
+  return {
+    status: findings.some((f) => f.severity === "warning") ? "warning" : "passed",
+    summary,
+    findings,
+  };
+}
+
+export async function reachStage(
+  { request }: Run,
+  session: SmtpSession,
+  recorder: Recorder,
+): Promise<StageEnd> {
+  const { host, port } = request.settings;
+  if (host.trim() === "") {
+    recorder.see("reach", {
+      kind: "setting",
+      field: "host",
+      message: "There is no host name to connect to.",
+    });
+    return failed;
+  }
+  return (await session.reach()) ? passed(reachSummary(host, port, seenIn(recorder, "reach"))) : failed;
+}
+
+export async function tlsStage(session: SmtpSession, recorder: Recorder): Promise<StageEnd> {
+  return (await session.secure()) ? passed(tlsSummary(seenIn(recorder, "tls"))) : failed;
+}
+
+/** Asks for the token; after a refusal, asks what the refusal left open. */
+export async function tokenStage(
+  { network, request, context, bounds, signal }: Run,
+  credential: Secret,
+  recorder: Recorder,
+): Promise<{ end: StageEnd; result?: TokenResult }> {
+  const options = {
+    signal,
+    timeoutMs: bounds.tokenMs,
+    onEvidence: (evidence: Parameters<Recorder["see"]>[1]) => recorder.see("token", evidence),
+  };
+  const result = await requestToken(network, request.settings, credential, options);
+  if (result !== undefined) {
+    const remarks = observe("token", recorder.seen(), context);
+    return { end: passed(tokenSummary(result), remarks), result };
+  }
+  const refusal = seenIn(recorder, "token").find((e): e is TokenReply => e.kind === "token-reply");
+  if (refusal !== undefined) await probeRefusal(network, request.settings, credential, refusal, options);
+  return { end: failed };
+}
+
+export function claimsStage({ context }: Run, token: Secret | undefined, recorder: Recorder): StageEnd {
+  const claims = token === undefined ? undefined : readClaims(token);
+  if (claims === undefined) return passed("Opaque token: only its issuer can read it");
+  const shown = harmlessClaims(claims);
+  recorder.see("claims", { kind: "claims", claims: shown });
+  return passed(claimsSummary(shown), observe("claims", recorder.seen(), context));
+}
+
+export async function authStage({ request }: Run, session: SmtpSession, token: Secret): Promise<StageEnd> {
+  const { username } = request.settings;
+  return (await session.authenticate(username, token))
+    ? passed(`Signed in as ${username} with XOAUTH2`)
+    : failed;
+}
+
+export async function sendStage(run: Run, session: SmtpSession, recorder: Recorder): Promise<StageEnd> {
+  const { network, request, context } = run;
+  const { raw, messageId } = await composeTestMessage({
+    from: context.from,
+    to: request.to,
+    host: request.settings.host,
+    now: network.now(),
+    practice: network.practice,
+    runId: request.runId,
+  });
+  recorder.see("send", { kind: "text", text: `Message-ID: <${messageId}>` });
+  return (await session.send({ from: context.from, to: request.to }, raw))
+    ? passed(sendSummary(request.to, seenIn(recorder, "send")))
+    : failed;
+}

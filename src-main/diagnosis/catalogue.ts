@@ -1,0 +1,30 @@
+import { claimsRows } from "./catalogue/claims.ts";
+import { credentialRows } from "./catalogue/credential.ts";
+import { entraRows } from "./catalogue/entra.ts";
+import { exchangeRows } from "./catalogue/exchange.ts";
+import { gmailRows } from "./catalogue/gmail.ts";
+import { googleRows } from "./catalogue/google.ts";
+import { networkRows } from "./catalogue/network.ts";
+import { oktaRows } from "./catalogue/okta.ts";
+import { smtpRows } from "./catalogue/smtp.ts";
+import { tlsRows } from "./catalogue/tls.ts";
+import { tokenRows } from "./catalogue/token.ts";
+import type { CatalogueRow } from "./row.ts";
+
+/**
+ * Every failure that is known, most certain first: what a token says of itself, then the vendors' own words, then what
+ * holds for any server. The first row that fits names the cause.
+ */
+export const catalogue: readonly CatalogueRow[] = [
+  ...credentialRows,
+  ...claimsRows,
+  ...entraRows,
+  ...googleRows,
+  ...exchangeRows,
+  ...gmailRows,
+  ...tokenRows,
+  ...tlsRows,
+  ...networkRows,
+  ...smtpRows,
+  ...oktaRows,
+];

@@ -1,0 +1,189 @@
+import { type Case, type CatalogueRow, row, source } from "../row.ts";
+import { argument, clientId, named, scopes, seen } from "../words.ts";
+
+/**
+ * What an Entra access token says of itself. While the claims are read these are remarks: Exchange has the last word.
+ * When AUTH or the message is then refused, the same rows name the cause. The order is the order of certainty.
+ */
+type Claims = Record<string, unknown>;
+
+const claimsOf = (c: Case): Claims | undefined => {
+  const claims = seen(c, "claims")?.claims;
+  return typeof claims?.iss === "string" &&
+    /^https:\/\/(sts\.windows\.net|login\.microsoftonline\.|login\.partner\.)/.test(claims.iss)
+    ? claims
+    : undefined;
+};
+
+/** 535 5.7.3 and 430 4.2.0 are Exchange's answers to a token that is fine and fits nothing; 5.7.139 has words of its own. */
+const refusedForWhoItIs = (c: Case): boolean =>
+  c.evidence.kind === "claims" ||
+  (c.evidence.kind === "smtp-reply" &&
+    ((c.evidence.command === "AUTH" && c.evidence.code === 535 && c.evidence.enhanced === "5.7.3") ||
+      (c.evidence.code === 430 && c.evidence.enhanced === "4.2.0")));
+
+const claim =
+  (test: (claims: Claims, c: Case) => boolean) =>
+  (c: Case): boolean => {
+    if (!refusedForWhoItIs(c)) return false;
+    const claims = claimsOf(c);
+    return claims !== undefined && test(claims, c);
+  };
+
+/** Identifier URIs of Office 365 Exchange Online on the public and the national clouds, and its application ID. */
+const exchangeAudience =
+  /^(https:\/\/(outlook\.office(365)?\.com|ps\.outlook\.com|outlook\.office365\.us|webmail\.apps\.mil|partner\.outlook\.cn)\/?|00000002-0000-0ff1-ce00-000000000000)$/;
+
+const roles = (claims: Claims): readonly unknown[] => (Array.isArray(claims.roles) ? claims.roles : []);
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const same = (a: unknown, b: string): boolean => text(a).toLowerCase() === b.trim().toLowerCase();
+const tenant = (c: Case): string =>
+  /\/([0-9a-f]{8}-[0-9a-f-]{27})\//i.exec(c.context?.settings.tokenEndpoint ?? "")?.[1] ?? "";
+
+const stages = ["claims", "auth", "send"] as const;
+const registration = "In the Entra admin center, open Identity > Applications > App registrations";
+
+export const claimsRows: readonly CatalogueRow[] = [
+  row(
+    "entra-audience-wrong",
+    stages,
+    "audience-graph",
+    claim((claims) => !exchangeAudience.test(text(claims.aud))),
+    (c) => ({
+      step: "app",
+      field: "scope",
+      title: "The token is for another service than Exchange Online",
+      cause: `Its audience is ${named(text(claimsOf(c)?.aud), "empty")}, because the scope is ${scopes(c)}. Exchange takes only tokens of its own; one for Microsoft Graph does not work over SMTP.`,
+      fix: [
+        "On the Provider app step, set Scope to https://outlook.office365.com/.default.",
+        "Enter the same scope in Okta.",
+      ],
+      expected: "https://outlook.office365.com",
+      found: text(claimsOf(c)?.aud),
+      sources: [source.exchangeOauth],
+    }),
+    "stage",
+  ),
+  row(
+    "entra-token-not-app",
+    stages,
+    { none: "rare" },
+    claim((claims) => claims.scp !== undefined || (claims.idtyp !== undefined && claims.idtyp !== "app")),
+    () => ({
+      step: "app",
+      title: "The token belongs to a person, not to the app",
+      cause: "It carries delegated permissions (scp). Okta needs a token of the app itself.",
+      fix: ["Use the connection type OAuth 2.0 client credentials."],
+      sources: [source.exchangeOauth],
+    }),
+    "stage",
+  ),
+  row(
+    "entra-consent-missing",
+    stages,
+    "consent-missing",
+    claim((claims) => !roles(claims).includes("SMTP.SendAsApp")),
+    (c) => {
+      const granted = roles(claimsOf(c) ?? {}).join(", ");
+      return {
+        step: "app",
+        title: "The token lacks the permission SMTP.SendAsApp",
+        cause: `Microsoft issues a token without it when admin consent was not granted, or when a delegated permission was chosen. ${granted === "" ? "The token has no role." : `The token has ${granted}.`} An app that sends under RBAC for Applications does not need it.`,
+        fix: [
+          `${registration} and the app with client ID ${clientId(c)}.`,
+          "Under API permissions, choose Add a permission > APIs my organization uses > Office 365 Exchange Online > Application permissions > SMTP.SendAsApp.",
+          "Choose Grant admin consent, and check that its status shows a green tick.",
+          "Test again: the new token carries the permission.",
+        ],
+        expected: "SMTP.SendAsApp",
+        found: granted,
+        sources: [source.exchangeOauth, source.exchangeRbac],
+      };
+    },
+    "stage",
+  ),
+  row(
+    "entra-object-id-mismatch",
+    stages,
+    "object-id-wrong",
+    claim(
+      (claims, c) =>
+        c.context?.objectId !== undefined &&
+        c.context.objectId.trim() !== "" &&
+        claims.oid !== undefined &&
+        !same(claims.oid, c.context.objectId),
+    ),
+    (c) => ({
+      step: "app",
+      field: "objectId",
+      title: "The Object ID is not the Enterprise application's",
+      cause:
+        "The token names the right one. The App registration has an Object ID too, and it is a different object: with it Exchange does not recognise the app.",
+      fix: [
+        `On the Provider app step, set Object ID to ${text(claimsOf(c)?.oid)}.`,
+        `If the script was run with the other ID, run Remove-ServicePrincipal -Identity ${argument(c.context?.objectId?.trim(), "<wrong Object ID>")} in Exchange PowerShell.`,
+        "Export the Exchange script again and run it.",
+      ],
+      expected: text(claimsOf(c)?.oid),
+      found: c.context?.objectId,
+      sources: [source.exchangeOauth],
+    }),
+    "stage",
+  ),
+  row(
+    "entra-service-principal-missing",
+    stages,
+    { none: "rare" },
+    claim((claims) => claims.oid === undefined && claims.idtyp === "app"),
+    (c) => ({
+      step: "app",
+      title: "The app has no Enterprise application in this tenant",
+      cause: "The token names no Object ID (oid), so Exchange cannot tell which app it belongs to.",
+      fix: [
+        `${registration} and the app with client ID ${clientId(c)}.`,
+        "Under API permissions, choose Grant admin consent. This creates the Enterprise application.",
+        "Then run the Exchange script with its Object ID.",
+      ],
+    }),
+    "stage",
+  ),
+  row(
+    "entra-token-tenant-mismatch",
+    stages,
+    { none: "rare" },
+    claim((claims, c) => tenant(c) !== "" && claims.tid !== undefined && !same(claims.tid, tenant(c))),
+    (c) => ({
+      step: "app",
+      field: "tenantId",
+      title: "The token comes from another tenant",
+      cause: "The token names a tenant that is not the one in the token endpoint.",
+      fix: [
+        "Compare Directory (tenant) ID on the app's Overview with the tenant ID on the Provider app step.",
+      ],
+      expected: tenant(c),
+      found: text(claimsOf(c)?.tid),
+    }),
+    "stage",
+  ),
+  row(
+    "entra-token-client-mismatch",
+    stages,
+    { none: "rare" },
+    claim((claims, c) => {
+      const client = c.context?.settings.clientId ?? "";
+      return client !== "" && claims.appid !== undefined && !same(claims.appid, client);
+    }),
+    (c) => ({
+      step: "app",
+      field: "clientId",
+      title: "The token belongs to another app",
+      cause: "The token names an app that is not the one with the client ID entered.",
+      fix: [
+        "Compare Application (client) ID on the app's Overview with the client ID on the Provider app step.",
+      ],
+      expected: c.context?.settings.clientId,
+      found: text(claimsOf(c)?.appid),
+    }),
+    "stage",
+  ),
+];

@@ -1,0 +1,326 @@
+import { all, any, type Case, type CatalogueRow, row, source, tokenError } from "../row.ts";
+import { clockDifference, delegationWait, jwt, named, scopes, seen } from "../words.ts";
+
+const token = ["token"] as const;
+const gmailScope = "https://mail.google.com/";
+const delegation =
+  "In the Google Admin console, open Security > Access and data control > API controls > Manage Domain Wide Delegation";
+const serviceAccounts = "In the Google Cloud console, open IAM & Admin > Service Accounts";
+
+const numericId = (c: Case): string => named(c.context?.settings.clientId, "the service account's Unique ID");
+const subject = (c: Case): string => named(jwt(c)?.subject, "the user in Subject");
+const account = (c: Case): string => named(jwt(c)?.issuer, "the service account in Issuer");
+
+/** Google gave a token for the service account itself: key, clock and account are fine. */
+const cleared = (c: Case): boolean =>
+  seen(c, "token-reply", (e) => e.request === "token-without-sub")?.httpStatus === 200;
+const clearedSentence = (c: Case): string =>
+  cleared(c)
+    ? " The key, the clock and the service account are fine: without a user, Google gives a token."
+    : "";
+
+/** Whether Google still lists the key: its public keys were asked for after a refused signature. */
+function keySentence(c: Case): string {
+  const list = seen(c, "token-reply", (e) => e.request === "certificates");
+  const keyId = jwt(c)?.keyId ?? "";
+  if (list?.httpStatus !== 200 || keyId === "") return "";
+  return list.body.includes(`"${keyId}"`)
+    ? " Google lists a key with this key ID, so the private key and the key ID come from different files."
+    : ` Google no longer lists the key ${keyId}: it was deleted or disabled.`;
+}
+
+const skew = (c: Case): number | undefined =>
+  seen(c, "token-reply", (e) => e.request === "token")?.clockSkewS;
+
+/** Google's token endpoint. `invalid_grant` has many causes, so its description is read from its first word. */
+export const googleRows: readonly CatalogueRow[] = [
+  row(
+    "google-delegation-missing",
+    token,
+    "delegation-missing",
+    all(
+      tokenError(
+        "unauthorized_client",
+        /^(Client is unauthorized to retrieve access tokens using this method|Unauthorized client or scope in request)\b/i,
+      ),
+      (c) => c.context === undefined || c.context.settings.scopes.join(" ") === gmailScope,
+    ),
+    (c) => {
+      const wait = delegationWait(c);
+      return {
+        step: "app",
+        title:
+          wait === undefined
+            ? "Domain-wide delegation is missing"
+            : "Domain-wide delegation is missing, or not active yet",
+        cause: `Google knows the service account, but it may not act for ${subject(c)}. There is no delegation for its numeric ID with this scope, the email address was entered instead of the number, or the user belongs to another organisation.${clearedSentence(c)}`,
+        fix: [
+          `${delegation}.`,
+          `Look for client ID ${numericId(c)}. If it is not there, choose Add new.`,
+          `Enter the number as Client ID and ${gmailScope} as OAuth scope, with the slash at the end.`,
+          "Wait some minutes, then test again. Google allows itself up to 24 hours.",
+        ],
+        wait,
+        sources: [source.serviceAccount],
+      };
+    },
+  ),
+  row(
+    "google-scope-not-authorised",
+    token,
+    "delegation-scope",
+    any(
+      all(tokenError("access_denied"), (c) => c.context !== undefined),
+      tokenError(
+        "unauthorized_client",
+        /^(Client is unauthorized to retrieve access tokens using this method|Unauthorized client or scope in request)\b/i,
+      ),
+    ),
+    (c) => ({
+      step: "app",
+      title: "The delegation does not include the scope",
+      cause: `The request asks for ${scopes(c)}. The delegation of client ID ${numericId(c)} does not authorise all of it, or Google's app access control restricts it. Only ${gmailScope} works over SMTP.${clearedSentence(c)}`,
+      fix: [
+        `On the Provider app step, set Scope to ${gmailScope}, with the slash at the end.`,
+        `${delegation}.`,
+        `Edit client ID ${numericId(c)} so that its scopes contain exactly ${gmailScope}.`,
+        "Under API controls > Manage app access, check that Gmail is not restricted for the client ID.",
+      ],
+      expected: gmailScope,
+      found: c.context?.settings.scopes.join(" "),
+      wait: delegationWait(c),
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row("google-admin-policy", token, "admin-policy", tokenError("admin_policy_enforced"), (c) => ({
+    step: "app",
+    title: "The organisation's app access control blocks the scope",
+    cause: `A Google Workspace policy does not let ${numericId(c)} use Gmail.`,
+    fix: [
+      "In the Google Admin console, open Security > Access and data control > API controls > Manage app access.",
+      `Add client ID ${numericId(c)} and set its access to Trusted.`,
+    ],
+    sources: [source.serviceAccount],
+  })),
+  row(
+    "google-subject-unknown",
+    token,
+    "subject-unknown",
+    tokenError("invalid_grant", /^(Invalid email or User ID|Not a valid email or user ID)\b/i),
+    (c) => ({
+      step: "app",
+      field: "subject",
+      title: "Google does not know this user",
+      cause: `${subject(c)} is not an active user of the organisation. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
+      fix: [
+        "In the Google Admin console, open Directory > Users and find the sender.",
+        "On the Provider app step, enter the user's primary address as Subject and as Username.",
+      ],
+      found: jwt(c)?.subject,
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-key-not-accepted",
+    token,
+    "key-deleted",
+    tokenError("invalid_grant", /^Invalid JWT Signature\b/i),
+    (c) => ({
+      step: "credentials",
+      title: "Google does not accept the key",
+      cause: `The signature does not fit any active key of ${account(c)}. The key was deleted, disabled or has expired, or it is another account's. Google disables keys that were published by mistake.${keySentence(c)}`,
+      fix: [
+        `${serviceAccounts}, the account, then Keys.`,
+        "If the key ID is not listed there as active, choose Add key > Create new key > JSON.",
+        "Drop the new file on the Credentials step.",
+        "Enter the new key ID and private key in Okta as well.",
+      ],
+      found: jwt(c)?.keyId,
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-account-not-found",
+    token,
+    "account-not-found",
+    tokenError("invalid_grant", /^Invalid grant: account not found\b/i),
+    (c) => ({
+      step: "app",
+      field: "issuer",
+      title: "The service account does not exist",
+      cause: `Google has no service account ${account(c)}. It was deleted, or Issuer holds the numeric ID instead of the email address.`,
+      fix: [
+        `${serviceAccounts} and compare the Email column with Issuer.`,
+        "If the account is gone, create one, and a JSON key for it.",
+        "Drop the key file on the Credentials step: it fills in Issuer.",
+      ],
+      found: jwt(c)?.issuer,
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-clock-or-lifetime",
+    token,
+    "clock-wrong",
+    tokenError("invalid_grant", /^Invalid JWT: Token must be a short-lived token\b/i),
+    (c) => {
+      const seconds = skew(c);
+      const known = seconds !== undefined && Math.abs(seconds) >= 60;
+      return {
+        step: "test",
+        title: "The clock of this computer is wrong",
+        cause: known
+          ? `It is ${clockDifference(seconds)} of Google's clock. Google takes a request only when its time fits.`
+          : "Google takes a request only when its time fits and it is valid for at most an hour.",
+        fix: [
+          "Switch on automatic time in the system's date and time settings.",
+          "Check the time zone too.",
+          "Test again. Okta has a clock of its own, so it is not affected.",
+        ],
+        sources: [source.serviceAccount],
+      };
+    },
+  ),
+  row(
+    "google-audience-wrong",
+    token,
+    "audience-wrong",
+    tokenError("invalid_grant", /^Invalid JWT: Failed audience check\b/i),
+    (c) => ({
+      step: "app",
+      field: "audience",
+      title: "Audience is not Google's token endpoint",
+      cause: `Google expects its own token endpoint as Audience. It is ${named(jwt(c)?.audience, "something else")} now.`,
+      fix: [
+        "On the Provider app step, set Audience to https://oauth2.googleapis.com/token.",
+        "Enter the same in Okta.",
+      ],
+      expected: "https://oauth2.googleapis.com/token",
+      found: jwt(c)?.audience,
+    }),
+  ),
+  row(
+    "google-scope-invalid",
+    token,
+    "scope-invalid",
+    tokenError("invalid_scope", /^Invalid OAuth scope or ID token audience provided\b/i),
+    (c) => ({
+      step: "app",
+      field: "scope",
+      title: "Google does not know the scope",
+      cause: `${scopes(c)} is empty or misspelt. Several scopes are parted by a space, not by a comma.`,
+      fix: [`On the Provider app step, set Scope to ${gmailScope}.`, "Enter the same in Okta."],
+      expected: gmailScope,
+      found: c.context?.settings.scopes.join(" "),
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-account-disabled",
+    token,
+    "account-disabled",
+    any(tokenError("disabled_client"), tokenError("invalid_grant", /^Invalid grant: account disabled\b/i)),
+    (c) => ({
+      step: "app",
+      title: "The service account or its key is disabled",
+      cause: `Google knows ${account(c)}, but it is switched off. Google does this itself when a key was published.`,
+      fix: [
+        `${serviceAccounts} and the account.`,
+        "Enable it. If the key was published, delete it and create a new one.",
+        "Drop the new key file on the Credentials step.",
+      ],
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row("google-client-deleted", token, "client-deleted", tokenError("deleted_client"), (c) => ({
+    step: "app",
+    title: "The service account was deleted",
+    cause: `${account(c)} was deleted. It can be restored for 30 days.`,
+    fix: [
+      "Undelete it with gcloud iam service-accounts undelete and its Unique ID.",
+      "Or create a new service account and a key, and delegate its Unique ID.",
+    ],
+    sources: [source.serviceAccount],
+  })),
+  row("google-org-internal", token, "org-internal", tokenError("org_internal"), (c) => ({
+    step: "app",
+    title: "The project is for another organisation's users only",
+    cause: `The Google Cloud project is internal, and ${subject(c)} is not in its organisation.`,
+    fix: ["Create the service account in a project of the same organisation as the user."],
+    sources: [source.serviceAccount],
+  })),
+  row(
+    "google-client-not-found",
+    token,
+    "client-not-found",
+    tokenError("invalid_client", /^The OAuth client was not found\b/i),
+    () => ({
+      step: "credentials",
+      title: "Google does not know the client",
+      cause: "The key file may be one of an OAuth client instead of a service account.",
+      fix: [
+        `${serviceAccounts}, the account, then Keys, and create a JSON key.`,
+        "Drop it on the Credentials step.",
+      ],
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-principal-invalid",
+    token,
+    "issuer-malformed",
+    tokenError("invalid_request", /^Invalid principal\b/i),
+    (c) => ({
+      step: "app",
+      field: "issuer",
+      title: "Issuer is not a service account's email address",
+      cause: `${account(c)} is not an address Google can look up.`,
+      fix: ["Set Issuer to client_email of the key file: it ends in .iam.gserviceaccount.com."],
+      found: jwt(c)?.issuer,
+    }),
+  ),
+  row(
+    "google-assertion-malformed",
+    token,
+    { none: "rare" },
+    all(tokenError("invalid_request", /^Bad Request\.?$/i), (c) => c.context?.provider === "google"),
+    () => ({
+      step: "app",
+      field: "tokenEndpoint",
+      title: "Google could not read the request",
+      cause: "What arrived was not a signed request. Something on the way may have changed it.",
+      fix: [
+        "Compare the token endpoint with https://oauth2.googleapis.com/token.",
+        "If it is the same, test once without the proxy.",
+      ],
+    }),
+    "stage",
+  ),
+  row(
+    "google-key-creation-disabled",
+    token,
+    { none: "vendor" },
+    ({ evidence: e }) =>
+      e.kind === "text" &&
+      /\bKey creation is not allowed on this service account\b|\bService account key creation is disabled\b|\bconstraints\/iam\.(managed\.)?disableServiceAccountKeyCreation\b/i.test(
+        e.text,
+      ),
+    () => ({
+      step: "app",
+      title: "The organisation forbids keys for service accounts",
+      cause:
+        "The policy iam.disableServiceAccountKeyCreation is on. It is on by default in newer organisations.",
+      fix: [
+        "Ask an organisation administrator for the role Organization Policy Administrator on the organisation.",
+        "In the Google Cloud console, open IAM & Admin > Organization Policies > Disable service account key creation.",
+        "Override it for this project: Not enforced. Create the key, then enforce it again.",
+      ],
+      sources: [
+        {
+          label: "Google: troubleshoot organization policies",
+          url: "https://cloud.google.com/iam/docs/troubleshoot-org-policies",
+        },
+      ],
+    }),
+  ),
+];

@@ -1,0 +1,192 @@
+import { all, any, type Case, type CatalogueRow, network, row, source } from "../row.ts";
+import { host, soon } from "../words.ts";
+
+const everywhere = ["reach", "tls", "token", "auth", "send"] as const;
+const waiting = ["read", "request"];
+const resolving = { operation: "resolve" } as const;
+const anotherNetwork = "Test once from another network, for example a phone's hotspot.";
+const notYourOkta = "Okta connects from its own addresses, so this may not concern it.";
+
+const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
+const command = (c: Case): string =>
+  c.evidence.kind === "network" && c.evidence.during !== undefined ? ` after ${c.evidence.during}` : "";
+
+/** Failures on the wire, by Node's code and the operation. Codes of Chromium's network, which Electron uses, stand beside them. */
+export const networkRows: readonly CatalogueRow[] = [
+  row(
+    "network-run-timeout",
+    everywhere,
+    { none: "local" },
+    network({ code: "RUN_TIMEOUT" }),
+    () => ({
+      step: "test",
+      title: "The test took too long and was stopped",
+      cause: "A whole test may take two minutes. Each answer came, but too slowly.",
+      fix: ["Test again.", anotherNetwork],
+    }),
+    "stage",
+  ),
+  row(
+    "network-name-not-found",
+    everywhere,
+    "smtp-host-unknown",
+    any(network({ code: ["ENOTFOUND", "ENODATA", "ERR_NAME_NOT_RESOLVED"] })),
+    (c) => ({
+      step: "app",
+      field: c.evidence.kind === "network" && c.evidence.port === 443 ? "tokenEndpoint" : "host",
+      title: "The server name does not exist",
+      cause: `${host(c)} has no address in DNS. The name is misspelt, or this network's DNS does not know it.`,
+      fix: ["Compare the host name with the provider's documentation.", anotherNetwork],
+      found: host(c),
+    }),
+  ),
+  row(
+    "network-dns-unavailable",
+    everywhere,
+    { none: "local" },
+    any(
+      network({ code: ["EAI_AGAIN", "ESERVFAIL", "EREFUSED", "ECANCELLED", "ETIMEOUT"] }),
+      network({ ...resolving, code: ["ETIMEDOUT", "ECONNREFUSED"] }),
+      network({ code: ["ERR_INTERNET_DISCONNECTED", "ENETDOWN"] }),
+    ),
+    (c) => ({
+      step: "test",
+      title: "This computer could not look up the server name",
+      cause: `No DNS server answered for ${host(c)}. The computer is offline, or a VPN blocks DNS.`,
+      fix: ["Check the network connection and the VPN.", "Test again."],
+      wait: soon,
+    }),
+  ),
+  row(
+    "network-connection-refused",
+    everywhere,
+    "smtp-refused",
+    network({ code: ["ECONNREFUSED", "ERR_CONNECTION_REFUSED"] }),
+    (c) => ({
+      step: "app",
+      field: atSmtp(c) ? "port" : "tokenEndpoint",
+      title: "The server refused the connection",
+      cause: `Nothing answers at ${host(c)}. Host or port is wrong, or a firewall refuses in the server's name.`,
+      fix: [
+        "Compare host and port with the provider's documentation. Okta supports the ports 465, 587 and 2587.",
+        anotherNetwork,
+      ],
+      sources: [source.oktaConnection],
+    }),
+  ),
+  row(
+    "network-blocked-locally",
+    everywhere,
+    { none: "local" },
+    network({ code: ["EACCES", "EPERM", "ERR_NETWORK_ACCESS_DENIED"] }),
+    (c) => ({
+      step: "test",
+      title: "This computer does not allow the connection",
+      cause: `A firewall or security program on this computer blocks ${host(c)}.`,
+      fix: ["Allow Mailwright in the security program.", notYourOkta],
+    }),
+  ),
+  row(
+    "network-unreachable",
+    everywhere,
+    { none: "local" },
+    network({
+      code: ["EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "EHOSTDOWN", "ERR_ADDRESS_UNREACHABLE"],
+    }),
+    (c) => ({
+      step: "test",
+      title: "There is no way to the server from here",
+      cause: `This network has no route to ${host(c)}. A VPN, a firewall or an IPv6 setting is in the way.`,
+      fix: ["Check the network connection and the VPN.", anotherNetwork, notYourOkta],
+    }),
+  ),
+  row(
+    "network-proxy-failed",
+    everywhere,
+    { none: "local" },
+    network({
+      code: ["ERR_PROXY_CONNECTION_FAILED", "ERR_TUNNEL_CONNECTION_FAILED", "UND_ERR_PRX_TLS"],
+    }),
+    () => ({
+      step: "test",
+      title: "The proxy does not pass the request on",
+      cause: "The system is set to use a proxy. The proxy is not there, or refuses this address.",
+      fix: ["Check the proxy in the system's network settings.", anotherNetwork, notYourOkta],
+    }),
+  ),
+  row(
+    "network-timeout",
+    everywhere,
+    "smtp-blocked",
+    any(
+      network({ operation: "connect", code: "ETIMEDOUT" }),
+      network({ code: ["UND_ERR_CONNECT_TIMEOUT", "ERR_CONNECTION_TIMED_OUT"] }),
+      // Pasted text says only ETIMEDOUT, which Node uses for connecting.
+      all(network({ code: "ETIMEDOUT" }), ({ context }) => context === undefined),
+    ),
+    (c) => ({
+      step: "app",
+      field: atSmtp(c) ? "port" : "tokenEndpoint",
+      title: "The server does not answer",
+      cause: `No answer from ${host(c)}. Most often a firewall drops the connection: many networks block mail ports. A wrong port looks the same.`,
+      fix: [
+        "Compare host and port with the provider's documentation. Microsoft does not answer on port 465.",
+        "Ask who runs this network to allow the port outwards.",
+        anotherNetwork,
+        notYourOkta,
+      ],
+      sources: [source.oktaConnection],
+    }),
+  ),
+  row(
+    "network-reply-timeout",
+    everywhere,
+    { none: "local" },
+    network({ operation: waiting, code: ["ETIMEDOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"] }),
+    (c) => ({
+      step: "test",
+      title: "The server stopped answering",
+      cause: `The connection to ${host(c)} is there, but no answer came${command(c)} in time.`,
+      fix: ["Test again.", anotherNetwork],
+      wait: soon,
+    }),
+    "stage",
+  ),
+  row(
+    "network-reply-too-large",
+    everywhere,
+    { none: "local" },
+    network({ code: "TOO_LARGE" }),
+    (c) => ({
+      step: "app",
+      field: "host",
+      title: "The server sent more than a mail server does",
+      cause: `One reply of ${host(c)} went beyond 64 kB${command(c)}. It is probably not an SMTP server. Reading stopped there.`,
+      fix: ["Compare host and port with the provider's documentation.", anotherNetwork],
+    }),
+    "stage",
+  ),
+  row(
+    "network-connection-lost",
+    everywhere,
+    "smtp-reset",
+    network({
+      operation: [...waiting, "connect"],
+      code: [
+        "ECONNRESET",
+        "EPIPE",
+        "CLOSED",
+        "UND_ERR_SOCKET",
+        "ERR_CONNECTION_RESET",
+        "ERR_CONNECTION_CLOSED",
+        "ERR_EMPTY_RESPONSE",
+      ],
+    }),
+    (c) => ({
+      step: "test",
+      title: "The connection was cut",
+      cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.`,
+      fix: ["Test again.", anotherNetwork, "Switch off mail scanning on this computer for the test."],
+    }),
+  ),
+];

@@ -1,0 +1,289 @@
+import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
+import { any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
+import { host, mailbox, named, soon } from "../words.ts";
+
+const anyStage = ["reach", "tls", "auth", "send"] as const;
+type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
+
+const at =
+  (commands: readonly SmtpCommand[], test: (e: Reply) => boolean) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "smtp-reply" && commands.includes(e.command) && test(e);
+const refused = (e: Reply): boolean => e.code >= 400;
+const temporary = (e: Reply): boolean => e.code >= 400 && e.code < 500;
+const permanent = (e: Reply): boolean => e.code >= 500;
+const from = (c: Case): string => named(c.context?.from, "the From address");
+const words = "Read the server's own words below.";
+
+/** Replies any SMTP server may give (RFC 5321, RFC 4954, RFC 3463). The vendors' rows come first and say more. */
+export const smtpRows: readonly CatalogueRow[] = [
+  row(
+    "smtp-not-smtp",
+    anyStage,
+    { none: "rare" },
+    at(
+      ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
+      (e) => e.code === 0,
+    ),
+    (c) => ({
+      step: "app",
+      field: "host",
+      title: "This is not an SMTP server",
+      cause: `${host(c)} answered with something that is no SMTP reply. Host or port belongs to another service.`,
+      fix: ["Compare host and port with the provider's documentation."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-greeting-refused",
+    ["reach", "tls"],
+    "greeting-refused",
+    at(["greeting"], refused),
+    (c) => ({
+      step: "test",
+      title: "The mail server turns this computer away",
+      cause: `${host(c)} ended the conversation with its greeting. It may refuse this network's address, or have too many connections.`,
+      fix: [
+        words,
+        "Test again in a minute.",
+        "Test once from another network. Okta connects from its own addresses.",
+      ],
+      wait: soon,
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-starttls-first",
+    anyStage,
+    { none: "rare" },
+    reply({ code: 530, enhanced: "5.7.0", text: /^Must issue a STARTTLS command first\b/i }),
+    () => ({
+      step: "app",
+      field: "port",
+      title: "The server wants STARTTLS before anything else",
+      cause: "The connection stayed in clear. Something on the way may hide STARTTLS.",
+      fix: ["Use port 587 or 465.", "Test once from another network."],
+    }),
+  ),
+  row(
+    "smtp-starttls-missing",
+    ["tls"],
+    "starttls-missing",
+    at(["STARTTLS"], refused),
+    (c) => ({
+      step: "app",
+      field: "port",
+      title: "The server does not offer encryption here",
+      cause: `${host(c)} refused STARTTLS. A token is never sent in clear. A firewall that inspects mail may hide STARTTLS.`,
+      fix: [
+        "Compare host and port with the provider's documentation.",
+        "If the provider offers implicit TLS, use port 465.",
+        "Test once from another network.",
+      ],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-ehlo-refused",
+    ["reach", "tls"],
+    { none: "rare" },
+    at(["EHLO"], refused),
+    () => ({
+      step: "app",
+      field: "host",
+      title: "The server refuses the conversation",
+      cause: "It answered EHLO with an error, so it offers no sign-in with OAuth.",
+      fix: [words, "Compare host and port with the provider's documentation."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-xoauth2-not-offered",
+    ["auth"],
+    "xoauth2-not-offered",
+    ({ evidence: e }) => e.kind === "ehlo",
+    (c) => {
+      const offered =
+        c.evidence.kind === "ehlo"
+          ? c.evidence.keywords.filter((line) => /^AUTH\b/i.test(line)).join(", ")
+          : "";
+      return {
+        step: "app",
+        field: "host",
+        title: "The server does not offer OAuth 2.0",
+        cause: `${host(c)} does not list XOAUTH2 among its ways to sign in. ${offered === "" ? "It lists none at all." : `It lists ${offered}.`} Nothing was sent.`,
+        fix: [
+          "Compare host and port with the provider's documentation for SMTP with OAuth 2.0.",
+          "Check that no mail gateway stands in between.",
+        ],
+        expected: "AUTH … XOAUTH2",
+        found: offered,
+      };
+    },
+    "stage",
+  ),
+  row(
+    "smtp-server-closing",
+    anyStage,
+    { none: "vendor" },
+    at(
+      ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
+      (e) => e.code === 421,
+    ),
+    () => ({
+      step: "test",
+      title: "The mail server ended the conversation",
+      cause: "It answered 421: it is busy, is being restarted, or limits this address.",
+      fix: [words, "Wait a minute, then test again."],
+      wait: soon,
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-auth-temporary",
+    ["auth"],
+    "auth-temporary",
+    at(["AUTH"], temporary),
+    () => ({
+      step: "test",
+      title: "The sign-in failed for now",
+      cause: "The server has a temporary problem with signing in (RFC 4954 section 6).",
+      fix: [words, "Wait a minute, then test again."],
+      wait: soon,
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-auth-mechanism-refused",
+    ["auth"],
+    "mechanism-refused",
+    reply({ code: 504, enhanced: "5.7.4", text: /^(Unrecognized authentication type\b|$)/i }),
+    () => ({
+      step: "app",
+      field: "host",
+      title: "The server does not know this way to sign in",
+      cause:
+        "It refused AUTH XOAUTH2 itself, before any token. AUTH may have come before STARTTLS, or the server has no OAuth.",
+      fix: ["Compare host and port with the provider's documentation for SMTP with OAuth 2.0."],
+    }),
+  ),
+  row(
+    "smtp-line-too-long",
+    ["auth"],
+    { none: "rare" },
+    any(
+      reply({ code: 500, enhanced: "5.5.2", text: /^Line too long\b/i }),
+      reply({ code: 500, enhanced: "5.5.6", text: /^Authentication exchange line is too long\b/i }),
+    ),
+    () => ({
+      step: "finish",
+      title: "The token did not fit on one line",
+      cause:
+        "The server bounds its lines. The sender put a token on the AUTH line instead of sending it by itself.",
+      fix: [
+        "If this comes from Okta while the test here passes, send this reply to Okta support: its AUTH XOAUTH2 must send the token after the 334 reply.",
+      ],
+    }),
+  ),
+  row(
+    "smtp-auth-refused",
+    ["auth"],
+    "user-unknown",
+    at(["AUTH"], permanent),
+    (c) => ({
+      step: "app",
+      field: "username",
+      title: "The server does not accept the token for this user",
+      cause: `The token was issued, but ${host(c)} does not let ${mailbox(c)} in with it. The user, the scope or the audience of the token does not fit.`,
+      fix: [
+        words,
+        "Check that Username is the address of the mailbox.",
+        "Check that the scope is the provider's scope for SMTP.",
+      ],
+      sources: [source.xoauth2],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-sender-refused",
+    ["send"],
+    "sender-refused",
+    at(["MAIL FROM"], permanent),
+    (c) => ({
+      step: "domain",
+      field: "from",
+      title: "The server refuses the From address",
+      cause: `${mailbox(c)} may not send as ${from(c)}, or the address is written wrongly.`,
+      fix: [words, "Use the mailbox's own address, or give it the right to send as the other one."],
+      found: c.context?.from,
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-recipient-unknown",
+    ["send"],
+    "recipient-unknown",
+    at(["RCPT TO", "message"], (e) => e.code === 550 && (e.enhanced === "5.1.1" || e.enhanced === "5.1.10")),
+    () => ({
+      step: "test",
+      title: "The recipient does not exist",
+      cause:
+        "The address for the test message is misspelt, or its mailbox is gone. Your settings are not to blame.",
+      fix: ["Enter another recipient on the Test step.", "Test again."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-recipient-refused",
+    ["send"],
+    "recipient-refused",
+    at(["RCPT TO"], refused),
+    () => ({
+      step: "test",
+      title: "The server refuses the recipient",
+      cause: "It does not take mail for the test message's recipient. It may not relay to other domains.",
+      fix: [words, "Enter another recipient on the Test step, for example the sender itself.", "Test again."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-message-too-large",
+    ["send"],
+    "message-too-large",
+    at(["MAIL FROM", "DATA", "message"], (e) => e.code === 552 || e.enhanced === "5.3.4"),
+    (c) => ({
+      step: "app",
+      title: "The server has no room for the message",
+      cause: `The test message has 2 kB. The quota of ${mailbox(c)} is probably used up.`,
+      fix: [words, "Make room in the mailbox, then test again."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-message-deferred",
+    ["send"],
+    "quota",
+    at(["MAIL FROM", "DATA", "message"], temporary),
+    () => ({
+      step: "test",
+      title: "The server does not take the message for now",
+      cause: "It gave a temporary error. Okta would try again by itself.",
+      fix: [words, "Wait a minute, then test again."],
+      wait: soon,
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-message-refused",
+    ["send"],
+    "message-refused",
+    at(["DATA", "message"], permanent),
+    (c) => ({
+      step: "app",
+      title: "The server refuses the message",
+      cause: `The sign-in worked, but the mail from ${from(c)} was not taken. The sender's rights, a limit or a filter may be the reason.`,
+      fix: [words, "Check that the mailbox may send as the From address.", "Test again."],
+    }),
+    "stage",
+  ),
+];

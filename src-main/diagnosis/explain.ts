@@ -1,0 +1,31 @@
+import type { Finding } from "../contract/finding.ts";
+import { catalogue } from "./catalogue.ts";
+import { concealAll } from "./conceal.ts";
+import { findingOf } from "./finding.ts";
+import { readPasted } from "./pasted.ts";
+import { unrecognised } from "./unrecognised.ts";
+
+/** Longest text that is read, in characters, and most findings that are given. */
+const textLimit = 262_144;
+const findingLimit = 5;
+/** Of a text nothing is known of, in characters. */
+const shownOfUnknown = 300;
+
+/**
+ * Explains a pasted error: a token endpoint's JSON, an SMTP reply, an Okta error or System Log event, an error of Node
+ * or OpenSSL, alone or inside log lines. Okta's own errors come last: what they wrap says more.
+ * @returns one finding for each failure that is named, or one `unrecognised`. Nothing of a secret in the text comes back.
+ */
+export function explain(text: string): Finding[] {
+  const pasted = text.slice(0, textLimit);
+  const evidence = readPasted(pasted);
+  const findings = new Map<string, Finding>();
+  for (const piece of evidence) {
+    const c = { evidence: piece, all: evidence };
+    const row = catalogue.find((candidate) => candidate.needs === "evidence" && candidate.matches(c));
+    if (row !== undefined && !findings.has(row.code)) findings.set(row.code, findingOf(row, c));
+  }
+  if (findings.size > 0) return concealAll([...findings.values()].slice(0, findingLimit));
+  const raw = evidence[0] ?? { kind: "text" as const, text: pasted.trim().slice(0, shownOfUnknown) };
+  return [concealAll(unrecognised(raw, "info"))];
+}

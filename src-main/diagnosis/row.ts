@@ -1,0 +1,185 @@
+import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
+import type { Finding } from "../contract/finding.ts";
+import type { StageId } from "../contract/run.ts";
+import type { OktaSettings, ProviderId } from "../contract/settings.ts";
+
+/** What is known of the setup beside the evidence. */
+export interface DiagnosisContext {
+  readonly provider: ProviderId;
+  readonly settings: OktaSettings;
+  /** The Enterprise application's Object ID, as pasted. */
+  readonly objectId?: string;
+  readonly from: string;
+  /** When the app or the credential was last changed (ISO 8601). */
+  readonly changedAt?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** One piece of evidence with all that surrounds it. For pasted text there is no context and no command. */
+export interface Case {
+  readonly evidence: Evidence;
+  /** Everything seen so far, in order, the piece itself included. */
+  readonly all: readonly Evidence[];
+  readonly context?: DiagnosisContext;
+}
+
+/** A finding as a row writes it: the row adds the code, and the weight is an error's unless it says otherwise. */
+export type RowFinding = Omit<Finding, "code" | "severity" | "sources" | "evidence"> &
+  Partial<Pick<Finding, "severity" | "sources">>;
+
+/** One failure and how it is recognised. A row that stands earlier wins. */
+export interface CatalogueRow {
+  /** The finding's code. */
+  readonly code: string;
+  /** Stages in which it can show. */
+  readonly stages: readonly StageId[];
+  /** The practice scenario that shows it, or null and the reason. */
+  readonly scenario: string | null;
+  readonly noScenario?: string;
+  /**
+   * `evidence` says it all, whoever pastes it. `stage`: the same evidence means something else in another stage or with
+   * another provider, so it is never read out of pasted text.
+   */
+  readonly needs: "evidence" | "stage";
+  readonly matches: (c: Case) => boolean;
+  readonly finding: (c: Case) => RowFinding;
+}
+
+/** Reasons for rows that no practice scenario shows. */
+export const noScenario = {
+  rare: "Rare, and told apart from its neighbours by its code alone",
+  local: "Happens on this computer or its network, which the practice world does not imitate",
+  vendor: "A state of the vendor's service that no setting brings about",
+  okta: "Okta's own API is not part of the practice world",
+} as const;
+
+/** A row of a fault that evidence alone proves. */
+export const row = (
+  code: string,
+  stages: readonly StageId[],
+  scenario: string | { readonly none: keyof typeof noScenario },
+  matches: CatalogueRow["matches"],
+  finding: CatalogueRow["finding"],
+  needs: CatalogueRow["needs"] = "evidence",
+): CatalogueRow => ({
+  code,
+  stages,
+  ...(typeof scenario === "string"
+    ? { scenario }
+    : { scenario: null, noScenario: noScenario[scenario.none] }),
+  needs,
+  matches,
+  finding,
+});
+
+/** True for a reply of Entra with one of these AADSTS numbers among its `error_codes`. */
+export const entra =
+  (...codes: readonly number[]) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "token-reply" && e.errorCodes?.some((code) => codes.includes(code)) === true;
+
+/** True for a token endpoint's `error` (RFC 6749 section 5.2) whose description begins as given. */
+export const tokenError =
+  (error: string, description?: RegExp) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "token-reply" &&
+    e.error === error &&
+    e.errorCodes === undefined &&
+    (description === undefined || description.test(e.errorDescription ?? ""));
+
+export interface ReplyMatch {
+  readonly code: number | readonly number[];
+  readonly enhanced?: string | readonly string[];
+  readonly text?: RegExp;
+  readonly command?: SmtpCommand | readonly SmtpCommand[];
+}
+
+/** True for an SMTP reply with this code, enhanced status code, and beginning of its text. */
+export const reply =
+  (match: ReplyMatch) =>
+  ({ evidence: e, context }: Case): boolean =>
+    e.kind === "smtp-reply" &&
+    oneOf(match.code, e.code) &&
+    (match.enhanced === undefined || oneOf(match.enhanced, e.enhanced)) &&
+    (match.text === undefined || match.text.test(e.text)) &&
+    // Pasted text does not say what the command was.
+    (match.command === undefined || context === undefined || oneOf(match.command, e.command));
+
+export interface NetworkMatch {
+  readonly operation?: string | readonly string[];
+  readonly code: string | readonly string[];
+  readonly message?: RegExp;
+}
+
+/** True for a failure on the wire. */
+export const network =
+  (match: NetworkMatch) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "network" &&
+    oneOf(match.code, e.code) &&
+    (match.operation === undefined || oneOf(match.operation, e.operation)) &&
+    (match.message === undefined || match.message.test(e.message));
+
+export const any =
+  (...matchers: readonly CatalogueRow["matches"][]) =>
+  (c: Case): boolean =>
+    matchers.some((matches) => matches(c));
+
+export const all =
+  (...matchers: readonly CatalogueRow["matches"][]) =>
+  (c: Case): boolean =>
+    matchers.every((matches) => matches(c));
+
+export const provider =
+  (...ids: readonly ProviderId[]) =>
+  ({ context }: Case): boolean =>
+    context !== undefined && ids.includes(context.provider);
+
+function oneOf<T>(wanted: T | readonly T[], value: T | undefined): boolean {
+  return Array.isArray(wanted) ? wanted.includes(value) : wanted === value;
+}
+
+/** Links the rows share. */
+export const source = {
+  aadsts: {
+    label: "Microsoft: Entra error codes",
+    url: "https://learn.microsoft.com/entra/identity-platform/reference-error-codes",
+  },
+  exchangeOauth: {
+    label: "Microsoft: SMTP with OAuth",
+    url: "https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth",
+  },
+  exchangeRbac: {
+    label: "Microsoft: RBAC for Applications with SMTP",
+    url: "https://learn.microsoft.com/exchange/client-developer/legacy-protocols/smtp-app-rbac-onboarding",
+  },
+  smtpAuth: {
+    label: "Microsoft: authenticated client SMTP submission",
+    url: "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission",
+  },
+  workloadIdentity: {
+    label: "Microsoft: Conditional Access for workload identities",
+    url: "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
+  },
+  serviceAccount: {
+    label: "Google: OAuth 2.0 for service accounts, error codes",
+    url: "https://developers.google.com/identity/protocols/oauth2/service-account#error-codes",
+  },
+  xoauth2: {
+    label: "Google: the XOAUTH2 protocol",
+    url: "https://developers.google.com/workspace/gmail/imap/xoauth2-protocol",
+  },
+  gmailErrors: {
+    label: "Google: Gmail SMTP errors and codes",
+    url: "https://support.google.com/a/answer/3726730",
+  },
+  oktaConnection: {
+    label: "Okta: SMTP connection failure",
+    url: "https://support.okta.com/help/s/article/smtp-connection-failure-occurs-when-configuring-custom-email-provider-in-okta",
+  },
+  oktaErrors: {
+    label: "Okta: error codes",
+    url: "https://developer.okta.com/docs/reference/error-codes/",
+  },
+} as const;

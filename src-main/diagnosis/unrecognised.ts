@@ -1,0 +1,57 @@
+import type { Evidence } from "../contract/evidence.ts";
+import type { Finding } from "../contract/finding.ts";
+import { rawText } from "./finding.ts";
+
+/** What RFC 6749 section 5.2 says of `error`. It is where to look, not what is wrong. */
+const oauthErrors: Readonly<Record<string, string>> = {
+  invalid_client: "The word invalid_client points to the client ID, the secret or the way it is sent.",
+  invalid_grant:
+    "The word invalid_grant points to the signed request: key, Issuer, Subject, Audience or clock.",
+  invalid_request: "The word invalid_request points to a value that is missing or malformed.",
+  invalid_scope: "The word invalid_scope points to the scope.",
+  unauthorized_client: "The word unauthorized_client says that this client may not ask this way.",
+  unsupported_grant_type:
+    "The word unsupported_grant_type points to the connection type or the token endpoint.",
+  temporarily_unavailable: "The words say that it is temporary. Test again later.",
+};
+
+/** RFC 3463 section 3: the subject of an enhanced status code, its second number. */
+const statusSubjects: Readonly<Record<string, string>> = {
+  "1": "Its code points to an address: the sender's or the recipient's.",
+  "2": "Its code points to a mailbox: its state, size or rights.",
+  "3": "Its code points to the mail system itself: full, or not taking mail.",
+  "4": "Its code points to the network or the routing behind the server.",
+  "5": "Its code points to the conversation: a command the server did not expect.",
+  "6": "Its code points to the content of the message.",
+  "7": "Its code points to security or a policy: sign-in, rights or filters.",
+};
+
+/** The nearest guess, named as one; empty when there is none. */
+function nearest(e: Evidence | undefined): string {
+  if (e?.kind === "token-reply") return oauthErrors[e.error ?? ""] ?? "";
+  if (e?.kind === "smtp-reply") return statusSubjects[e.enhanced?.split(".")[1] ?? ""] ?? "";
+  return "";
+}
+
+/** The finding for what nothing in the catalogue fits: it shows the raw words and claims nothing. */
+export function unrecognised(e: Evidence | undefined, severity: Finding["severity"]): Finding {
+  const evidence = e === undefined ? undefined : rawText(e);
+  const guess = nearest(e);
+  return {
+    code: "unrecognised",
+    severity,
+    step: "test",
+    title: "This answer is not known to Mailwright",
+    cause:
+      guess === ""
+        ? "Nothing in its catalogue fits, and it does not guess."
+        : `Nothing in its catalogue fits. ${guess}`,
+    fix: [
+      "Read the raw answer: it is the provider's own.",
+      "Look its code up in the provider's documentation.",
+      "Compare every value of the Provider app step with the provider's console.",
+    ],
+    ...(evidence === undefined ? {} : { evidence }),
+    sources: [],
+  };
+}

@@ -1,0 +1,28 @@
+/** Hosts that never leave this computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+/**
+ * Reads a token endpoint URL.
+ * @returns the URL and whether plain HTTP must be allowed for it, or a sentence that says why nothing can be sent to it.
+ * RFC 6749 section 3.2 asks for TLS; HTTP is let through only to this computer.
+ */
+export function readEndpoint(text: string): { url: URL; insecure: boolean } | { refused: string } {
+  if (text.trim() === "") return { refused: "There is no token endpoint URL." };
+  if (!URL.canParse(text)) return { refused: "The token endpoint is not a URL." };
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "")
+    return { refused: "The token endpoint URL carries a user name or password." };
+  if (url.protocol === "https:") return { url, insecure: false };
+  if (url.protocol === "http:" && isLoopback(url.hostname)) return { url, insecure: true };
+  return { refused: "The token endpoint is not an https URL, so the credential would travel unencrypted." };
+}
+
+/** The tenant segment of a Microsoft Entra v2.0 token endpoint, on any of its clouds, or undefined for another URL. */
+export function entraTenant(url: URL): string | undefined {
+  return /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(url.pathname)?.[1];
+}
+
+/** Google's token endpoint, under its current and its former host names. */
+export const isGoogleTokenEndpoint = (url: URL): boolean =>
+  ["oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com"].includes(url.hostname);

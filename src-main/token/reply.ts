@@ -1,0 +1,103 @@
+import type { Evidence } from "../contract/evidence.ts";
+import { redact } from "../credentials/redact.ts";
+import type { Secret } from "../credentials/secret.ts";
+
+/** Read of a body at most, in bytes. A token reply has about 3,000. */
+export const bodyLimit = 65_536;
+/** Kept of a body as evidence, in characters. */
+export const bodyKept = 8192;
+const fieldKept = 2000;
+
+export type TokenReply = Extract<Evidence, { kind: "token-reply" }>;
+
+/** Reads a body up to `bodyLimit` and lets go of the rest. The signal that bounds the request bounds the reading too. */
+export async function readBody(
+  response: Response,
+  signal: AbortSignal,
+): Promise<{ text: string; oversized: boolean }> {
+  if (response.body === null) return { text: "", oversized: false };
+  const reader = response.body.getReader();
+  const stop = () => void reader.cancel(signal.reason).catch(() => undefined);
+  signal.addEventListener("abort", stop, { once: true });
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return { text: text + decoder.decode(), oversized: false };
+      size += value.byteLength;
+      text += decoder.decode(value.subarray(0, Math.max(0, value.byteLength - (size - bodyLimit))), {
+        stream: true,
+      });
+      if (size > bodyLimit) {
+        stop();
+        return { text, oversized: true };
+      }
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** The JSON object in a body, or undefined: a list, a number or HTML is no token reply. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Makes evidence of a reply: its parts by the names of RFC 6749 section 5.2 and of Entra, without secrets.
+ * @param nowMs our clock when the reply arrived, for the difference to the server's `Date`
+ */
+export function replyEvidence(
+  request: TokenReply["request"],
+  url: URL,
+  response: Response,
+  body: { text: string; oversized: boolean },
+  nowMs: number,
+  secrets: readonly Secret[],
+): TokenReply {
+  const json = jsonObject(body.text);
+  const text = (value: unknown): string | undefined =>
+    typeof value === "string" ? redact(value, secrets).slice(0, fieldKept) : undefined;
+  const description = text(json?.error_description);
+  const codes = errorCodes(json?.error_codes, description);
+  const date = Date.parse(response.headers.get("date") ?? "");
+  return {
+    kind: "token-reply",
+    url: url.origin + url.pathname,
+    httpStatus: response.status,
+    ...optional("contentType", text(response.headers.get("content-type") ?? undefined)),
+    ...optional("error", text(json?.error)),
+    ...optional("errorDescription", description),
+    ...optional("errorCodes", codes),
+    ...optional("suberror", text(json?.suberror)),
+    request,
+    body: redact(body.text, secrets).slice(0, bodyKept),
+    ...optional("location", text(response.headers.get("location") ?? undefined)),
+    ...(body.oversized ? { oversized: true } : {}),
+    ...(Number.isNaN(date) ? {} : { clockSkewS: Math.round((date - nowMs) / 1000) }),
+  };
+}
+
+/** Entra's `error_codes`; where a proxy or a version leaves them out, the code that opens the description. */
+function errorCodes(codes: unknown, description: string | undefined): number[] | undefined {
+  if (Array.isArray(codes)) {
+    const integers = codes.filter((code): code is number => Number.isSafeInteger(code)).slice(0, 10);
+    if (integers.length > 0) return integers;
+  }
+  const first = /^AADSTS(\d{1,9}):/.exec(description ?? "")?.[1];
+  return first === undefined ? undefined : [Number(first)];
+}
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
