@@ -1,0 +1,169 @@
+import { isIP } from "node:net";
+import type { OktaRecord } from "../../contract/dns.ts";
+import type { ProviderId } from "../../contract/settings.ts";
+import type { DnsPlan } from "../plan.ts";
+import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
+
+/** The name servers of the setup's zone, named as Cloudflare names them, and the ones of everybody else. */
+export const zoneServers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
+export const otherServer = "ns1.practice-dns.example";
+
+/** Addresses of the world: documentation ranges only (RFC 5737), so that none is anybody's. */
+export const serverAddresses: Readonly<Record<string, string>> = {
+  [zoneServers[0]]: "192.0.2.53",
+  [zoneServers[1]]: "192.0.2.54",
+  [otherServer]: "192.0.2.153",
+};
+export const resolverAddress = "198.51.100.53";
+export const publicResolverAddress = "198.51.100.153";
+const hostAddress = (index: number) => `203.0.113.${10 + index}`;
+
+/** The public half of a 2048-bit RSA key: what a DKIM record carries (RFC 6376 section 3.6.1). Nobody has the other half. */
+const dkimKey =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAyU9rZc9XChBDdG9RY+JXN8+oPkuPn0sTdukqO826O8RIkM1NgRaemUr4ZWS7w3bJfK2Tala297SK7DHG2YcaXKhHw7Pjb8wseWfQPSFQacQCT750gDOfi+iCnnN+Qj8ta3lSVXehcPJYTx42OPxeRfysSvJKtR6kTOmzMR0XSZ+UQngKuluirkJoKmtphbmPf6A/G3vG5qJsYtRnPYKCfW/fg2GJGDS79Xl5NW23KYuFjh6H8b7unKqmj+zWT462pJHwDbE41UCoeQm1lwrzKNxemi8XRnJKy7LPM6mPAE/SwUi/q14JbpaoSkWr1efA8vNYdScvanGH7j3rib9XewIDAQAB";
+export const dkimRecord = `v=DKIM1; k=rsa; p=${dkimKey}`;
+
+const hour = 3600;
+const record = (name: string, type: RecordType, data: string, ttl = hour): ZoneRecord => ({
+  name: lower(name),
+  type,
+  data,
+  ttl,
+});
+
+/** Second-level names under which registries sell domains, where the registered domain has three labels. */
+const registrySecondLevel = new Set(["ac", "co", "com", "edu", "gob", "gov", "ne", "net", "or", "org"]);
+
+/** The apex of the zone that holds a name: the parent of a sub-domain, else the name itself. */
+export function apexOf(domain: string): string {
+  const labels = lower(domain).split(".");
+  const registry = labels.at(-1)?.length === 2 && registrySecondLevel.has(labels.at(-2) ?? "") ? 2 : 1;
+  return labels.slice(-(registry + 1)).join(".");
+}
+
+const spfIncludes: Readonly<Record<ProviderId, string>> = {
+  google: "include:_spf.google.com",
+  microsoft: "include:spf.protection.outlook.com",
+  other: "mx",
+};
+
+/** The records of the provider for one domain, as its console asks for them. */
+function providerRecords(provider: ProviderId, domain: string): ZoneRecord[] {
+  const dashed = domain.replaceAll(".", "-");
+  const spf = record(domain, "TXT", `v=spf1 ${spfIncludes[provider]} -all`);
+  switch (provider) {
+    case "google":
+      return [
+        spf,
+        record(domain, "MX", "1 smtp.google.com"),
+        record(`google._domainkey.${domain}`, "TXT", dkimRecord),
+      ];
+    case "microsoft":
+      return [
+        spf,
+        record(domain, "MX", `0 ${dashed}.mail.protection.outlook.com`),
+        ...[1, 2].map((n) =>
+          record(
+            `selector${n}._domainkey.${domain}`,
+            "CNAME",
+            `selector${n}-${dashed}._domainkey.practice.n-v1.dkim.mail.microsoft`,
+          ),
+        ),
+      ];
+    case "other":
+      return [
+        spf,
+        record(domain, "MX", `10 mx.${apexOf(domain)}`),
+        record(`mail._domainkey.${domain}`, "TXT", dkimRecord),
+      ];
+    default:
+      return provider satisfies never;
+  }
+}
+
+/** What the targets of Okta's CNAMEs answer: a DKIM key for a selector, a mail host for the rest. */
+function oktaTarget(target: string): ZoneRecord[] {
+  if (target.includes("domainkey.")) return [record(target, "TXT", dkimRecord)];
+  return [
+    record(target, "A", "203.0.113.250"),
+    record(target, "MX", "10 mx.sendgrid.net"),
+    record(target, "TXT", "v=spf1 ip4:203.0.113.250 -all"),
+  ];
+}
+
+/** Zones of other organizations, one for each registered domain. */
+function group(records: readonly ZoneRecord[]): ZonePlan[] {
+  const zones = new Map<string, ZoneRecord[]>();
+  for (const r of records) zones.set(apexOf(r.name), [...(zones.get(apexOf(r.name)) ?? []), r]);
+  return [...zones].map(([apex, own]) => ({
+    apex,
+    nameServers: [otherServer],
+    records: own,
+    negativeTtl: 300,
+  }));
+}
+
+export interface DnsRequest {
+  readonly provider: ProviderId;
+  readonly domain: string;
+  readonly oktaRecords: readonly OktaRecord[];
+  /** Host names of the servers of this world, in the order of their addresses. */
+  readonly hosts: readonly string[];
+}
+
+/** Addresses of the world's hosts by name. An IP literal is its own address. */
+export function addressesOf(hosts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map([...new Set(hosts.map(lower))].map((host, i) => [host, isIP(host) ? host : hostAddress(i)]));
+}
+
+/** A DNS in which everything the setup needs is as it should be. */
+export function planDns(request: DnsRequest): DnsPlan {
+  const domain = lower(request.domain) || "unnamed.example";
+  const apex = apexOf(domain);
+  const oktaRecords = request.oktaRecords.map((r) => record(r.fqdn, r.recordType, r.verificationValue, 300));
+  const dashed = domain.replaceAll(".", "-");
+  const wanted: ZoneRecord[] = [
+    ...providerRecords(request.provider, domain),
+    ...(apex === domain ? [] : providerRecords(request.provider, apex)),
+    record(`_dmarc.${apex}`, "TXT", `v=DMARC1; p=quarantine; rua=mailto:dmarc@${apex}`),
+    record(apex, "A", "203.0.113.200"),
+    record(`mx.${apex}`, "A", "203.0.113.201"),
+    ...oktaRecords,
+    ...oktaRecords.filter((r) => r.type === "CNAME").flatMap((r) => oktaTarget(r.data)),
+    record("_spf.google.com", "TXT", "v=spf1 ip4:203.0.113.0/26 ip6:2001:db8:4864::/48 ~all", 300),
+    record(
+      "spf.protection.outlook.com",
+      "TXT",
+      "v=spf1 ip4:203.0.113.64/26 ip6:2001:db8:2a01::/48 -all",
+      300,
+    ),
+    record("smtp.google.com", "A", "203.0.113.202", 300),
+    record(`${dashed}.mail.protection.outlook.com`, "A", "203.0.113.203", 300),
+    ...[domain, apex].flatMap((d) =>
+      [1, 2].map((n) =>
+        record(
+          `selector${n}-${d.replaceAll(".", "-")}._domainkey.practice.n-v1.dkim.mail.microsoft`,
+          "TXT",
+          dkimRecord,
+        ),
+      ),
+    ),
+    ...Object.entries(serverAddresses).map(([name, address]) => record(name, "A", address)),
+    ...[...addressesOf(request.hosts)]
+      .filter(([name]) => !isIP(name))
+      .map(([name, address]) => record(name, "A", address, 300)),
+  ];
+  const unique = wanted.filter(
+    (r, i) => wanted.findIndex((o) => o.name === r.name && o.type === r.type && o.data === r.data) === i,
+  );
+  return {
+    zone: {
+      apex,
+      nameServers: zoneServers,
+      records: unique.filter((r) => isBelow(r.name, apex)),
+      negativeTtl: 1800,
+    },
+    elsewhere: group(unique.filter((r) => !isBelow(r.name, apex))),
+    silent: [],
+  };
+}

@@ -1,0 +1,83 @@
+import type { Answer, SoaAnswer } from "dns-packet";
+
+export type RecordType = "A" | "AAAA" | "CNAME" | "MX" | "NS" | "TXT";
+
+/** One record. `data` as in a zone file: TXT unquoted, MX with its preference in front, names without a trailing dot. */
+export interface ZoneRecord {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly data: string;
+  /** Seconds. */
+  readonly ttl: number;
+  /** Only this name server of the zone has it yet. */
+  readonly onlyAt?: string;
+}
+
+export interface ZonePlan {
+  readonly apex: string;
+  readonly nameServers: readonly string[];
+  readonly records: readonly ZoneRecord[];
+  /** TTL of negative answers (SOA minimum), in seconds: RFC 2308 section 5. */
+  readonly negativeTtl: number;
+}
+
+/** Zones of every top-level domain: enough for "no such domain" to be said with an SOA. */
+export const rootZone: ZonePlan = { apex: "", nameServers: [], records: [], negativeTtl: 900 };
+
+export const lower = (name: string): string => name.toLowerCase().replace(/\.$/, "");
+
+export const isBelow = (name: string, apex: string): boolean =>
+  apex === "" || name === apex || name.endsWith(`.${apex}`);
+
+/** The zone with the longest apex that holds the name. */
+export function zoneOf(zones: readonly ZonePlan[], name: string): ZonePlan {
+  let best = rootZone;
+  for (const zone of zones)
+    if (isBelow(lower(name), zone.apex) && zone.apex.length > best.apex.length) best = zone;
+  return best;
+}
+
+/** TXT data is cut in strings of at most 255 octets: RFC 1035 section 3.3. */
+const strings = (text: string): Buffer[] => {
+  const bytes = Buffer.from(text, "utf8");
+  const out: Buffer[] = [];
+  for (let at = 0; at < bytes.length || at === 0; at += 255) out.push(bytes.subarray(at, at + 255));
+  return out;
+};
+
+/** A record in dns-packet's shape. */
+export function toAnswer(record: ZoneRecord): Answer {
+  const { name, ttl, data } = record;
+  switch (record.type) {
+    case "TXT":
+      return { name, type: "TXT", ttl, data: strings(data) };
+    case "MX": {
+      const [preference = "0", exchange = "."] = data.split(" ");
+      return { name, type: "MX", ttl, data: { preference: Number(preference), exchange } };
+    }
+    case "A":
+    case "AAAA":
+    case "CNAME":
+    case "NS":
+      return { name, type: record.type, ttl, data };
+    default:
+      return record.type satisfies never;
+  }
+}
+
+export function soaOf(zone: ZonePlan): SoaAnswer {
+  return {
+    name: zone.apex || ".",
+    type: "SOA",
+    ttl: zone.negativeTtl,
+    data: {
+      mname: zone.nameServers[0] ?? "a.root-servers.net",
+      rname: zone.apex ? `dns.${zone.apex}` : "nstld.verisign-grs.com",
+      serial: 2026112301,
+      refresh: 10_000,
+      retry: 2_400,
+      expire: 604_800,
+      minimum: zone.negativeTtl,
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { HttpReply } from "../plan.ts";
+import type { Identity } from "../tls/authority.ts";
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly host: string;
+  /** Path, decoded, without the query. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  /** Fields of an `application/x-www-form-urlencoded` body; empty for any other body. */
+  readonly form: URLSearchParams;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+
+export interface WebServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Larger bodies are refused with 413: a token request is a few kB. */
+const bodyLimit = 65_536;
+
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += chunk.length;
+    if (size > bodyLimit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The path of a request target without its query; as it stands where its escapes are wrong. */
+export const decodedPath = (url: string): string => {
+  const path = url.split("?")[0] ?? "/";
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
+/**
+ * A web server on 127.0.0.1 at a port the system chooses: HTTPS with the identity, plain HTTP without one.
+ * `now` dates the answers, in milliseconds by the servers' clock.
+ */
+export async function startWebServer(
+  handler: HttpHandler,
+  options: { identity: Identity | null; now: () => number },
+): Promise<WebServer> {
+  const sockets = new Set<Socket>();
+  const serve = async (message: IncomingMessage, response: ServerResponse) => {
+    const body = await readBody(message);
+    const isForm = message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+    const reply: HttpReply =
+      body === undefined
+        ? {
+            status: 413,
+            headers: { "content-type": "text/plain", connection: "close" },
+            body: "Payload Too Large",
+          }
+        : await handler({
+            method: message.method ?? "GET",
+            host: (message.headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
+            path: decodedPath(message.url ?? "/"),
+            authorization: message.headers.authorization,
+            form: new URLSearchParams(isForm ? body : ""),
+          });
+    response.sendDate = false;
+    response.writeHead(reply.status, {
+      date: new Date(options.now()).toUTCString(),
+      "content-length": Buffer.byteLength(reply.body),
+      ...reply.headers,
+    });
+    response.end(reply.body);
+  };
+  const listener = (message: IncomingMessage, response: ServerResponse) => {
+    serve(message, response).catch(() => response.destroy());
+  };
+  const server =
+    options.identity === null
+      ? createPlainServer(listener)
+      : createServer({ key: options.identity.key, cert: options.identity.chain }, listener);
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.once("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => resolve());
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+export const json = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpReply => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,44 @@
+import type { OktaSettings, ProviderId } from "../../contract/settings.ts";
+import type { Hosts } from "../hosts.ts";
+import type { Plan } from "../plan.ts";
+import type { CertificateAuthority, Identity } from "../tls/authority.ts";
+import type { TokenLedger } from "../tokens.ts";
+import { entra } from "./entra.ts";
+import { google } from "./google.ts";
+import { other } from "./other.ts";
+import { type HttpHandler, startWebServer, type WebServer } from "./server.ts";
+
+export interface WebWorld {
+  readonly provider: ProviderId;
+  readonly hosts: Hosts;
+  readonly identity: Identity;
+  readonly authority: CertificateAuthority;
+  readonly tokens: TokenLedger;
+  /** Read at each request. */
+  readonly plan: () => Plan;
+  readonly settings: () => OktaSettings;
+  /** The servers' clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** Starts the provider's web servers: HTTPS always, plain HTTP only when the settings name such a token endpoint. */
+export async function startWeb(world: WebWorld): Promise<{ https: WebServer; http: WebServer | null }> {
+  const handler: HttpHandler = async (request) => {
+    const plan = world.plan();
+    if (plan.tokenHost.interception !== undefined) return plan.tokenHost.interception;
+    const facts = { plan, tokens: world.tokens, authority: world.authority, nowMs: world.now() };
+    switch (world.provider) {
+      case "google":
+        return google(request, facts);
+      case "microsoft":
+        return entra(request, facts);
+      case "other":
+        return other(request, { ...facts, endpoint: world.settings().tokenEndpoint });
+      default:
+        return world.provider satisfies never;
+    }
+  };
+  const https = await startWebServer(handler, { identity: world.identity, now: world.now });
+  if (world.hosts.http.length === 0) return { https, http: null };
+  return { https, http: await startWebServer(handler, { identity: null, now: world.now }) };
+}

@@ -1,0 +1,120 @@
+import type { ProviderId } from "../../contract/settings.ts";
+import type { ZonePlan } from "../dns/zone.ts";
+import { type Bend, change, type PracticeScenario, scenario, smtpFault, tokenReply } from "./scenario.ts";
+
+/** Takes the addresses of the mail server out of the DNS. */
+const smtpHostUnknown: Bend = (plan) => {
+  const without = (zone: ZonePlan): ZonePlan => ({
+    ...zone,
+    records: zone.records.filter((r) => !(r.type === "A" && r.name.startsWith("smtp"))),
+  });
+  return change("dns", ({ zone, elsewhere }) => ({ zone: without(zone), elsewhere: elsewhere.map(without) }))(
+    plan,
+  );
+};
+
+const page = (title: string, text: string) =>
+  `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`;
+
+/** What can go wrong on the way to any provider. */
+export function common(provider: ProviderId): PracticeScenario[] {
+  const row = scenario(provider);
+  return [
+    row(
+      "smtp-refused",
+      "network-connection-refused",
+      "The mail server's port is closed",
+      change("smtp", { reach: "refused" }),
+    ),
+    row(
+      "smtp-blocked",
+      "network-timeout",
+      "A firewall drops the connection to the mail server",
+      change("smtp", { reach: "silent" }),
+    ),
+    row(
+      "smtp-reset",
+      "network-connection-lost",
+      "Something on the way cuts the connection",
+      change("smtp", { reach: "reset" }),
+    ),
+    row(
+      "smtp-host-unknown",
+      "network-name-not-found",
+      "The mail server's name does not exist",
+      smtpHostUnknown,
+    ),
+    row(
+      "certificate-expired",
+      "tls-certificate-expired",
+      "The mail server's certificate has expired",
+      change("smtp", { certificate: "expired" }),
+    ),
+    row(
+      "certificate-not-yet-valid",
+      "tls-certificate-not-yet-valid",
+      "The mail server's certificate is not valid yet",
+      change("smtp", { certificate: "not-yet-valid" }),
+    ),
+    row(
+      "certificate-wrong-name",
+      "tls-certificate-wrong-name",
+      "The mail server's certificate is for another name",
+      change("smtp", { certificate: "wrong-name" }),
+    ),
+    row(
+      "certificate-inspected",
+      provider === "other" ? "tls-certificate-untrusted" : "tls-inspected",
+      "A proxy inspects TLS to the mail server",
+      change("smtp", { certificate: "inspected" }),
+    ),
+    row(
+      "starttls-missing",
+      "smtp-starttls-missing",
+      "The mail server offers no STARTTLS",
+      change("smtp", { startTls: false }),
+    ),
+    row(
+      "starttls-refused",
+      "smtp-starttls-missing",
+      "The mail server cannot begin TLS",
+      smtpFault("STARTTLS", "454 4.7.0 TLS not available due to temporary reason"),
+    ),
+    row(
+      "xoauth2-not-offered",
+      "smtp-xoauth2-not-offered",
+      "The mail server offers no XOAUTH2",
+      change("smtp", { mechanisms: ["LOGIN", "PLAIN"] }),
+    ),
+    row(
+      "token-refused",
+      "network-connection-refused",
+      "The token endpoint's port is closed",
+      change("tokenHost", { reach: "refused" }),
+    ),
+    row(
+      "token-certificate-inspected",
+      provider === "other" ? "tls-certificate-untrusted" : "tls-inspected",
+      "A proxy inspects TLS to the token endpoint",
+      change("tokenHost", { certificate: "inspected" }),
+    ),
+    row(
+      "captive-portal",
+      "network-portal-or-proxy",
+      "The network asks for a sign-in first",
+      tokenReply(200, "text/html; charset=utf-8", page("Welcome", "Sign in to use this network.")),
+    ),
+    row(
+      "token-throttled",
+      "network-token-throttled",
+      "The token endpoint has had too many requests",
+      tokenReply(429, "application/json", '{"error":"rate_limit_exceeded"}', { "retry-after": "30" }),
+    ),
+    row(
+      "token-server-error",
+      "network-token-server-error",
+      "The token endpoint has a fault of its own",
+      tokenReply(503, "text/html", page("503 Service Unavailable", "Try again later.")),
+    ),
+  ];
+}

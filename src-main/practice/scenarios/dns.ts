@@ -1,0 +1,158 @@
+import type { ProviderId } from "../../contract/settings.ts";
+import { apexOf } from "../dns/build.ts";
+import type { ZoneRecord } from "../dns/zone.ts";
+import { type Bend, change, type PracticeScenario, scenario } from "./scenario.ts";
+
+type Records = readonly ZoneRecord[];
+
+/** Rewrites the records of the setup's zone. */
+const records =
+  (how: (records: Records, apex: string) => Records): Bend =>
+  (plan) =>
+    change("dns", ({ zone }) => ({ zone: { ...zone, records: how(zone.records, zone.apex) } }))(plan);
+
+/** Rewrites the records that `which` picks; an empty list takes one away. */
+const replace = (which: (r: ZoneRecord) => boolean, by: (r: ZoneRecord) => Records): Bend =>
+  records((all) => all.flatMap((r) => (which(r) ? by(r) : [r])));
+
+const isOktaTxt = (r: ZoneRecord) => r.name.startsWith("_oktaverification.");
+/** Okta's CNAMEs point to its mail provider; this is the one that is no DKIM key. */
+const isOktaMail = (r: ZoneRecord) =>
+  r.type === "CNAME" && r.data.endsWith(".sendgrid.net") && !r.name.includes("._domainkey.");
+const isSpf = (r: ZoneRecord) => r.type === "TXT" && r.data.startsWith("v=spf1");
+const isDmarc = (r: ZoneRecord) => r.name.startsWith("_dmarc.");
+/** The provider's own DKIM records, not Okta's. */
+const isDkim = (r: ZoneRecord) => r.name.includes("._domainkey.") && !r.data.endsWith(".sendgrid.net");
+
+/** More includes than a receiver may follow: RFC 7208 section 4.6.4 allows ten lookups. */
+const manyIncludes = (apex: string): Records =>
+  Array.from({ length: 11 }, (_, i) => ({
+    name: `spf${i + 1}.${apex}`,
+    type: "TXT" as const,
+    data: "v=spf1 ip4:203.0.113.128/26 -all",
+    ttl: 3600,
+  }));
+
+/** What can be wrong in the DNS of the setup's domain. */
+export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
+  const row = scenario(provider);
+  return [
+    row(
+      "okta-record-missing",
+      "dns-record-missing",
+      "Okta's ownership record is not in the DNS",
+      replace(isOktaTxt, () => []),
+    ),
+    row(
+      "okta-record-doubled",
+      "dns-name-doubled",
+      "The DNS host added the domain a second time",
+      records((all, apex) => all.map((r) => (isOktaTxt(r) ? { ...r, name: `${r.name}.${apex}` } : r))),
+    ),
+    row(
+      "okta-record-quoted",
+      "dns-quoted-value",
+      "Quotes were entered with the value",
+      replace(isOktaTxt, (r) => [{ ...r, data: `"${r.data}"` }]),
+    ),
+    row(
+      "okta-record-wrong-type",
+      "dns-wrong-type",
+      "A CNAME was entered as TXT",
+      replace(isOktaMail, (r) => [{ ...r, type: "TXT" }]),
+    ),
+    row(
+      "okta-record-old-value",
+      "dns-value-differs",
+      "The ownership record has an older value",
+      replace(isOktaTxt, (r) => [{ ...r, data: "a3c14b7fe0d94c86b25d7e91c0f8624a" }]),
+    ),
+    row(
+      "name-server-behind",
+      "dns-server-behind",
+      "One name server does not have the record yet",
+      replace(isOktaTxt, (r) => [{ ...r, onlyAt: "ada.ns.cloudflare.com" }]),
+    ),
+    row(
+      "name-server-silent",
+      "dns-server-silent",
+      "One name server does not answer",
+      change("dns", { silent: ["192.0.2.54"] }),
+    ),
+    row(
+      "cname-proxied",
+      "dns-cname-proxied",
+      "Okta's CNAME is proxied at Cloudflare",
+      // A proxied name answers with Cloudflare's own addresses: its CNAME cannot be seen from outside.
+      replace(isOktaMail, (r) =>
+        ["104.21.48.117", "172.67.154.203"].map((data) => ({ ...r, type: "A", data })),
+      ),
+    ),
+    row(
+      "cname-conflict",
+      "dns-cname-conflict",
+      "Another record stands where Okta's CNAME must go",
+      replace(isOktaMail, (r) => [{ ...r, type: "MX", data: `10 mx.${apexOf(r.name)}` }]),
+    ),
+    row(
+      "wildcard",
+      "dns-wildcard",
+      "A wildcard record answers instead of Okta's",
+      replace(isOktaTxt, (r) => [
+        { ...r, name: r.name.replace(/^[^.]+/, "*"), data: "google-site-verification=Qk3xW7mTz0aV9sYdNe" },
+      ]),
+    ),
+    row(
+      "spf-missing",
+      "spf-missing",
+      "There is no SPF record",
+      replace(isSpf, () => []),
+    ),
+    row(
+      "spf-multiple",
+      "spf-multiple",
+      "There are two SPF records",
+      replace(isSpf, (r) => [r, { ...r, data: "v=spf1 ip4:203.0.113.200 ~all" }]),
+    ),
+    row(
+      "spf-too-many-lookups",
+      "spf-too-many-lookups",
+      "The SPF record needs more than ten lookups",
+      records((all, apex) => [
+        ...all.map((r) =>
+          isSpf(r)
+            ? {
+                ...r,
+                data: `v=spf1 ${manyIncludes(apex)
+                  .map((i) => `include:${i.name}`)
+                  .join(" ")} ${r.data.slice(7)}`,
+              }
+            : r,
+        ),
+        ...manyIncludes(apex),
+      ]),
+    ),
+    row(
+      "dmarc-missing",
+      "dmarc-missing",
+      "There is no DMARC record",
+      replace(isDmarc, () => []),
+    ),
+    ...(provider === "other"
+      ? []
+      : [
+          row(
+            "spf-provider-missing",
+            "spf-provider-missing",
+            "The SPF record does not name the provider",
+            replace(isSpf, (r) => [{ ...r, data: "v=spf1 ip4:203.0.113.200 -all" }]),
+          ),
+          row(
+            "dkim-missing",
+            "dkim-missing",
+            "The provider's DKIM key is not in the DNS",
+            replace(isDkim, () => []),
+          ),
+        ]),
+  ];
+}

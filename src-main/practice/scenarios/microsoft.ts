@@ -1,0 +1,262 @@
+import type { EntraApp, Mailbox } from "../plan.ts";
+import { common } from "./common.ts";
+import { dnsScenarios } from "./dns.ts";
+import { type Bend, change, type PracticeScenario, scenario, smtpFault } from "./scenario.ts";
+
+const row = scenario("microsoft");
+
+const app = (how: (now: EntraApp) => Partial<EntraApp>): Bend =>
+  change("entra", (now) => ({ app: { ...now.app, ...how(now.app) } }));
+const resources = (how: { disabled?: boolean; assignmentRequired?: boolean }): Bend =>
+  change("entra", (now) => ({
+    resources: Object.fromEntries(Object.entries(now.resources).map(([uri, r]) => [uri, { ...r, ...how }])),
+  }));
+const mailbox = (how: Partial<Mailbox>): Bend =>
+  change("exchange", (now) => ({ mailboxes: now.mailboxes.map((m) => ({ ...m, ...how })) }));
+/** A mistake in the admin's own values: the token endpoint reads these instead. */
+const readAs = (values: Readonly<Record<string, string>>): Bend => change("entra", { readAs: values });
+
+/** Identifiers that exist in the practice world, where the admin's do not. */
+const anotherTenant = "d1e6b3c8-29f4-4a75-8c1b-6f0d52e7a934";
+const anotherApp = "5a0c7e93-d842-4b1f-9e36-71c4f8b2ad05";
+const anotherObject = "e27d4f10-86b9-4c53-a1fe-09d8c37b6542";
+
+const front = "[AM0PR02CA0081.EURPRD02.PROD.OUTLOOK.COM 2026-11-23T09:41:07.512Z 08DE2A7C41F09B35]";
+const authFault = (reason: string): Bend =>
+  smtpFault("AUTH", `535 5.7.139 Authentication unsuccessful, ${reason} ${front}`);
+
+export const microsoft: readonly PracticeScenario[] = [
+  row("works", null, "Everything is set up", (plan) => plan),
+
+  row(
+    "secret-id",
+    "entra-secret-invalid",
+    "The secret's ID was copied, not its value",
+    app(() => ({ secrets: [] })),
+  ),
+  row(
+    "secret-expired",
+    "entra-secret-expired",
+    "The client secret has expired",
+    app((now) => ({ secrets: now.secrets.map((s) => ({ ...s, expiresAt: 0 })) })),
+  ),
+  row(
+    "secret-not-sent",
+    "entra-secret-not-sent",
+    "The request carries no secret",
+    readAs({ client_secret: "" }),
+  ),
+  row(
+    "client-unknown",
+    "entra-client-unknown",
+    "No app with this client ID in the tenant",
+    app(() => ({ clientId: anotherApp })),
+  ),
+  row(
+    "tenant-unknown",
+    "entra-tenant-unknown",
+    "No tenant with this ID",
+    change("entra", { tenant: { id: anotherTenant, domains: [] } }),
+  ),
+  row(
+    "tenant-malformed",
+    "entra-tenant-malformed",
+    "A placeholder was left in the token endpoint",
+    readAs({ tenant: "{TenantID}" }),
+  ),
+  row(
+    "tenant-common",
+    "entra-tenant-not-named",
+    "The token endpoint names no tenant",
+    readAs({ tenant: "common" }),
+  ),
+  row(
+    "app-disabled",
+    "entra-app-disabled",
+    "The Enterprise application is disabled",
+    app(() => ({ disabled: true })),
+  ),
+  row(
+    "service-principal-missing",
+    "entra-service-principal-missing",
+    "The app has no Enterprise application in this tenant",
+    app(() => ({ servicePrincipal: null })),
+  ),
+  row(
+    "scope-wrong",
+    "entra-scope-invalid",
+    "The scope does not end in /.default",
+    readAs({ scope: "https://outlook.office365.com/SMTP.Send" }),
+  ),
+  row(
+    "scope-malformed",
+    "entra-scope-invalid",
+    "The scope has characters that no scope has",
+    readAs({ scope: '"https://outlook.office365.com/.default"' }),
+  ),
+  row("scope-missing", "entra-parameter-missing", "The request carries no scope", readAs({ scope: "" })),
+  row(
+    "resource-unknown",
+    "entra-resource-unknown",
+    "The resource in the scope is misspelt",
+    readAs({ scope: "https://outlok.office365.com/.default" }),
+  ),
+  row(
+    "resource-disabled",
+    "entra-resource-disabled",
+    "Exchange Online is disabled in the tenant",
+    resources({ disabled: true }),
+  ),
+  row(
+    "role-not-assigned",
+    "entra-role-not-assigned",
+    "Exchange Online wants the app to be assigned",
+    resources({ assignmentRequired: true }),
+  ),
+  row(
+    "conditional-access",
+    "entra-conditional-access",
+    "Conditional Access blocks the app",
+    change("entra", { conditionalAccess: "block" }),
+  ),
+
+  row(
+    "consent-missing",
+    "entra-consent-missing",
+    "Admin consent was not granted",
+    app(() => ({ roles: {} })),
+  ),
+  row(
+    "audience-graph",
+    "entra-audience-wrong",
+    "The scope is Microsoft Graph's",
+    readAs({ scope: "https://graph.microsoft.com/.default" }),
+  ),
+  row(
+    "object-id-wrong",
+    "entra-object-id-mismatch",
+    "The App registration's Object ID was used for the Enterprise application's",
+    // Exchange keeps the row that was made with the pasted ID; the token names the real one.
+    app(() => ({ servicePrincipal: anotherObject })),
+  ),
+  row(
+    "principal-missing",
+    "exchange-authentication-unsuccessful",
+    "New-ServicePrincipal was not run",
+    change("exchange", { servicePrincipals: [] }),
+  ),
+  row(
+    "mailbox-unknown",
+    "exchange-authentication-unsuccessful",
+    "The user name is no mailbox of the tenant",
+    change("exchange", { mailboxes: [] }),
+  ),
+  row(
+    "smtp-auth-disabled",
+    "exchange-smtp-auth-disabled-tenant",
+    "SMTP AUTH is off for the organization",
+    mailbox({ smtpClientAuthenticationDisabled: null }),
+  ),
+  row(
+    "smtp-auth-disabled-mailbox",
+    "exchange-smtp-auth-disabled-mailbox",
+    "SMTP AUTH is off for the mailbox",
+    mailbox({ smtpClientAuthenticationDisabled: true }),
+  ),
+  row(
+    "authentication-policy",
+    "exchange-authentication-policy",
+    "An authentication policy refuses the sign-in",
+    authFault(
+      "the request did not meet the criteria to be authenticated successfully. Contact your administrator.",
+    ),
+  ),
+  row(
+    "organization-policy",
+    "exchange-authentication-policy",
+    "The organization's configuration refuses the sign-in",
+    authFault("the organization configuration doesn't allow this authentication request."),
+  ),
+  row(
+    "security-defaults",
+    "exchange-security-defaults",
+    "Security defaults lock the user",
+    authFault("user is locked by your organization's security defaults policy. Contact your administrator."),
+  ),
+
+  row(
+    "mailbox-permission",
+    "exchange-mailbox-permission",
+    "The app has no right on the mailbox",
+    mailbox({ fullAccess: [] }),
+  ),
+  row(
+    "send-as-denied",
+    "exchange-send-as-denied",
+    "The From address is not the mailbox's own",
+    mailbox({ addresses: [] }),
+  ),
+  row(
+    "sender-not-permitted",
+    "exchange-send-as-denied",
+    "Exchange refuses the sender before the message",
+    smtpFault(
+      "MAIL FROM",
+      `550 5.7.60 SMTP; Client does not have permissions to send as this sender ${front}`,
+    ),
+  ),
+  row(
+    "concurrency",
+    "exchange-concurrency",
+    "The mailbox has too many connections",
+    smtpFault("message", `432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded ${front}`),
+  ),
+  row(
+    "ip-blocked",
+    "exchange-ip-blocked",
+    "Microsoft takes no mail from this address",
+    smtpFault(
+      "message",
+      `550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP. For more information please go to http://go.microsoft.com/fwlink/?LinkId=526653 ${front}`,
+    ),
+  ),
+  row(
+    "tenant-threshold",
+    "exchange-tenant-threshold",
+    "The tenant is blocked for sending too much",
+    smtpFault("message", `550 5.7.705 Access denied, tenant has exceeded threshold. ${front}`),
+  ),
+  row(
+    "external-limit",
+    "exchange-external-limit",
+    "The tenant has reached its limit of external recipients",
+    smtpFault(
+      "message",
+      `550 5.7.233 Your message can't be sent because your tenant exceeded its daily limit for sending email to external recipients. ${front}`,
+    ),
+  ),
+  row(
+    "sender-blocked",
+    "exchange-sender-blocked",
+    "The mailbox is blocked for spam",
+    smtpFault("message", `550 5.1.8 Access denied, bad outbound sender ${front}`),
+  ),
+  row(
+    "recipient-limit",
+    "exchange-recipient-limit",
+    "The mailbox has reached its recipients of the day",
+    smtpFault(
+      "message",
+      `550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients ${front}`,
+    ),
+  ),
+  row(
+    "exchange-busy",
+    "exchange-busy",
+    "Exchange is busy",
+    smtpFault("MAIL FROM", `451 4.7.500 Server busy. Please try again later. ${front}`),
+  ),
+
+  ...common("microsoft"),
+  ...dnsScenarios("microsoft"),
+];

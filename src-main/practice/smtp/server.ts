@@ -1,0 +1,136 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
+import type { SmtpFaults } from "../plan.ts";
+import type { Identity } from "../tls/authority.ts";
+import { PracticeConnection } from "./connection.ts";
+import { type Login, parseReply, type SubmissionRules } from "./rules.ts";
+
+export interface PracticeMail {
+  readonly from: string;
+  readonly to: string[];
+  readonly raw: string;
+  readonly user: string;
+}
+
+export interface SubmissionOptions {
+  /** Host name of the server. */
+  readonly name: string;
+  readonly identity: Identity;
+  /** Implicit TLS (port 465) instead of STARTTLS. */
+  readonly implicitTls: boolean;
+  readonly startTls: boolean;
+  /** Read at each command: the consoles may change while the server runs. */
+  readonly rules: () => SubmissionRules;
+  readonly faults: () => SmtpFaults;
+  readonly onMail: (mail: PracticeMail) => void;
+}
+
+export interface SubmissionServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What is kept of a message, in octets. */
+const keptOctets = 1_048_576;
+
+/** An error in the shape smtp-server turns into a reply: code from `responseCode`, lines from the message. */
+function refusal(reply: string): Error {
+  const { code, lines } = parseReply(reply);
+  return Object.assign(new Error(lines.join("\n")), { responseCode: code });
+}
+
+async function readMessage(stream: SMTPServerDataStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (size < keptOctets) chunks.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(chunks).subarray(0, keptOctets).toString("utf8");
+}
+
+/** The address in the From field of a message (RFC 5322 section 3.6.2), or the empty string. */
+function headerFrom(raw: string): string {
+  const header = raw.split(/\r?\n\r?\n/, 1)[0]?.replace(/\r?\n[ \t]+/g, " ") ?? "";
+  const value = /^from:(.*)$/im.exec(header)?.[1] ?? "";
+  return (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().toLowerCase();
+}
+
+/** smtp-server with this room's connections, which speak as the provider does. */
+class PracticeSmtpServer extends SMTPServer {
+  readonly submission: SubmissionOptions;
+
+  constructor(submission: SubmissionOptions) {
+    super({
+      name: submission.name,
+      key: submission.identity.key,
+      cert: submission.identity.chain,
+      secure: submission.implicitTls,
+      hideSTARTTLS: !submission.startTls,
+      disabledCommands: ["WIZ", "SHELL", "KILL", ...(submission.startTls ? [] : ["STARTTLS"])],
+      disableReverseLookup: true,
+      authMethods: ["XOAUTH2"],
+      logger: false,
+      socketTimeout: 60_000,
+    });
+    this.submission = submission;
+    // A client that hangs up on a certificate is nothing to report here.
+    this.on("error", () => {});
+  }
+
+  override connect(...[socket, options]: Parameters<SMTPServer["connect"]>): void {
+    const connection = new PracticeConnection(this, socket, options, this.submission);
+    this.connections.add(connection);
+    connection.on("error", () => {});
+    connection.init();
+  }
+
+  override onMailFrom(...[address, session, callback]: Parameters<SMTPServer["onMailFrom"]>): void {
+    const reply =
+      this.submission.faults()["MAIL FROM"] ??
+      this.submission.rules().sender(session.user, address.address.toLowerCase());
+    callback(reply === undefined ? null : refusal(reply));
+  }
+
+  override onRcptTo(...[, , callback]: Parameters<SMTPServer["onRcptTo"]>): void {
+    const reply = this.submission.faults()["RCPT TO"];
+    callback(reply === undefined ? null : refusal(reply));
+  }
+
+  override onData(...[stream, session, callback]: Parameters<SMTPServer["onData"]>): void {
+    const { mailFrom, rcptTo } = session.envelope;
+    const login: Login = session.user;
+    readMessage(stream)
+      .then((raw) => {
+        const { faults, rules, onMail } = this.submission;
+        const reply = faults().message ?? rules().message(login, headerFrom(raw));
+        if (reply !== undefined) return callback(refusal(reply));
+        onMail({
+          from: mailFrom === false ? "" : mailFrom.address,
+          to: rcptTo.map((r) => r.address),
+          raw,
+          user: login.username,
+        });
+        return callback(null);
+      })
+      // The client went away in the middle: there is nobody to answer.
+      .catch(() => callback(new Error("4.3.0 Message not received")));
+  }
+}
+
+/** Starts a submission server on 127.0.0.1 at a port the system chooses. */
+export async function startSubmissionServer(options: SubmissionOptions): Promise<SubmissionServer> {
+  const smtp = new PracticeSmtpServer(options);
+  await new Promise<void>((resolve, reject) => {
+    smtp.server.once("error", reject);
+    smtp.listen(0, "127.0.0.1", () => resolve());
+  });
+  return {
+    port: (smtp.server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        smtp.close(() => resolve());
+        for (const connection of smtp.connections) connection._socket.destroy();
+      }),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Answer } from "dns-packet";
+import { expect, test } from "vitest";
+import type { Endpoint } from "../../../src-main/network/port.ts";
+import { scenarios } from "../../../src-main/practice/scenarios/index.ts";
+import { ask, askOverTcp, authorities, resolver } from "./support/dns.ts";
+import { type Rehearsal, rehearse } from "./support/world.ts";
+
+const domain = "notifications.mycompany.example";
+const ownership = `_oktaverification.${domain}`;
+const ownershipValue = "5d0c94e7b1a84f26a3f76c02de98b514";
+const mailHost = "u41827365.wl104.sendgrid.net";
+
+const shown = (answer: Answer): string => {
+  if (answer.type === "TXT") return Buffer.concat(answer.data as Buffer[]).toString();
+  if (answer.type === "MX") return answer.data.exchange;
+  return "data" in answer ? String(answer.data) : "";
+};
+
+/** What the zone's first name server answers, as texts. */
+async function records(r: Rehearsal, name: string, type: Answer["type"], server = 0): Promise<string[]> {
+  const endpoint = (await authorities(r))[server] as Endpoint;
+  const packet = await askOverTcp(r.world.network, endpoint, name, type as "TXT");
+  return (packet.answers ?? []).map(shown);
+}
+
+/** What is seen in the DNS in each scenario, at the zone's own name servers. */
+const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
+  "okta-record-missing": async (r) => expect(await records(r, ownership, "TXT")).toEqual([]),
+  "okta-record-doubled": async (r) => {
+    expect(await records(r, ownership, "TXT")).toEqual([]);
+    expect(await records(r, `${ownership}.mycompany.example`, "TXT")).toEqual([ownershipValue]);
+  },
+  "okta-record-quoted": async (r) =>
+    expect(await records(r, ownership, "TXT")).toEqual([`"${ownershipValue}"`]),
+  "okta-record-wrong-type": async (r) => {
+    expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
+    expect(await records(r, `mail.${domain}`, "TXT")).toEqual([mailHost]);
+  },
+  "okta-record-old-value": async (r) => {
+    const values = await records(r, ownership, "TXT");
+    expect(values).toHaveLength(1);
+    expect(values).not.toEqual([ownershipValue]);
+  },
+  "name-server-behind": async (r) => {
+    expect(await records(r, ownership, "TXT", 0)).toEqual([ownershipValue]);
+    expect(await records(r, ownership, "TXT", 1)).toEqual([]);
+  },
+  "name-server-silent": async (r) => {
+    expect(await records(r, ownership, "TXT", 0)).toEqual([ownershipValue]);
+    const silent = (await authorities(r))[1] as Endpoint;
+    const datagram = r.world.network.udp(silent, Buffer.alloc(12), () => true, { timeoutMs: 80 });
+    await expect(datagram).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  },
+  "cname-proxied": async (r) => {
+    expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
+    expect(await records(r, `mail.${domain}`, "A")).toEqual(["104.21.48.117", "172.67.154.203"]);
+  },
+  "cname-conflict": async (r) => {
+    expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
+    expect(await records(r, `mail.${domain}`, "MX")).toEqual(["mx.mycompany.example"]);
+  },
+  wildcard: async (r) => {
+    const values = await records(r, ownership, "TXT");
+    expect(values).toEqual([expect.stringMatching(/^google-site-verification=/)]);
+    expect(await records(r, `anything.${domain}`, "TXT")).toEqual(values);
+    expect(await records(r, domain, "TXT")).not.toEqual(values);
+  },
+  "spf-missing": async (r) => expect(await records(r, domain, "TXT")).toEqual([]),
+  "spf-multiple": async (r) => expect(await records(r, domain, "TXT")).toHaveLength(2),
+  "spf-too-many-lookups": async (r) => {
+    const [spf = ""] = await records(r, domain, "TXT");
+    const includes = [...spf.matchAll(/include:(\S+\.mycompany\.example)/g)].map((m) => m[1] ?? "");
+    expect(includes).toHaveLength(11);
+    for (const name of includes) expect((await records(r, name, "TXT"))[0]).toMatch(/^v=spf1 /);
+  },
+  "spf-provider-missing": async (r) =>
+    expect(await records(r, domain, "TXT")).toEqual(["v=spf1 ip4:203.0.113.200 -all"]),
+  "dkim-missing": async (r) => {
+    expect(await records(r, `google._domainkey.${domain}`, "TXT")).toEqual([]);
+    expect(await records(r, `selector1._domainkey.${domain}`, "CNAME")).toEqual([]);
+    expect(await records(r, `t04._domainkey.${domain}`, "CNAME")).toHaveLength(1);
+  },
+  "dmarc-missing": async (r) => expect(await records(r, "_dmarc.mycompany.example", "TXT")).toEqual([]),
+};
+
+const rows = scenarios.filter((s) => s.name in seen);
+
+test.for(rows.map((s) => [s.provider, s.name] as const))(
+  "%s %s can be seen in the DNS",
+  async ([provider, name]) => {
+    await using rehearsal = await rehearse(provider, name);
+    await seen[name]?.(rehearsal);
+  },
+);
+
+test("every DNS scenario is looked at", () => {
+  const names = scenarios.filter((s) => /^(dns|spf|dkim|dmarc)-/.test(s.finding ?? "")).map((s) => s.name);
+  expect(new Set(names)).toEqual(new Set(Object.keys(seen)));
+});
+
+test("a record that one name server lacks is not yet at the resolvers", async () => {
+  await using r = await rehearse("google", "name-server-behind");
+  const packet = await ask(r.world.network, resolver(r), ownership, "TXT");
+  expect(packet.answers).toEqual([]);
+});
