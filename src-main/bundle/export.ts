@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import { type Zippable, zipSync } from "fflate";
+import {
+  bundleVersion,
+  type FormRow,
+  type Manifest,
+  type OktaSettings,
+  Setup,
+  type Tested,
+} from "../contract/index.ts";
+import { providers } from "../providers/index.ts";
+import { applyPs1 } from "./apply-ps1.ts";
+import { applySh } from "./apply-sh.ts";
+import { bundleName } from "./bundle-name.ts";
+import { oktaCreateBody } from "./okta-body.ts";
+import { fileName, type Part } from "./part.ts";
+import { redactDeep } from "./plain-text.ts";
+import { markPractice } from "./practice-mark.ts";
+import { readme } from "./readme.ts";
+import { rotationCalendar } from "./rotation.ts";
+import { runJson, runPage } from "./run-page.ts";
+import { settingsPage } from "./settings-page.ts";
+import { stableJson } from "./stable-json.ts";
+import { terraform } from "./terraform.ts";
+import { practiceNotice } from "./tested-words.ts";
+
+/** Everything a bundle is made from. No secret: the rooms below never had one. */
+export interface BundleInput {
+  readonly setup: Setup;
+  readonly settings: OktaSettings;
+  readonly form: readonly FormRow[];
+  readonly tested: Tested;
+  readonly fingerprint: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly appVersion: string;
+  /** The provider's document: name "exchange-setup.ps1" or "delegation.md", and its text; null for other providers. */
+  readonly document: { name: string; text: string } | null;
+  /** DNS hand-over files: text, zone, csv (made by the dns room). */
+  readonly dns: readonly { name: string; text: string }[];
+}
+
+/** A bundle: its file name, the bytes of the zip, and the manifest that is in it. */
+export interface Bundle {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Builds the bundle. Pure: the same input gives the same bytes. Every text is redacted once more on its way out. The
+ * bundle of a practice setup is marked in its name and in every part.
+ */
+export function buildBundle(input: BundleInput): Bundle {
+  const redacted = redactDeep(input);
+  // What the contract does not name stays here, so that every part shows what `mailwright/setup.json` holds.
+  const safe = { ...redacted, appVersion: input.appVersion, setup: Setup.parse(redacted.setup) };
+  const provider = safe.setup.provider ?? "other";
+  const practice = safe.setup.practice !== null;
+  const parts = bundleParts(safe);
+  const manifest: Manifest = {
+    format: "mailwright-bundle",
+    version: bundleVersion,
+    ...(practice ? { notice: practiceNotice } : {}),
+    createdAt: safe.createdAt,
+    createdBy: `Mailwright ${safe.appVersion}`,
+    practice,
+    provider,
+    emailDomain: safe.setup.domain.emailDomain,
+    tested: safe.tested,
+    fingerprint: safe.fingerprint,
+    testedFingerprint: safe.setup.lastPass?.fingerprint ?? null,
+    testedAt: safe.setup.lastPass?.at ?? null,
+    files: Object.fromEntries(
+      parts.map(({ path, text }) => {
+        const bytes = Buffer.from(text, "utf8");
+        return [path, { sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length }];
+      }),
+    ),
+  };
+  return {
+    name: bundleName(safe.setup.domain.emailDomain, provider, practice),
+    bytes: zip([{ path: "manifest.json", text: stableJson(manifest) }, ...parts]),
+    manifest,
+  };
+}
+
+/** The parts in the order of the zip, the manifest apart. */
+function bundleParts(input: BundleInput): Part[] {
+  const { setup, settings, tested } = input;
+  const provider = setup.provider ?? "other";
+  const practice = setup.practice !== null;
+  const { emailDomain, from, oktaRecords } = setup.domain;
+  const providerName = providers[provider].name;
+  const marked = (name: string, text: string): string => (practice ? markPractice(name, text) : text);
+  const body = oktaCreateBody(practice ? { ...settings, alias: `PRACTICE ${settings.alias}` } : settings);
+  const testEmail = { fromAddress: from || settings.username, toAddress: setup.lastRun?.to ?? "" };
+  const script = { authType: settings.authType, tested, practice };
+  const tf = terraform({ emailDomain, from, oktaRecords, practice });
+  const calendar = rotationCalendar({
+    id: setup.id,
+    createdAt: input.createdAt,
+    emailDomain,
+    provider: providerName,
+    authType: settings.authType,
+    secretExpiresOn: setup.settings.secretExpiresOn,
+    credential: setup.credential,
+    practice,
+  });
+
+  const parts: Part[] = [
+    { path: "okta/email-server.json", text: stableJson(body) },
+    {
+      path: "okta/test-email.json",
+      text: stableJson(practice ? { ...testEmail, notice: practiceNotice } : testEmail),
+    },
+    { path: "okta/apply.sh", text: applySh(script), executable: true },
+    { path: "okta/apply.ps1", text: applyPs1(script) },
+    {
+      path: "okta/settings.html",
+      text: settingsPage({
+        emailDomain,
+        provider: providerName,
+        form: input.form,
+        tested,
+        createdAt: input.createdAt,
+        practice,
+      }),
+    },
+    ...input.dns.map(({ name, text }) => ({
+      path: `dns/${fileName(name, "records.txt")}`,
+      text: marked(name, text),
+    })),
+  ];
+  if (input.document) {
+    const name = fileName(input.document.name, "document.txt");
+    parts.push({ path: `${provider}/${name}`, text: marked(name, input.document.text) });
+  }
+  if (tf !== null) parts.push({ path: "terraform/main.tf", text: tf });
+  if (setup.lastRun) {
+    // A practice run is practice wherever it lies.
+    const mark = practice || setup.lastRun.practice;
+    parts.push({ path: "report/run.html", text: runPage(setup.lastRun, emailDomain, mark) });
+    parts.push({ path: "report/run.json", text: runJson(setup.lastRun, mark) });
+  }
+  if (calendar !== null) parts.push({ path: "rotation.ics", text: calendar });
+  parts.push({
+    path: "mailwright/setup.json",
+    text: stableJson(practice ? { notice: practiceNotice, ...setup } : setup),
+  });
+  const text = readme({
+    emailDomain,
+    from,
+    provider,
+    providerName,
+    settings,
+    tested,
+    testedAt: setup.lastPass?.at ?? null,
+    createdAt: input.createdAt,
+    createdBy: `Mailwright ${input.appVersion}`,
+    practice,
+    paths: parts.map((part) => part.path),
+  });
+  return [{ path: "README.txt", text }, ...parts];
+}
+
+/** A zip as Unix writes it, so that the shell script can be run. */
+function zip(parts: readonly Part[]): Uint8Array {
+  // A zip holds local time without a zone: one fixed moment, built from local fields, gives the same bytes everywhere.
+  const mtime = new Date(2000, 0, 1, 12);
+  const files: Zippable = {};
+  for (const { path, text, executable } of parts) {
+    const mode = executable ? 0o100755 : 0o100644;
+    files[path] = [Buffer.from(text, "utf8"), { mtime, os: 3, attrs: (mode << 16) >>> 0, level: 9 }];
+  }
+  return zipSync(files);
+}

@@ -1,0 +1,35 @@
+import type { OktaSettings } from "../contract/index.ts";
+
+/**
+ * The body of `POST /api/v1/email-servers` (Okta Management API 2026.06.3), as `OAUTH2_CLIENT_CREDENTIALS_CREATE` or
+ * `OAUTH2_JWT_BEARER_GRANT_CREATE`, without `clientSecret` or `privateKey`: the secret is added when it is sent. Always
+ * `enabled: false`: no mail of the org goes through a server before it was tested.
+ */
+export function oktaCreateBody(settings: OktaSettings): Record<string, unknown> {
+  const common = {
+    alias: settings.alias,
+    enabled: false,
+    authType: settings.authType,
+    host: settings.host,
+    port: settings.port,
+    username: settings.username,
+    clientId: settings.clientId,
+    tokenEndpoint: settings.tokenEndpoint,
+    scopes: [...settings.scopes],
+  };
+  switch (settings.authType) {
+    case "OAUTH2_CLIENT_CREDENTIALS":
+      return { ...common, tokenEndpointAuthMethod: settings.tokenEndpointAuthMethod };
+    case "OAUTH2_JWT_BEARER_GRANT":
+      return {
+        ...common,
+        signingAlgorithm: settings.signingAlgorithm,
+        keyId: settings.keyId,
+        issuer: settings.issuer,
+        subject: settings.subject,
+        audience: settings.audience,
+      };
+    default:
+      throw new Error(`unknown authType ${(settings satisfies never as OktaSettings).authType}`);
+  }
+}
