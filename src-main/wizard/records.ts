@@ -1,0 +1,87 @@
+import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { checkDomain } from "../dns/check.ts";
+import { normaliseDomain } from "../dns/domain-name.ts";
+import { handOver } from "../dns/hand-over.ts";
+import { parseOktaRecords } from "../dns/okta-records.ts";
+import { suggestProvider } from "../dns/suggest.ts";
+import { spfIncludeOf } from "../providers/index.ts";
+import { currentCheck } from "../setup/progress.ts";
+import type { WizardContext } from "./context.ts";
+import { present } from "./setups.ts";
+
+/** The domain and its DNS records. */
+export function recordOperations(
+  context: WizardContext,
+): Pick<Handlers, "domain.pasteRecords" | "domain.suggestProvider" | "dns.check" | "dns.handOver"> {
+  const { store, worlds, emit } = context;
+  const underWay = new Map<string, AbortController>();
+
+  return {
+    "domain.pasteRecords": async ({ id, text }) => {
+      const { records, findings } = parseOktaRecords(text);
+      const setup = await store.update(id, (before) => withRecords(before, records, context.network.now()));
+      return { view: await present(context, setup), records, findings };
+    },
+    "domain.suggestProvider": async ({ id }) => {
+      const setup = await store.read(id);
+      return suggestProvider(await worlds.networkOf(setup, context.network), domainOf(setup));
+    },
+    "dns.check": async ({ id }) => {
+      const setup = await store.read(id);
+      const domain = domainOf(setup);
+      const network = await worlds.networkOf(setup, context.network);
+      // A new check replaces one under way: its answers would be older.
+      underWay.get(id)?.abort();
+      const controller = new AbortController();
+      underWay.set(id, controller);
+      const previous = currentCheck(setup);
+      const request = {
+        domain,
+        from: setup.domain.from,
+        provider: setup.provider,
+        spfInclude: spfIncludeOf(setup.provider),
+        oktaRecords: setup.domain.oktaRecords,
+      };
+      try {
+        const check = await checkDomain(network, request, {
+          signal: controller.signal,
+          onRow: (row) => emit("dns.row", { id, row }),
+          ...(previous ? { previous } : {}),
+        });
+        const after = await store.update(id, (before) => ({ ...before, lastDns: check }));
+        return { view: await present(context, after), check };
+      } finally {
+        if (underWay.get(id) === controller) underWay.delete(id);
+      }
+    },
+    "dns.handOver": async ({ id, format }) => {
+      const check = currentCheck(await store.read(id));
+      if (!check) {
+        throw new MailwrightError({
+          code: "dns-not-checked",
+          step: "dns",
+          title: "There is nothing to hand over yet",
+          cause: "The records to send are worked out by a check of this domain, and there was none.",
+          fix: ["Press Check now.", "Then send the records."],
+        });
+      }
+      return handOver(check, format);
+    },
+  };
+}
+
+/** The email domain in its DNS form. Throws the finding when it is not one. */
+function domainOf(setup: Setup): string {
+  const result = normaliseDomain(setup.domain.emailDomain);
+  if ("finding" in result) throw new MailwrightError(result.finding);
+  return result.domain;
+}
+
+function withRecords(setup: Setup, records: Setup["domain"]["oktaRecords"], now: number): Setup {
+  if (!records.length) return setup;
+  return {
+    ...setup,
+    updatedAt: new Date(now).toISOString(),
+    domain: { ...setup.domain, oktaRecords: records.slice(0, 20) },
+  };
+}

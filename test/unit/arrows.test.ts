@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The table of ARCHITECTURE.md: which room may import which. A room may always import itself. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  network: ["contract"],
+  providers: ["contract"],
+  setup: ["contract", "providers"],
+  diagnosis: ["contract", "credentials"],
+  credentials: ["contract", "network", "providers"],
+  dns: ["contract", "network", "providers"],
+  token: ["contract", "network", "credentials"],
+  smtp: ["contract", "network", "credentials"],
+  checks: ["contract", "network", "providers", "setup", "diagnosis", "credentials", "dns", "token", "smtp"],
+  bundle: ["contract", "network", "providers", "setup", "diagnosis", "credentials", "dns"],
+  practice: ["contract", "network", "providers", "setup", "credentials", "dns"],
+  wizard: [
+    "contract",
+    "network",
+    "providers",
+    "setup",
+    "diagnosis",
+    "credentials",
+    "dns",
+    "token",
+    "smtp",
+    "checks",
+    "bundle",
+    "practice",
+  ],
+  hosts: [
+    "contract",
+    "network",
+    "providers",
+    "setup",
+    "diagnosis",
+    "credentials",
+    "dns",
+    "token",
+    "smtp",
+    "checks",
+    "bundle",
+    "practice",
+    "wizard",
+  ],
+};
+
+const root = resolve(import.meta.dirname, "../..");
+const main = join(root, "src-main");
+const renderer = join(root, "src-renderer");
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+function importsBelow(folder: string): Import[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => /\.tsx?$/.test(f));
+  return files.flatMap((name) => {
+    const file = join(folder, name);
+    const source = readFileSync(file, "utf8");
+    const found = source.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^"';]*?from\s*"([^"]+)"|\bimport\s*\(\s*"([^"]+)"\s*\)|(?:^|\n)\s*import\s*"([^"]+)"/g,
+    );
+    return [...found].map((m) => ({ file, from: (m[1] ?? m[2] ?? m[3]) as string }));
+  });
+}
+
+const roomOf = (path: string): string => relative(main, path).split(/[\\/]/)[0]?.replace(/\.ts$/, "") ?? "";
+const inside = (folder: string, path: string): boolean => !relative(folder, path).startsWith("..");
+const mainImports = importsBelow(main);
+const shown = ({ file, from }: Import) => `${relative(root, file)} → ${from}`;
+
+describe("the arrows between rooms", () => {
+  test("the table names every room, and nothing else", () => {
+    const rooms = new Set(readdirSync(main).map((name) => name.replace(/\.ts$/, "")));
+    expect([...rooms].sort()).toEqual(Object.keys(arrows).sort());
+  });
+
+  test("run one way", () => {
+    const against = mainImports.filter(({ file, from }) => {
+      if (!from.startsWith(".")) return false;
+      const target = resolve(dirname(file), from);
+      if (!inside(main, target)) return !from.endsWith("package.json");
+      const [here, there] = [roomOf(file), roomOf(target)];
+      return here !== there && !arrows[here]?.includes(there);
+    });
+    expect(against.map(shown)).toEqual([]);
+    expect(mainImports.length).toBeGreaterThan(100);
+  });
+
+  test("the contract imports zod and nothing else", () => {
+    const foreign = mainImports.filter(
+      ({ file, from }) => roomOf(file) === "contract" && !from.startsWith(".") && from !== "zod",
+    );
+    expect(foreign.map(shown)).toEqual([]);
+  });
+
+  test("only hosts/electron imports electron", () => {
+    const elsewhere = mainImports.filter(
+      ({ file, from }) => from === "electron" && !inside(join(main, "hosts", "electron"), file),
+    );
+    expect(elsewhere.map(shown)).toEqual([]);
+  });
+
+  test("the window imports the contract and nothing else of main", () => {
+    const windowImports = importsBelow(renderer);
+    const against = windowImports.filter(({ file, from }) => {
+      if (from.startsWith("node:") || from === "electron") return true;
+      if (!from.startsWith(".")) return false;
+      const target = resolve(dirname(file), from);
+      return !inside(renderer, target) && !inside(join(main, "contract"), target);
+    });
+    expect(against.map(shown)).toEqual([]);
+    expect(windowImports.length).toBeGreaterThan(10);
+  });
+
+  test("nothing below a host uses a global network function or clock", () => {
+    const globals =
+      /(?<![.\w])fetch\(|\bDate\.now\(\)|\bnew Date\(\)|from "node:(?:net|dgram|dns|http|https)(?:\/promises)?"/;
+    // The real network is the port's other side; the practice world has servers of its own; types erase.
+    const allowed = ["network", "practice", "hosts"];
+    const rooms = readdirSync(main, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ts"));
+    const against = rooms.filter((name) => {
+      const file = join(main, name);
+      if (allowed.includes(roomOf(file))) return false;
+      const lines = readFileSync(file, "utf8").split("\n");
+      return lines.some(
+        (line) =>
+          globals.test(line) &&
+          !/^\s*(?:\*|\/\/|import type)/.test(line) &&
+          !/import \{ (?:connect as |isIP|isIPv4|isIPv6|type )/.test(line),
+      );
+    });
+    expect(against).toEqual([]);
+  });
+});
