@@ -1,0 +1,55 @@
+import { createInterface } from "node:readline";
+import { createRealNetwork } from "../../network/real.ts";
+import { hostDataFolder, openWizard } from "../shared/open-wizard.ts";
+import { openBrowser } from "./open-browser.ts";
+import { startBrowserHost } from "./server.ts";
+
+export interface BrowserMainOptions {
+  readonly windowFolder: string;
+  readonly port?: number;
+  readonly data?: string;
+  readonly sessionSecrets: boolean;
+  /** Open the default browser at the link. */
+  readonly open: boolean;
+  /** Stop when no window was open for this long, in milliseconds. */
+  readonly idleMs?: number;
+}
+
+/**
+ * Runs the browser host until Ctrl-C, SIGTERM or (when asked for) idleness: prints the link, opens the browser, and
+ * prints a fresh link at each Enter. Rejects when it cannot start.
+ */
+export async function runBrowserHost(options: BrowserMainOptions): Promise<void> {
+  const { data, sessionSecrets } = options;
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const host = await startBrowserHost({
+    windowFolder: options.windowFolder,
+    openWizard: (services, emit) =>
+      openWizard({ hostKind: "browser", network: createRealNetwork(), data, sessionSecrets }, services, emit),
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+    onIdle: () => {
+      print("No window was open for a while. Mailwright stopped.");
+      stop();
+    },
+  });
+
+  const link = host.newLink();
+  print(`Mailwright: ${link}`);
+  print(`The link lets one browser in. Setups are kept in ${hostDataFolder(data)}. Stop with Ctrl-C.`);
+  if (options.open && !(await openBrowser(link)))
+    print("No browser could be opened here. Open the link yourself.");
+
+  const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : undefined;
+  lines?.on("line", () => print(`Mailwright: ${host.newLink()}`));
+  lines?.once("SIGINT", stop);
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  await stopped;
+  lines?.close();
+  await host.close();
+}

@@ -1,0 +1,58 @@
+/**
+ * Hosts a link may lead to: the consoles of the guide, the documents its findings cite. Sub-domains only where a
+ * console is one (`https://example-admin.okta.com`).
+ */
+const hosts: ReadonlySet<string> = new Set([
+  "accounts.google.com",
+  "admin.google.com",
+  "cloud.google.com",
+  "console.cloud.google.com",
+  "developers.google.com",
+  "docs.cloud.google.com",
+  "support.google.com",
+  "workspace.google.com",
+  "admin.cloud.microsoft",
+  "admin.exchange.microsoft.com",
+  "admin.microsoft.com",
+  "aka.ms",
+  "compliance.microsoft.com",
+  "entra.microsoft.com",
+  "go.microsoft.com",
+  "learn.microsoft.com",
+  "portal.azure.com",
+  "security.microsoft.com",
+  "www.microsoft.com",
+  "developer.okta.com",
+  "help.okta.com",
+  "support.okta.com",
+  "status.okta.com",
+  "datatracker.ietf.org",
+  "www.rfc-editor.org",
+  "developers.cloudflare.com",
+  "dash.cloudflare.com",
+]);
+
+/** Okta's org domains: production, preview, EMEA, government. */
+const orgDomains: readonly string[] = [
+  ".okta.com",
+  ".oktapreview.com",
+  ".okta-emea.com",
+  ".okta-gov.com",
+  ".okta.mil",
+];
+
+/** Longest address that is opened, in characters: deep links with a project and an app are about 300. */
+const longest = 2_048;
+
+/**
+ * The address to open in the person's browser, or undefined when it may not be opened. Parsed, never compared as a
+ * text: `https://okta.com.evil.example` and `https://help.okta.com@evil.example` are somebody else's.
+ */
+export function allowedLink(text: string): string | undefined {
+  if (text.length > longest || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const plain = url.protocol === "https:" && url.port === "" && url.username === "" && url.password === "";
+  if (!plain) return undefined;
+  const known = hosts.has(url.hostname) || orgDomains.some((domain) => url.hostname.endsWith(domain));
+  return known ? url.href : undefined;
+}

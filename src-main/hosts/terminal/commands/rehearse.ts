@@ -1,0 +1,95 @@
+import { writeFile } from "node:fs/promises";
+import { appVersion } from "../../shared/version.ts";
+import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { printRun, runDocument } from "../run-output.ts";
+
+/** `mailwright rehearse`: a whole setup against the practice provider. */
+export const rehearse: Command = {
+  name: "rehearse",
+  usage: "rehearse --provider google|microsoft|other [--scenario NAME] [--out FILE.zip] [--json]",
+  summary: "Practise a whole setup against simulated servers on this computer",
+  help: [
+    "--provider P      google, microsoft or other",
+    "--scenario NAME   what goes wrong (default: works, where nothing does)",
+    "--list            list the scenarios, with the finding each must produce",
+    "--out FILE.zip    write the bundle",
+    "--json            print one JSON document: provider, scenario, practice, stages, findings, bundle",
+    "",
+    "Nothing leaves this computer: DNS, token endpoint and mail server are simulated on loopback.",
+    "Exit codes: 0 the run passed, 1 a finding blocks, 2 wrong usage.",
+  ],
+  options: {
+    ...jsonOption,
+    provider: { type: "string" },
+    scenario: { type: "string" },
+    out: { type: "string" },
+    list: { type: "boolean" },
+  },
+  async run(args, io) {
+    const { rehearseSetup, scenarioList, isProvider } = await import("../../../wizard/rehearsal.ts");
+    const provider = text(args, "provider");
+    if (args.values.list) {
+      const list = scenarioList(provider);
+      io.out(
+        isJson(args)
+          ? `${JSON.stringify({ scenarios: list, findings: [] }, null, 2)}\n`
+          : list
+              .map((s) => `${s.provider.padEnd(11)}${s.name.padEnd(28)}${s.finding ?? "passes"}\n`)
+              .join(""),
+      );
+      return 0;
+    }
+    if (!isProvider(provider))
+      throw new UsageError("Name the provider to practise with", [
+        "--provider google, --provider microsoft or --provider other",
+      ]);
+    if (args.positionals.length)
+      throw new UsageError(`“${args.positionals[0]}” is one word too many`, [
+        `Usage: mailwright ${rehearse.usage}`,
+      ]);
+    const scenario = text(args, "scenario") ?? "works";
+    if (!scenarioList(provider).some((s) => s.name === scenario)) {
+      throw new UsageError(`There is no scenario “${scenario}” for ${provider}`, [
+        "mailwright rehearse --list prints them all.",
+      ]);
+    }
+    if (!isJson(args))
+      io.out(`Practice: ${provider}, scenario “${scenario}”. Nothing leaves this computer.\n\n`);
+    const { report, bundle } = await rehearseSetup({
+      provider,
+      scenario,
+      version: appVersion(),
+      now: Date.now(),
+      bundle: text(args, "out") !== undefined,
+      signal: io.signal,
+      onEvent: (event) => printRun(event, args, io),
+    });
+    const out = text(args, "out");
+    if (out !== undefined && bundle) await writeOut(out, bundle.bytes);
+    return runDocument({ report, scenario, bundle: out ?? null, args, io });
+  },
+};
+
+/** Writes the bundle where the command line says. */
+export async function writeOut(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+    const why =
+      code === "ENOENT"
+        ? "its folder is not there"
+        : code === "ENOSPC"
+          ? "the disk is full"
+          : code === "EISDIR"
+            ? "it is a folder"
+            : code === "EACCES" || code === "EROFS"
+              ? "this user may not write there"
+              : code;
+    throw new UsageError(
+      `The bundle could not be written to ${path}: ${why}`,
+      ["Give another path with --out."],
+      { code: "bundle-not-written", cause: "Nothing was written." },
+    );
+  }
+}

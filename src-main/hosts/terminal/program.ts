@@ -1,0 +1,100 @@
+import { parseArgs } from "node:util";
+import { MailwrightError } from "../../contract/index.ts";
+import { type Command, type ExitCode, type Io, UsageError } from "./command.ts";
+import { commands } from "./commands/index.ts";
+import { findingText } from "./text.ts";
+
+/**
+ * Runs one command line (without `node` and the script) and gives the exit code. Never throws: whatever goes wrong is
+ * a finding on standard error, or in the JSON document when `--json` was asked for.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    io.out(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((c) => c.name === name);
+  const json = rest.includes("--json");
+  if (!command) {
+    return refuse(
+      new UsageError(`There is no command “${name}”`, [
+        `One of: ${commands.map((c) => c.name).join(", ")}.`,
+        "See: mailwright --help",
+      ]),
+      json,
+      io,
+    );
+  }
+  if (rest.includes("--help") || rest.includes("-h")) {
+    io.out(commandHelp(command));
+    return 0;
+  }
+  try {
+    return await command.run(parse(command, rest), io);
+  } catch (error) {
+    if (io.signal.aborted) return 130;
+    return refuse(error, json, io);
+  }
+}
+
+function parse(command: Command, argv: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: command.options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (error) {
+    throw new UsageError((error as Error).message.split(". ")[0] ?? "Wrong usage", [
+      `Usage: mailwright ${command.usage}`,
+    ]);
+  }
+}
+
+function refuse(error: unknown, json: boolean, io: Io): ExitCode {
+  const known = error instanceof UsageError || error instanceof MailwrightError;
+  const finding = known
+    ? error.finding
+    : new UsageError(
+        "Mailwright stopped: something went wrong inside it",
+        ["Run the command again.", "If it happens again, report it with this text."],
+        {
+          code: "internal",
+          cause: "This is a fault of the program, not of your setup.",
+          evidence: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : "unknown",
+        },
+      ).finding;
+  if (json) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
+  else io.err(`${findingText(finding)}\n`);
+  return 2;
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((c) => c.name.length)) + 2;
+  return [
+    "Mailwright: a custom email provider for Okta, over SMTP with OAuth 2.0",
+    "",
+    "Usage: mailwright COMMAND [options]",
+    "",
+    ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
+    "",
+    "  mailwright COMMAND --help  tells the options of a command.",
+    "",
+    "Exit codes: 0 works, 1 a finding that blocks, 2 wrong usage or unreadable input.",
+    "",
+  ].join("\n");
+}
+
+function commandHelp(command: Command): string {
+  return [
+    `Usage: mailwright ${command.usage}`,
+    "",
+    command.summary,
+    "",
+    ...command.help.map((l) => (l ? `  ${l}` : "")),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+import { blocks, type RunEvent, type RunReport } from "../../contract/index.ts";
+import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
+import { findingsText, stageLine } from "./text.ts";
+
+/** Prints a stage as it ends; with `--json` nothing. */
+export function printRun(event: RunEvent, args: Arguments, io: Io): void {
+  if (!isJson(args) && event.type === "stage-finished") io.out(`${stageLine(event)}\n`);
+}
+
+/**
+ * Ends a run's output: findings for people, or the one JSON document that people script against. Its shape is in the
+ * README and held by a test.
+ */
+export function runDocument(end: {
+  report: RunReport;
+  scenario: string | null;
+  bundle: string | null;
+  args: Arguments;
+  io: Io;
+}): ExitCode {
+  const { report, args, io } = end;
+  if (isJson(args)) {
+    const document = {
+      provider: report.provider,
+      scenario: end.scenario,
+      practice: report.practice,
+      outcome: report.outcome,
+      from: report.from,
+      to: report.to,
+      ms: report.ms,
+      stages: report.stages.map(({ id, status, ms, summary }) => ({ id, status, ms, summary })),
+      findings: report.findings,
+      hosts: report.hosts,
+      fingerprint: report.fingerprint,
+      bundle: end.bundle,
+    };
+    io.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const verdict =
+      report.outcome === "passed"
+        ? `Passed in ${Math.round(report.ms).toLocaleString("en-US")} ms.`
+        : report.outcome === "cancelled"
+          ? "Cancelled."
+          : "Stopped.";
+    io.out(`\n${verdict}${report.practice ? " This was practice." : ""}\n`);
+    if (report.findings.length) io.out(`\n${findingsText(report.findings)}\n`);
+    if (end.bundle) io.out(`\nThe bundle is in ${end.bundle}\n`);
+  }
+  if (report.outcome === "cancelled") return 130;
+  return report.outcome === "passed" && !blocks(report.findings) ? 0 : 1;
+}

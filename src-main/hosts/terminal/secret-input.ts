@@ -1,0 +1,97 @@
+import { keyFileLimit, type Setup } from "../../contract/index.ts";
+import { judgeClientSecret } from "../../credentials/client-secret.ts";
+import { readKeyFile } from "../../credentials/key-file.ts";
+import { Secret } from "../../credentials/secret.ts";
+import { openSecretStore } from "../../credentials/store.ts";
+import { oktaSettings } from "../../setup/okta-settings.ts";
+import { secretRef } from "../../wizard/context.ts";
+import { settingsFromKey } from "../../wizard/key-settings.ts";
+import { type Arguments, type Io, text, UsageError } from "./command.ts";
+import { readBounded } from "./files.ts";
+
+export const secretOptions = {
+  "secret-file": { type: "string" },
+  "secret-stdin": { type: "boolean" },
+} as const;
+
+/**
+ * The secret a command was given, and the setup completed with what a key file says of itself: from `--secret-file`,
+ * `--secret-stdin`, the environment variable MAILWRIGHT_SECRET, or this computer's keychain, in this order.
+ * Null when there is none. Throws a UsageError for a file that is not what the flow needs.
+ */
+export async function secretFor(
+  setup: Setup,
+  args: Arguments,
+  io: Io,
+): Promise<{ setup: Setup; secret: Secret | null }> {
+  const file = text(args, "secret-file");
+  if (file !== undefined && args.values["secret-stdin"] === true) {
+    throw new UsageError("Give the secret once", ["Either --secret-file or --secret-stdin."]);
+  }
+  if (file !== undefined) {
+    const read = await readBounded(file, keyFileLimit);
+    return accept(setup, read.bytes, read.name, read.size);
+  }
+  if (args.values["secret-stdin"] === true) {
+    const bytes = await io.readInput(keyFileLimit);
+    return accept(setup, bytes, "standard input", bytes.byteLength);
+  }
+  if (io.env.MAILWRIGHT_SECRET) {
+    const bytes = Buffer.from(io.env.MAILWRIGHT_SECRET);
+    return accept(setup, bytes, "MAILWRIGHT_SECRET", bytes.byteLength);
+  }
+  return { setup, secret: await fromKeychain(setup) };
+}
+
+function accept(
+  setup: Setup,
+  bytes: Uint8Array,
+  name: string,
+  size: number,
+): { setup: Setup; secret: Secret } {
+  return oktaSettings(setup).authType === "OAUTH2_JWT_BEARER_GRANT"
+    ? acceptKey(setup, bytes, name, size)
+    : { setup, secret: acceptSecret(setup, bytes) };
+}
+
+function acceptKey(
+  setup: Setup,
+  bytes: Uint8Array,
+  name: string,
+  size: number,
+): { setup: Setup; secret: Secret } {
+  const result = readKeyFile(bytes, name, size);
+  if (!result.ok) throw refusal(result.findings[0]);
+  // What the setup says stands: it may name another endpoint on purpose. The key file fills the gaps.
+  return {
+    setup: { ...setup, settings: { ...settingsFromKey(result.fields), ...setup.settings } },
+    secret: result.privateKey,
+  };
+}
+
+function acceptSecret(setup: Setup, bytes: Uint8Array): Secret {
+  const value = Buffer.from(bytes).toString("utf8");
+  const judged = judgeClientSecret(value);
+  if (judged.secret) return judged.secret;
+  // What is certainly wrong at Entra may be right elsewhere: another provider's secret can be a GUID.
+  if (setup.provider === "other" && value.trim()) return new Secret(value.trim());
+  throw refusal(judged.findings[0]);
+}
+
+function refusal(
+  finding: { code: string; title: string; cause: string; fix: readonly string[] } | undefined,
+): UsageError {
+  return new UsageError(finding?.title ?? "The secret could not be read", finding?.fix ?? [], {
+    code: finding?.code ?? "secret-unreadable",
+    cause: finding?.cause ?? "Nothing in it looks like a secret.",
+  });
+}
+
+/** A setup of this computer has its secret in the keychain; one from a file may have, when it was made here. */
+async function fromKeychain(setup: Setup): Promise<Secret | null> {
+  if (!setup.credential) return null;
+  const store = await openSecretStore({});
+  const ref = secretRef(setup.id, setup.credential);
+  if (!(await store.has(ref))) return null;
+  return store.withSecret(ref, (secret) => secret);
+}

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { AuthType, OktaRecord, ProviderId, SettingsInput, type Setup } from "../../contract/index.ts";
+import { newSetup, readSetup, whatIsWrong } from "../../setup/document.ts";
+import { openStore } from "../../setup/store.ts";
+import { hostDataFolder } from "../shared/open-wizard.ts";
+import { type Arguments, type Io, text, UsageError } from "./command.ts";
+import { readTextFile } from "./files.ts";
+
+/** Largest setup file, in bytes. One with a long run in it is about 100,000. */
+const setupFileLimit = 4_194_304;
+
+/**
+ * A setup written by hand for `check` and `export`: only what matters, everything else from the provider's defaults.
+ * Unknown keys are refused, so that a misspelt one is not silently ignored.
+ */
+const HandWritten = z.strictObject({
+  provider: ProviderId.default("other"),
+  domain: z
+    .strictObject({
+      emailDomain: z.string().default(""),
+      from: z.string().default(""),
+      customUrlDomain: z.string().default(""),
+      oktaRecords: z.array(OktaRecord).default([]),
+    })
+    .default({ emailDomain: "", from: "", customUrlDomain: "", oktaRecords: [] }),
+  settings: z.strictObject({ ...SettingsInput.shape, scopes: z.array(z.string()).optional() }).default({}),
+});
+
+/** The body of Okta's Email Servers API, as `okta/email-server.json` of a bundle has it. */
+const OktaBody = z.strictObject({
+  authType: AuthType,
+  alias: z.string().optional(),
+  enabled: z.boolean().optional(),
+  host: z.string(),
+  port: z.number().int().min(1).max(65535),
+  username: z.string(),
+  clientId: z.string().optional(),
+  tokenEndpoint: z.string().optional(),
+  tokenEndpointAuthMethod: SettingsInput.shape.tokenEndpointAuthMethod,
+  scopes: z.array(z.string()).optional(),
+  signingAlgorithm: z.literal("RS256").optional(),
+  keyId: z.string().optional(),
+  issuer: z.string().optional(),
+  subject: z.string().optional(),
+  audience: z.string().optional(),
+});
+
+/**
+ * Reads what `SETUP` on the command line names: a file (a setup as Mailwright stores it, one written by hand, or Okta's
+ * API body), or a setup of this computer by its id or email domain. Throws a UsageError that says what is wrong.
+ */
+export async function readSetupArgument(name: string, args: Arguments, _io: Io, now: number): Promise<Setup> {
+  const folder = hostDataFolder(text(args, "data"));
+  const stored = await findStored(folder, name, now);
+  if (stored) return stored;
+  return setupFromText(await readTextFile(name, setupFileLimit), name, now);
+}
+
+async function findStored(folder: string, name: string, now: number): Promise<Setup | undefined> {
+  if (/[\\/]|\.json$/i.test(name)) return undefined;
+  const { setups } = await openStore(folder, () => now).list();
+  const matches = setups.filter(
+    (s) => s.id === name || s.domain.emailDomain.toLowerCase() === name.toLowerCase(),
+  );
+  if (matches.length > 1) {
+    throw new UsageError(`There are ${matches.length} setups for ${name} on this computer`, [
+      "Name one by its id:",
+      ...matches.map((s) => `${s.id} (${s.provider ?? "no provider"}, changed ${s.updatedAt})`),
+    ]);
+  }
+  return matches[0];
+}
+
+/** The setup that a file's text describes. `now` in milliseconds. */
+export function setupFromText(source: string, name: string, now: number): Setup {
+  let value: unknown;
+  try {
+    value = JSON.parse(source.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new UsageError(`The file ${name} is not JSON`, ["Give a setup file. The README shows its shape."], {
+      code: "setup-file-not-json",
+      cause: `Reading stopped: ${(error as Error).message.slice(0, 120)}.`,
+    });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw wrongShape(name, "The file holds no object.");
+  if ("version" in value && "id" in value) return storedSetup(source, name);
+  return "authType" in value ? fromOktaBody(value, name, now) : fromHand(value, name, now);
+}
+
+function storedSetup(source: string, name: string): Setup {
+  const read = readSetup(source.replace(/^\uFEFF/, ""));
+  if (read.kind === "setup") return read.setup;
+  throw wrongShape(
+    name,
+    read.kind === "newer"
+      ? `It was saved by a newer Mailwright (format version ${read.version}).`
+      : read.reason,
+  );
+}
+
+function fromHand(value: object, name: string, now: number): Setup {
+  const parsed = HandWritten.safeParse(value);
+  if (!parsed.success) throw wrongShape(name, whatIsWrong(parsed.error));
+  const { provider, domain, settings } = parsed.data;
+  const { scopes, ...rest } = settings;
+  return {
+    ...newSetup(provider, false, now),
+    domain: { prerequisites: {}, ...domain },
+    settings: { ...rest, ...(scopes ? { scope: scopes.join(" ") } : {}) },
+  };
+}
+
+function fromOktaBody(value: object, name: string, now: number): Setup {
+  const parsed = OktaBody.safeParse(value);
+  if (!parsed.success) throw wrongShape(name, whatIsWrong(parsed.error));
+  const { scopes, enabled: _enabled, signingAlgorithm: _algorithm, ...settings } = parsed.data;
+  const setup = newSetup(providerOf(parsed.data), false, now);
+  const emailDomain = settings.username.split("@")[1] ?? "";
+  return {
+    ...setup,
+    domain: { ...setup.domain, emailDomain, from: settings.username },
+    settings: { ...settings, ...(scopes ? { scope: scopes.join(" ") } : {}) },
+  };
+}
+
+/** Whose settings these are: the token endpoint's host tells. */
+function providerOf({ tokenEndpoint = "" }: { tokenEndpoint?: string | undefined }): ProviderId {
+  const host = URL.parse(tokenEndpoint)?.hostname ?? "";
+  if (host.endsWith(".googleapis.com") || host === "accounts.google.com") return "google";
+  return /^login\.(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)$/.test(host)
+    ? "microsoft"
+    : "other";
+}
+
+const wrongShape = (name: string, cause: string) =>
+  new UsageError(
+    `The file ${name} is not a setup`,
+    ["Mend the file. The README shows the shape of a setup file."],
+    { code: "setup-file-shape", cause },
+  );

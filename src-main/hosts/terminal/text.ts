@@ -1,0 +1,47 @@
+import type { Finding, RunEvent, StageId, StageStatus } from "../../contract/index.ts";
+
+const marks: Record<StageStatus, string> = {
+  passed: "ok",
+  warning: "ok, with a warning",
+  failed: "failed",
+  skipped: "skipped",
+  cancelled: "cancelled",
+};
+
+const stageNames: Record<StageId, string> = {
+  lint: "Settings",
+  dns: "DNS records",
+  reach: "Reach the mail server",
+  tls: "TLS",
+  token: "Token",
+  claims: "Claims of the token",
+  auth: "Sign in with XOAUTH2",
+  send: "Send the message",
+};
+
+/** A finding as a paragraph for a terminal. */
+export function findingText(finding: Finding): string {
+  const kinds = { error: "Blocks", warning: "Warning", info: "Note" } as const;
+  const lines = [`${kinds[finding.severity]}: ${finding.title}  [${finding.code}]`, `  ${finding.cause}`];
+  if (finding.expected !== undefined) lines.push(`  Expected: ${finding.expected}`);
+  if (finding.found !== undefined) lines.push(`  Found:    ${finding.found}`);
+  finding.fix.forEach((step, i) => void lines.push(`  ${i + 1}. ${step}`));
+  if (finding.evidence) lines.push(...finding.evidence.split("\n").map((l) => `  > ${l}`));
+  return lines.join("\n");
+}
+
+/** A finished stage as a line: name, state in words, time, summary. */
+export function stageLine(event: Extract<RunEvent, { type: "stage-finished" }>): string {
+  const name = stageNames[event.stage].padEnd(24);
+  const time = event.status === "skipped" ? "" : `${Math.round(event.ms).toLocaleString("en-US")} ms`;
+  return `${name}${marks[event.status].padEnd(20)}${time.padStart(10)}  ${event.summary}`.trimEnd();
+}
+
+/** All findings, errors first. */
+export function findingsText(findings: readonly Finding[]): string {
+  const order = { error: 0, warning: 1, info: 2 } as const;
+  return [...findings]
+    .sort((a, b) => order[a.severity] - order[b.severity])
+    .map(findingText)
+    .join("\n\n");
+}

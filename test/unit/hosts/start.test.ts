@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasDisplay } from "../../../scripts/electron-runtime.ts";
+import { openBrowser } from "../../../src-main/hosts/browser/open-browser.ts";
+import { appVersion } from "../../../src-main/hosts/shared/version.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+let data: string;
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), "mailwright-start-"));
+});
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+/** Runs `npm start` as a process of its own until `until` is in its output, or it ends. */
+function start(args: readonly string[], until?: RegExp) {
+  const child = spawn(process.execPath, [join(root, "scripts", "start.ts"), ...args], {
+    cwd: root,
+    env: { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "", MAILWRIGHT_DATA: data },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const seen = new Promise<string>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      if (until?.test(output)) resolve(output);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    void ended.then(() => resolve(output));
+  });
+  return { child, seen, ended };
+}
+
+describe("npm start", () => {
+  test("prints a link that works, keeps setups where it is told, and ends at a signal", {
+    timeout: 60_000,
+  }, async () => {
+    const { child, seen, ended } = start(["--browser", "--no-open", "--session-secrets"], /Stop with Ctrl-C/);
+    const output = await seen;
+    const link = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/.exec(output)?.[0] ?? "";
+    expect(output).toContain(data);
+    const entered = await fetch(link, { redirect: "manual" });
+    expect(entered.status).toBe(303);
+    const origin = new URL(link).origin;
+    const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const info = await fetch(`${origin}/api/app.info`, {
+      method: "POST",
+      body: "{}",
+      headers: { cookie, origin, "content-type": "application/json" },
+    });
+    expect(await info.json()).toMatchObject({
+      ok: true,
+      value: { host: "browser", version: appVersion(), dataFolder: data, keychain: { store: "session" } },
+    });
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
+  test.each([["--port", "70000"], ["--port", "x"], ["--idle", "0"], ["--no-such-option"]])(
+    "says in one line what is wrong with %s %s",
+    async (...args) => {
+      const { seen, ended } = start(args);
+      const output = await seen;
+      expect(await ended).toBe(1);
+      expect(output.trim().split("\n")).toHaveLength(1);
+      expect(output).toContain(args[0]);
+      expect(output).not.toMatch(/ at |node:/);
+    },
+  );
+
+  test("says that a port is taken", { timeout: 60_000 }, async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const { seen, ended } = start(["--browser", "--no-open", "--session-secrets", "--port", String(port)]);
+    expect(await seen).toContain(`Port ${port} is in use.`);
+    expect(await ended).toBe(1);
+    server.close();
+  });
+});
+
+test("a display is there on Windows and macOS, and on Linux where X11 or Wayland says so", () => {
+  expect(hasDisplay("win32", {})).toBe(true);
+  expect(hasDisplay("darwin", {})).toBe(true);
+  expect(hasDisplay("linux", {})).toBe(false);
+  expect(hasDisplay("linux", { DISPLAY: "" })).toBe(false);
+  expect(hasDisplay("linux", { DISPLAY: ":0" })).toBe(true);
+  expect(hasDisplay("linux", { WAYLAND_DISPLAY: "wayland-0" })).toBe(true);
+});
+
+test("no browser to open is an answer, not a failure", async () => {
+  const path = process.env.PATH;
+  process.env.PATH = data;
+  try {
+    expect(await openBrowser("http://127.0.0.1:1/", "linux")).toBe(false);
+  } finally {
+    process.env.PATH = path;
+  }
+});

@@ -1,0 +1,216 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stageIds } from "../../../src-main/contract/index.ts";
+import { rememberSecret, rememberSecretFile } from "../../support/canary.ts";
+import { freshKeyFile } from "../../support/keys.ts";
+import { mailwright } from "../../support/mailwright.ts";
+import { type OwnServers, startOwnServers } from "../../support/own-servers.ts";
+
+const user = "mailer@corp.example";
+const client = { id: "okta-mailer", secret: randomBytes(24).toString("base64url") };
+let folder: string;
+const write = async (name: string, text: string) => {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+};
+
+beforeAll(async () => {
+  rememberSecret(client.secret);
+  folder = await mkdtemp(join(tmpdir(), "mailwright-check-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const statuses = (stages: { id: string; status: string }[]) =>
+  Object.fromEntries(stages.map((s) => [s.id, s.status]));
+
+describe("mailwright check against servers that are not ours, client credentials", () => {
+  let servers: OwnServers;
+  let ca: string;
+  beforeAll(async () => {
+    servers = await startOwnServers({ user, client });
+    ca = await write("ca.pem", servers.caPem);
+  });
+  afterAll(() => servers.close());
+
+  const setup = (settings: Record<string, unknown> = {}) =>
+    JSON.stringify({
+      provider: "other",
+      domain: { from: user },
+      settings: {
+        authType: "OAUTH2_CLIENT_CREDENTIALS",
+        host: "localhost",
+        port: servers.smtpPort,
+        username: user,
+        clientId: client.id,
+        tokenEndpoint: servers.tokenEndpoint,
+        scope: "smtp.send",
+        ...settings,
+      },
+    });
+
+  test("gets a token, signs in and sends one real message; exit code 0", async () => {
+    const file = await write("setup.json", setup());
+    const { code, stdout, stderr } = await mailwright(
+      ["check", file, "--ca-file", ca, "--to", "admin@corp.example", "--secret-stdin", "--json"],
+      { input: `${client.secret}\n` },
+    );
+    const result = JSON.parse(stdout);
+    expect(result.findings.filter((f: { severity: string }) => f.severity === "error")).toEqual([]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(result.stages.map((s: { id: string }) => s.id)).toEqual([...stageIds]);
+    expect(result).toMatchObject({
+      provider: "other",
+      scenario: null,
+      practice: false,
+      outcome: "passed",
+      bundle: null,
+      to: "admin@corp.example",
+    });
+    expect(statuses(result.stages)).toMatchObject({
+      reach: "passed",
+      tls: "passed",
+      token: "passed",
+      auth: "passed",
+      send: "passed",
+    });
+    expect(servers.mails).toHaveLength(1);
+    expect(servers.mails[0]).toMatchObject({ from: user, to: ["admin@corp.example"] });
+    expect(stdout).not.toContain(client.secret);
+  });
+
+  test("sends the secret as the setup says: in the form, or in the Authorization header", async () => {
+    const secretFile = await write("secret.txt", client.secret);
+    rememberSecretFile(secretFile);
+    for (const [method, expected] of [
+      ["CLIENT_SECRET_POST", "post"],
+      ["CLIENT_SECRET_BASIC", "basic"],
+    ] as const) {
+      const file = await write(`${expected}.json`, setup({ tokenEndpointAuthMethod: method }));
+      const { code } = await mailwright([
+        "check",
+        file,
+        "--ca-file",
+        ca,
+        "--secret-file",
+        secretFile,
+        "--json",
+      ]);
+      expect({ method, code }).toEqual({ method, code: 0 });
+      expect(servers.requests.at(-1)).toEqual({
+        method: expected,
+        grantType: "client_credentials",
+        scope: "smtp.send",
+      });
+    }
+  });
+
+  test("a wrong secret ends 1 with one blocking finding at the token stage", async () => {
+    const file = await write("wrong.json", setup());
+    const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--secret-stdin", "--json"], {
+      input: "not-the-secret",
+    });
+    const result = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(statuses(result.stages)).toMatchObject({ token: "failed", auth: "skipped", send: "skipped" });
+    expect(result.findings.filter((f: { severity: string }) => f.severity === "error")).toHaveLength(1);
+  });
+
+  test("a user the token is not for ends 1 at AUTH", async () => {
+    const file = await write("user.json", setup({ username: "someone@corp.example" }));
+    const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--secret-stdin", "--json"], {
+      input: client.secret,
+    });
+    expect(code).toBe(1);
+    expect(statuses(JSON.parse(stdout).stages)).toMatchObject({
+      token: "passed",
+      auth: "failed",
+      send: "skipped",
+    });
+  });
+
+  test("without the CA the certificate is the finding, and no credential is sent to the mail server", async () => {
+    const file = await write("noca.json", setup());
+    const { code, stdout } = await mailwright(["check", file, "--secret-stdin", "--json"], {
+      input: client.secret,
+    });
+    const result = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(statuses(result.stages)).toMatchObject({ tls: "failed", auth: "skipped" });
+    expect(result.findings.map((f: { code: string }) => f.code).join()).toMatch(/tls-/);
+  });
+
+  test("nobody at the port ends 1 with the refused connection", async () => {
+    const file = await write("port.json", setup({ port: 1 }));
+    const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--secret-stdin", "--json"], {
+      input: client.secret,
+    });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).findings.map((f: { code: string }) => f.code)).toContain(
+      "network-connection-refused",
+    );
+  });
+
+  test("without a secret the token is not asked for, and the finding says so", async () => {
+    const file = await write("nosecret.json", setup());
+    const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).findings.map((f: { code: string }) => f.code)).toContain("secret-missing");
+  });
+
+  test("people get lines instead of JSON", async () => {
+    const file = await write("lines.json", setup());
+    const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--secret-stdin"], {
+      input: client.secret,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Token\s+ok/);
+    expect(stdout).toMatch(/\nPassed in [\d,]+ ms\./);
+  });
+});
+
+describe("mailwright check against servers that are not ours, JWT bearer", () => {
+  test("takes what the setup does not say from the key file, and signs for the user", async () => {
+    const { json, privateKey } = freshKeyFile();
+    const servers = await startOwnServers({ user, privateKey });
+    try {
+      const keyFile = await write("key.json", json);
+      rememberSecretFile(keyFile);
+      const file = await write(
+        "jwt.json",
+        JSON.stringify({
+          provider: "google",
+          domain: { from: user },
+          settings: {
+            host: "127.0.0.1",
+            port: servers.smtpPort,
+            username: user,
+            tokenEndpoint: servers.tokenEndpoint,
+            audience: servers.tokenEndpoint,
+          },
+        }),
+      );
+      const ca = await write("jwt-ca.pem", servers.caPem);
+      const { code, stdout } = await mailwright([
+        "check",
+        file,
+        "--ca-file",
+        ca,
+        "--secret-file",
+        keyFile,
+        "--json",
+      ]);
+      const result = JSON.parse(stdout);
+      expect(result.findings.filter((f: { severity: string }) => f.severity === "error")).toEqual([]);
+      expect(code).toBe(0);
+      expect(servers.requests.at(-1)?.grantType).toBe("urn:ietf:params:oauth:grant-type:jwt-bearer");
+      expect(servers.mails).toHaveLength(1);
+      expect(await readFile(file, "utf8")).not.toContain("PRIVATE KEY");
+    } finally {
+      await servers.close();
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+/**
+ * Everything the tests write goes below one folder, which test/canary searches for secrets at the end. The notes of which
+ * secrets were used lie beside it. Set once, by the process that starts the workers.
+ */
+if (!process.env["MAILWRIGHT_CANARY_NOTES"]) {
+  const run = mkdtempSync(join(tmpdir(), "mailwright-tests-"));
+  process.env["MAILWRIGHT_CANARY_NOTES"] = join(run, "canary-notes.jsonl");
+  writeFileSync(process.env["MAILWRIGHT_CANARY_NOTES"], "");
+  mkdirSync(join(run, "tmp"));
+  for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = join(run, "tmp");
+}
+
+/**
+ * Projects, by what they need: `unit` nothing; `ui` the built window and a Chromium; `packaging` a package made over a
+ * stub runtime; `electron` a real Electron (they say why they skip when there is none); `canary` that all others ran.
+ */
+export default defineConfig({
+  test: {
+    // The CI script counts the tests of all suites from the JSON report.
+    reporters: process.env["MAILWRIGHT_TEST_REPORT"]
+      ? ["default", ["json", { outputFile: process.env["MAILWRIGHT_TEST_REPORT"] }]]
+      : ["default"],
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "ui",
+          include: ["test/ui/**/*.test.{ts,tsx}"],
+          globalSetup: ["scripts/window.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          // One Chromium at a time: two on a small machine make each other late.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "packaging",
+          include: ["test/packaging/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "electron",
+          include: ["test/electron/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: { name: "canary", include: ["test/canary/**/*.test.ts"], sequence: { groupOrder: 1 } },
+      },
+    ],
+  },
+});
