@@ -1,0 +1,47 @@
+import { useEffect, useState } from "react";
+import type { AppInfo } from "../../src-main/contract/api.ts";
+import type { Finding } from "../../src-main/contract/finding.ts";
+import { type Bridge, findingOf } from "../bridge.ts";
+import { Announcer } from "../components/Announcer.tsx";
+import { Home } from "../steps/home/Home.tsx";
+import { AppInfoContext } from "./app-info.ts";
+import { parseRoute, useHash } from "./route.ts";
+import { SetupWindow } from "./SetupWindow.tsx";
+
+/** The whole window: home, or one setup, as the hash says. */
+export function App({ bridge }: { bridge: Bridge }) {
+  const route = parseRoute(useHash());
+  const [info, setInfo] = useState<AppInfo | null>(null);
+  const [problem, setProblem] = useState<Finding | null>(null);
+
+  useEffect(() => {
+    let current = true;
+    const load = async () => {
+      try {
+        const answer = await bridge.call("app.info", {});
+        if (!current) return;
+        setInfo(answer);
+        setProblem(null);
+      } catch (error) {
+        if (current) setProblem(findingOf(error));
+      }
+    };
+    void load();
+    const stop = bridge.onReconnect(() => void load());
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [bridge]);
+
+  return (
+    <AppInfoContext value={info}>
+      {route.page === "home" ? (
+        <Home bridge={bridge} problem={problem} />
+      ) : (
+        <SetupWindow key={route.id} bridge={bridge} route={route} />
+      )}
+      <Announcer />
+    </AppInfoContext>
+  );
+}

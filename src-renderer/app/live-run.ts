@@ -1,0 +1,100 @@
+import type { Evidence } from "../../src-main/contract/evidence.ts";
+import type { Finding } from "../../src-main/contract/finding.ts";
+import type { RunEvent, RunReport, StageId, StageStatus } from "../../src-main/contract/run.ts";
+
+export interface LiveStage {
+  readonly id: StageId;
+  readonly status: StageStatus | "waiting" | "running";
+  /** Milliseconds; absent until it ended. */
+  readonly ms?: number;
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+}
+
+/** A run as the timeline shows it: from the events as they come, or from the stored report. */
+export interface LiveRun {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly practice: boolean;
+  readonly outcome: RunReport["outcome"] | "running";
+  readonly ms?: number;
+  readonly stages: readonly LiveStage[];
+  /** Findings of a stored report, which does not say of which stage they are. */
+  readonly findings: readonly Finding[];
+}
+
+const order = ["lint", "dns", "reach", "tls", "token", "claims", "auth", "send"] as const satisfies StageId[];
+
+const waiting = (id: StageId): LiveStage => ({
+  id,
+  status: "waiting",
+  summary: "",
+  evidence: [],
+  findings: [],
+});
+
+/** The run after one more event. Events of another run than the current one are ignored, but for one that starts. */
+export function foldRun(run: LiveRun | null, event: RunEvent): LiveRun | null {
+  if (event.type === "run-started") {
+    return {
+      runId: event.runId,
+      startedAt: event.at,
+      practice: event.practice,
+      outcome: "running",
+      stages: order.map(waiting),
+      findings: [],
+    };
+  }
+  if (!run || run.runId !== event.runId) return run;
+  const change = (stage: StageId, by: (old: LiveStage) => LiveStage): LiveRun => ({
+    ...run,
+    stages: run.stages.map((old) => (old.id === stage ? by(old) : old)),
+  });
+  switch (event.type) {
+    case "stage-started":
+      return change(event.stage, (old) => ({ ...old, status: "running" }));
+    case "evidence":
+      return change(event.stage, (old) => ({ ...old, evidence: [...old.evidence, event.evidence] }));
+    case "stage-finished": {
+      const { status, ms, summary, findings } = event;
+      return change(event.stage, (old) => ({ ...old, status, ms, summary, findings }));
+    }
+    case "run-finished":
+      return { ...run, outcome: event.outcome, ms: event.ms };
+    case "run-broken-off":
+      return { ...run, outcome: "failed", stages: run.stages.map(brokenOff), findings: [event.finding] };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** What was under way when the run broke off will not end any more. */
+const brokenOff = (stage: LiveStage): LiveStage =>
+  stage.status === "running" || stage.status === "waiting" ? { ...stage, status: "cancelled" } : stage;
+
+/** A stored run. What blocked it is shown at the stage that failed. */
+export function runOfReport(report: RunReport): LiveRun {
+  const byId = new Map(report.stages.map((stage) => [stage.id, stage]));
+  const failed = report.stages.find((stage) => stage.status === "failed")?.id;
+  const blocking = failed ? report.findings.filter((finding) => finding.severity === "error") : [];
+  return {
+    runId: report.runId,
+    startedAt: report.startedAt,
+    practice: report.practice,
+    outcome: report.outcome,
+    ms: report.ms,
+    stages: order.map((id) => ({
+      ...(byId.get(id) ?? waiting(id)),
+      findings: id === failed ? blocking : [],
+    })),
+    findings: report.findings.filter((finding) => !blocking.includes(finding)),
+  };
+}
+
+/** Everything a run found, the blocking ones first. */
+export function findingsOfRun(run: LiveRun): readonly Finding[] {
+  const all = [...run.stages.flatMap((stage) => stage.findings), ...run.findings];
+  const rank = { error: 0, warning: 1, info: 2 };
+  return all.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+}

@@ -1,0 +1,82 @@
+import type { StepId } from "../../src-main/contract/finding.ts";
+import type { StageId, StageStatus } from "../../src-main/contract/run.ts";
+import type { AuthType, ProviderId } from "../../src-main/contract/settings.ts";
+
+export const stepNames: Readonly<Record<StepId, string>> = {
+  domain: "Domain",
+  dns: "DNS check",
+  app: "Provider app",
+  credentials: "Credentials",
+  test: "Test",
+  finish: "Finish",
+};
+
+export const stageNames: Readonly<Record<StageId, string>> = {
+  lint: "Read the settings",
+  dns: "Look at the DNS records",
+  reach: "Reach the mail server",
+  tls: "Secure the connection",
+  token: "Get a token",
+  claims: "Look into the token",
+  auth: "Sign in to the mailbox with XOAUTH2",
+  send: "Send the message",
+};
+
+export const stageStatusWords: Readonly<Record<StageStatus | "waiting" | "running", string>> = {
+  waiting: "Not started",
+  running: "Under way",
+  passed: "Passed",
+  warning: "Passed, with a remark",
+  failed: "Failed",
+  skipped: "Not tried",
+  cancelled: "Cancelled",
+};
+
+/** The product's name for people; `null` is not chosen yet. */
+export function providerName(provider: ProviderId | null): string {
+  switch (provider) {
+    case "google":
+      return "Google Workspace";
+    case "microsoft":
+      return "Microsoft 365";
+    case "other":
+      return "Another provider";
+    case null:
+      return "No provider chosen yet";
+    default:
+      return provider satisfies never;
+  }
+}
+
+export const flowNames: Readonly<Record<AuthType, string>> = {
+  OAUTH2_CLIENT_CREDENTIALS: "client credentials",
+  OAUTH2_JWT_BEARER_GRANT: "JWT bearer",
+};
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+
+export const number = (value: number): string => whole.format(value);
+/** A duration in ms, as "148 ms" or "1.9 s". */
+export const duration = (ms: number): string =>
+  ms < 1500 ? `${whole.format(ms)} ms` : `${tenth.format(ms / 1000)} s`;
+export const dateTime = (iso: string): string => moment.format(new Date(iso));
+export const date = (iso: string): string => day.format(new Date(iso));
+export const timeOfDay = (at: number): string => clock.format(at);
+
+/** How long ago or how far ahead, in the largest unit that fits: "12 s", "4 min", "3 h", "2 days". */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
+
+/** "1 record", "6 records". */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${whole.format(n)} ${n === 1 ? one : many}`;

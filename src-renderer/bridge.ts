@@ -1,0 +1,158 @@
+import type {
+  EventName,
+  EventPayload,
+  FileOperationName,
+  Input,
+  OperationName,
+  Output,
+} from "../src-main/contract/api.ts";
+import type { Finding } from "../src-main/contract/finding.ts";
+
+/** What a host answers to every knock: the value, or the finding that says why not. */
+type Answer = { ok: true; value: unknown } | { ok: false; finding: Finding };
+type PlainOperationName = Exclude<OperationName, FileOperationName>;
+
+/** What the preload script of the Electron host puts on `window`. */
+interface Preload {
+  readonly host: "electron";
+  call(name: string, input: unknown): Promise<Answer>;
+  callWithFile(name: string, input: unknown, file: File): Promise<Answer>;
+  on(event: string, listener: (payload: never) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    readonly mailwright?: Preload;
+  }
+}
+
+/** The one door to the host. Operations and events are typed by the contract; nothing else leaves the window. */
+export interface Bridge {
+  /** Asks the host. Throws `Refused` with the finding when the host could not do it, or did not answer. */
+  call<N extends PlainOperationName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** The same, with a file that only the host reads. */
+  callWithFile<N extends FileOperationName>(name: N, input: Input<N>, file: File): Promise<Output<N>>;
+  /** Listens until the returned function is called. */
+  on<N extends EventName>(event: N, listener: (payload: EventPayload<N>) => void): () => void;
+  /** Called when the event stream is back after a break: events may have been missed. */
+  onReconnect(listener: () => void): () => void;
+}
+
+/** The host said no. The finding is for the reader. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(finding.title);
+    this.finding = finding;
+  }
+}
+
+/** Longest wait for any answer, in ms. The longest operation, a bundle or a DNS check, is bounded far below it by the host. */
+const answerLimitMs = 150_000;
+/** A browser refuses `keepalive` bodies above 64 KiB, all together. */
+const keepaliveLimit = 32_768;
+
+const unreachable = (cause: string): Refused =>
+  new Refused({
+    code: "network-host-unreachable",
+    severity: "error",
+    step: "domain",
+    title: "Mailwright does not answer",
+    cause,
+    fix: ["Start Mailwright again, and open the address it prints.", "What was saved is still there."],
+    sources: [],
+  });
+
+/** Makes a finding of whatever was thrown, for showing. */
+export function findingOf(error: unknown): Finding {
+  if (error instanceof Refused) return error.finding;
+  return unreachable(error instanceof Error ? error.message : String(error)).finding;
+}
+
+/** Opens the door: the preload's when there is one, otherwise the loopback server this page came from. */
+export function openBridge(): Bridge {
+  return window.mailwright ? electronBridge(window.mailwright) : browserBridge();
+}
+
+function unwrap(answer: Answer): never {
+  if (answer.ok) return answer.value as never;
+  throw new Refused(answer.finding);
+}
+
+async function bounded(answer: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(unreachable(`No answer within ${answerLimitMs / 1000} seconds.`)),
+      answerLimitMs,
+    );
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function electronBridge(preload: Preload): Bridge {
+  return {
+    call: async (name, input) => unwrap(await bounded(preload.call(name, input))),
+    callWithFile: async (name, input, file) => unwrap(await bounded(preload.callWithFile(name, input, file))),
+    on: (event, listener) => preload.on(event, listener as (payload: never) => void),
+    onReconnect: () => () => {},
+  };
+}
+
+async function post(url: string, body: string | File): Promise<Answer> {
+  const text = typeof body === "string";
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "Content-Type": text ? "application/json" : "application/octet-stream" },
+      signal: AbortSignal.timeout(answerLimitMs),
+      // A change sent while the page is being closed still arrives.
+      keepalive: text && body.length < keepaliveLimit,
+    });
+  } catch {
+    throw unreachable("Its window is still open, but the program behind it was closed.");
+  }
+  const answer = (await response.json().catch(() => null)) as Answer | null;
+  if (answer && typeof answer.ok === "boolean") return answer;
+  throw unreachable(`The program behind this page refused the request (HTTP ${response.status}).`);
+}
+
+function browserBridge(): Bridge {
+  const stream = new EventSource("/events");
+  return {
+    call: async (name, input) => unwrap(await post(`/api/${name}`, JSON.stringify(input))),
+    callWithFile: async (name, input, file) => {
+      const query = new URLSearchParams({ input: JSON.stringify(input), name: file.name });
+      return unwrap(await post(`/file/${name}?${query}`, file));
+    },
+    on: (event, listener) => {
+      const receive = (message: MessageEvent<string>) => listener(JSON.parse(message.data));
+      stream.addEventListener(event, receive);
+      return () => stream.removeEventListener(event, receive);
+    },
+    onReconnect: (listener) => {
+      let broken = false;
+      const onError = () => {
+        broken = true;
+      };
+      const onOpen = () => {
+        if (broken) listener();
+        broken = false;
+      };
+      stream.addEventListener("error", onError);
+      stream.addEventListener("open", onOpen);
+      return () => {
+        stream.removeEventListener("error", onError);
+        stream.removeEventListener("open", onOpen);
+      };
+    },
+  };
+}

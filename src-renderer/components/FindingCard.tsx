@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import type { Finding } from "../../src-main/contract/finding.ts";
+import { CopyButton } from "./CopyButton.tsx";
+import { cx } from "./cx.ts";
+import { ExternalLink } from "./ExternalLink.tsx";
+import s from "./FindingCard.module.css";
+import { Raw } from "./Raw.tsx";
+
+const words = { error: "Error", warning: "Warning", info: "Note" } as const;
+
+interface FindingCardProps {
+  readonly finding: Finding;
+  /** Level of its heading under the headings around it. */
+  readonly level?: 2 | 3;
+  readonly actions?: ReactNode;
+  /** Inside a coloured row: no frame of its own. */
+  readonly bare?: boolean;
+}
+
+/** A finding: what happened, why, the ordered way out, and the raw reply, small. */
+export function FindingCard({ finding, level = 2, actions, bare = false }: FindingCardProps) {
+  const Heading = level === 2 ? "h2" : "h3";
+  return (
+    <article className={cx(s.finding, s[finding.severity], bare && s.bare)}>
+      <Heading className={s.title}>
+        <span className="hidden-text">{words[finding.severity]}: </span>
+        {finding.title}
+      </Heading>
+      <p className={s.text}>{finding.cause}</p>
+      {finding.fix.length === 1 ? <p className={s.text}>{finding.fix[0]}</p> : null}
+      {finding.fix.length > 1 ? (
+        <ol className={s.fix}>
+          {finding.fix.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      ) : null}
+      {finding.wait ? <p className={s.quiet}>Usual time: {finding.wait.usual}</p> : null}
+      <Compared expected={finding.expected} found={finding.found} />
+      {actions ? <div className={s.actions}>{actions}</div> : null}
+      {finding.evidence ? <Raw text={finding.evidence} what="Raw reply" /> : null}
+      {finding.sources.length > 0 ? (
+        <ul className={s.sources}>
+          {finding.sources.map((source) => (
+            <li key={source.url}>
+              <ExternalLink href={source.url}>{source.label}</ExternalLink>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </article>
+  );
+}
+
+/** Expected and found, one under the other. What is expected can be copied. */
+function Compared({ expected, found }: { expected?: string | undefined; found?: string | undefined }) {
+  if (expected === undefined && found === undefined) return null;
+  return (
+    <dl className={s.compared}>
+      {expected === undefined ? null : (
+        <div>
+          <dt>Expected</dt>
+          <dd>
+            {expected}
+            <CopyButton text={expected} what="expected value" />
+          </dd>
+        </div>
+      )}
+      {found === undefined ? null : (
+        <div>
+          <dt>Found</dt>
+          <dd>{found}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import {
+  Button as AriaButton,
+  Disclosure,
+  DisclosurePanel,
+  type DisclosureProps,
+} from "react-aria-components";
+import { Chevron } from "./icons.tsx";
+import s from "./Reveal.module.css";
+
+interface RevealProps extends Pick<DisclosureProps, "isExpanded" | "onExpandedChange" | "defaultExpanded"> {
+  readonly summary: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Detail that opens in place, under the thing it explains. */
+export function Reveal({ summary, children, ...props }: RevealProps) {
+  return (
+    <Disclosure className={s.reveal!} {...props}>
+      <AriaButton slot="trigger" className={s.trigger!}>
+        <span className={s.chevron}>
+          <Chevron />
+        </span>
+        {summary}
+      </AriaButton>
+      <DisclosurePanel>
+        <div className={s.panel}>{children}</div>
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}

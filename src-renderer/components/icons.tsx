@@ -1,0 +1,38 @@
+/** The few drawings of the window. All are decoration: what they say also stands in words. */
+export const Mark = ({ size = 22 }: { size?: number }) => (
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 22 22"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.8"
+    aria-hidden="true"
+  >
+    <path d="M3 6.5 11 12l8-5.5" />
+    <rect x="3" y="5" width="16" height="12.5" rx="2" />
+    <path d="m7.5 14.5 2 2 4.5-4.5" strokeWidth="2" />
+  </svg>
+);
+
+const Stroke = ({ d, size = 12, width = 2 }: { d: string; size?: number; width?: number }) => (
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 12 12"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={width}
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
+    <path d={d} />
+  </svg>
+);
+
+export const Check = () => <Stroke d="m2.5 6.4 2.3 2.3 4.7-5" size={11} />;
+export const Bang = () => <Stroke d="M6 2.5v4.2M6 9.4v.1" size={11} />;
+export const Dash = () => <Stroke d="M3.5 6h5" size={11} />;
+export const Chevron = () => <Stroke d="m4.5 2.5 3.5 3.5-3.5 3.5" width={1.5} />;
+export const Outward = () => <Stroke d="M4.5 2.500h5v5M9.3 2.7 3 9" size={10} width={1.4} />;

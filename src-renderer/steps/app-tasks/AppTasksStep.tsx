@@ -1,0 +1,67 @@
+import { findingsBeside } from "../../app/findings.ts";
+import { StepPage } from "../../app/StepPage.tsx";
+import { providerName } from "../../app/words.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { Button } from "../../components/Button.tsx";
+import { Bar, Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { PracticeFill } from "../../components/PracticeFill.tsx";
+import { Status } from "../../components/Status.tsx";
+import s from "./AppTasks.module.css";
+import { GeneratedDocument } from "./GeneratedDocument.tsx";
+import { allSettings, OktaSettingsFields } from "./OktaSettingsFields.tsx";
+import { TaskItem } from "./TaskItem.tsx";
+
+const shown: ReadonlySet<string> = new Set(allSettings);
+
+/** The work in the vendor's consoles, task by task, with the fields that take what the consoles show. */
+export function AppTasksStep() {
+  const { view, goTo } = useSetup();
+  const { provider } = view.setup;
+  const { tasks } = view;
+  const left = tasks.filter((task) => task.done === "no");
+  const inTasks = new Set(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
+
+  return (
+    <StepPage
+      step="app"
+      title="Set up the provider’s app"
+      lead={
+        provider === null
+          ? "The app that lets Okta send. What to do depends on the provider."
+          : `What to do in the consoles of ${provider === "other" ? "the provider" : providerName(provider)}, in the order that works. A test run proves most of it; those tasks tick themselves.`
+      }
+    >
+      {provider === null ? (
+        <Card title="No provider yet" lead="Choose one on the Domain step.">
+          <div>
+            <Button onPress={() => goTo("domain")}>Choose the provider</Button>
+          </div>
+        </Card>
+      ) : (
+        <>
+          <PracticeFill step="app" />
+          {findingsBeside(view, "app", shown).map((finding) => (
+            <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+          ))}
+          {tasks.length > 0 ? (
+            <>
+              <Bar>
+                <Status tone={left.length === 0 ? "ok" : "wait"}>
+                  {tasks.length - left.length} of {tasks.length} done
+                </Status>
+              </Bar>
+              <ol className={s.tasks}>
+                {tasks.map((task, index) => (
+                  <TaskItem key={task.id} task={task} place={index + 1} startOpen={task === left[0]} />
+                ))}
+              </ol>
+            </>
+          ) : null}
+          {provider === "other" ? null : <GeneratedDocument provider={provider} />}
+          <OktaSettingsFields elsewhere={inTasks} open={provider === "other"} />
+        </>
+      )}
+    </StepPage>
+  );
+}

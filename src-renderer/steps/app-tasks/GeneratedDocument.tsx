@@ -1,0 +1,59 @@
+import { useEffect, useState } from "react";
+import type { Output } from "../../../src-main/contract/api.ts";
+import type { ProviderId } from "../../../src-main/contract/settings.ts";
+import { saveText } from "../../app/download.ts";
+import { useTask } from "../../app/use-task.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { Raw } from "../../components/Raw.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
+import s from "./AppTasks.module.css";
+
+const words: Readonly<Record<Exclude<ProviderId, "other">, { title: string; lead: string; open: string }>> = {
+  microsoft: {
+    title: "Exchange PowerShell script",
+    lead: "Registers the app in Exchange and lets it use the mailbox, with your values filled in. Running it again does no harm.",
+    open: "Show the script",
+  },
+  google: {
+    title: "Delegation sheet",
+    lead: "The client ID and the scope for the Workspace super admin, when that is someone else.",
+    open: "Show the sheet",
+  },
+};
+
+/** The document made from the setup's values. Made anew whenever they change. */
+export function GeneratedDocument({ provider }: { provider: Exclude<ProviderId, "other"> }) {
+  const { view, session } = useSetup();
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<Output<"app.document"> | null>(null);
+  const { run, problem } = useTask();
+  const { title, lead, open } = words[provider];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the saved setup is what the document is made from
+  useEffect(() => {
+    if (!isOpen) return;
+    void run(async () => setMade(await session.bridge.call("app.document", { id: session.id })));
+  }, [isOpen, session, view.setup.updatedAt]);
+
+  return (
+    <Card
+      title={title}
+      lead={lead}
+      actions={
+        isOpen && made ? (
+          <Button small onPress={() => saveText(made.name, made.text)}>
+            Save {made.name}
+          </Button>
+        ) : null
+      }
+    >
+      <Reveal summary={open} isExpanded={isOpen} onExpandedChange={setOpen}>
+        {problem ? <FindingCard level={3} finding={problem} /> : null}
+        {made ? <Raw text={made.text} what={made.name} /> : <p className={s.why}>Writing it…</p>}
+      </Reveal>
+    </Card>
+  );
+}

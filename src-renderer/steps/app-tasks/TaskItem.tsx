@@ -1,0 +1,94 @@
+import { useCallback, useState } from "react";
+import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
+import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
+import { useRevealed } from "../../app/field-focus.ts";
+import { SettingField } from "../../app/SettingField.tsx";
+import { useSetup } from "../../app/workspace.ts";
+import { cx } from "../../components/cx.ts";
+import { ExternalLink } from "../../components/ExternalLink.tsx";
+import { Check, Chevron } from "../../components/icons.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
+import { Tick } from "../../components/Tick.tsx";
+import s from "./AppTasks.module.css";
+
+const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
+  no: "To do",
+  "by-hand": "Ticked by you",
+  proven: "Proven by a test",
+};
+
+interface TaskItemProps {
+  readonly task: ConsoleTask;
+  readonly place: number;
+  /** Open at first: the next thing to do. */
+  readonly startOpen: boolean;
+}
+
+/** One action in a console: where, why, what to copy there, what to bring back, and whether it is done. */
+export function TaskItem({ task, place, startOpen }: TaskItemProps) {
+  const { session } = useSetup();
+  const [isOpen, setOpen] = useState(startOpen);
+  const done = task.done !== "no";
+  const holds = useCallback(
+    (name: string) => task.inputs.some((input) => input.field === name),
+    [task.inputs],
+  );
+  const open = useCallback(() => setOpen(true), []);
+  useRevealed(holds, open);
+
+  return (
+    <li className={s.item}>
+      <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className={s.disclosure!}>
+        <Heading level={2} className={s.heading!}>
+          <AriaButton slot="trigger" className={s.row!}>
+            <span className={cx(s.mark, done && s.markDone)} aria-hidden="true">
+              {done ? <Check /> : place}
+            </span>
+            <span className={s.title}>{task.title}</span>
+            <span className={cx(s.state, done && s.stateDone)}>{stateWords[task.done]}</span>
+            <span className={s.chevron}>
+              <Chevron />
+            </span>
+          </AriaButton>
+        </Heading>
+        <DisclosurePanel>
+          <div className={s.body}>
+            <p className={s.where}>
+              {task.where}
+              {task.link ? (
+                <>
+                  {" "}
+                  <ExternalLink href={task.link}>Open this page</ExternalLink>
+                </>
+              ) : null}
+            </p>
+            <p className={s.why}>{task.why}</p>
+            {task.copy.length > 0 ? <KeyValues inset rows={task.copy} /> : null}
+            {task.inputs.length > 0 ? (
+              <div className={s.fields}>
+                {task.inputs.map((input) => (
+                  <SettingField
+                    key={input.field}
+                    {...input}
+                    type={input.field === "secretExpiresOn" ? "date" : "text"}
+                  />
+                ))}
+              </div>
+            ) : null}
+            <div className={s.proof}>
+              {task.done === "proven" ? null : (
+                <Tick
+                  ticked={task.done === "by-hand"}
+                  onChange={(ticked) => session.apply({ tasks: { [task.id]: ticked } })}
+                >
+                  Done
+                </Tick>
+              )}
+              <p className={s.why}>{task.proof}</p>
+            </div>
+          </div>
+        </DisclosurePanel>
+      </Disclosure>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { useSetup } from "../../app/workspace.ts";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
+import type { Judged } from "./CredentialsStep.tsx";
+import { SecretExpiry } from "./SecretExpiry.tsx";
+
+interface ClientSecretProps {
+  readonly busy: boolean;
+  readonly take: (judge: () => Judged) => Promise<void>;
+}
+
+/** Takes the client secret: pasted, sent once, and gone from the window before the answer is here. */
+export function ClientSecret({ busy, take }: ClientSecretProps) {
+  const { view, session } = useSetup();
+  const [secret, setSecret] = useState("");
+
+  const send = () => {
+    setSecret("");
+    void take(() => session.perform("credentials.setSecret", { secret }));
+  };
+
+  return (
+    <Card title="Client secret">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (secret.trim() !== "") send();
+        }}
+      >
+        <TextInput
+          name="secret"
+          type="password"
+          label="Value of the secret"
+          hint={
+            view.setup.provider === "microsoft"
+              ? "In Entra: Certificates & secrets, column Value. The column Secret ID is not it. Entra shows the value once, right after it was made."
+              : "As the provider showed it when it was made."
+          }
+          mono
+          autoComplete="off"
+          value={secret}
+          onChange={setSecret}
+        />
+      </form>
+      <div>
+        <Button kind="primary" isPending={busy} isDisabled={secret.trim() === ""} onPress={send}>
+          Store the secret
+        </Button>
+      </div>
+      <SecretExpiry />
+    </Card>
+  );
+}

@@ -1,0 +1,120 @@
+import { useState } from "react";
+import type { Finding } from "../../../src-main/contract/finding.ts";
+import { useAppInfo } from "../../app/app-info.ts";
+import { findingsBeside } from "../../app/findings.ts";
+import { StepPage } from "../../app/StepPage.tsx";
+import { useTask } from "../../app/use-task.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Bar, Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { ClientSecret } from "./ClientSecret.tsx";
+import { KeyFile } from "./KeyFile.tsx";
+import { KnownCredential } from "./KnownCredential.tsx";
+
+/** What an operation on the credential answers, beside the view. */
+export type Judged = Promise<{ readonly findings: Finding[] }>;
+
+const words = {
+  OAUTH2_JWT_BEARER_GRANT: {
+    title: "Add the private key",
+    google: "Add the service account’s key",
+    lead: "It is never shown again, and never sent to anyone: the token request carries only a signature made with it.",
+    practice: "Make a practice key",
+  },
+  OAUTH2_CLIENT_CREDENTIALS: {
+    title: "Add the client secret",
+    google: "Add the client secret",
+    lead: "It is never shown again, and sent to nobody but the token endpoint.",
+    practice: "Make a practice secret",
+  },
+} as const;
+
+/** Takes the secret, once. The host judges and keeps it; the window forgets it. */
+export function CredentialsStep() {
+  const { view, session } = useSetup();
+  const info = useAppInfo();
+  const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const [replacing, setReplacing] = useState(false);
+  const { run, busy, problem } = useTask();
+  const { setup, secretPresent, settings } = view;
+  const { credential } = setup;
+  const { title, google, lead, practice } = words[settings.authType];
+  const bearer = settings.authType === "OAUTH2_JWT_BEARER_GRANT";
+  const fits = credential?.kind === (bearer ? "private-key" : "client-secret");
+  const asking = replacing || !credential || !secretPresent || !fits;
+
+  const take = (judge: () => Judged) =>
+    run(async () => {
+      const answer = await judge();
+      setFindings(answer.findings);
+      const refused = answer.findings.find((finding) => finding.severity === "error");
+      if (refused) return announce(refused.title);
+      setReplacing(false);
+      announce(bearer ? "The key is stored" : "The secret is stored");
+    });
+  const where =
+    info?.keychain.store === "session"
+      ? "It stays in memory until Mailwright is closed."
+      : `It goes straight to ${info?.keychain.name ?? "this computer’s keychain"}.`;
+  const reported = new Set(findings.map((finding) => finding.code));
+
+  return (
+    <StepPage
+      step="credentials"
+      title={setup.provider === "google" ? google : title}
+      lead={`${where} ${lead}`}
+      quietContinue={asking}
+    >
+      {info?.keychain.finding ? <FindingCard finding={info.keychain.finding} /> : null}
+      {credential && !secretPresent ? (
+        <Card
+          title={bearer ? "The key is no longer here" : "The secret is no longer here"}
+          lead="It was kept for one session only, or was removed from the keychain. Add it again."
+        />
+      ) : null}
+      {asking ? (
+        bearer ? (
+          <KeyFile busy={busy} take={take} />
+        ) : (
+          <ClientSecret busy={busy} take={take} />
+        )
+      ) : null}
+      {asking && setup.practice ? (
+        <Bar
+          actions={
+            <Button
+              small
+              isPending={busy}
+              onPress={() => take(() => session.perform("credentials.makePractice", {}))}
+            >
+              {practice}
+            </Button>
+          }
+        >
+          The practice provider can make one, as its console would.
+        </Bar>
+      ) : null}
+      {replacing ? (
+        <div>
+          <Button small onPress={() => setReplacing(false)}>
+            Keep the one that is there
+          </Button>
+        </div>
+      ) : null}
+      {problem ? <FindingCard finding={problem} /> : null}
+      {findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+      ))}
+      {findingsBeside(view, "credentials", new Set(["secretExpiresOn"]))
+        .filter((finding) => !reported.has(finding.code))
+        .map((finding) => (
+          <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+        ))}
+      {credential && secretPresent ? (
+        <KnownCredential credential={credential} onReplace={replacing ? null : () => setReplacing(true)} />
+      ) : null}
+    </StepPage>
+  );
+}

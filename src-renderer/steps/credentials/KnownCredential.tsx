@@ -1,0 +1,123 @@
+import { useState } from "react";
+import type { CredentialFact } from "../../../src-main/contract/setup.ts";
+import { useKeychainName } from "../../app/app-info.ts";
+import { useTask } from "../../app/use-task.ts";
+import { date, dateTime } from "../../app/words.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Bar, Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
+import { Status } from "../../components/Status.tsx";
+import s from "./Credentials.module.css";
+import { SecretExpiry } from "./SecretExpiry.tsx";
+
+interface KnownCredentialProps {
+  readonly credential: CredentialFact;
+  /** Null while it is being replaced. */
+  readonly onReplace: (() => void) | null;
+}
+
+/** What is known of the stored secret, and the ways to be rid of it. Never the secret. */
+export function KnownCredential({ credential, onReplace }: KnownCredentialProps) {
+  const { session, view } = useSetup();
+  const keychain = useKeychainName();
+  const [asked, setAsked] = useState(false);
+  const { run, busy, problem } = useTask();
+  const key = credential.kind === "private-key";
+  const name = key ? "key" : "secret";
+  const account = credential.clientEmail?.split("@")[0];
+
+  const forget = () =>
+    run(async () => {
+      await session.perform("credentials.forget", {});
+      announce(`The ${name} was forgotten`);
+    });
+
+  return (
+    <>
+      <Bar
+        actions={
+          <>
+            {onReplace ? (
+              <Button small onPress={onReplace}>
+                Replace
+              </Button>
+            ) : null}
+            <Button small onPress={() => setAsked(!asked)}>
+              Forget
+            </Button>
+          </>
+        }
+      >
+        <Status tone={credential.store === "keychain" ? "ok" : "wait"}>
+          {account ? `${account} key` : `The ${name}`} is{" "}
+          {credential.store === "keychain" ? `in ${keychain}` : "in memory until Mailwright is closed"}
+        </Status>
+      </Bar>
+      {asked ? (
+        <Card
+          title={`Forget this ${name}?`}
+          lead={`It is removed from this computer. At the provider it stays valid.`}
+        >
+          <div className={s.buttons}>
+            <Button isPending={busy} onPress={forget}>
+              Forget it
+            </Button>
+            <Button onPress={() => setAsked(false)}>Keep it</Button>
+          </div>
+        </Card>
+      ) : null}
+      {problem ? <FindingCard finding={problem} /> : null}
+      <Card flush>
+        <KeyValues rows={facts(credential)} />
+      </Card>
+      {key ? null : (
+        <Card title="Expiry" lead={expiryWords(view.setup.settings.secretExpiresOn)}>
+          <SecretExpiry />
+        </Card>
+      )}
+      {credential.repairs.length > 0 ? (
+        <Card
+          title={
+            credential.repairs.length === 1
+              ? "One repair was made"
+              : `${credential.repairs.length} repairs were made`
+          }
+        >
+          <ul className={s.repairs}>
+            {credential.repairs.map((repair) => (
+              <li key={repair}>{repair}</li>
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+      {key && !view.setup.practice ? (
+        <p className={s.note}>
+          The key file itself is no longer needed here. Okta’s form asks for the key once more.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+const expiryWords = (day: string | undefined): string =>
+  day
+    ? `Noted: ${date(day)}. Okta stops sending on that day unless a new secret is in place.`
+    : "Not noted yet.";
+
+function facts(credential: CredentialFact): readonly KeyValue[] {
+  const rows: readonly (KeyValue | null)[] = [
+    credential.clientEmail ? { label: "Service account", value: credential.clientEmail } : null,
+    credential.clientId ? { label: "Client ID (for delegation)", value: credential.clientId } : null,
+    credential.keyId ? { label: "Key ID", value: credential.keyId } : null,
+    credential.projectId ? { label: "Project", value: credential.projectId } : null,
+    credential.keyBits ? { label: "Key", value: "", shown: `RSA, ${credential.keyBits} bits` } : null,
+    credential.kind === "client-secret"
+      ? { label: "Client secret", value: "", shown: "Stored. It is not shown again." }
+      : null,
+    { label: "Added", value: "", shown: dateTime(credential.addedAt) },
+  ];
+  return rows.filter((row) => row !== null);
+}

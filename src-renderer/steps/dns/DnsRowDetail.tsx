@@ -1,0 +1,100 @@
+import type { DnsRow, DnsZone } from "../../../src-main/contract/dns.ts";
+import { dateTime } from "../../app/words.ts";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
+import s from "./Dns.module.css";
+import { inPlace } from "./rows.ts";
+
+/** What a row says when it is open: the findings, what to enter, expected and found, and since when. */
+export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undefined }) {
+  return (
+    <>
+      {row.findings.map((finding) => (
+        <FindingCard
+          key={`${finding.code} ${finding.title}`}
+          bare
+          // Expected and found stand in the table below, for every row alike.
+          finding={{ ...finding, expected: undefined, found: undefined }}
+        />
+      ))}
+      {row.diff && toEnter(row) ? <Diff diff={row.diff} /> : null}
+      <div className={s.sheet}>
+        {toEnter(row) ? (
+          <h3 className={s.sheetTitle}>Enter{zone?.provider ? ` at ${zone.provider}` : " in the zone"}</h3>
+        ) : null}
+        <KeyValues rows={facts(row)} />
+        {toEnter(row) && zone?.hint ? <p className={s.hint}>{zone.hint}</p> : null}
+      </div>
+      <Times row={row} />
+    </>
+  );
+}
+
+/** Something has to be entered for this row. */
+const toEnter = (row: DnsRow): boolean => row.enter !== undefined && !inPlace(row);
+
+function facts(row: DnsRow): readonly KeyValue[] {
+  const list = (values: readonly string[]) =>
+    values.length === 0
+      ? "Nothing"
+      : values.map((value) => (
+          <code key={value} className={s.line}>
+            {value}
+          </code>
+        ));
+  const enter = toEnter(row)
+    ? [
+        { label: "Type", value: row.type },
+        { label: "Host", value: row.host },
+        { label: "Value", value: row.enter ?? "" },
+      ]
+    : [];
+  return [
+    ...enter,
+    // Where the value to enter is what is expected, once is enough.
+    ...(toEnter(row) && row.enter === row.expected ? [] : [{ label: "Expected", value: row.expected }]),
+    { label: "Found in the zone", value: "", shown: list(row.found) },
+    ...(row.foundByResolver
+      ? [{ label: "Found by resolvers", value: "", shown: list(row.foundByResolver) }]
+      : []),
+    { label: "Full name", value: row.fqdn },
+  ];
+}
+
+/** The new value of a record to edit, what is added and what goes marked in words for screen readers too. */
+function Diff({ diff }: { diff: NonNullable<DnsRow["diff"]> }) {
+  const parts = keyed(diff);
+  return (
+    <p className={s.diff}>
+      {parts.map(({ key, text, change }) =>
+        change === "add" ? (
+          <ins key={key}>
+            <span className="hidden-text">added: </span>
+            {text}{" "}
+          </ins>
+        ) : change === "remove" ? (
+          <del key={key}>
+            <span className="hidden-text">removed: </span>
+            {text}{" "}
+          </del>
+        ) : (
+          <span key={key}>{text} </span>
+        ),
+      )}
+    </p>
+  );
+}
+
+/** The same word may stand twice: its place is part of its key. */
+const keyed = (diff: NonNullable<DnsRow["diff"]>) =>
+  diff.map((part, place) => ({ ...part, text: part.text.trim(), key: `${place} ${part.text}` }));
+
+function Times({ row }: { row: DnsRow }) {
+  const parts = [
+    row.since ? `So since ${dateTime(row.since)}.` : null,
+    row.cachedUntil && Date.parse(row.cachedUntil) > Date.now()
+      ? `Resolvers may give out the old answer until ${dateTime(row.cachedUntil)}.`
+      : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? <p className={s.times}>{parts.join(" ")}</p> : null;
+}

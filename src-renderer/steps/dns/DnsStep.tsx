@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from "react";
+import type { DnsRow } from "../../../src-main/contract/dns.ts";
+import { currentCheck } from "../../app/dns-check.ts";
+import { StepPage } from "../../app/StepPage.tsx";
+import { useStore } from "../../app/store.ts";
+import { count, providerName } from "../../app/words.ts";
+import { useSetup, useWorkspace } from "../../app/workspace.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import s from "./Dns.module.css";
+import { DnsBar } from "./DnsBar.tsx";
+import { DnsRowItem } from "./DnsRowItem.tsx";
+import { HandOver } from "./HandOver.tsx";
+import { inPlace, rowsNow } from "./rows.ts";
+
+/** One row a record, watched by itself while the step is open. */
+export function DnsStep() {
+  const { view, goTo } = useSetup();
+  const { dns } = useWorkspace();
+  const state = useStore(dns);
+  const [sending, setSending] = useState(false);
+  const { setup } = view;
+  const domain = setup.domain.emailDomain;
+  const last = currentCheck(setup);
+  const rows = rowsNow(last, state);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: watched anew when the domain is another one
+  useEffect(() => dns.watch(), [dns, domain]);
+  useAnnouncedChanges(last?.rows ?? []);
+
+  const provider =
+    setup.provider && setup.provider !== "other" ? providerName(setup.provider) : "the provider";
+  const where = last?.zone?.provider ? ` at ${last.zone.provider}` : "";
+  return (
+    <StepPage
+      step="dns"
+      title="Check the DNS records"
+      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone’s own name servers, so no old answer gets in the way.`}
+      why={reasonToWait(rows)}
+    >
+      {domain === "" ? (
+        <Card title="No email domain yet" lead="The records follow from it.">
+          <div>
+            <Button onPress={() => goTo("domain", "emailDomain")}>Name the email domain</Button>
+          </div>
+        </Card>
+      ) : (
+        <>
+          <DnsBar rows={rows} last={last} handOver={{ open: sending, toggle: () => setSending(!sending) }} />
+          {sending && last ? <HandOver /> : null}
+          {state.problem ? <FindingCard finding={state.problem} /> : null}
+          {last?.findings.map((finding) => (
+            <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+          ))}
+          {rows.length > 0 ? (
+            <div className={s.rows}>
+              {rows.map((row) => (
+                <DnsRowItem key={row.id} row={row} zone={last?.zone} startOpen={row === firstToMend(rows)} />
+              ))}
+            </div>
+          ) : null}
+          {setup.domain.oktaRecords.length === 0 ? (
+            <Card
+              title="Okta’s own records are not here yet"
+              lead="They prove to Okta that the domain is yours. Paste them on the Domain step, and they are checked with the others."
+            >
+              <div>
+                <Button onPress={() => goTo("domain", "oktaRecords")}>Paste Okta’s records</Button>
+              </div>
+            </Card>
+          ) : null}
+        </>
+      )}
+    </StepPage>
+  );
+}
+
+/** The row that opens by itself: something wrong before something missing. */
+function firstToMend(rows: readonly DnsRow[]): DnsRow | undefined {
+  if (rows.some((row) => row.status === "checking")) return undefined;
+  return (
+    rows.find(
+      (row) => row.findings.some((finding) => finding.severity === "error") && row.status !== "missing",
+    ) ?? rows.find((row) => !inPlace(row) && row.status !== "unknown")
+  );
+}
+
+function reasonToWait(rows: readonly DnsRow[]): string | null {
+  const blocking = rows.filter((row) => row.findings.some((finding) => finding.severity === "error"));
+  if (blocking.length === 0) return null;
+  const names = blocking.map((row) => `“${row.host}”`);
+  const list = names.length > 2 ? count(names.length, "record") : names.join(" and ");
+  const verb = blocking.length === 1 ? "is" : "are";
+  const okta = blocking.some((row) => row.kind === "okta");
+  return okta
+    ? `You can go on; Okta will not verify the domain before ${list} ${verb} right.`
+    : `You can go on; mail will not be trusted before ${list} ${verb} right.`;
+}
+
+/** Says a row's status when it changed, and only then. */
+function useAnnouncedChanges(rows: readonly DnsRow[]): void {
+  const known = useRef<ReadonlyMap<string, string> | null>(null);
+  useEffect(() => {
+    const now = new Map(rows.map((row) => [row.id, row.statusText]));
+    const changed = rows.filter((row) => known.current && known.current.get(row.id) !== row.statusText);
+    known.current = now;
+    if (changed.length > 3) announce(`${count(changed.length, "record")} changed`);
+    else if (changed.length > 0) announce(changed.map((row) => `${row.host}: ${row.statusText}`).join(". "));
+  }, [rows]);
+}

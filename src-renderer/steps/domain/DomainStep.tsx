@@ -1,0 +1,93 @@
+import { findingsAt, findingsBeside } from "../../app/findings.ts";
+import { StepPage } from "../../app/StepPage.tsx";
+import { useSetup } from "../../app/workspace.ts";
+import { Card } from "../../components/Card.tsx";
+import { ExternalLink } from "../../components/ExternalLink.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { PracticeFill } from "../../components/PracticeFill.tsx";
+import { SavedInput } from "../../components/SavedInput.tsx";
+import { Tick } from "../../components/Tick.tsx";
+import s from "./Domain.module.css";
+import { OktaRecords } from "./OktaRecords.tsx";
+import { ProviderChoice } from "./ProviderChoice.tsx";
+import { prerequisitesFor } from "./prerequisites.ts";
+
+const fields = [
+  {
+    name: "emailDomain",
+    label: "Email domain",
+    hint: "The name mail comes from. Best a sub-domain.",
+    placeholder: "notifications.mycompany.com",
+  },
+  {
+    name: "from",
+    label: "From address",
+    hint: "What your users see as the sender.",
+    placeholder: "noreply@notifications.mycompany.com",
+  },
+  {
+    name: "customUrlDomain",
+    label: "Custom URL domain of the org",
+    hint: "For your notes and the exported bundle.",
+    placeholder: "login.mycompany.com",
+  },
+] as const;
+
+const shown: ReadonlySet<string> = new Set(fields.map((field) => field.name));
+
+/** What must be there first, the domain, the provider, and Okta's own records. */
+export function DomainStep() {
+  const { view, draft, session } = useSetup();
+  const leave = () => void session.flush().catch(() => {});
+  return (
+    <StepPage
+      step="domain"
+      title="Name the domain and the provider"
+      lead="Everything after this step is worked out from these few answers. Any of them can be changed later."
+    >
+      <PracticeFill step="domain" />
+      {findingsBeside(view, "domain", shown).map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+      ))}
+      <Card title="Before you start" lead="Each of these stops the work later when it is missing.">
+        <ul className={s.ticks}>
+          {prerequisitesFor(draft.provider).map(({ id, text, detail, source }) => (
+            <li key={id}>
+              <Tick
+                ticked={draft.domain.prerequisites[id] ?? false}
+                onChange={(ticked) =>
+                  session.apply({
+                    domain: { prerequisites: { ...draft.domain.prerequisites, [id]: ticked } },
+                  })
+                }
+              >
+                {text}
+              </Tick>
+              <p className={s.detail}>
+                {detail} {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card title="The domain">
+        <div className={s.fields}>
+          {fields.map(({ name, ...field }) => (
+            <SavedInput
+              key={name}
+              {...field}
+              name={name}
+              mono
+              value={draft.domain[name]}
+              onChange={(text) => session.edit({ domain: { [name]: text } })}
+              onLeave={leave}
+              findings={findingsAt(view, name)}
+            />
+          ))}
+        </div>
+      </Card>
+      <ProviderChoice />
+      <OktaRecords />
+    </StepPage>
+  );
+}

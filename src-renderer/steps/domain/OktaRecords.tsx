@@ -1,0 +1,96 @@
+import { useState } from "react";
+import type { Finding } from "../../../src-main/contract/finding.ts";
+import { useTask } from "../../app/use-task.ts";
+import { count } from "../../app/words.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
+import s from "./Domain.module.css";
+
+/** Okta's verification records: pasted as they stand in the Admin Console or in the API's answer, shown as a table. */
+export function OktaRecords() {
+  const { draft, session } = useSetup();
+  const records = draft.domain.oktaRecords;
+  const [text, setText] = useState("");
+  const [replacing, setReplacing] = useState(false);
+  const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const { run, busy, problem } = useTask();
+  const asking = records.length === 0 || replacing;
+
+  const read = () =>
+    run(async () => {
+      const answer = await session.perform("domain.pasteRecords", { text });
+      setFindings(answer.findings);
+      announce(`${count(answer.records.length, "record")} read`);
+      if (answer.records.length === 0) return;
+      setText("");
+      setReplacing(false);
+    });
+
+  return (
+    <Card
+      title="Okta’s verification records"
+      lead="In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API’s answer (dnsValidationRecords) works too."
+      actions={
+        asking ? null : (
+          <Button small onPress={() => setReplacing(true)}>
+            Paste again
+          </Button>
+        )
+      }
+    >
+      {asking ? (
+        <>
+          <TextInput
+            name="oktaRecords"
+            label="Paste the records"
+            rows={5}
+            mono
+            value={text}
+            placeholder={"TXT    _oktaverification.notifications.mycompany.com    fe2b6f8d…"}
+            onChange={setText}
+          />
+          <div className={s.buttons}>
+            <Button isPending={busy} isDisabled={text.trim() === ""} onPress={read}>
+              Read the records
+            </Button>
+            {replacing ? <Button onPress={() => setReplacing(false)}>Keep what is there</Button> : null}
+          </div>
+        </>
+      ) : (
+        <div className={s.tableFrame}>
+          <table className={s.table}>
+            <caption className="hidden-text">Okta’s verification records</caption>
+            <thead>
+              <tr>
+                <th scope="col">Type</th>
+                <th scope="col">Name</th>
+                <th scope="col">Value</th>
+              </tr>
+            </thead>
+            <tbody>
+              {records.map((record) => (
+                <tr key={`${record.recordType} ${record.fqdn}`}>
+                  <td>{record.recordType}</td>
+                  <td>
+                    <code>{record.fqdn}</code>
+                  </td>
+                  <td>
+                    <code>{record.verificationValue}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {problem ? <FindingCard level={3} finding={problem} /> : null}
+      {findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
+      ))}
+    </Card>
+  );
+}

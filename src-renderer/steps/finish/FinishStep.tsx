@@ -1,0 +1,88 @@
+import type { Tested } from "../../../src-main/contract/setup.ts";
+import { StepPage } from "../../app/StepPage.tsx";
+import { dateTime } from "../../app/words.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { Button } from "../../components/Button.tsx";
+import { Bar, Card } from "../../components/Card.tsx";
+import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
+import { Status, type Tone } from "../../components/Status.tsx";
+import { Export } from "./Export.tsx";
+import s from "./Finish.module.css";
+import { remaining } from "./remaining.ts";
+
+const testedWords: Readonly<Record<Tested, { readonly tone: Tone; readonly text: string }>> = {
+  tested: { tone: "ok", text: "Tested as it stands here" },
+  failed: { tone: "bad", text: "The last test failed" },
+  changed: { tone: "wait", text: "Changed since the last passing test" },
+  never: { tone: "wait", text: "Never tested" },
+};
+
+/** The values in the order of Okta's form, the bundle, and what is left to do in Okta. */
+export function FinishStep() {
+  const { view, goTo } = useSetup();
+  const { setup, tested, form } = view;
+  const { tone, text } = testedWords[tested];
+  const practice = setup.practice !== null;
+  const at = setup.lastPass ? ` · last passed ${dateTime(setup.lastPass.at)}` : "";
+
+  return (
+    <StepPage
+      step="finish"
+      title="Take it to Okta"
+      lead={
+        practice
+          ? "These values work in the practice world only. They are shown as they would be for a real provider."
+          : "The values in the order of Okta’s form. What was tested is what is shown and exported here."
+      }
+    >
+      <Bar
+        actions={
+          tested === "tested" ? null : (
+            <Button small onPress={() => goTo("test")}>
+              Go to Test
+            </Button>
+          )
+        }
+      >
+        <Status tone={tone}>
+          {practice && tested === "tested" ? "Tested in practice" : text}
+          {at}
+        </Status>
+      </Bar>
+      <Card
+        flush
+        title="Okta’s form"
+        lead="Admin Console: Customizations > Email provider > Add custom email provider."
+      >
+        <KeyValues rows={form.map((row) => formRow(row, setup.credential?.kind))} />
+      </Card>
+      <Export />
+      <Card
+        title="What is left in Okta"
+        lead="A test from this computer cannot stand for Okta’s own connection."
+      >
+        <ol className={s.left}>
+          {remaining(setup.provider).map((item) => (
+            <li key={item.what}>
+              {item.what}
+              <small>{item.why}</small>
+            </li>
+          ))}
+        </ol>
+      </Card>
+    </StepPage>
+  );
+}
+
+/** Secrets have no value in the window; the row says where to take it from. */
+function formRow(
+  row: { label: string; value: string; secret: boolean },
+  kind: "private-key" | "client-secret" | undefined,
+): KeyValue {
+  if (!row.secret) return { label: row.label, value: row.value };
+  const source =
+    kind === "private-key"
+      ? "Not shown. Take private_key from the key file, with its line breaks."
+      : "Not shown. Take it from where you keep it; a new one can be made at the provider.";
+  return { label: row.label, value: "", shown: source };
+}

@@ -1,0 +1,30 @@
+import { useStore } from "../../app/store.ts";
+import { useSetup, useWorkspace } from "../../app/workspace.ts";
+import { TextInput } from "../../components/TextInput.tsx";
+import s from "./Test.module.css";
+
+/** Where the test message goes. Enter starts the run, as the button does. */
+export function Recipient({ busy }: { busy: boolean }) {
+  const { view } = useSetup();
+  const { runs } = useWorkspace();
+  const { to } = useStore(runs);
+  return (
+    <form
+      className={s.recipient}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void runs.start();
+      }}
+    >
+      <TextInput
+        name="to"
+        type="email"
+        label="Send the message to"
+        hint="Your own address, best at another provider. Left empty, it goes to the sending mailbox."
+        value={to}
+        placeholder={view.settings.username || undefined}
+        onChange={runs.setRecipient}
+      />
+    </form>
+  );
+}

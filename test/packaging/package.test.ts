@@ -1,0 +1,170 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { extractAll, listPackage } from "@electron/asar";
+import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildPart, setup as buildWindow } from "../../scripts/window.ts";
+import { writeStubRuntimes } from "./stub-runtime.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../", import.meta.url));
+let folder: string;
+
+/** One of each system: they share the file rules, and each has its own addon. Paths are inside the output folder. */
+const targets = [
+  {
+    os: "linux",
+    arch: "x64",
+    addon: "linux-x64",
+    program: "linux-unpacked/mailwright",
+    resources: "linux-unpacked/resources",
+  },
+  {
+    os: "win",
+    arch: "x64",
+    addon: "win32-x64",
+    program: "win-unpacked/Mailwright.exe",
+    resources: "win-unpacked/resources",
+  },
+  {
+    os: "mac",
+    arch: "arm64",
+    addon: "darwin-arm64",
+    program: "mac-arm64/Mailwright.app",
+    resources: "mac-arm64/Mailwright.app/Contents/Resources",
+  },
+] as const;
+
+const inOut = (path: string) => join(folder, "out", path);
+const asarOf = (target: (typeof targets)[number]) => inOut(`${target.resources}/app.asar`);
+const listed = (target: (typeof targets)[number]) =>
+  listPackage(asarOf(target), { isPack: false }).map((path) => path.replaceAll("\\", "/"));
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path);
+  if (!found.isDirectory()) return found.size;
+  const sizes = await Promise.all((await readdir(path)).map((name) => sizeOf(join(path, name))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mailwright-package-"));
+  const stubs = await writeStubRuntimes(join(folder, "stub"));
+  await buildWindow();
+  await buildPart("main", true);
+  await buildPart("preload", true);
+  for (const { os, arch } of targets) {
+    const builder = join(root, "node_modules", "electron-builder", "cli.js");
+    const options = [
+      `-c.electronDist=${os === "mac" ? stubs.mac : stubs.other}`,
+      `-c.directories.output=${join(folder, "out")}`,
+      // Writing the icon into the .exe needs a tool that is fetched at build time. Tests fetch nothing.
+      "-c.win.signAndEditExecutable=false",
+      // Signing needs macOS.
+      "-c.mac.identity=null",
+      "-c.electronFuses.resetAdHocDarwinSignature=false",
+    ];
+    const args = [builder, `--${os}`, "dir", `--${arch}`, "--publish", "never", ...options];
+    await run(process.execPath, args, { cwd: root, timeout: 120_000 });
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(targets)("the package for $os $arch", (target) => {
+  test("holds the built code, the page and one keychain addon, and nothing else", () => {
+    const files = listed(target).filter((path) => /\.[a-z]+$/i.test(path));
+    const hashed = /^\/dist\/window\/assets\/[\w-]+-[\w-]{8}\.(js|css|svg|woff2|png)$/;
+    expect(files.filter((path) => !hashed.test(path)).sort()).toEqual(
+      [
+        "/dist/main/main.js",
+        "/dist/main/third-party-licenses.md",
+        "/dist/preload/preload.cjs",
+        "/dist/window/index.html",
+        "/dist/window/third-party-licenses.md",
+        "/node_modules/@github/keytar/LICENSE.md",
+        "/node_modules/@github/keytar/lib/keytar.js",
+        "/node_modules/@github/keytar/package.json",
+        `/node_modules/@github/keytar/prebuilds/${target.addon}/keytar.node`,
+        "/package.json",
+      ].sort(),
+    );
+    expect(files.filter((path) => hashed.test(path)).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("has every fuse as the checklist asks", async () => {
+    const wire = await getCurrentFuseWire(inOut(target.program));
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+      FuseV1Options.LoadBrowserProcessSpecificV8Snapshot,
+      FuseV1Options.EnableCookieEncryption,
+    ];
+    const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar];
+    // The wire holds the characters "0" and "1".
+    expect(off.filter((fuse) => wire[fuse] !== 0x30).map((fuse) => FuseV1Options[fuse])).toEqual([]);
+    expect(on.filter((fuse) => wire[fuse] !== 0x31).map((fuse) => FuseV1Options[fuse])).toEqual([]);
+  });
+
+  test("adds less than 12 MB to the runtime", async () => {
+    const size = await sizeOf(inOut(target.resources));
+    process.stdout.write(
+      `${target.os} ${target.arch}: ${(size / 1_048_576).toFixed(1)} MB beside the runtime\n`,
+    );
+    expect(size).toBeLessThan(12 * 1_048_576);
+  });
+});
+
+describe("the packaged code", () => {
+  let app: string;
+  beforeAll(() => {
+    app = join(folder, "app");
+    extractAll(asarOf(targets[0]), app);
+  });
+
+  test("names no file of the machine it was built on, holds no source map and no test", async () => {
+    for (const file of ["dist/main/main.js", "dist/preload/preload.cjs"]) {
+      const text = await readFile(join(app, file), "utf8");
+      expect(text.includes(root)).toBe(false);
+      expect(text).not.toMatch(/sourceMappingURL|from ?"vitest"|fast-check/);
+    }
+  });
+
+  test("has a preload that needs nothing but electron", async () => {
+    const preload = await readFile(join(app, "dist/preload/preload.cjs"), "utf8");
+    expect([...preload.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map((m) => m[1])).toEqual(["electron"]);
+  });
+
+  test("has a page without inline code, which its policy would refuse", async () => {
+    const page = await readFile(join(app, "dist/window/index.html"), "utf8");
+    const html = page.replaceAll(/<!--[\s\S]*?-->/g, "");
+    expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=|\sstyle=|https?:/);
+  });
+
+  test("says its version and its main file in package.json, and lists no development tools", () => {
+    const found = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
+    expect(found).toMatchObject({ name: "mailwright", main: "dist/main/main.js" });
+    expect(found.devDependencies).toBeUndefined();
+  });
+
+  test("starts outside the source tree, shows the page and works", async () => {
+    const driver = fileURLToPath(new URL("run-packaged-main.ts", import.meta.url));
+    const data = join(folder, "data");
+    const args = [driver, join(app, "dist/main/main.js"), `--data=${data}`, "--session-secrets"];
+    const { stdout } = await run(process.execPath, args, { cwd: folder, timeout: 60_000 });
+    const said = JSON.parse(stdout);
+    process.stdout.write(`packaged main: window after ${said.startMs} ms\n`);
+    expect(said.html).toContain("<title>Mailwright</title>");
+    expect(said.scriptStatus).toBe(200);
+    expect(said.info).toMatchObject({ ok: true, value: { host: "electron", dataFolder: data } });
+    expect(said.reopened).toMatchObject({ ok: true, value: { setup: { provider: "google" } } });
+    expect(said.scenarios.ok).toBe(true);
+    expect(said.record.at(-1)).toBe("quit");
+  });
+});

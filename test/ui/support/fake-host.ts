@@ -1,0 +1,279 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AppInfo,
+  type Emit,
+  type Finding,
+  type Handlers,
+  MailwrightError,
+  type OperationName,
+  type RunEvent,
+  type Setup,
+  type SetupView,
+} from "../../../src-main/contract/index.ts";
+import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
+import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
+import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
+import { oktaRecords, sampleCheck, sampleReport, sampleRows, sampleSetups } from "./sample-setups.ts";
+
+export interface FakeHostOptions {
+  readonly setups?: readonly Setup[];
+  /** Milliseconds between the events of a check or a run. */
+  readonly paceMs?: number;
+  readonly keychain?: AppInfo["keychain"];
+  readonly damaged?: readonly Finding[];
+  /** How a test run ends. */
+  readonly outcome?: "passed" | "failed";
+}
+
+export interface FakeHost {
+  /** A link that lets one browser in. */
+  link(): string;
+  readonly setups: ReadonlyMap<string, Setup>;
+  /** From now on the operation is refused with this finding; `null` lets it work again. */
+  refuse(operation: OperationName, finding: Finding | null): void;
+  /** Every call so far, in order: its name and input. A secret's value is kept here for comparing: it is made up. */
+  readonly calls: readonly { readonly name: OperationName; readonly input: unknown }[];
+  close(): Promise<void>;
+}
+
+const windowFolder = join(import.meta.dirname, "../../../dist/window");
+
+/** The real browser host and the built window over made-up setups: no keychain, no network, nothing stored. */
+export async function startFakeHost(options: FakeHostOptions = {}): Promise<FakeHost> {
+  const setups = new Map((options.setups ?? sampleSetups(Date.now())).map((setup) => [setup.id, setup]));
+  const refusals = new Map<OperationName, Finding>();
+  const calls: { name: OperationName; input: unknown }[] = [];
+  const host = await startBrowserHost({
+    windowFolder,
+    openWizard: async (services, emit) => ({
+      handlers: watched(handlers({ ...options, setups, emit, save: services.saveFile }), calls, refusals),
+      close: async () => {},
+    }),
+  });
+  return {
+    link: () => host.newLink(),
+    setups,
+    calls,
+    refuse: (operation, finding) =>
+      void (finding ? refusals.set(operation, finding) : refusals.delete(operation)),
+    close: () => host.close(),
+  };
+}
+
+/** The same handlers, each call noted, and refused where a test wants it so. */
+function watched(
+  all: Handlers,
+  calls: { name: OperationName; input: unknown }[],
+  refusals: ReadonlyMap<OperationName, Finding>,
+): Handlers {
+  const wrap = ([name, handle]: [string, (...args: never[]) => unknown]) => [
+    name,
+    async (...args: never[]) => {
+      calls.push({ name: name as OperationName, input: args[0] });
+      const finding = refusals.get(name as OperationName);
+      if (finding) throw new MailwrightError(finding);
+      return handle(...args);
+    },
+  ];
+  return Object.fromEntries(Object.entries(all).map(wrap as never)) as Handlers;
+}
+
+interface World extends Omit<FakeHostOptions, "setups"> {
+  readonly setups: Map<string, Setup>;
+  readonly emit: Emit;
+  readonly save: (name: string, bytes: Uint8Array) => Promise<{ savedTo?: string | null; download?: string }>;
+}
+
+function handlers(world: World): Handlers {
+  const { setups, emit, paceMs = 0 } = world;
+  const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null);
+  const get = (id: string): Setup => {
+    const setup = setups.get(id);
+    if (setup) return setup;
+    throw new MailwrightError({
+      code: "store-setup-unknown",
+      step: "domain",
+      title: "This setup is not on this computer",
+      cause: "It was removed, or the link is of another computer.",
+      fix: ["Go back to all setups."],
+    });
+  };
+  const put = (id: string, change: (old: Setup) => Setup): SetupView => {
+    const changed = { ...change(get(id)), updatedAt: new Date().toISOString() };
+    setups.set(id, changed);
+    return view(changed);
+  };
+  const credential = (id: string, kind: "private-key" | "client-secret") =>
+    put(id, (old) => ({
+      ...old,
+      credential: {
+        kind,
+        addedAt: new Date().toISOString(),
+        store: "keychain",
+        revision: crypto.randomUUID(),
+        repairs: [],
+        ...(kind === "private-key"
+          ? { keyBits: 2048, clientEmail: "okta-mailer@acme-mail-4711.iam.gserviceaccount.com" }
+          : {}),
+      },
+    }));
+
+  return {
+    "app.info": async () => ({
+      version: "0.1.0",
+      host: "browser",
+      platform: "linux",
+      dataFolder: "/home/admin/.local/share/Mailwright",
+      keychain: world.keychain ?? { store: "keychain", name: "the login keychain" },
+    }),
+    "setup.list": async () => ({
+      setups: [...setups.values()].map((setup) => summaryOf(view(setup))),
+      damaged: [...(world.damaged ?? [])],
+    }),
+    "setup.create": async ({ provider, practice }) => {
+      const setup = newSetup(provider, practice, Date.now());
+      setups.set(setup.id, setup);
+      return view(setup);
+    },
+    "setup.open": async ({ id }) => view(get(id)),
+    "setup.update": async ({ id, change }) => put(id, (old) => applyChange(old, change, Date.now())),
+    "setup.remove": async ({ id }) => {
+      setups.delete(id);
+      return {};
+    },
+    "domain.pasteRecords": async ({ id }) => ({
+      view: put(id, (old) => ({ ...old, domain: { ...old.domain, oktaRecords } })),
+      records: oktaRecords,
+      findings: [],
+    }),
+    "domain.suggestProvider": async () => ({
+      provider: "microsoft",
+      reason: "The MX records of acme.com point to Microsoft 365 (acme-com.mail.protection.outlook.com).",
+    }),
+    "dns.check": async ({ id }) => {
+      const rows = get(id).lastDns?.rows ?? sampleRows(Date.now());
+      for (const row of rows)
+        emit("dns.row", { id, row: { ...row, status: "checking", statusText: "Asking" } });
+      for (const row of rows) {
+        await sleep(paceMs);
+        emit("dns.row", { id, row });
+      }
+      const check = { ...sampleCheck(Date.now(), rows), checkedAt: new Date().toISOString() };
+      return { view: put(id, (old) => ({ ...old, lastDns: check })), check };
+    },
+    "dns.handOver": async ({ format }) => ({
+      name: `notifications.acme.com.${format === "text" ? "txt" : format}`,
+      text: "Type   Host                Value\nTXT    _oktaverification   fe2b6f8d65d34449bae178276b4cb20b\n",
+    }),
+    "app.document": async ({ id }) =>
+      get(id).provider === "google"
+        ? { name: "delegation.md", text: "# Domain-wide delegation\n\nClient ID: 104857600000000000001\n" }
+        : {
+            name: "exchange-setup.ps1",
+            text: "Connect-ExchangeOnline\n$AppId = '0c1b2a39-4857-4669-b8a7'\n",
+          },
+    "credentials.importKeyFile": async ({ id }) => ({ view: credential(id, "private-key"), findings: [] }),
+    "credentials.pasteKey": async ({ id }) => ({ view: credential(id, "private-key"), findings: [] }),
+    "credentials.setSecret": async ({ id }) => ({ view: credential(id, "client-secret"), findings: [] }),
+    "credentials.makePractice": async ({ id }) => ({
+      view: credential(id, get(id).provider === "google" ? "private-key" : "client-secret"),
+      findings: [],
+    }),
+    "credentials.forget": async ({ id }) => put(id, (old) => ({ ...old, credential: null })),
+    "run.start": async ({ id }) => {
+      const runId = crypto.randomUUID();
+      void play(world, get(id), runId).then((lastRun) => {
+        put(id, (old) => ({ ...old, lastRun }));
+        emit("setup.changed", { id });
+      });
+      return { runId };
+    },
+    "run.cancel": async () => ({}),
+    explain: async () => ({
+      findings: [
+        {
+          code: "unrecognised",
+          severity: "info",
+          step: "test",
+          title: "This text is not one Mailwright knows",
+          cause: "No known error stands in it.",
+          fix: ["Paste the whole reply, with its codes."],
+          sources: [],
+        },
+      ],
+    }),
+    "bundle.export": async ({ id }) => {
+      const now = get(id);
+      const before = view(now);
+      const name = "mailwright-notifications.acme.com-microsoft.zip";
+      const changed = put(id, (old) => ({
+        ...old,
+        lastExport: { at: new Date().toISOString(), fingerprint: before.fingerprint, name },
+      }));
+      const part = { sha256: "0".repeat(64), size: 1420 };
+      return {
+        ticket: "ticket-1",
+        name,
+        size: 20_480,
+        view: changed,
+        manifest: {
+          format: "mailwright-bundle",
+          version: 1,
+          createdAt: new Date().toISOString(),
+          createdBy: "Mailwright 0.1.0",
+          practice: now.practice !== null,
+          provider: now.provider ?? "other",
+          emailDomain: now.domain.emailDomain,
+          tested: before.tested,
+          fingerprint: before.fingerprint,
+          testedFingerprint: before.fingerprint,
+          testedAt: now.lastPass?.at ?? null,
+          files: { "okta/email-server.json": part, "okta/apply.sh": part, "dns/records.txt": part },
+        },
+      };
+    },
+    "file.save": async () => world.save("mailwright.zip", new Uint8Array(16)),
+    "practice.fill": async ({ id }) =>
+      put(id, (old) => ({
+        ...old,
+        domain: { ...old.domain, emailDomain: "notifications.mycompany.example" },
+      })),
+    "practice.scenarios": async ({ provider }) => ({
+      scenarios: [
+        { name: "works", provider, title: "Everything works", finding: null },
+        {
+          name: "delegation-missing",
+          provider,
+          title: "The delegation is missing",
+          finding: "google-delegation-missing",
+        },
+      ],
+    }),
+  };
+}
+
+/** Plays a run as events, at the host's pace, and returns its report. */
+async function play({ emit, paceMs = 0, outcome = "passed" }: World, setup: Setup, runId: string) {
+  const report = { ...sampleReport(setup, Date.now(), outcome), runId };
+  const tell = async (event: RunEvent) => {
+    emit("run.event", { id: setup.id, event });
+    await sleep(paceMs);
+  };
+  await tell({ type: "run-started", runId, at: new Date().toISOString(), practice: setup.practice !== null });
+  for (const stage of report.stages) {
+    await tell({ type: "stage-started", runId, stage: stage.id, at: new Date().toISOString() });
+    for (const evidence of stage.evidence) await tell({ type: "evidence", runId, stage: stage.id, evidence });
+    await tell({
+      type: "stage-finished",
+      runId,
+      stage: stage.id,
+      status: stage.status,
+      ms: stage.ms,
+      summary: stage.summary,
+      findings: stage.status === "failed" ? report.findings : [],
+    });
+  }
+  await tell({ type: "run-finished", runId, at: new Date().toISOString(), outcome, ms: report.ms });
+  return report;
+}

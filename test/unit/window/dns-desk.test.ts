@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { DnsCheck, SetupView } from "../../../src-main/contract/index.ts";
+import { DnsDesk } from "../../../src-renderer/app/dns-desk.ts";
+import { Session } from "../../../src-renderer/app/session.ts";
+import { sampleCheck, sampleRows } from "../../ui/support/sample-setups.ts";
+import { fakeBridge, sampleView } from "./fake-bridge.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const domain = "notifications.acme.com";
+
+/** A desk over a host that answers with `rows()` each time. */
+function open(rows = () => sampleRows(Date.now())) {
+  let view: SetupView = sampleView();
+  view = { ...view, setup: { ...view.setup, domain: { ...view.setup.domain, emailDomain: domain } } };
+  const times: number[] = [];
+  const { bridge, emit } = fakeBridge({
+    "dns.check": async () => {
+      times.push(Date.now());
+      const check: DnsCheck = { ...sampleCheck(Date.now(), rows()), checkedAt: new Date().toISOString() };
+      view = { ...view, setup: { ...view.setup, lastDns: check, updatedAt: check.checkedAt } };
+      return { view, check };
+    },
+  });
+  return { desk: new DnsDesk(new Session(bridge, view)), times, emit };
+}
+
+const gaps = (times: readonly number[]) => times.slice(1).map((time, i) => (time - (times[i] ?? 0)) / 1000);
+
+test("it checks on opening, then at growing pauses while nothing changes", async () => {
+  const { desk, times } = open();
+  desk.watch();
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(gaps(times)).toEqual([10, 15, 20, 30, 60, 120]);
+});
+
+test("a change makes the pauses short again", async () => {
+  let changed = false;
+  const { desk, times } = open(() => sampleRows(Date.now()).slice(changed ? 1 : 0));
+  desk.watch();
+  await vi.advanceTimersByTimeAsync(76_000);
+  changed = true;
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect(gaps(times)).toEqual([10, 15, 20, 30, 60, 10, 15]);
+});
+
+test("when everything is in place it looks every five minutes only", async () => {
+  const { desk, times } = open(() =>
+    sampleRows(Date.now()).map((row) => ({ ...row, status: "found" as const, findings: [] })),
+  );
+  desk.watch();
+  await vi.advanceTimersByTimeAsync(601_000);
+  expect(gaps(times)).toEqual([300, 300]);
+});
+
+test("paused, or with the step closed, it asks nobody", async () => {
+  const { desk, times } = open();
+  const leave = desk.watch();
+  await vi.advanceTimersByTimeAsync(1000);
+  desk.pause();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(times).toHaveLength(1);
+  desk.resume();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(times).toHaveLength(2);
+  leave();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(times).toHaveLength(2);
+});
+
+test("a check less than half a minute old is not repeated on opening the step again", async () => {
+  const { desk, times } = open();
+  const leave = desk.watch();
+  await vi.advanceTimersByTimeAsync(5000);
+  leave();
+  desk.watch();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(times).toHaveLength(1);
+});
+
+test("rows of a check under way are kept apart, and dropped when it ends", async () => {
+  const { desk, emit } = open();
+  const done = desk.check();
+  await Promise.resolve();
+  const [row] = sampleRows(Date.now());
+  emit("dns.row", { id: "one", row });
+  emit("dns.row", { id: "two", row });
+  expect([...desk.get().live.keys()]).toEqual([row?.id]);
+  await done;
+  expect(desk.get()).toMatchObject({ checking: false });
+  expect(desk.get().live.size).toBe(0);
+});

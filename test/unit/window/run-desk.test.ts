@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Finding, RunEvent } from "../../../src-main/contract/index.ts";
+import { foldRun, type LiveRun, runOfReport } from "../../../src-renderer/app/live-run.ts";
+import { RunDesk } from "../../../src-renderer/app/run-desk.ts";
+import { Session } from "../../../src-renderer/app/session.ts";
+import { sampleReport } from "../../ui/support/sample-setups.ts";
+import { fakeBridge, sampleView } from "./fake-bridge.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const waiting: Finding = {
+  code: "exchange-mailbox-permission",
+  severity: "error",
+  step: "app",
+  title: "The app may not use this mailbox",
+  cause: "Not spread yet.",
+  fix: ["Wait."],
+  wait: { usual: "30 minutes", retryAfterMs: 600_000, giveUpAfterMs: 1_500_000 },
+  sources: [],
+};
+const at = "2026-11-23T10:00:00.000Z";
+
+/** The events of a run that fails at sending. */
+const failing = (runId: string, finding = waiting): RunEvent[] => [
+  { type: "run-started", runId, at, practice: false },
+  { type: "stage-started", runId, stage: "send", at },
+  { type: "stage-finished", runId, stage: "send", status: "failed", ms: 5, summary: "", findings: [finding] },
+  { type: "run-finished", runId, at, outcome: "failed", ms: 9 },
+];
+
+function open(finding = waiting) {
+  let runs = 0;
+  const fake = fakeBridge({
+    "run.start": ({ id }) => {
+      const runId = `run-${++runs}`;
+      queueMicrotask(() => {
+        for (const event of failing(runId, finding)) fake.emit("run.event", { id, event });
+      });
+      return { runId };
+    },
+  });
+  return { desk: new RunDesk(new Session(fake.bridge, sampleView())), runs: () => runs, emit: fake.emit };
+}
+
+test("a run that waiting may mend is tried again by itself, until the finding says to give up", async () => {
+  const { desk, runs } = open();
+  await desk.start();
+  expect(runs()).toBe(1);
+  expect(desk.get().retryAt).toBe(Date.now() + 600_000);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(runs()).toBe(2);
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs()).toBe(3);
+  expect(desk.get().retryAt).toBeNull();
+});
+
+test("a run that waiting does not mend is not tried again", async () => {
+  const { desk, runs } = open({ ...waiting, wait: undefined });
+  await desk.start();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs()).toBe(1);
+});
+
+test("stop waiting means no more tries", async () => {
+  const { desk, runs } = open();
+  await desk.start();
+  desk.stopWaiting();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs()).toBe(1);
+  expect(desk.get().retryAt).toBeNull();
+});
+
+test("nothing is tried after the setup was closed", async () => {
+  const { desk, runs } = open();
+  await desk.start();
+  desk.close();
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs()).toBe(1);
+});
+
+test("events of another setup or another run change nothing", async () => {
+  const { desk, emit } = open();
+  await desk.start();
+  const before = desk.get().run;
+  emit("run.event", { id: "two", event: failing("run-9")[0] });
+  emit("run.event", { id: "one", event: failing("run-9")[3] });
+  expect(desk.get().run).toBe(before);
+});
+
+test("the timeline is the same from the events as from the stored report", () => {
+  const report = sampleReport(sampleView().setup, Date.parse(at), "failed");
+  const events: RunEvent[] = [
+    { type: "run-started", runId: report.runId, at: report.startedAt, practice: false },
+    ...report.stages.flatMap((stage): RunEvent[] => [
+      { type: "stage-started", runId: report.runId, stage: stage.id, at },
+      ...stage.evidence.map(
+        (evidence): RunEvent => ({ type: "evidence", runId: report.runId, stage: stage.id, evidence }),
+      ),
+      {
+        type: "stage-finished",
+        runId: report.runId,
+        stage: stage.id,
+        status: stage.status,
+        ms: stage.ms,
+        summary: stage.summary,
+        findings: stage.status === "failed" ? report.findings : [],
+      },
+    ]),
+    { type: "run-finished", runId: report.runId, at, outcome: "failed", ms: report.ms },
+  ];
+  const live = events.reduce<LiveRun | null>(foldRun, null);
+  expect(live).toEqual(runOfReport(report));
+});
+
+test("a run that was broken off shows why, and no stage stays under way", () => {
+  const [started, stage] = failing("run-1");
+  const live = [started, stage, { type: "run-broken-off", runId: "run-1", at, finding: waiting }].reduce(
+    (run, event) => foldRun(run, event as RunEvent),
+    null as LiveRun | null,
+  );
+  expect(live).toMatchObject({ outcome: "failed", findings: [{ code: "exchange-mailbox-permission" }] });
+  expect(live?.stages.map((s) => s.status)).not.toContain("running");
+});
