@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runBrowserHost } from "../src-main/hosts/browser/main.ts";
 import { electronProgram, hasDisplay } from "./electron-runtime.ts";
-import { buildPart, setup as buildWindow, root, windowFolder } from "./window.ts";
+import { buildPart, refreshWindow, root, windowFolder } from "./window.ts";
 
 const usage = `npm start [-- options]
 
@@ -78,7 +78,7 @@ async function runElectron(options: Options): Promise<number | undefined> {
 }
 
 async function start(options: Options): Promise<number> {
-  await buildWindow();
+  await refreshWindow();
   const code = options.browser ? undefined : await runElectron(options);
   if (code !== undefined) return code;
   await runBrowserHost({

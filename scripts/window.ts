@@ -34,9 +34,14 @@ export async function buildPart(part: Part, quiet = false): Promise<void> {
   });
 }
 
-/** Builds the window when its sources are newer than it. True when it did. Also the global setup of the `ui` tests. */
-export async function setup(): Promise<boolean> {
+/** Builds the window when its sources are newer than it. True when it did. */
+export async function refreshWindow(): Promise<boolean> {
   if (windowIsFresh()) return false;
   await buildPart("window", true);
   return true;
+}
+
+/** The global setup of the `ui` tests. */
+export async function setup(): Promise<void> {
+  await refreshWindow();
 }

@@ -43,6 +43,8 @@ export function createRecorder(
   const secrets: Secret[] = [];
   const seen: StageEvidence[] = [];
   const started = new Map<StageId, number>();
+  /** Evidence of a stage that has not started: the mail server may speak up while the token is still being fetched. */
+  const early: StageEvidence[] = [];
   const ended = new Map<StageId, StageEnd & { ms: number }>();
   const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -51,9 +53,14 @@ export function createRecorder(
       const now = network.now();
       started.set(stage, now);
       onEvent({ type: "stage-started", runId, stage, at: iso(now) });
+      for (const e of early.filter((e) => e.stage === stage)) this.see(stage, e.evidence);
     },
     see(stage, raw) {
       if (ended.has(stage)) return;
+      if (!started.has(stage)) {
+        early.push({ stage, evidence: raw });
+        return;
+      }
       const evidence = scrub(raw, secrets);
       seen.push({ stage, evidence });
       onEvent({ type: "evidence", runId, stage, evidence });

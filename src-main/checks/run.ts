@@ -1,4 +1,3 @@
-import type { Finding } from "../contract/finding.ts";
 import type { RunEvent, RunReport, StageId } from "../contract/run.ts";
 import type { OktaSettings } from "../contract/settings.ts";
 import type { Setup } from "../contract/setup.ts";
@@ -138,13 +137,17 @@ export async function runChecks(
     const server = async (): Promise<boolean> => {
       const reached = await stage("reach", undefined, () => reachStage(run, session, recorder));
       smtpStage = "tls";
-      return stage("tls", reached ? undefined : "Needs a connection", () => tlsStage(session, recorder));
+      const secured = await stage("tls", reached ? undefined : "Needs a connection", () =>
+        tlsStage(session, recorder),
+      );
+      smtpStage = "auth";
+      return secured;
     };
     let token: Secret | undefined;
     const authority = async (): Promise<void> => {
       if (request.credential === null) {
-        recorder.see("token", { kind: "credential", problem: "missing", message: "There is no secret." });
-        const findings = diagnose("token", recorder.seen(), context);
+        const evidence = { kind: "credential", problem: "missing", message: "There is no secret." } as const;
+        const findings = diagnose("token", [{ stage: "token", evidence }], context);
         recorder.finish("token", { status: "skipped", summary: "There is no secret to test with", findings });
       } else {
         const { credential } = request;
@@ -166,7 +169,6 @@ export async function runChecks(
         dnsStage(run, recorder),
       ),
     ]);
-    smtpStage = "auth";
     const missing = secured
       ? token === undefined
         ? "Needs a token"
@@ -196,7 +198,7 @@ export async function runChecks(
     from: context.from,
     to: request.to,
     stages: recorder.stages(),
-    findings: findings as Finding[],
+    findings,
     hosts: [...network.contacted()],
   };
 }

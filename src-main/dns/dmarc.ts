@@ -3,16 +3,12 @@ import { canonicalName } from "./domain-name.ts";
 /** A DMARC record, read (RFC 9989 section 4.7). */
 export interface DmarcRecord {
   readonly text: string;
-  readonly tags: ReadonlyMap<string, string>;
   /** What a receiver does with mail that fails, after the rules for missing and wrong values. */
   readonly policy: "none" | "quarantine" | "reject";
   /** For sub-domains of the organizational domain; falls back to `policy`. */
   readonly subdomainPolicy: "none" | "quarantine" | "reject";
   readonly testing: boolean;
   readonly psd: "y" | "n" | "u";
-  readonly reportTo: readonly string[];
-  readonly adkim: "r" | "s";
-  readonly aspf: "r" | "s";
   /** False when a receiver must act as if there were no record. */
   readonly usable: boolean;
   /** Sentences for people. */
@@ -71,14 +67,10 @@ export function parseDmarc(text: string): DmarcRecord {
   };
   return {
     text,
-    tags,
     policy,
     subdomainPolicy: !broken && isPolicy(sp) ? sp : policy,
     testing: flag("t", ["y", "n"], "n") === "y",
     psd: flag("psd", ["y", "n", "u"], "u"),
-    reportTo: validReports,
-    adkim: flag("adkim", ["r", "s"], "r"),
-    aspf: flag("aspf", ["r", "s"], "r"),
     usable: !broken || validReports.length > 0,
     problems,
   };

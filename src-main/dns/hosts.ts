@@ -28,7 +28,7 @@ const host = (name: string, pattern: RegExp, more: Partial<DnsHost> = {}): DnsHo
 });
 
 /** Matched against the names of the name servers, lower case. Sources: the hosts' own documentation. */
-export const dnsHosts: readonly DnsHost[] = [
+const dnsHosts: readonly DnsHost[] = [
   host("Cloudflare", /\.ns\.cloudflare\.com$/, {
     proxies: true,
     hint: 'Set Proxy status to "DNS only" for every CNAME. Long TXT values are split by Cloudflare itself.',

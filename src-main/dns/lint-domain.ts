@@ -6,7 +6,7 @@ import { finding, source } from "./finding.ts";
 const secondLevel = /^(?:co|com|org|net|ac|gov|edu|ne|or|go|gob|nom|ltd|plc|me|id)\.[a-z]{2}$/;
 
 /** True when a name looks like one that was registered (not a sub-domain of one). A guess without the network. */
-export function looksLikeApex(domain: string): boolean {
+function looksLikeApex(domain: string): boolean {
   const labels = domain.split(".");
   return labels.length === 2 || (labels.length === 3 && secondLevel.test(labels.slice(1).join(".")));
 }

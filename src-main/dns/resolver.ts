@@ -36,7 +36,7 @@ export const nameOf = (e: Endpoint): string =>
 const mostResolvers = 6;
 
 /** The system's resolvers, then the public ones, each once. */
-export function recursors(network: Network): Endpoint[] {
+function recursors(network: Network): Endpoint[] {
   const all = [...network.resolvers(), ...network.publicResolvers()];
   return all.filter((e, i) => all.findIndex((o) => nameOf(o) === nameOf(e)) === i).slice(0, mostResolvers);
 }

@@ -83,12 +83,7 @@ const isAnswer = (reply: Reply, id: number, question: Question): boolean =>
   (reply.id === id && reply.question === undefined && reply.rcode !== "NOERROR");
 
 /** One question over TCP: two bytes of length before each message (RFC 1035 section 4.2.2). */
-export async function askTcp(
-  network: Network,
-  server: Endpoint,
-  question: Question,
-  ask: Ask,
-): Promise<Outcome> {
+async function askTcp(network: Network, server: Endpoint, question: Question, ask: Ask): Promise<Outcome> {
   const id = randomInt(0x10000);
   const message = encodeQuery(question, { id, ...ask });
   if (message === undefined) return { failed: "BADNAME" };

@@ -1,12 +1,14 @@
 import { isIP, type Socket } from "node:net";
-import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from "node:tls";
-import SMTPConnection, { type SMTPConnectionCustomAuthContext } from "nodemailer/lib/smtp-connection";
+import type { ConnectionOptions, TLSSocket } from "node:tls";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { type Network, NetworkError } from "../network/port.ts";
+import { authenticateInTwoSteps } from "./authenticate.ts";
 import { describeCertificate, fetchCertificate } from "./certificate.ts";
 import { failureEvidence, ReplyRefused } from "./failure.ts";
-import { ehloKeywords, readReply, type SmtpReply, saslMechanisms } from "./reply.ts";
+import { handshake } from "./handshake.ts";
+import { ehloKeywords, type SmtpReply, saslMechanisms } from "./reply.ts";
 import { transcribe } from "./transcript.ts";
 import { xoauth2Response } from "./xoauth2.ts";
 
@@ -167,7 +169,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       greetingTimeout: 600_000,
       socketTimeout: 600_000,
       socketCloseTimeout: 0,
-      customAuth: { [method]: authenticateInTwoSteps },
+      customAuth: { [method]: (context) => authenticateInTwoSteps(context, transcript) },
     });
     client = connection;
     connection.on("error", (error: Error) => failure.reject(error));
@@ -181,24 +183,6 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
     });
   };
   const closed = () => new NetworkError("read", host, port, "CLOSED", "The server ended the connection.");
-
-  const authenticateInTwoSteps = async (context: SMTPConnectionCustomAuthContext): Promise<void> => {
-    const { response, token } = context.auth as unknown as { response: Secret; token: Secret };
-    const say = async (line: string): Promise<number> =>
-      readReply("AUTH", (await context.sendCommand(line)).response).code;
-    let code = await say("AUTH XOAUTH2");
-    if (code === 334) {
-      const length = token.use((value) => value.length.toLocaleString("en"));
-      transcript.sayInstead(`[token, ${length} characters]`);
-      code = await response.use(say);
-    }
-    if (code === 334) {
-      // The server explains its refusal in JSON, and answers for good after an empty line.
-      transcript.sayInstead("(empty line)");
-      code = await say("");
-    }
-    if (code !== 235) throw new ReplyRefused();
-  };
 
   return {
     reach: () =>
@@ -284,21 +268,6 @@ const worthKeeping = (reply: SmtpReply): boolean =>
     reply.challenge !== undefined ||
     reply.command === "greeting" ||
     reply.command === "message");
-
-function handshake(socket: Socket, options: ConnectionOptions): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secure = tlsConnect({ ...options, socket });
-    secure.once("secureConnect", () => {
-      secure.off("error", reject);
-      secure.off("close", onClose);
-      resolve(secure);
-    });
-    const onClose = () =>
-      reject(Object.assign(new Error("The server ended the handshake."), { code: "ETLS" }));
-    secure.once("error", reject);
-    secure.once("close", onClose);
-  });
-}
 
 /** nodemailer's callbacks as a promise. */
 const callback = (start: (done: (error: Error | null) => void) => void): Promise<void> =>

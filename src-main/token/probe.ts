@@ -27,8 +27,9 @@ export async function probeRefusal(
   if ("refused" in endpoint || refusal.error === undefined) return;
   switch (settings.authType) {
     case "OAUTH2_JWT_BEARER_GRANT": {
-      const signatureRefused = /^Invalid JWT Signature\b/i.test(refusal.errorDescription ?? "");
-      if (signatureRefused && isGoogleTokenEndpoint(endpoint.url))
+      // Another provider may well issue a token without `sub`, or count the refusals: it is asked once.
+      if (!isGoogleTokenEndpoint(endpoint.url)) return;
+      if (/^Invalid JWT Signature\b/i.test(refusal.errorDescription ?? ""))
         return lookUpKeys(network, settings.issuer, options);
       if (settings.subject !== "")
         await requestToken(network, settings, credential, { ...options, withoutSub: true });

@@ -44,8 +44,12 @@ export function fill(setup: Setup, step: StepId): Setup {
         },
       };
     }
-    case "app":
-      return { ...setup, settings: { ...values.settings, ...setup.settings } };
+    case "app": {
+      // The mailbox is the From address, as it is for most: the practice company's only where none was given.
+      const { username, subject, ...rest } = values.settings;
+      const mailbox = setup.domain.from ? {} : { username, subject };
+      return { ...setup, settings: { ...rest, ...mailbox, ...setup.settings } };
+    }
     default:
       return setup;
   }

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
 
 /** Heard by whatever hides fields: open yourself, a field in you is wanted. `detail` is its name. */
-export const revealEvent = "mailwright-reveal";
+const revealEvent = "mailwright-reveal";
 
 /** Moves the focus to the page's heading when a step opens, or to the field that was asked for. */
 export function useFieldFocus(step: StepId, field: string | null): void {

@@ -28,7 +28,7 @@ export function Card({
           {actions ? <div className={s.actions}>{actions}</div> : null}
         </div>
       ) : null}
-      {children ? <div className={flush ? s.flush : s.body}>{children}</div> : null}
+      {children ? <div className={flush ? undefined : s.body}>{children}</div> : null}
     </section>
   );
 }

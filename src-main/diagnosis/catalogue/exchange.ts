@@ -148,6 +148,12 @@ export const exchangeRows: readonly CatalogueRow[] = [
           "If nothing is listed, run the Exchange script of the Provider app step.",
           "If ObjectId is not the Enterprise application's Object ID, remove it with Remove-ServicePrincipal and run the script again.",
           `Run Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled. It must say False.`,
+          // Microsoft documents only this host for client credentials; Okta's guide names the other.
+          ...(c.context?.settings.scopes.includes("https://outlook.office.com/.default") === true
+            ? [
+                "If all of this is right, change Scope to https://outlook.office365.com/.default and test again.",
+              ]
+            : []),
         ],
         wait,
         sources: [source.exchangeOauth],

@@ -9,10 +9,7 @@ import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { Status } from "../../components/Status.tsx";
 import s from "./AppTasks.module.css";
 import { GeneratedDocument } from "./GeneratedDocument.tsx";
-import { allSettings, OktaSettingsFields } from "./OktaSettingsFields.tsx";
 import { TaskItem } from "./TaskItem.tsx";
-
-const shown: ReadonlySet<string> = new Set(allSettings);
 
 /** The work in the vendor's consoles, task by task, with the fields that take what the consoles show. */
 export function AppTasksStep() {
@@ -20,7 +17,7 @@ export function AppTasksStep() {
   const { provider } = view.setup;
   const { tasks } = view;
   const left = tasks.filter((task) => task.done === "no");
-  const inTasks = new Set(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
+  const shown = new Set<string>(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
 
   return (
     <StepPage
@@ -59,7 +56,6 @@ export function AppTasksStep() {
             </>
           ) : null}
           {provider === "other" ? null : <GeneratedDocument provider={provider} />}
-          <OktaSettingsFields elsewhere={inTasks} open={provider === "other"} />
         </>
       )}
     </StepPage>

@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
 import { useRevealed } from "../../app/field-focus.ts";
-import { SettingField } from "../../app/SettingField.tsx";
+import { SettingControl } from "../../app/SettingControl.tsx";
 import { useSetup } from "../../app/workspace.ts";
 import { cx } from "../../components/cx.ts";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
@@ -10,6 +10,7 @@ import { Check, Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import s from "./AppTasks.module.css";
+import { ScopeAlternative } from "./ScopeAlternative.tsx";
 
 const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
   no: "To do",
@@ -44,7 +45,7 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
             <span className={cx(s.mark, done && s.markDone)} aria-hidden="true">
               {done ? <Check /> : place}
             </span>
-            <span className={s.title}>{task.title}</span>
+            <span>{task.title}</span>
             <span className={cx(s.state, done && s.stateDone)}>{stateWords[task.done]}</span>
             <span className={s.chevron}>
               <Chevron />
@@ -67,14 +68,11 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
             {task.inputs.length > 0 ? (
               <div className={s.fields}>
                 {task.inputs.map((input) => (
-                  <SettingField
-                    key={input.field}
-                    {...input}
-                    type={input.field === "secretExpiresOn" ? "date" : "text"}
-                  />
+                  <SettingControl key={input.field} {...input} />
                 ))}
               </div>
             ) : null}
+            {task.inputs.some((input) => input.field === "scope") ? <ScopeAlternative /> : null}
             <div className={s.proof}>
               {task.done === "proven" ? null : (
                 <Tick

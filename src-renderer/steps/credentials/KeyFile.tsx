@@ -11,6 +11,8 @@ interface KeyFileProps {
   readonly take: (judge: () => Judged) => Promise<void>;
 }
 
+const keyFiles = [".json", "application/json"] as const;
+
 /** Takes the JSON key file: dropped, chosen or pasted. A file is read by the host only; the page passes it on unread. */
 export function KeyFile({ busy, take }: KeyFileProps) {
   const {
@@ -29,10 +31,10 @@ export function KeyFile({ busy, take }: KeyFileProps) {
       return answer;
     });
   };
-  const paste = () => {
+  const store = (key: string) => {
     // Forgotten here before it is sent: the field is empty whatever the answer is.
     setText("");
-    void take(() => session.perform("credentials.pasteKey", { text }));
+    void take(() => session.perform("credentials.pasteKey", { text: key }));
   };
 
   return (
@@ -40,12 +42,15 @@ export function KeyFile({ busy, take }: KeyFileProps) {
       <DropZone
         className={s.drop!}
         onDrop={async ({ items }) => {
-          const item = items.find((dropped) => dropped.kind === "file");
-          if (item?.kind === "file") send(await item.getFile());
+          const file = items.find((item) => item.kind === "file");
+          if (file) return send(await file.getFile());
+          // Ctrl+V on the zone arrives here too.
+          const pasted = items.find((item) => item.kind === "text" && item.types.has("text/plain"));
+          if (pasted?.kind === "text") store(await pasted.getText("text/plain"));
         }}
       >
         <Text slot="label" className={s.dropTitle!}>
-          Drop the JSON key file here
+          Drop the {setup.provider === "google" ? "JSON key file" : "private key’s file"} here
         </Text>
         {setup.provider === "google" ? (
           <span>From Google Cloud: the service account, its tab Keys, Add key, JSON.</span>
@@ -53,7 +58,7 @@ export function KeyFile({ busy, take }: KeyFileProps) {
         <span className={s.dropWays}>
           or
           <FileTrigger
-            acceptedFileTypes={[".json", "application/json"]}
+            acceptedFileTypes={setup.provider === "google" ? keyFiles : [...keyFiles, ".pem", ".key"]}
             onSelect={(files) => send(files?.[0])}
           >
             <Button small isPending={busy}>
@@ -78,7 +83,12 @@ export function KeyFile({ busy, take }: KeyFileProps) {
             autoComplete="off"
           />
           <div>
-            <Button kind="primary" isPending={busy} isDisabled={text.trim() === ""} onPress={paste}>
+            <Button
+              kind="primary"
+              isPending={busy}
+              isDisabled={text.trim() === ""}
+              onPress={() => store(text)}
+            >
               Store the key
             </Button>
           </div>

@@ -1,13 +1,12 @@
-import { SettingField } from "../../app/SettingField.tsx";
+import { SettingControl } from "../../app/SettingControl.tsx";
 import s from "./Credentials.module.css";
 
 /** The day the client secret runs out. Mail stops on that day, so it is worth noting. */
 export function SecretExpiry() {
   return (
     <div className={s.expiry}>
-      <SettingField
+      <SettingControl
         field="secretExpiresOn"
-        type="date"
         label="Expires on"
         hint="From the column Expires. Goes into the exported calendar."
       />

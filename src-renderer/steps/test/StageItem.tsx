@@ -1,7 +1,6 @@
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { LiveStage } from "../../app/live-run.ts";
 import { duration, stageStatusWords } from "../../app/words.ts";
-import { cx } from "../../components/cx.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Bang, Check, Chevron, Dash } from "../../components/icons.tsx";
 import { Raw } from "../../components/Raw.tsx";
@@ -26,7 +25,7 @@ export function StageItem({ stage, name }: { stage: LiveStage; name: string }) {
     </>
   );
   return (
-    <li className={cx(s.stage, s[status])} data-failed={status === "failed" || undefined}>
+    <li className={s[status]} data-failed={status === "failed" || undefined}>
       {evidence.length > 0 ? (
         <Disclosure className={s.disclosure!}>
           <AriaButton slot="trigger" className={s.row!}>

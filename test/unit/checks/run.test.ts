@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt } from "jose";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type RunBounds, type RunRequest, runChecks } from "../../../src-main/checks/run.ts";
 import { RunEvent, RunReport, type StageId, stageIds } from "../../../src-main/contract/run.ts";
 import type { OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
@@ -113,7 +113,7 @@ async function run(world: World = {}) {
       if (world.cancelAt?.(event) === true) controller.abort();
     },
   });
-  await expect.poll(() => smtp.open(), { timeout: 2000 }).toBe(0);
+  await vi.waitFor(async () => expect(await smtp.open()).toBe(0), { timeout: 2000 });
   for (const event of events) RunEvent.parse(event);
   RunReport.parse(report);
   const told = JSON.stringify([events, report]);
@@ -209,7 +209,7 @@ describe("a setup that works", () => {
   });
 });
 
-describe("a run that fails", () => {
+describe.concurrent("a run that fails", () => {
   const cases: [string, World, StageId, string][] = [
     [
       "token",
@@ -302,6 +302,20 @@ describe("a run that fails", () => {
     expect(asked).toHaveLength(2);
     expect(errors).toEqual(["google-delegation-missing"]);
     expect(report.findings[0]?.cause).toContain("are fine");
+  });
+
+  test("a server that says goodbye while the token is fetched is heard", async () => {
+    const { errors, report } = await run({
+      smtp: {
+        "EHLO after TLS": (socket) => {
+          socket.write("250-mail.test\r\n250 AUTH XOAUTH2\r\n");
+          setTimeout(() => socket.end("421 4.4.2 Idle for too long\r\n"), 50);
+        },
+      },
+      token: (request, response) => void setTimeout(() => granting(entraToken())(request, response), 400),
+    });
+    expect(errors).toEqual(["smtp-server-closing"]);
+    expect(report.findings[0]?.evidence).toContain("Idle for too long");
   });
 
   test("a server that cuts, stalls or floods never takes more than its bound", async () => {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Evidence } from "../../../src-main/contract/evidence.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import type { Network } from "../../../src-main/network/port.ts";
@@ -71,7 +71,7 @@ async function against(
   const { session, evidence } = open(networkTo(server, port, options.trust), port, undefined, bounds);
   const result = await walk(session, evidence);
   await session.close();
-  await expect.poll(() => server.open(), { timeout: 1000 }).toBe(0);
+  await vi.waitFor(async () => expect(await server.open()).toBe(0), { timeout: 2000 });
   expect(JSON.stringify(evidence)).not.toContain("canary");
   expect(JSON.stringify(evidence)).not.toContain(Buffer.from(tokenText).toString("base64").slice(10, 60));
   return { ...result, server };
@@ -453,6 +453,6 @@ describe.concurrent("cancelling", () => {
     const error = await walk(session, evidence).catch((e) => e);
     expect(error).toMatchObject({ name: "NetworkError", code: "ABORTED" });
     await session.close();
-    await expect.poll(() => server.open(), { timeout: 1000 }).toBe(0);
+    await vi.waitFor(async () => expect(await server.open()).toBe(0), { timeout: 2000 });
   });
 });

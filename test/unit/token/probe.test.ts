@@ -121,3 +121,9 @@ test("asks nothing when the reply was no refusal", async () => {
   const { received } = await probe(google, { httpStatus: 200, body: "<html>" }, json(200, {}));
   expect(received).toEqual([]);
 });
+
+test("asks another provider nothing more", async () => {
+  const other: OktaSettings = { ...google, tokenEndpoint: "https://login.microsoftonline.com/token" };
+  const { received } = await probe(other, { error: "invalid_grant" }, json(200, {}));
+  expect(received).toEqual([]);
+});

@@ -32,6 +32,15 @@ export const oktaError = (errorCode: string, errorSummary: string, cause?: strin
     errorCauses: cause === undefined ? [] : [{ errorSummary: cause }],
   });
 
+/** True for JSON and for no body at all. */
+function isJson(text: string): boolean {
+  try {
+    return text === "" || JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export async function startOkta(refusal?: Refusal): Promise<OktaDouble> {
   const seen: SeenRequest[] = [];
   const api = keptSchema();
@@ -74,7 +83,7 @@ export async function startOkta(refusal?: Refusal): Promise<OktaDouble> {
         body: Buffer.concat(chunks).toString("utf8"),
       };
       seen.push(one);
-      const [status, body] = answer(one);
+      const [status, body] = isJson(one.body) ? answer(one) : [400, oktaError("E0000003", "Not well-formed")];
       response.writeHead(status, { "content-type": "application/json" });
       response.end(status === 204 ? undefined : body);
     });
