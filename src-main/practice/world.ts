@@ -88,7 +88,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
 
   // OpenSSL judges certificates by the computer's own clock, so that clock dates them.
   const today = new Date();
-  const authority = createAuthority("Mailwright practice CA", today);
+  const authority = await createAuthority("Mailwright practice CA", today);
   const certificate = createCertificates(authority, today);
   const tokens = createTokenLedger();
   const mails: PracticeMail[] = [];
@@ -101,7 +101,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   started.defer(dns.close);
   const smtp = await startSubmission({
     ...shared,
-    identity: certificate(namesOf([...hosts.startTls, ...hosts.implicitTls]), current.smtp.certificate),
+    identity: await certificate(namesOf([...hosts.startTls, ...hosts.implicitTls]), current.smtp.certificate),
     onMail: (mail) => mails.push(mail),
   });
   started.defer(smtp.startTls.close);
@@ -110,7 +110,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
     ...shared,
     authority,
     settings: () => settings,
-    identity: certificate(namesOf(hosts.https), current.tokenHost.certificate),
+    identity: await certificate(namesOf(hosts.https), current.tokenHost.certificate),
   });
   started.defer(web.https.close);
   if (web.http !== null) started.defer(web.http.close);

@@ -29,7 +29,7 @@ export interface Expectations {
 
 export async function startOwnServers(expected: Expectations): Promise<OwnServers> {
   const now = new Date();
-  const authority = createAuthority("Own CA", now);
+  const authority = await createAuthority("Own CA", now);
   const { key, chain } = await authority.issue({
     subject: "localhost",
     names: ["localhost", "127.0.0.1"],

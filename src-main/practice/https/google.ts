@@ -168,7 +168,12 @@ async function token(
 }
 
 /** `GET /robot/v1/metadata/x509/{email}`: the public keys of a service account as certificates, by key ID. */
-function certificates(path: string, plan: Plan, authority: CertificateAuthority, nowMs: number): HttpReply {
+async function certificates(
+  path: string,
+  plan: Plan,
+  authority: CertificateAuthority,
+  nowMs: number,
+): Promise<HttpReply> {
   const email = path.slice("/robot/v1/metadata/x509/".length);
   const account = plan.google.serviceAccounts.find((a) => a.email === email && a.state !== "deleted");
   if (account === undefined)
@@ -181,7 +186,8 @@ function certificates(path: string, plan: Plan, authority: CertificateAuthority,
     notAfter: new Date(nowMs + yearMs),
   };
   const keys = account.state === "enabled" ? account.keys : [];
-  return json(200, Object.fromEntries(keys.map((k) => [k.keyId, authority.certify(k.publicKey, request)])));
+  const entries = keys.map(async (k) => [k.keyId, await authority.certify(k.publicKey, request)] as const);
+  return json(200, Object.fromEntries(await Promise.all(entries)));
 }
 
 /** Google's web addresses that the setup needs. */

@@ -1,27 +1,8 @@
-import {
-  createHash,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-} from "node:crypto";
+// @peculiar/x509 asks for this polyfill before it is loaded.
+import "reflect-metadata";
+import { type KeyObject, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
-import {
-  bitString,
-  boolean,
-  integer,
-  objectIdentifier,
-  octetString,
-  pem,
-  publicKeyInfo,
-  sequence,
-  set,
-  tagged,
-  taggedBytes,
-  time,
-  utf8String,
-} from "./der.ts";
+import * as x509 from "@peculiar/x509";
 
 /** A certificate with its private key, both PEM. `chain` is the certificate and its issuer's. */
 export interface Identity {
@@ -43,108 +24,109 @@ export interface CertificateRequest {
 export interface CertificateAuthority {
   readonly pem: string;
   /** A certificate for a TLS server, with a fresh key. */
-  issue(request: CertificateRequest): Identity;
-  /** A certificate (PEM) for somebody else's public key. */
-  certify(publicKey: KeyObject, request: CertificateRequest): string;
+  issue(request: CertificateRequest): Promise<Identity>;
+  /** A certificate (PEM) for somebody else's RSA public key. */
+  certify(publicKey: KeyObject, request: CertificateRequest): Promise<string>;
 }
 
+const crypto = webcrypto as unknown as Crypto;
+x509.cryptoProvider.set(crypto);
 const dayMs = 86_400_000;
-const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
+const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
 
-const distinguishedName = (commonName: string, organization: string) =>
-  sequence(
-    set(sequence(objectIdentifier("2.5.4.10"), utf8String(organization))),
-    set(sequence(objectIdentifier("2.5.4.3"), utf8String(commonName))),
-  );
+const newKeys = async () =>
+  (await crypto.subtle.generateKey(ecdsa, true, ["sign", "verify"])) as CryptoKeyPair;
 
-const extension = (oid: string, critical: boolean, value: Buffer) =>
-  sequence(objectIdentifier(oid), ...(critical ? [boolean(true)] : []), octetString(value));
-
-/** RFC 5280 section 4.2.1.2, method 1: SHA-1 of the public key. It names a key; nothing rests on its strength. */
-const keyIdentifier = (key: KeyObject) => createHash("sha1").update(publicKeyInfo(key)).digest();
-
-const generalName = (name: string) =>
-  isIP(name) === 4
-    ? taggedBytes(7, Buffer.from(name.split(".").map(Number)))
-    : taggedBytes(2, Buffer.from(name, "ascii"));
-
-interface Signer {
-  readonly name: Buffer;
-  readonly privateKey: KeyObject;
+async function pemOf(key: CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
 }
 
-/** Builds and signs one X.509 v3 certificate: RFC 5280 section 4.1. */
-function certificate(
-  issuer: Signer,
-  publicKey: KeyObject,
-  request: CertificateRequest,
-  isAuthority: boolean,
-) {
-  const subject = distinguishedName(request.subject, request.organization ?? "Mailwright practice");
-  const issuerKey = createPublicKey(issuer.privateKey);
-  const extensions = [
-    extension("2.5.29.19", true, isAuthority ? sequence(boolean(true)) : sequence()),
-    // keyCertSign and cRLSign for the authority, digitalSignature for a server.
-    extension(
-      "2.5.29.15",
-      true,
-      isAuthority ? bitString(Buffer.from([0x06]), 1) : bitString(Buffer.from([0x80]), 7),
-    ),
-    extension("2.5.29.14", false, octetString(keyIdentifier(publicKey))),
-    extension("2.5.29.35", false, sequence(taggedBytes(0, keyIdentifier(issuerKey)))),
-    ...(isAuthority ? [] : [extension("2.5.29.37", false, sequence(objectIdentifier("1.3.6.1.5.5.7.3.1")))]),
-    ...(request.names.length > 0
-      ? [extension("2.5.29.17", false, sequence(...request.names.map(generalName)))]
-      : []),
-  ];
-  const toBeSigned = sequence(
-    tagged(0, integer(Buffer.from([2]))),
-    integer(Buffer.concat([Buffer.from([0x01]), randomBytes(15)])),
-    ecdsaWithSha256,
-    issuer.name,
-    sequence(time(request.notBefore), time(request.notAfter)),
-    subject,
-    publicKeyInfo(publicKey),
-    tagged(3, sequence(...extensions)),
-  );
-  const signature = sign("sha256", toBeSigned, issuer.privateKey);
-  return pem("CERTIFICATE", sequence(toBeSigned, ecdsaWithSha256, bitString(signature)));
-}
+const nameOf = (commonName: string, organization = "Mailwright practice") =>
+  new x509.Name([{ O: [{ utf8String: organization }] }, { CN: [{ utf8String: commonName }] }]);
+
+/** RFC 5280 section 4.2: what a TLS server's certificate says of itself. */
+const serverExtensions = (names: readonly string[]): x509.Extension[] => [
+  new x509.BasicConstraintsExtension(false, undefined, true),
+  new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+  new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+  ...(names.length === 0
+    ? []
+    : [
+        new x509.SubjectAlternativeNameExtension(
+          names.map((value) => ({ type: isIP(value) === 0 ? ("dns" as const) : ("ip" as const), value })),
+        ),
+      ]),
+];
 
 /**
  * A certificate authority (ECDSA P-256) that lives as long as its world does. Its key is never written anywhere.
  * `today` dates its own certificate.
  */
-export function createAuthority(commonName: string, today: Date): CertificateAuthority {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const signer: Signer = { name: distinguishedName(commonName, "Mailwright practice"), privateKey };
-  const caPem = certificate(
-    signer,
-    publicKey,
-    {
-      subject: commonName,
-      names: [],
-      notBefore: new Date(today.getTime() - 365 * dayMs),
-      notAfter: new Date(today.getTime() + 365 * dayMs),
-    },
-    true,
-  );
+export async function createAuthority(commonName: string, today: Date): Promise<CertificateAuthority> {
+  const keys = await newKeys();
+  const own = await x509.X509CertificateGenerator.createSelfSigned({
+    name: nameOf(commonName),
+    keys,
+    signingAlgorithm: ecdsa,
+    notBefore: new Date(today.getTime() - 365 * dayMs),
+    notAfter: new Date(today.getTime() + 365 * dayMs),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, crypto),
+    ],
+  });
+  const certificateOf = async (
+    publicKey: CryptoKey,
+    { subject, organization, names, notBefore, notAfter }: CertificateRequest,
+  ) =>
+    x509.X509CertificateGenerator.create({
+      subject: nameOf(subject, organization),
+      issuer: own.subject,
+      notBefore,
+      notAfter,
+      publicKey,
+      signingKey: keys.privateKey,
+      signingAlgorithm: ecdsa,
+      extensions: [
+        ...serverExtensions(names),
+        await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey, false, crypto),
+      ],
+    });
+  const pem = `${own.toString("pem")}\n`;
   return {
-    pem: caPem,
-    issue(request) {
-      const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
-      const cert = certificate(signer, pair.publicKey, request, false);
-      const key = pair.privateKey.export({ type: "pkcs8", format: "pem" }) as string;
-      return { key, cert, chain: cert + caPem };
+    pem,
+    async issue(request) {
+      const pair = await newKeys();
+      const cert = `${(await certificateOf(pair.publicKey, request)).toString("pem")}\n`;
+      return { key: await pemOf(pair.privateKey), cert, chain: cert + pem };
     },
-    certify: (key, request) => certificate(signer, key, request, false),
+    async certify(key, request) {
+      const spki = key.export({ type: "spki", format: "der" });
+      const publicKey = await crypto.subtle.importKey("spki", new Uint8Array(spki), rsa, true, ["verify"]);
+      return `${(await certificateOf(publicKey, request)).toString("pem")}\n`;
+    },
   };
 }
 
 /** A certificate signed with its own key, which nobody trusts. */
-export function selfSigned(request: CertificateRequest): Identity {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = distinguishedName(request.subject, request.organization ?? "Mailwright practice");
-  const cert = certificate({ name, privateKey }, publicKey, request, false);
-  return { key: privateKey.export({ type: "pkcs8", format: "pem" }) as string, cert, chain: cert };
+export async function selfSigned({
+  subject,
+  organization,
+  names,
+  notBefore,
+  notAfter,
+}: CertificateRequest): Promise<Identity> {
+  const keys = await newKeys();
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    name: nameOf(subject, organization),
+    keys,
+    signingAlgorithm: ecdsa,
+    notBefore,
+    notAfter,
+    extensions: serverExtensions(names),
+  });
+  const cert = `${made.toString("pem")}\n`;
+  return { key: await pemOf(keys.privateKey), cert, chain: cert };
 }

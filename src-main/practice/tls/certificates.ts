@@ -10,10 +10,10 @@ const dayMs = 86_400_000;
 export function createCertificates(
   authority: CertificateAuthority,
   today: Date,
-): (names: readonly string[], kind: CertificateKind) => Identity {
+): (names: readonly string[], kind: CertificateKind) => Promise<Identity> {
   const day = (offset: number) => new Date(today.getTime() + offset * dayMs);
 
-  return (names, kind) => {
+  return async (names, kind) => {
     const subject = names[0] ?? "localhost";
     const valid = { subject, names, notBefore: day(-30), notAfter: day(60) };
     switch (kind) {
@@ -32,7 +32,7 @@ export function createCertificates(
       case "self-signed":
         return selfSigned(valid);
       case "inspected":
-        return createAuthority("Corporate TLS Inspection CA", today).issue(valid);
+        return (await createAuthority("Corporate TLS Inspection CA", today)).issue(valid);
       default:
         return kind satisfies never;
     }
