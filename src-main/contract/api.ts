@@ -81,11 +81,21 @@ export const operations = {
   ),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
   "app.document": op(setup, z.object({ name: z.string(), text: z.string() })),
+  /**
+   * Asks Entra's OpenID configuration document for the tenant that was entered, by ID or by domain. A domain is replaced
+   * by the tenant's ID. No secret is sent.
+   */
+  "app.resolveTenant": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
+  /** `original`: the name of the file that was read, when this host can move it to the trash now that the key is stored. */
   "credentials.importKeyFile": fileOp(
     setup,
-    z.object({ view: SetupView, findings: z.array(Finding) }),
+    z.object({ view: SetupView, findings: z.array(Finding), original: z.string().nullable() }),
     keyFileLimit,
   ),
+  /** Moves the file that the setup's key was read from to the trash, if it is still the same file. */
+  "credentials.trashKeyFile": op(setup, none),
+  /** Looks for the key among the certificates Google publishes for its account. Advice only: nothing depends on it. */
+  "credentials.checkKey": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
   "credentials.pasteKey": op(
     z.object({ id, text: z.string().max(keyFileLimit) }),
     z.object({ view: SetupView, findings: z.array(Finding) }),
@@ -97,6 +107,10 @@ export const operations = {
   /** Practice only: makes a credential as the console would, and stores it. It is not sent to the window. */
   "credentials.makePractice": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
   "credentials.forget": op(setup, SetupView),
+  /** Entries of the keychain that no setup of this data folder owns. Names only. */
+  "secrets.orphans": op(none, z.object({ names: z.array(z.string()) })),
+  /** Removes those of the named entries that still have no owner; answers how many. */
+  "secrets.clean": op(z.object({ names: z.array(z.string().max(160)).max(1000) }), z.object({ removed: z.number() })),
   "run.start": op(z.object({ id, to: z.string().max(320).optional() }), z.object({ runId: z.string() })),
   "run.cancel": op(z.object({ runId: z.string() }), none),
   explain: op(z.object({ text: z.string().max(explainLimit) }), z.object({ findings: z.array(Finding) })),
@@ -138,6 +152,8 @@ export interface ReceivedFile {
   readonly name: string;
   readonly size: number;
   readonly bytes: Uint8Array;
+  /** Where it lies, when the host knows (a browser does not tell). It stays in the main process. */
+  readonly path?: string;
 }
 
 /** What the wizard must offer: one function an operation. */

@@ -11,13 +11,25 @@ export type AuthType = z.infer<typeof AuthType>;
 export const TokenEndpointAuthMethod = z.enum(["CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"]);
 export type TokenEndpointAuthMethod = z.infer<typeof TokenEndpointAuthMethod>;
 
+/** Microsoft's clouds. A tenant lives in one of them; see providers/microsoft/clouds.ts. */
+export const MicrosoftCloudId = z.enum(["worldwide", "us-gcc-high", "us-dod", "china"]);
+export type MicrosoftCloudId = z.infer<typeof MicrosoftCloudId>;
+
+/**
+ * How Exchange lets the app use its mailbox: FullAccess to the one mailbox beside the Entra permission SMTP.SendAsApp, or a
+ * role of RBAC for Applications for that mailbox alone, without any Entra permission.
+ */
+export const ExchangeAccess = z.enum(["mailbox-permission", "rbac"]);
+export type ExchangeAccess = z.infer<typeof ExchangeAccess>;
+
 /** Longest text a single field accepts, in characters. Longer input is refused at the door with a sentence. */
 export const fieldLimit = 4096;
 const field = z.string().max(fieldLimit, `Longer than ${fieldLimit} characters`);
 
 /**
  * What the admin entered, by the names of Okta's API. A field that is absent takes the provider's default.
- * `tenantId`, `objectId`, `displayName` and `secretExpiresOn` are not sent to Okta: Microsoft's values that the work needs.
+ * `cloud`, `tenantId`, `objectId`, `displayName`, `exchangeAccess` and `secretExpiresOn` are not sent to Okta: Microsoft's
+ * values that the work needs.
  */
 export const SettingsInput = z.object({
   alias: field.optional(),
@@ -34,10 +46,12 @@ export const SettingsInput = z.object({
   issuer: field.optional(),
   subject: field.optional(),
   audience: field.optional(),
+  cloud: MicrosoftCloudId.optional(),
   tenantId: field.optional(),
   /** The Enterprise application's Object ID (the service principal's), not the App registration's. */
   objectId: field.optional(),
   displayName: field.optional(),
+  exchangeAccess: ExchangeAccess.optional(),
   /** ISO date (YYYY-MM-DD). */
   secretExpiresOn: field.optional(),
 });

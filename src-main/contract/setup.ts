@@ -21,6 +21,8 @@ export const CredentialFact = z.object({
   clientEmail: z.string().optional(),
   clientId: z.string().optional(),
   keyId: z.string().optional(),
+  /** Until when Google publishes the key's certificate (ISO date, YYYY-MM-DD), as the last look there said. */
+  keyExpiresOn: z.string().optional(),
   /** What was mended on the way in, in words. */
   repairs: z.array(z.string()).default([]),
 });
@@ -136,5 +138,7 @@ export const SetupSummary = z.object({
   next: StepId,
   /** What it still needs, as a sentence fragment. */
   needs: z.string(),
+  /** What ran out, or does so within 30 days. */
+  expiring: z.array(Finding),
 });
 export type SetupSummary = z.infer<typeof SetupSummary>;

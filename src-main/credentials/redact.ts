@@ -2,11 +2,14 @@ import { entraSecret } from "../providers/secret-shapes.ts";
 import type { Secret } from "./secret.ts";
 
 /** Shapes that are secrets wherever they stand: private keys, JWTs, bearer tokens, Google's and Entra's secrets. */
-const shapes: readonly [RegExp, string][] = [
+const shapes: readonly [RegExp, string | ((match: string, ...groups: string[]) => string)][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[private key]"],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, "[token]"],
   [/\bya29\.[A-Za-z0-9_-]+/g, "[token]"],
-  [/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{12,}/g, "$1 [token]"],
+  [
+    /\b(Bearer|Basic)(\s+)([A-Za-z0-9+/=._~-]{12,})/gi,
+    (all, scheme, blank, rest) => (isWords(rest) ? all : `${scheme}${blank}[token]`),
+  ],
   [new RegExp(entraSecret.source, "g"), "[secret]"],
   [/\bGOCSPX-[\w-]{20,}/g, "[secret]"],
   [
@@ -27,9 +30,15 @@ export function redact(text: string, secrets: readonly Secret[] = []): string {
     const forms = secret.use(formsOf).sort((a, b) => b.length - a.length);
     for (const form of forms) out = out.replaceAll(form, "[secret]");
   }
-  for (const [shape, replacement] of shapes) out = out.replace(shape, replacement);
+  for (const [shape, replacement] of shapes) {
+    out = typeof replacement === "string" ? out.replace(shape, replacement) : out.replace(shape, replacement);
+  }
   return out;
 }
+
+/** "Basic authentication", "Bearer token-endpoint.": plain words. base64 and tokens mix cases, hold digits or end with "=". */
+const isWords = (text: string): boolean =>
+  /^(?:[A-Z]?[a-z]{1,24}|[A-Z]{1,24})(?:[-./](?:[A-Z]?[a-z]{1,24}|[A-Z]{1,24}))*[.]*$/.test(text);
 
 /** How a secret may be written. Shorter than four characters, too much else would be taken out. */
 function formsOf(value: string): string[] {

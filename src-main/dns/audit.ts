@@ -13,22 +13,13 @@ import { wantedRecords } from "./records.ts";
 import type { RowContext } from "./rows/context.ts";
 import { answerRow } from "./rows.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
+import { type PlainTerm, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
-import { lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
+import { lookupsOf, walkSpf } from "./spf/walk.ts";
 import { providerOfMail } from "./suggest.ts";
 import { openView, type View } from "./view.ts";
 import { throwIfAborted } from "./wire.ts";
 import { zoneFindings } from "./zone-findings.ts";
-
-/** A term of an SPF record with its cost; `record` and `terms` are those of what it includes. */
-export interface AuditedTerm {
-  readonly text: string;
-  readonly lookups: number;
-  readonly empty: boolean;
-  readonly domain?: string;
-  readonly record?: string;
-  readonly terms?: readonly AuditedTerm[];
-}
 
 /** The mail DNS of one domain, as plain JSON. */
 export interface DomainAudit {
@@ -40,7 +31,7 @@ export interface DomainAudit {
     readonly records: readonly string[];
     readonly lookups: number;
     readonly limit: number;
-    readonly terms: readonly AuditedTerm[];
+    readonly terms: readonly PlainTerm[];
   } | null;
   /** The record that applies, which may be one higher up. */
   readonly dmarc: {
@@ -134,21 +125,9 @@ async function spfOf(view: View, domain: string): Promise<DomainAudit["spf"]> {
     records: tree.records,
     lookups: lookupsOf(tree),
     limit: spfLimits.lookups,
-    terms: auditedTerms(tree),
+    terms: plainTerms(tree),
   };
 }
-
-const auditedTerms = (node: SpfNode): AuditedTerm[] =>
-  node.terms.map((t) => ({
-    text: t.text,
-    lookups: t.lookups,
-    empty: t.empty,
-    ...(t.child && {
-      domain: t.child.domain,
-      ...(t.child.records[0] !== undefined && { record: t.child.records[0] }),
-      terms: auditedTerms(t.child),
-    }),
-  }));
 
 async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]> {
   const found = await discoverDmarc(async (name) => {

@@ -21,6 +21,20 @@ export interface View {
   see(name: string, type: QueryType): Promise<Seen>;
 }
 
+/** A look through one given resolver alone, as a receiver behind it sees the DNS. Throws only when cancelled. */
+export function resolverView(resolver: Resolver, search: ZoneSearch): View {
+  return {
+    search,
+    resolver,
+    authority: undefined,
+    async see(name, type) {
+      const answer = await resolver.query(name, type);
+      const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
+      return { ...answer, source: "resolver", groups };
+    },
+  };
+}
+
 /** Finds the zone of `domain` and gets ready to ask it. Throws only when cancelled. */
 export async function openView(
   network: Network,
@@ -33,6 +47,7 @@ export async function openView(
     search.found === "zone" && search.zone.servers.length > 0
       ? createAuthority(network, search.zone, signal)
       : undefined;
+  const fallback = resolverView(resolver, search);
 
   async function see(name: string, type: QueryType): Promise<Seen> {
     if (authority && isAtOrBelow(name, authority.zone.apex)) {
@@ -40,9 +55,7 @@ export async function openView(
       const main = groups[0];
       if (main) return { ...(await followed(main.answer, type)), source: "authority", groups };
     }
-    const answer = await resolver.query(name, type);
-    const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
-    return { ...answer, source: "resolver", groups };
+    return fallback.see(name, type);
   }
 
   /** An alias that leaves the zone is followed outside it. */

@@ -46,7 +46,7 @@ export async function findZone(
   domain: string,
   signal?: AbortSignal,
 ): Promise<ZoneSearch> {
-  const start = canonicalName(domain).split(".").slice(-2).join(".");
+  const start = startOf(domain);
   const [soa, ns] = await Promise.all([resolver.query(start, "SOA"), resolver.query(start, "NS")]);
   const owner = recordsOf(soa, "SOA")[0] ?? (soa.status === "nodata" ? soa.soa : undefined);
   // Where only HTTPS gets through, name servers cannot be asked, and waiting for them would cost seconds.
@@ -66,10 +66,17 @@ export async function findZone(
   return reply?.authoritative ? { found: "zone", zone: { ...servers, ...withMname(search.zone) } } : search;
 }
 
+/** The last two labels: a name that exists, or nothing below it does. */
+const startOf = (domain: string): string => canonicalName(domain).split(".").slice(-2).join(".");
+
 const withMname = (zone: Zone) => (zone.mname === undefined ? {} : { mname: zone.mname });
 
 /** The zone as a resolver tells it, without servers to ask: for private DNS servers, and where port 53 is closed. */
-async function findZoneByResolver(resolver: Resolver, domain: string, start: string): Promise<ZoneSearch> {
+export async function findZoneByResolver(
+  resolver: Resolver,
+  domain: string,
+  start = startOf(domain),
+): Promise<ZoneSearch> {
   const soa = await resolver.query(domain, "SOA");
   const owner = recordsOf(soa, "SOA")[0] ?? soa.soa;
   if (soa.status === "nxdomain" && (owner === undefined || !isAtOrBelow(owner.name, start)))

@@ -1,6 +1,6 @@
 import { connect, type LookupFunction, type Socket } from "node:net";
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
 import { localAddresses, lookupByResolver, lookupBySystem } from "./lookup.ts";
+import { createNodeFetch } from "./node-fetch.ts";
 import {
   type Endpoint,
   errorCode,
@@ -91,31 +91,22 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
     return lookupByResolver(dns, host, wait);
   };
 
-  const connectOptions = {
-    lookup: nodeLookup(lookup),
-    timeout: fetchConnectMs,
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: addressAttemptMs,
-    ...(trusted === undefined ? {} : { ca: [...trusted] }),
-  };
   const prepareTrust = (host: string) => {
     if (trusted === undefined && !isLoopback(host)) trustSystemCertificates();
   };
-  let agents: { direct: Dispatcher; proxied: Dispatcher } | undefined;
-  /** Loopback never goes through a proxy; a given resolver rules proxies out, since they resolve names themselves. */
-  const dispatcher = (host: string): Dispatcher => {
-    if (agents === undefined) {
-      const direct = new Agent({ connect: connectOptions });
-      const proxied = dns === undefined ? new EnvHttpProxyAgent({ connect: connectOptions }) : direct;
-      agents = { direct, proxied };
-    }
-    return isLoopback(host) ? agents.direct : agents.proxied;
-  };
-  const fetchByNode = (url: string, init: RequestInit): Promise<Response> =>
-    undiciFetch(url, {
-      ...init,
-      dispatcher: dispatcher(new URL(url).hostname),
-    } as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+  const fetchByHost =
+    options.fetch ??
+    createNodeFetch({
+      connect: {
+        lookup: nodeLookup(lookup),
+        timeout: fetchConnectMs,
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: addressAttemptMs,
+        ...(trusted === undefined ? {} : { ca: [...trusted] }),
+      },
+      // A given resolver rules proxies out, since they resolve names themselves.
+      isDirect: (host) => dns !== undefined || isLoopback(host),
+    });
 
   return {
     practice: false,
@@ -156,7 +147,7 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
       note(host, portNumber);
       prepareTrust(host);
       try {
-        return await (options.fetch ?? fetchByNode)(url, { ...init, redirect: "manual" });
+        return await fetchByHost(url, { ...init, redirect: "manual" });
       } catch (error) {
         const found = init.signal.aborted ? abortCode(init.signal) : errorCode(error);
         const code = found === "UND_ERR_CONNECT_TIMEOUT" ? "ETIMEDOUT" : found;

@@ -104,19 +104,13 @@ export function currentCheck(setup: Setup): DnsCheck | null {
 function appState({ setup, tasks, lint }: ProgressFacts): State {
   if (!setup.provider) return state("blocked", "Needs the provider");
   const done = tasks.filter((task) => task.done !== "no").length;
-  const wrong = lint.filter(
-    (f) => f.step === "app" && f.severity === "error" && f.code !== "setting-missing",
-  );
-  if (wrong.length)
-    return state(
-      "attention",
-      wrong.length === 1 ? "One value to mend" : `${wrong.length} values to mend`,
-      wrong,
-    );
-  if (done === 0) return state("open", "Not started");
-  return done === tasks.length
-    ? state("done", `${done} of ${tasks.length} done`)
-    : state("attention", `${done} of ${tasks.length} done`);
+  // A value that is not there yet is work to do, not a mistake.
+  const entered = lint.filter((f) => f.step === "app" && f.code !== "setting-missing");
+  const wrong = entered.filter((f) => f.severity === "error").length;
+  if (wrong)
+    return state("attention", wrong === 1 ? "One value to mend" : `${wrong} values to mend`, entered);
+  if (done === 0) return state("open", "Not started", entered);
+  return state(done === tasks.length ? "done" : "attention", `${done} of ${tasks.length} done`, entered);
 }
 
 function credentialsState({ setup, settings, secretPresent }: ProgressFacts): State {

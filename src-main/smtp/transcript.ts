@@ -1,6 +1,6 @@
 import type { SmtpCommand } from "../contract/evidence.ts";
-import { redact } from "../credentials/redact.ts";
 import type { Secret } from "../credentials/secret.ts";
+import { redactPieces } from "./pieces.ts";
 import { readReply, type SmtpReply } from "./reply.ts";
 
 /** Lines kept of a session, and characters of a line. */
@@ -53,14 +53,14 @@ export function transcribe(
     const tnx = (entry as { tnx?: unknown } | null)?.tnx;
     if (tnx === "client" && typeof message === "string") {
       const command = instead === undefined ? commandOf(message) : "AUTH";
-      note(`C: ${instead ?? redact(message, secrets)}`);
+      note(`C: ${instead ?? redactPieces(message, secrets)}`);
       instead = undefined;
       sent(command);
     } else if (tnx === "message") {
       note("C: (the message)");
       sent("message");
     } else if (tnx === "server" && typeof message === "string") {
-      const text = redact(message, secrets);
+      const text = redactPieces(message, secrets);
       for (const line of text.split(/\r?\n/)) note(`S: ${line}`);
       onReply(readReply(due.shift() ?? last, text));
     }

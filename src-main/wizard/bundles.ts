@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { buildBundle } from "../bundle/export.ts";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { bundleInput } from "./bundle-input.ts";
 import type { WizardContext } from "./context.ts";
@@ -31,6 +30,8 @@ export function bundleOperations(
     },
     "bundle.export": async ({ id }) => {
       const setup = await store.read(id);
+      // The zip writer is loaded when there is something to zip.
+      const { buildBundle } = await import("../bundle/export.ts");
       const { name, bytes, manifest } = buildBundle(
         bundleInput(setup, context.version, new Date(network.now()).toISOString()),
       );

@@ -8,6 +8,8 @@ import type { PracticeWorlds } from "./practice-worlds.ts";
 export interface HostServices {
   /** Saves bytes where the person says. `savedTo` is null when the person changed their mind. */
   saveFile(name: string, bytes: Uint8Array): Promise<{ savedTo?: string | null; download?: string }>;
+  /** Moves a file to the system's trash. Absent where the host does not learn where a file lies. */
+  trash?(path: string): Promise<void>;
 }
 
 export interface WizardOptions {

@@ -2,7 +2,7 @@ import { MailwrightError, type Setup } from "../contract/index.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
 import { findScenario } from "../practice/scenarios/index.ts";
-import { type PracticeWorld, startPracticeWorld } from "../practice/world.ts";
+import type { PracticeWorld } from "../practice/world.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import { secretRef } from "./context.ts";
 import { worldOptions } from "./world-options.ts";
@@ -43,7 +43,10 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
     const key = JSON.stringify(options);
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
-    const world = startPracticeWorld(options);
+    // The simulated servers are loaded by the first practice that needs them.
+    const world = import("../practice/world.ts").then(({ startPracticeWorld }) =>
+      startPracticeWorld(options),
+    );
     running.set(setup.id, { key, world });
     world.catch(() => running.delete(setup.id));
     if (before) retire(before.world);

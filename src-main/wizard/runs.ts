@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { runChecks } from "../checks/run.ts";
-import type { Handlers, RunReport, Setup } from "../contract/index.ts";
+import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { MailwrightError } from "../contract/index.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
@@ -14,6 +13,8 @@ export function runOperations(
   const underWay = new Map<string, { setupId: string; controller: AbortController; ended: Promise<void> }>();
 
   async function run(setup: Setup, to: string, runId: string, signal: AbortSignal): Promise<void> {
+    // SMTP, tokens and JWTs are loaded by the first run, not by the start of the program.
+    const { runChecks } = await import("../checks/run.ts");
     const network = await worlds.networkOf(setup, context.network);
     const ref =
       setup.credential && (await presence.has(setup)) ? secretRef(setup.id, setup.credential) : null;
@@ -22,8 +23,7 @@ export function runOperations(
     const request = { setup, settings, fingerprint: fingerprint(setup, settings), to, runId };
     const options = {
       signal,
-      onEvent: (event: Parameters<Parameters<typeof runChecks>[2]["onEvent"]>[0]) =>
-        emit("run.event", { id: setup.id, event }),
+      onEvent: (event: RunEvent) => emit("run.event", { id: setup.id, event }),
     };
     const report =
       ref !== null

@@ -5,6 +5,7 @@ import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import { mergeRecords, newSpf, wordDiff } from "../spf/edit.ts";
 import { obstacleFinding } from "../spf/findings.ts";
+import { spfLimits } from "../spf/limited-dns.ts";
 import { isSpfRecord } from "../spf/parse.ts";
 import type { SpfNode } from "../spf/walk.ts";
 import type { Seen } from "../view.ts";
@@ -57,40 +58,43 @@ export async function missing(
   };
 }
 
-/** More than one: one merged record in their place. */
-export function several(
+/** More than one: one merged record in their place, unless that would pass the limit of lookups. */
+export async function several(
   host: DnsHost | undefined,
   wanted: WantedOf<"spf">,
   base: DnsRow,
   tree: SpfNode,
-): DnsRow {
+  recount: (value: string) => Promise<number>,
+): Promise<DnsRow> {
   const merged = mergeRecords(tree.records, wanted.include ?? undefined);
+  const used = merged ? await recount(merged.value) : 0;
+  const fits = merged !== undefined && used <= spfLimits.lookups;
   const said = obstacleFinding(
     base.id,
     { kind: "several", domain: tree.domain, text: tree.records.join(" | ") },
     tree,
     "error",
   );
+  const byHand = ["Keep the record that lists your senders, with all its terms right.", "Delete the others."];
   const choose =
     merged && merged.alls.length > 1
       ? [
           `The records end differently (${merged.alls.join(", ")}). The merged one takes the mildest: decide whether that is meant.`,
         ]
       : [];
+  const tooMany = merged
+    ? [`All terms together would need ${used} DNS lookups; ${spfLimits.lookups} are allowed.`]
+    : [];
   return {
     ...base,
     status: "wrong",
     statusText: `${tree.records.length} SPF records`,
     replaces: [...tree.records],
-    ...(merged && { ...entered(host, "TXT", merged.value), diff: wordDiff(tree.records[0]!, merged.value) }),
+    ...(merged && { lookups: { used, limit: spfLimits.lookups } }),
+    ...(fits && { ...entered(host, "TXT", merged.value), diff: wordDiff(tree.records[0]!, merged.value) }),
     findings: [
       ...base.findings,
-      {
-        ...said,
-        fix: merged
-          ? [...said.fix, ...choose]
-          : ["Keep the record that lists your senders, with all its terms right.", "Delete the others."],
-      },
+      { ...said, fix: fits ? [...said.fix, ...choose] : [...tooMany, ...byHand] },
     ],
   };
 }

@@ -3,11 +3,13 @@ import { blocks, type Finding } from "../../contract/finding.ts";
 import { finding, source } from "../finding.ts";
 import type { DnsHost } from "../hosts.ts";
 import { addInclude } from "../spf/edit.ts";
+import { coveredTerms } from "../spf/covered.ts";
 import { costText, laterObstacles, obstacleFinding, removals, tooManyLookups } from "../spf/findings.ts";
 import { spfLimits } from "../spf/limited-dns.ts";
 import { spfLint } from "../spf/lint.ts";
+import type { SpfQuery } from "../spf/query.ts";
 import { obstacleIn, type SpfReach } from "../spf/reach.ts";
-import type { SpfNode } from "../spf/walk.ts";
+import type { SpfCost, SpfNode } from "../spf/walk.ts";
 import { entered } from "./context.ts";
 
 /** What an SPF record is judged with. */
@@ -17,8 +19,11 @@ export interface SpfCase {
   readonly include: string;
   readonly row: DnsRow;
   readonly tree: SpfNode;
-  /** DNS lookups the provider's include would add. */
-  readonly added: number;
+  /** The provider's own record, with what it includes. */
+  readonly providerTree: SpfNode | undefined;
+  readonly query: SpfQuery;
+  /** DNS lookups of another text in the place of the record. */
+  readonly recount: (value: string) => Promise<number>;
 }
 
 /** No include to look for: only whether the record itself is sound. */
@@ -37,7 +42,7 @@ export function withoutProvider(row: DnsRow, tree: SpfNode): DnsRow {
 }
 
 /** The record, by where an evaluation for the provider's servers ends. */
-export function withProvider(of: SpfCase, reach: SpfReach): DnsRow {
+export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow> {
   const { row, tree, include } = of;
   const lint = spfLint(row.id, tree);
   switch (reach.kind) {
@@ -66,21 +71,25 @@ export function withProvider(of: SpfCase, reach: SpfReach): DnsRow {
         findings: [...row.findings, hosted(of, reach.text), ...lint],
       };
     case "after-all":
-      return edited(of, usedOf(row), "One word to move", [
+      return edited(
+        of,
+        "One word to move",
         notLetThrough(
           of,
           "spf-provider-after-all",
           `"${reach.text}" stands behind all, where nothing is read any more.`,
           "5.1",
         ),
-        ...lint.filter((f) => f.code !== "spf-terms-after-all"),
-      ]);
+        lint.filter((f) => f.code !== "spf-terms-after-all"),
+      );
     case "qualified": {
       const cause = `"${reach.text}" begins with ${reach.qualifier}, which gives another result than pass.`;
-      return edited(of, usedOf(row), "One word to change", [
+      return edited(
+        of,
+        "One word to change",
         notLetThrough(of, "spf-provider-qualified", cause, "4.6.2"),
-        ...lint,
-      ]);
+        lint,
+      );
     }
     default:
       return reach satisfies never;
@@ -101,48 +110,47 @@ function found(row: DnsRow, findings: Finding[]): DnsRow {
   };
 }
 
-function missingProvider(of: SpfCase, lint: Finding[]): DnsRow {
-  const { row, tree, include, added } = of;
-  const record = tree.records[0] ?? "";
-  const used = usedOf(row) + added;
-  const common = { severity: "warning", field: row.id, found: record } as const;
-  if (used > spfLimits.lookups) {
-    const noRoom = finding({
-      ...common,
-      code: "spf-no-room",
-      title: `With your provider the SPF record would need ${used} DNS lookups; ${spfLimits.lookups} are allowed`,
-      cause: `It uses ${usedOf(row)} already. ${costText(tree)}.`,
-      fix: [
-        "Use a sub-domain for this mail: it has a limit of its own.",
-        "Or take out what you no longer use:",
-        ...removals(tree),
-        `Then add include:${include}.`,
-      ],
-      sources: [source.spf("4.6.4")],
-    });
+async function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
+  const { row, tree, include, providerTree } = of;
+  const broken = providerTree && obstacleIn(providerTree);
+  if (broken && broken.kind !== "unreachable")
+    // Adding it would break a record that works.
     return {
       ...row,
       status: "wrong",
-      statusText: "No room for the provider",
-      findings: [...row.findings, noRoom, ...lint],
+      statusText: "The include is broken",
+      findings: [...row.findings, obstacleFinding(row.id, broken, tree, "error"), ...lint],
     };
-  }
   const missing = finding({
-    ...common,
     code: "spf-provider-missing",
+    severity: "warning",
+    field: row.id,
     title: "The SPF record does not name your provider",
     cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorised.`,
     fix: [`Add include:${include} to the existing record, as shown. Do not add a second SPF record.`],
     expected: `include:${include}`,
+    found: tree.records[0] ?? "",
     sources: [source.spf("5.2")],
   });
-  return edited(of, used, "One word to add", [missing, ...lint]);
+  return edited(of, "One word to add", missing, lint);
 }
 
-/** A row with the edit that makes the record let the provider through. */
-function edited(of: SpfCase, used: number, statusText: string, findings: Finding[]): DnsRow {
-  const { host, row, tree, include } = of;
+/** A row with the edit that makes the record let the provider through; without it when that would pass the limit. */
+async function edited(of: SpfCase, statusText: string, said: Finding, lint: Finding[]): Promise<DnsRow> {
+  const { host, row, tree, include, recount, query } = of;
   const edit = addInclude(tree.records[0] ?? "", include);
+  const used = edit === undefined ? usedOf(row) : await recount(edit.value);
+  if (used > spfLimits.lookups)
+    return {
+      ...row,
+      status: "wrong",
+      statusText: "No room for the provider",
+      findings: [
+        ...row.findings,
+        noRoom(of, used, await coveredTerms(query, tree, of.providerTree)),
+        ...lint,
+      ],
+    };
   return {
     ...row,
     status: "advice",
@@ -150,10 +158,27 @@ function edited(of: SpfCase, used: number, statusText: string, findings: Finding
     statusDetail: `${used} of ${spfLimits.lookups} lookups after it`,
     lookups: { used, limit: spfLimits.lookups },
     replaces: [...tree.records],
-    findings: [...row.findings, ...findings],
+    findings: [...row.findings, said, ...lint],
     ...(edit && { ...entered(host, "TXT", edit.value), diff: edit.diff.map((d) => ({ ...d })) }),
   };
 }
+
+const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly SpfCost[]): Finding =>
+  finding({
+    code: "spf-no-room",
+    severity: "warning",
+    field: row.id,
+    title: `With your provider the SPF record would need ${used} DNS lookups; ${spfLimits.lookups} are allowed`,
+    cause: `It uses ${usedOf(row)} already. ${costText(tree)}.`,
+    fix: [
+      "Use a sub-domain for this mail: it has a limit of its own.",
+      "Or take out what you no longer use:",
+      ...removals(tree, covered),
+      `Then add include:${include}.`,
+    ],
+    found: tree.records[0] ?? "",
+    sources: [source.spf("4.6.4")],
+  });
 
 const notLetThrough = ({ row, tree }: SpfCase, code: string, cause: string, section: string): Finding =>
   finding({

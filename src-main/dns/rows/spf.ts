@@ -45,14 +45,14 @@ export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Prom
   if (records.length === 0) return missing(context, wanted, base, seen);
 
   const tree = await walkSpf(query, wanted.fqdn, records);
-  if (records.length > 1) return several(context.host, wanted, base, tree);
+  const recount = async (value: string) => lookupsOf(await walkSpf(query, wanted.fqdn, [value]));
+  if (records.length > 1) return several(context.host, wanted, base, tree, recount);
   const used = lookupsOf(tree);
   const counted: DnsRow = { ...base, lookups: { used, limit: spfLimits.lookups } };
   if (wanted.include === null) return withoutProvider(counted, tree);
   const reach = reachInclude(tree, wanted.include);
-  const added = 1 + (providerTree?.status === "ok" ? lookupsOf(providerTree) : 0);
-  const judged = withProvider(
-    { host: context.host, include: wanted.include, row: counted, tree, added },
+  const judged = await withProvider(
+    { host: context.host, include: wanted.include, row: counted, tree, providerTree, query, recount },
     reach,
   );
   return judged.status === "found" && agreed.share === "some"

@@ -2,7 +2,7 @@ import type { Finding } from "../../contract/finding.ts";
 import { finding, source } from "../finding.ts";
 import { spfLimits } from "./limited-dns.ts";
 import { obstacleIn, type SpfObstacle } from "./reach.ts";
-import { lookupsOf, type SpfNode } from "./walk.ts";
+import { lookupsOf, type SpfCost, type SpfNode } from "./walk.ts";
 
 /** What the tree costs, a line a term: the arithmetic behind the number. */
 export const costText = (tree: SpfNode): string =>
@@ -107,8 +107,8 @@ export function tooManyLookups(field: string, tree: SpfNode, severity: Finding["
   });
 }
 
-/** What can go, the safest first. */
-export function removals(tree: SpfNode): string[] {
+/** What can go, the safest first. `covered` are terms whose addresses the provider's record has as well. */
+export function removals(tree: SpfNode, covered: readonly SpfCost[] = []): string[] {
   const seen = new Set<string>();
   const steps: string[] = [];
   const dead = tree.terms.filter((t) => t.child?.status === "none" || t.empty);
@@ -120,8 +120,9 @@ export function removals(tree: SpfNode): string[] {
   }
   for (const t of tree.terms)
     if (t.term.kind === "ptr") steps.push(`${t.text}: RFC 7208 says not to use ptr.`);
+  for (const t of covered) steps.push(`${t.text}: your provider's record has all its addresses.`);
   for (const t of tree.terms)
-    if ((t.term.kind === "a" || t.term.kind === "mx") && !dead.includes(t))
+    if ((t.term.kind === "a" || t.term.kind === "mx") && !dead.includes(t) && !covered.includes(t))
       steps.push(`${t.text} (${t.lookups}): only if the web or mail host itself does not send.`);
   const vendors = tree.terms
     .filter((t) => t.term.kind === "include" && !dead.includes(t))

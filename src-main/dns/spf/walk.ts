@@ -1,6 +1,7 @@
 import { canonicalName, fitsOnWire } from "../domain-name.ts";
 import {
   costsLookup,
+  type DomainSpec,
   fixedName,
   isMechanism,
   isSpfRecord,
@@ -58,12 +59,15 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
     if (records.length !== 1) return leaf(records.length === 0 ? "none" : "several", records);
     const spf = parseSpf(records[0]!);
     const terms = await Promise.all(spf.terms.map((t) => cost(t, name, [...above, name], spf.terms)));
+    // Section 5.1: what stands behind `all` is never looked at, so it costs nothing.
+    const all = spf.terms.findIndex((t) => t.kind === "all");
+    const counted = all < 0 ? terms : terms.map((t, i) => (i > all ? { ...t, lookups: 0 } : t));
     return {
       domain: name,
       status: spf.errors.length > 0 ? "syntax" : "ok",
       records,
       errors: spf.errors,
-      terms,
+      terms: counted,
     };
   }
 
@@ -85,7 +89,7 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
       return { ...own, lookups: 1 + lookupsOf(child), child };
     }
     if (term.kind === "a" || term.kind === "mx" || term.kind === "exists") {
-      const name = term.spec ? fixedName(term.spec) : domain;
+      const name = fixedNameOf(term.spec, domain);
       if (name === undefined) return own;
       const types: SpfQueryType[] = term.kind === "mx" ? ["MX"] : term.kind === "a" ? ["A", "AAAA"] : ["A"];
       const answers = await Promise.all(types.map((type) => ask(name, type)));
@@ -99,6 +103,10 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
 
   return node(canonicalName(domain), [], texts);
 }
+
+/** The name an `a`, `mx` or `exists` asks for: its own, or the record's. Undefined when it depends on the message. */
+export const fixedNameOf = (spec: DomainSpec | undefined, domain: string): string | undefined =>
+  spec ? fixedName(spec) : domain;
 
 /** DNS terms in a whole tree. */
 export const lookupsOf = (node: SpfNode): number => node.terms.reduce((sum, t) => sum + t.lookups, 0);

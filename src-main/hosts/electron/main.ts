@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { app, type BrowserWindow, dialog, ipcMain, session } from "electron";
+import { app, type BrowserWindow, dialog, ipcMain, session, shell } from "electron";
 import { createRealNetwork } from "../../network/real.ts";
 import type { Wizard } from "../../wizard.ts";
 import { logToStderr } from "../shared/log.ts";
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
       data,
       sessionSecrets: values["session-secrets"] === true,
     },
-    { saveFile: saveByDialog },
+    { saveFile: saveByDialog, trash: (path) => shell.trashItem(path) },
     eventSender(logToStderr),
   );
   ipc = answerCalls(ipcMain, wizard.handlers, logToStderr);

@@ -14,7 +14,7 @@ export async function readChosenFile(path: string, maxBytes: number): Promise<Re
     try {
       const { size } = await file.stat();
       const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, maxBytes)), { position: 0 });
-      return { name: basename(path), size, bytes: buffer.subarray(0, bytesRead) };
+      return { name: basename(path), size, bytes: buffer.subarray(0, bytesRead), path };
     } finally {
       await file.close();
     }

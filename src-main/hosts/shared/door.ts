@@ -65,8 +65,8 @@ export async function invoke(
 }
 
 const cut = (file: ReceivedFile, maxBytes: number): ReceivedFile => ({
+  ...file,
   name: file.name.slice(0, 255),
-  size: file.size,
   bytes: file.bytes.byteLength > maxBytes ? file.bytes.subarray(0, maxBytes) : file.bytes,
 });
 

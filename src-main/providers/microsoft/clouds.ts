@@ -1,33 +1,58 @@
+import type { MicrosoftCloudId, SettingsInput } from "../../contract/index.ts";
+
 /**
  * Microsoft's clouds: where tokens come from, what the scope is called there, and which host takes the mail. A tenant
- * lives in one of them, and the three must fit together.
+ * lives in one of them, and the three must fit together. Exchange PowerShell and the consoles have names of their own.
  */
 export interface MicrosoftCloud {
+  readonly id: MicrosoftCloudId;
   readonly name: string;
   readonly loginHost: string;
   /** Resource hosts whose `/.default` scope Exchange Online accepts in this cloud; the first one is the default. */
   readonly scopeHosts: readonly string[];
   readonly smtpHost: string;
+  /** `-ExchangeEnvironmentName` of Connect-ExchangeOnline. */
+  readonly exchangeEnvironment: string;
+  /** Entra admin center. */
+  readonly entraHost: string;
 }
 
 export const clouds: readonly MicrosoftCloud[] = [
   {
+    id: "worldwide",
     name: "the worldwide cloud",
     loginHost: "login.microsoftonline.com",
     scopeHosts: ["outlook.office365.com", "outlook.office.com"],
     smtpHost: "smtp.office365.com",
+    exchangeEnvironment: "O365Default",
+    entraHost: "entra.microsoft.com",
   },
   {
-    name: "US Government (GCC High, DoD)",
+    id: "us-gcc-high",
+    name: "US Government GCC High",
     loginHost: "login.microsoftonline.us",
     scopeHosts: ["outlook.office365.us"],
     smtpHost: "smtp.office365.us",
+    exchangeEnvironment: "O365USGovGCCHigh",
+    entraHost: "entra.microsoft.us",
   },
   {
+    id: "us-dod",
+    name: "US Government DoD",
+    loginHost: "login.microsoftonline.us",
+    scopeHosts: ["outlook-dod.office365.us", "outlook.office365.us"],
+    smtpHost: "outlook-dod.office365.us",
+    exchangeEnvironment: "O365USGovDoD",
+    entraHost: "entra.microsoft.us",
+  },
+  {
+    id: "china",
     name: "the cloud in China (21Vianet)",
     loginHost: "login.partner.microsoftonline.cn",
     scopeHosts: ["partner.outlook.cn"],
     smtpHost: "smtp.partner.outlook.cn",
+    exchangeEnvironment: "O365China",
+    entraHost: "entra.microsoftonline.cn",
   },
 ];
 
@@ -36,15 +61,33 @@ export const worldwide = clouds[0]!;
 /** The application ID of "Office 365 Exchange Online": as a scope it works like the host names. */
 export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
 
+/** The first cloud with this login host. */
 export const cloudOfLogin = (host: string): MicrosoftCloud | undefined =>
   clouds.find((cloud) => cloud.loginHost === host.toLowerCase());
+
+/** The cloud the admin chose; the worldwide one when none was. */
+export const chosenCloud = (input: SettingsInput): MicrosoftCloud =>
+  clouds.find((cloud) => cloud.id === input.cloud) ?? worldwide;
+
+/** The cloud a token endpoint belongs to. Two share a login host: the chosen one counts where it fits. */
+export function cloudOfEndpoint(host: string, input: SettingsInput): MicrosoftCloud | undefined {
+  const chosen = chosenCloud(input);
+  return chosen.loginHost === host.toLowerCase() ? chosen : cloudOfLogin(host);
+}
 
 /** Tenant names that stand for "any tenant". Client credentials need one tenant (AADSTS50059). */
 export const sharedTenants: readonly string[] = ["common", "organizations", "consumers"];
 
-/** The token endpoint of a tenant (a GUID or a verified domain) in the worldwide cloud; "" without a tenant. */
+/** A tenant is named by its GUID or by one of its verified domains. */
+export const isTenantDomain = (text: string): boolean =>
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i.test(text);
+
+/** The token endpoint of a tenant (a GUID or a verified domain); "" without a tenant. */
 export const tokenEndpointOf = (tenant: string, loginHost = worldwide.loginHost): string =>
   tenant ? `https://${loginHost}/${encodeURIComponent(tenant)}/oauth2/v2.0/token` : "";
+
+/** The scope for SMTP in this cloud. Okta's guide names outlook.office.com, which is the same resource worldwide. */
+export const defaultScopeOf = (cloud: MicrosoftCloud): string => `https://${cloud.scopeHosts[0]}/.default`;
 
 /** The tenant part of an Entra endpoint URL, decoded; "" when there is none. */
 export function tenantOfEndpoint(url: URL): string {

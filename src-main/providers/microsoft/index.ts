@@ -1,23 +1,21 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { Provider } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
-import { tokenEndpointOf, worldwide } from "./clouds.ts";
+import { chosenCloud, defaultScopeOf, tokenEndpointOf } from "./clouds.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { microsoftTasks } from "./tasks.ts";
 
-/** Microsoft's wording for client credentials. Okta's guide names outlook.office.com, which is the same resource. */
-const defaultScope = `https://${worldwide.scopeHosts[0]}/.default`;
-
 function settings(input: SettingsInput, from: string): OktaSettings {
+  const cloud = chosenCloud(input);
   return {
     authType: "OAUTH2_CLIENT_CREDENTIALS",
     alias: tidyOr(input.alias, "Microsoft 365"),
-    host: tidyOr(input.host, worldwide.smtpHost),
+    host: tidyOr(input.host, cloud.smtpHost),
     port: input.port ?? 587,
     username: tidyOr(input.username, tidy(from)),
     clientId: tidy(input.clientId),
-    tokenEndpoint: tidyOr(input.tokenEndpoint, tokenEndpointOf(tidy(input.tenantId))),
-    scopes: scopesOf(tidyOr(input.scope, defaultScope)),
+    tokenEndpoint: tidyOr(input.tokenEndpoint, tokenEndpointOf(tidy(input.tenantId), cloud.loginHost)),
+    scopes: scopesOf(tidyOr(input.scope, defaultScopeOf(cloud))),
     tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? "CLIENT_SECRET_POST",
   };
 }

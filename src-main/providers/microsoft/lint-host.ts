@@ -1,19 +1,19 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { cloudOfLogin, clouds } from "./clouds.ts";
+import { chosenCloud, cloudOfEndpoint, clouds } from "./clouds.ts";
 
 /** Host and port as far as Exchange Online has a say in them. */
-export function lintSmtpHost({ settings }: LintContext): Finding[] {
+export function lintSmtpHost({ settings, input }: LintContext): Finding[] {
   const host = settings.host.toLowerCase();
   if (/^smtp(?:-relay)?\.gmail\.com$/.test(host)) {
     return [
       settingFinding("error", "host", "setting-host-provider", {
         title: "Hostname is Google's, the provider is Microsoft 365",
         cause: "Google does not accept a token of Microsoft.",
-        fix: ["Enter smtp.office365.com, or choose Google Workspace on the Domain step."],
+        fix: [`Enter ${chosenCloud(input).smtpHost}, or choose Google Workspace on the Domain step.`],
         found: settings.host,
-        expected: "smtp.office365.com",
+        expected: chosenCloud(input).smtpHost,
       }),
     ];
   }
@@ -41,7 +41,7 @@ export function lintSmtpHost({ settings }: LintContext): Finding[] {
       }),
     ];
   }
-  const login = cloudOfLogin(hostOf(settings.tokenEndpoint));
+  const login = cloudOfEndpoint(hostOf(settings.tokenEndpoint), input);
   if (known && login && login.smtpHost !== host) {
     return [
       settingFinding("warning", "host", "setting-cloud", {

@@ -1,12 +1,13 @@
-import type { Finding, OktaSettings } from "../../contract/index.ts";
+import type { Finding } from "../../contract/index.ts";
+import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { urlOf } from "../text.ts";
-import { cloudOfLogin, clouds, exchangeOnlineAppId, worldwide } from "./clouds.ts";
+import { chosenCloud, cloudOfEndpoint, clouds, defaultScopeOf, exchangeOnlineAppId } from "./clouds.ts";
 
 /** Client credentials take one scope: the resource followed by /.default (AADSTS1002012). */
-export function lintScope({ scopes, tokenEndpoint }: OktaSettings): Finding[] {
-  const cloud = cloudOfLogin(urlOf(tokenEndpoint)?.hostname ?? "") ?? worldwide;
-  const expected = `https://${cloud.scopeHosts[0]}/.default`;
+export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintContext): Finding[] {
+  const cloud = cloudOfEndpoint(urlOf(tokenEndpoint)?.hostname ?? "", input) ?? chosenCloud(input);
+  const expected = defaultScopeOf(cloud);
   const wrong = (
     severity: "error" | "warning",
     code: `setting-${string}`,

@@ -2,10 +2,7 @@ import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { isGuid, sameText, tidy, urlOf } from "../text.ts";
-import { cloudOfLogin, sharedTenants, tenantOfEndpoint, tokenEndpointOf } from "./clouds.ts";
-
-/** A tenant is named by its GUID or by one of its verified domains. */
-const tenantDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i;
+import { chosenCloud, cloudOfLogin, isTenantDomain, sharedTenants, tenantOfEndpoint, tokenEndpointOf } from "./clouds.ts";
 
 /** The tenant, and the Entra endpoint it belongs in. */
 export function lintTenant({ settings, input }: LintContext): Finding[] {
@@ -13,7 +10,7 @@ export function lintTenant({ settings, input }: LintContext): Finding[] {
   const findings = tenantId ? lintTenantId(tenantId) : [];
   // The endpoint is looked at when it was typed; the one made from the tenant is right when the tenant is.
   return tidy(input.tokenEndpoint)
-    ? [...findings, ...lintEntraEndpoint(settings.tokenEndpoint, tenantId)]
+    ? [...findings, ...lintEntraEndpoint(settings.tokenEndpoint, tenantId, chosenCloud(input).loginHost)]
     : findings;
 }
 
@@ -29,7 +26,7 @@ function lintTenantId(tenantId: string): Finding[] {
       }),
     ];
   }
-  if (isGuid(tenantId) || tenantDomain.test(tenantId)) return [];
+  if (isGuid(tenantId) || isTenantDomain(tenantId)) return [];
   return [
     settingFinding("error", "tenantId", "setting-tenant-id", {
       title: "Directory (tenant) ID is neither a GUID nor a domain",
@@ -40,11 +37,11 @@ function lintTenantId(tenantId: string): Finding[] {
   ];
 }
 
-function lintEntraEndpoint(tokenEndpoint: string, tenantId: string): Finding[] {
+function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: string): Finding[] {
   const url = urlOf(tokenEndpoint);
   if (url?.protocol !== "https:") return [];
   const tenant = tenantOfEndpoint(url);
-  const expected = tokenEndpointOf(isGuid(tenantId) ? tenantId : isGuid(tenant) ? tenant : "");
+  const expected = tokenEndpointOf(isGuid(tenantId) ? tenantId : isGuid(tenant) ? tenant : "", loginHost);
   const wrong = (
     severity: "error" | "warning",
     code: `setting-${string}`,
@@ -63,7 +60,7 @@ function lintEntraEndpoint(tokenEndpoint: string, tenantId: string): Finding[] {
     return wrong(
       "warning",
       "setting-endpoint-provider",
-      `Tokens for Exchange Online come from login.microsoftonline.com. This URL leads to ${url.hostname}.`,
+      `Tokens for Exchange Online come from ${loginHost}. This URL leads to ${url.hostname}.`,
       "Clear the field: the URL is then made from the tenant ID.",
     );
   }
@@ -87,7 +84,7 @@ function lintEntraEndpoint(tokenEndpoint: string, tenantId: string): Finding[] {
       "Enter your tenant ID, and clear this field.",
     );
   }
-  if (!isGuid(tenant) && !tenantDomain.test(tenant)) {
+  if (!isGuid(tenant) && !isTenantDomain(tenant)) {
     return wrong(
       "error",
       "setting-tenant-id",

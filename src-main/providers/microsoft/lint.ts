@@ -11,7 +11,7 @@ export function lintMicrosoft(context: LintContext): Finding[] {
   return [
     ...lintIds(context),
     ...lintTenant(context),
-    ...lintScope(context.settings),
+    ...lintScope(context),
     ...lintMailbox(context),
     ...lintSmtpHost(context),
     ...lintExpiry(context),

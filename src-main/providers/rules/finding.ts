@@ -16,9 +16,11 @@ export const fieldLabels: Readonly<Record<SettingsField, string>> = {
   issuer: "Issuer",
   subject: "Subject",
   audience: "Audience",
+  cloud: "Microsoft cloud",
   tenantId: "Directory (tenant) ID",
   objectId: "Enterprise application Object ID",
   displayName: "Name in Exchange",
+  exchangeAccess: "Access to the mailbox",
   secretExpiresOn: "Secret expires on",
 };
 

@@ -305,7 +305,7 @@ describe.concurrent("a run that fails", () => {
   });
 
   test("a server that says goodbye while the token is fetched is heard", async () => {
-    const { errors, report } = await run({
+    const { errors, report, events } = await run({
       smtp: {
         "EHLO after TLS": (socket) => {
           socket.write("250-mail.test\r\n250 AUTH XOAUTH2\r\n");
@@ -316,6 +316,9 @@ describe.concurrent("a run that fails", () => {
     });
     expect(errors).toEqual(["smtp-server-closing"]);
     expect(report.findings[0]?.evidence).toContain("Idle for too long");
+    const ofAuth = events.filter((e) => "stage" in e && e.stage === "auth").map((e) => e.type);
+    expect(ofAuth[0]).toBe("stage-started");
+    expect(ofAuth.at(-1)).toBe("stage-finished");
   });
 
   test("a server that cuts, stalls or floods never takes more than its bound", async () => {

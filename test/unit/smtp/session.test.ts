@@ -58,6 +58,13 @@ function open(network: Network, port: number, signal = new AbortController().sig
 const networkTo = (server: { port: number }, port = 587, trust = [authority.cert]) =>
   loopbackNetwork({ tcp: { [`${host}:${port}`]: server.port }, trust });
 
+/** A text with everything in it that could be base64 decoded as well, at each of its four alignments. */
+const decoded = (text: string): string =>
+  text +
+  (text.match(/[A-Za-z0-9+/=]{8,}/g) ?? [])
+    .flatMap((run) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), "base64").toString("latin1")))
+    .join("\n");
+
 /** Runs a session against a scripted server, and checks that nothing stays open and no token was kept. */
 async function against(
   script: Partial<Record<Moment, Act>>,
@@ -72,8 +79,7 @@ async function against(
   const result = await walk(session, evidence);
   await session.close();
   await vi.waitFor(async () => expect(await server.open()).toBe(0), { timeout: 2000 });
-  expect(JSON.stringify(evidence)).not.toContain("canary");
-  expect(JSON.stringify(evidence)).not.toContain(Buffer.from(tokenText).toString("base64").slice(10, 60));
+  expect(decoded(JSON.stringify(evidence))).not.toMatch(/canary|t0Kent0/);
   return { ...result, server };
 }
 
@@ -211,6 +217,7 @@ describe("what is said", () => {
   test("a server that echoes the token gets it redacted in every piece of evidence", async () => {
     const initial = Buffer.from(`user=${user}\x01auth=Bearer ${tokenText}\x01\x01`).toString("base64");
     await against({ token: `500 5.5.2 Unknown command ${initial}` });
+    await against({ token: `500 5.5.2 Line too long: ${initial.slice(40, 300)}` });
     await against({ token: `535 5.7.8 Token ${tokenText} is wrong` });
   });
 });
