@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /**
- * Everything the tests write goes below one folder, which test/canary searches for secrets at the end. The notes of which
- * secrets were used lie beside it. Set once, by the process that starts the workers.
+ * Everything the tests write goes below one folder, which test/canary searches for secrets at the end; the notes of which
+ * secrets were used lie beside it. `npm test` (scripts/test.ts) makes them; a run of vitest by hand gets its own.
  */
 if (!process.env["MAILWRIGHT_CANARY_NOTES"]) {
   const run = mkdtempSync(join(tmpdir(), "mailwright-tests-"));
@@ -17,14 +17,11 @@ if (!process.env["MAILWRIGHT_CANARY_NOTES"]) {
 
 /**
  * Projects, by what they need: `unit` nothing; `ui` the built window and a Chromium; `packaging` a package made over a
- * stub runtime; `electron` a real Electron (they say why they skip when there is none); `canary` that all others ran.
+ * stub runtime; `servers` name and mail servers of the system's packages, and `electron` a real Electron (they say why they
+ * skip where there is none); `canary` that all others ran.
  */
 export default defineConfig({
   test: {
-    // The CI script counts the tests of all suites from the JSON report.
-    reporters: process.env["MAILWRIGHT_TEST_REPORT"]
-      ? ["default", ["json", { outputFile: process.env["MAILWRIGHT_TEST_REPORT"] }]]
-      : ["default"],
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 20_000 } },
       {
@@ -57,7 +54,17 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "canary", include: ["test/canary/**/*.test.ts"], sequence: { groupOrder: 1 } },
+        // Real servers from the system's packages; each says why it skips where its program is missing.
+        test: {
+          name: "servers",
+          include: ["test/servers/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: { name: "canary", include: ["test/canary/**/*.test.ts"] },
       },
     ],
   },

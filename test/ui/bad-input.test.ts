@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -16,10 +16,8 @@ beforeAll(async () => {
   host = await startHostProcess(folder);
   client = await host.enter();
 });
-afterAll(async () => {
-  await host.kill();
-  await rm(folder, { recursive: true, force: true });
-});
+// What was written stays, for the canary to search.
+afterAll(() => host.kill());
 beforeEach(async () => {
   const { setup } = await client.call("setup.create", { provider: "google", practice: false });
   before = (

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -22,7 +22,6 @@ beforeAll(async () => {
   rememberSecret(client.secret);
   folder = await mkdtemp(join(tmpdir(), "mailwright-check-"));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const statuses = (stages: { id: string; status: string }[]) =>
   Object.fromEntries(stages.map((s) => [s.id, s.status]));

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Finding, StageId, StageStatus, stageIds } from "../../../src-main/contract/index.ts";
 import { mailwright } from "../../support/mailwright.ts";
@@ -27,7 +27,6 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mailwright-rehearse-"));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("mailwright rehearse", () => {
   test.each(["google", "microsoft"])(
