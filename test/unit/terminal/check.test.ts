@@ -8,6 +8,7 @@ import { rememberSecret, rememberSecretFile } from "../../support/canary.ts";
 import { freshKeyFile } from "../../support/keys.ts";
 import { mailwright } from "../../support/mailwright.ts";
 import { type OwnServers, startOwnServers } from "../../support/own-servers.ts";
+import { startNameServer } from "../network/name-server.ts";
 
 const user = "mailer@corp.example";
 const client = { id: "okta-mailer", secret: randomBytes(24).toString("base64url") };
@@ -158,6 +159,40 @@ describe("mailwright check against servers that are not ours, client credentials
     const { code, stdout } = await mailwright(["check", file, "--ca-file", ca, "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout).findings.map((f: { code: string }) => f.code)).toContain("secret-missing");
+  });
+
+  test("with --dns that server alone is asked, for the records and for the host names", async () => {
+    const domain = "notifications.corp.example";
+    const value = "5d0c94e7b1a84f26a3f76c02de98b514";
+    const names = await startNameServer(({ name, type }) => {
+      if (name === "localhost.corp.example" && type === "A")
+        return { answers: [{ name, type: "A", data: "127.0.0.1", ttl: 60 }] };
+      if (name === domain && type === "TXT")
+        return { answers: [{ name, type: "TXT", data: "v=spf1 ip4:192.0.2.1 -all", ttl: 60 }] };
+      if (name === `_oktaverification.${domain}` && type === "TXT")
+        return { answers: [{ name, type: "TXT", data: value, ttl: 60 }] };
+      return { rcode: 3 };
+    });
+    try {
+      const own = JSON.parse(setup({ host: "localhost.corp.example" }));
+      const okta = { recordType: "TXT", fqdn: `_oktaverification.${domain}`, verificationValue: value };
+      own.domain = { emailDomain: domain, from: user, oktaRecords: [okta] };
+      const file = await write("dns.json", JSON.stringify(own));
+      const dns = `127.0.0.1:${names.endpoint.port}`;
+      const { stdout } = await mailwright(
+        ["check", file, "--dns", dns, "--ca-file", ca, "--secret-stdin", "--json"],
+        { input: client.secret },
+      );
+      const result = JSON.parse(stdout);
+      expect(statuses(result.stages)).toMatchObject({ reach: "passed" });
+      // The certificate is for localhost: the name that was resolved is the name that is verified.
+      expect(result.findings.map((f: { code: string }) => f.code)).toContain("tls-certificate-wrong-name");
+      expect(result.findings.map((f: { code: string }) => f.code)).not.toContain("dns-record-missing");
+      expect(names.asked.some((question) => question.includes("_oktaverification"))).toBe(true);
+      expect(result.hosts).toEqual(expect.arrayContaining([dns]));
+    } finally {
+      await names.close();
+    }
   });
 
   test("people get lines instead of JSON", async () => {
