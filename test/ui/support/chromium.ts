@@ -1,4 +1,6 @@
-import sparticuz from "@sparticuz/chromium";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sparticuz, { inflate } from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 
 const folders = ["TMPDIR", "TEMP", "TMP"] as const;
@@ -13,7 +15,17 @@ export async function startChromium(): Promise<Browser> {
   for (const name of folders) delete process.env[name];
   try {
     const executablePath = await sparticuz.executablePath();
-    return await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"], headless: true });
+    const options = { executablePath, args: ["--no-sandbox", "--disable-gpu"], headless: true };
+    return await chromium.launch(options).catch(async (error: Error) => {
+      // A system without NSS: the package brings those libraries as well, in an archive of its own.
+      if (!error.message.includes("error while loading shared libraries")) throw error;
+      const bin = join(dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))), "..", "bin");
+      const libraries = await inflate(join(bin, "al2023.tar.br"));
+      return chromium.launch({
+        ...options,
+        env: { ...process.env, LD_LIBRARY_PATH: join(libraries, "lib") },
+      });
+    });
   } finally {
     for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
   }
