@@ -19,6 +19,13 @@ export const sessionName = "this session's memory";
 const untilThen =
   "Until then the secret is kept in memory and gone when Mailwright closes. It is not written to disk.";
 
+/** The same for what cannot wait: a secret that is asked for, or must go. Nothing is kept in memory instead. */
+export const refusal = (finding: Finding): Finding => ({
+  ...finding,
+  severity: "error",
+  fix: finding.fix.filter((step) => step !== untilThen),
+});
+
 interface Words {
   readonly title: string;
   readonly cause: string;

@@ -1,6 +1,6 @@
 import { type KeychainStatus, MailwrightError } from "../contract/index.ts";
 import type { Entries } from "./keychain-calls.ts";
-import { absentKeychain, callFinding, keychainName, sessionName } from "./keychain-findings.ts";
+import { absentKeychain, callFinding, keychainName, refusal, sessionName } from "./keychain-findings.ts";
 import { Secret } from "./secret.ts";
 import { checkRef, damaged, missing, type SecretStore } from "./secret-store.ts";
 import { DamagedEntry, isPartName, readWhole, removeWhole, writeWhole } from "./whole-entry.ts";
@@ -63,7 +63,7 @@ export class KeychainStore implements SecretStore {
     } catch (error) {
       throw error instanceof DamagedEntry
         ? damaged()
-        : new MailwrightError({ ...callFinding(error, this.#platform), severity: "error" });
+        : new MailwrightError(refusal(callFinding(error, this.#platform)));
     }
     if (!secret) throw missing(this.#platform);
     return use(secret);
@@ -77,7 +77,7 @@ export class KeychainStore implements SecretStore {
       } catch (error) {
         const finding = callFinding(error, this.#platform);
         if (!wasInMemory && !absentKeychain.has(finding.code)) {
-          throw new MailwrightError({ ...finding, severity: "error" });
+          throw new MailwrightError(refusal(finding));
         }
       }
     });

@@ -1,4 +1,7 @@
+import type { ExchangeAccess, MicrosoftCloudId } from "../../contract/index.ts";
 import { tidy } from "../text.ts";
+import { chosenCloud } from "./clouds.ts";
+import { type ExchangeGrant, mailboxPermission, roleForMailbox } from "./exchange-grant.ts";
 import { powershellString } from "./powershell.ts";
 
 export interface ExchangeValues {
@@ -12,6 +15,10 @@ export interface ExchangeValues {
   readonly mailbox: string;
   /** The app's name in Exchange. */
   readonly displayName: string;
+  /** The worldwide cloud when absent. */
+  readonly cloud?: MicrosoftCloudId | undefined;
+  /** FullAccess to the mailbox when absent; `rbac` is the way with the least rights. */
+  readonly access?: ExchangeAccess | undefined;
 }
 
 /**
@@ -19,24 +26,27 @@ export interface ExchangeValues {
  * its own work, and repairs a wrong Object ID when asked to. Windows PowerShell 5.1 and PowerShell 7. Printable ASCII
  * only; the values stand in one place, as literals that nothing in them can break out of.
  *
- * After "Authenticate an IMAP, POP or SMTP connection using OAuth" and the ExchangePowerShell reference (Microsoft).
+ * After "Authenticate an IMAP, POP or SMTP connection using OAuth", "SMTP Onboarding to App RBAC" and the
+ * ExchangePowerShell reference (Microsoft).
  */
 export function exchangeScript(values: ExchangeValues): string {
   const literal = (value: string) => powershellString(tidy(value));
+  const grant = values.access === "rbac" ? roleForMailbox : mailboxPermission;
   return [
-    head,
+    headOf(grant),
     "# ---- Your values ----",
     `$AppId       = ${literal(values.clientId)}`,
     `$ObjectId    = ${literal(values.objectId)}`,
     `$TenantId    = ${literal(values.tenantId)}`,
     `$Mailbox     = ${literal(values.mailbox)}`,
     `$DisplayName = ${literal(values.displayName)}`,
+    `$Cloud       = ${literal(chosenCloud({ cloud: values.cloud }).exchangeEnvironment)}`,
     "",
-    body,
+    bodyOf(grant),
   ].join("\n");
 }
 
-const head = `#Requires -Version 5.1
+const headOf = (grant: ExchangeGrant): string => `#Requires -Version 5.1
 <#
 .SYNOPSIS
   Gives an Entra app one mailbox in Exchange Online, so that it can send over SMTP with OAuth 2.0.
@@ -46,11 +56,11 @@ const head = `#Requires -Version 5.1
     1. installs the module ExchangeOnlineManagement for you, if it is not there
     2. signs you in (the role Exchange Administrator is needed)
     3. registers the app in Exchange under the Object ID of its Enterprise application
-    4. gives the app FullAccess to the one mailbox
+    4. ${grant.does}
     5. allows authenticated SMTP for that mailbox
     6. checks all of it
   It can be run again without harm. It holds no secret.
-
+${grant.note}
   To run it on Windows:
     powershell -ExecutionPolicy Bypass -File .\\exchange-setup.ps1
   On macOS and Linux, with PowerShell 7:
@@ -68,7 +78,7 @@ param(
 $ErrorActionPreference = 'Stop'
 `;
 
-const body = `# ---- Are they complete? ----
+const bodyOf = (grant: ExchangeGrant): string => `# ---- Are they complete? ----
 $guid = '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$'
 if ($AppId -notmatch $guid) {
   throw 'The client ID is not a GUID. Copy Application (client) ID from App registrations, your app, Overview.'
@@ -92,7 +102,7 @@ if (-not (Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
 Import-Module -Name ExchangeOnlineManagement
 
 # ---- 2. Sign in ----
-Connect-ExchangeOnline -Organization $TenantId -ShowBanner:$false -ErrorAction Stop
+Connect-ExchangeOnline -Organization $TenantId -ExchangeEnvironmentName $Cloud -ShowBanner:$false -ErrorAction Stop
 
 try {
   if (-not (Get-Command -Name New-ServicePrincipal -ErrorAction SilentlyContinue)) {
@@ -121,21 +131,7 @@ try {
     $principal = New-ServicePrincipal -AppId $AppId -ObjectId $ObjectId -DisplayName $DisplayName -ErrorAction Stop
   }
 
-  # ---- 4. The mailbox ----
-  # A new registration is not known at once everywhere in Exchange: try for two minutes.
-  for ($try = 1; ; $try++) {
-    try {
-      # Granting it a second time changes nothing.
-      $null = Add-MailboxPermission -Identity $Mailbox -User "$($principal.Identity)" -AccessRights FullAccess -AutoMapping $false -WarningAction SilentlyContinue -ErrorAction Stop
-      break
-    } catch {
-      if ($try -ge 12) { throw }
-      Write-Host 'Exchange does not know the app yet. Next try in 10 seconds'
-      Start-Sleep -Seconds 10
-    }
-  }
-  Write-Host 'The app has FullAccess to the mailbox'
-
+${grant.grant}
   # ---- 5. Authenticated SMTP ----
   # The mailbox's own value wins over the organization's, which is off for tenants made since 2020.
   Set-CASMailbox -Identity $Mailbox -SmtpClientAuthenticationDisabled $false -ErrorAction Stop
@@ -145,22 +141,12 @@ try {
   $problems = @()
   $now = Get-ServicePrincipal | Where-Object { "$($_.AppId)" -eq $AppId -and "$($_.ObjectId)" -eq $ObjectId } | Select-Object -First 1
   if (-not $now) { $problems += 'The registration of the app is not visible yet.' }
-  # In which form Exchange lists the app as a user is not documented: any of its names counts.
-  $names = @($ObjectId, $AppId)
-  if ($now) { $names += @("$($now.Identity)", "$($now.DisplayName)", "$($now.Sid)") }
-  $names = @($names | Where-Object { $_ })
-  $granted = @(Get-MailboxPermission -Identity $Mailbox | Where-Object {
-      $user = "$($_.User)"
-      "$($_.AccessRights)" -match 'FullAccess' -and @($names | Where-Object { $user -eq $_ -or $user.EndsWith('\\' + $_) }).Count -gt 0
-    })
-  if ($granted.Count -eq 0) { $problems += 'FullAccess is not listed for the app yet.' }
-  if ((Get-CASMailbox -Identity $Mailbox).SmtpClientAuthenticationDisabled -ne $false) {
+${grant.verify}  if ((Get-CASMailbox -Identity $Mailbox).SmtpClientAuthenticationDisabled -ne $false) {
     $problems += 'Authenticated SMTP is not shown as allowed yet.'
   }
 
   $now | Format-List -Property @('DisplayName', 'AppId', 'ObjectId') | Out-Host
-  Get-MailboxPermission -Identity $Mailbox | Format-Table -Property @('User', 'AccessRights') | Out-Host
-  Get-CASMailbox -Identity $Mailbox | Format-List -Property SmtpClientAuthenticationDisabled | Out-Host
+${grant.show}  Get-CASMailbox -Identity $Mailbox | Format-List -Property SmtpClientAuthenticationDisabled | Out-Host
   Get-TransportConfig | Format-List -Property SmtpClientAuthenticationDisabled | Out-Host
 
   if ($problems.Count -gt 0) {

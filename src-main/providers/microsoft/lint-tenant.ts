@@ -2,7 +2,14 @@ import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { isGuid, sameText, tidy, urlOf } from "../text.ts";
-import { chosenCloud, cloudOfLogin, isTenantDomain, sharedTenants, tenantOfEndpoint, tokenEndpointOf } from "./clouds.ts";
+import {
+  chosenCloud,
+  cloudOfLogin,
+  isTenantDomain,
+  sharedTenants,
+  tenantOfEndpoint,
+  tokenEndpointOf,
+} from "./clouds.ts";
 
 /** The tenant, and the Entra endpoint it belongs in. */
 export function lintTenant({ settings, input }: LintContext): Finding[] {

@@ -1,15 +1,8 @@
 import type { ProviderTask, TaskContext } from "../provider.ts";
 import { copies, inputs, oktaFeatureTask, valuesTask } from "../task.ts";
 import { domainOf, tidy } from "../text.ts";
-import {
-  dkimLink,
-  domainsLink,
-  enterpriseLink,
-  newRegistrationLink,
-  registrationLink,
-  smtpAuthHelpLink,
-  usersLink,
-} from "./links.ts";
+import { chosenCloud, defaultScopeOf, worldwide } from "./clouds.ts";
+import { consoleLinks, dkimLink, domainsLink, smtpAuthHelpLink, usersLink } from "./links.ts";
 
 /** The app's name in Entra, unless the admin chose another. It is the one in Okta's guide. */
 export const defaultAppName = "Okta SMTP app";
@@ -21,13 +14,18 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
   const objectId = tidy(input.objectId);
   const mailbox = settings.username || from;
   const name = tidy(input.displayName) || defaultAppName;
+  const cloud = chosenCloud(input);
+  const links = consoleLinks(cloud);
+  // The portals of the national clouds have addresses of their own, which are not all known here.
+  const portal = (link: string) => (cloud === worldwide ? { link } : {});
+  const byRole = input.exchangeAccess === "rbac";
   return [
     oktaFeatureTask,
     {
       id: "microsoft-domain",
       title: `Add ${emailDomain || "the email domain"} to Microsoft 365`,
       where: "Microsoft 365 admin center › Settings › Domains › Add domain",
-      link: domainsLink,
+      ...portal(domainsLink),
       why: "Exchange sends only from domains that belong to your tenant.",
       copy: copies(["Domain name", emailDomain || domainOf(mailbox)]),
       inputs: [],
@@ -37,7 +35,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       id: "microsoft-mailbox",
       title: "Choose the mailbox that sends",
       where: "Microsoft 365 admin center › Users › Active users",
-      link: usersLink,
+      ...portal(usersLink),
       why: "The app sends as this mailbox. Use the From address itself: Exchange refuses a message whose From is not the mailbox that signed in.",
       copy: copies(["Email address", mailbox]),
       inputs: inputs(["username", "The mailbox's address", "Leave it empty when it is the From address."]),
@@ -47,12 +45,13 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       id: "microsoft-app",
       title: "Register the app",
       where: "Microsoft Entra admin center › App registrations › New registration",
-      link: newRegistrationLink,
+      link: links.newRegistration,
       why: "It is the identity Okta signs in with. No redirect URI is needed.",
       copy: copies(["Name", name], ["Supported account types", "Single tenant"]),
       inputs: inputs(
         ["clientId", "Application (client) ID", "From the app's Overview page."],
-        ["tenantId", "Directory (tenant) ID", "From the same page."],
+        ["tenantId", "Directory (tenant) ID", "From the same page, or a domain of your tenant."],
+        ["cloud", "Microsoft cloud", "National clouds have other addresses. They are filled in for you."],
       ),
       proof: "A token proves it.",
     },
@@ -61,42 +60,18 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       title: "Create a client secret",
       where:
         "Entra › App registrations › your app › Certificates & secrets › Client secrets › New client secret",
-      link: registrationLink("Credentials", clientId),
+      link: links.registration("Credentials", clientId),
       why: "Entra shows it once. Copy the column Value, not Secret ID, and enter it on the Credentials step. When it expires, Okta's mail stops: note the day.",
       copy: copies(["Description", "Okta"]),
       inputs: inputs(["secretExpiresOn", "Expires", "The date Entra shows, as year-month-day."]),
       proof: "A token proves it.",
     },
-    {
-      id: "microsoft-permission",
-      title: "Add the permission SMTP.SendAsApp",
-      where:
-        "Entra › App registrations › your app › API permissions › Add a permission › APIs my organization uses",
-      link: registrationLink("CallAnAPI", clientId),
-      why: "It is an application permission of Office 365 Exchange Online. The delegated SMTP.Send and the permissions of Microsoft Graph look alike and do not work.",
-      copy: copies(
-        ["API", "Office 365 Exchange Online"],
-        ["Type", "Application permissions"],
-        ["Permission", "SMTP.SendAsApp"],
-      ),
-      inputs: [],
-      proof: "A token that names SMTP.SendAsApp proves it.",
-    },
-    {
-      id: "microsoft-consent",
-      title: "Grant admin consent",
-      where: "Entra › App registrations › your app › API permissions › Grant admin consent",
-      link: registrationLink("CallAnAPI", clientId),
-      why: "Without it Entra still gives a token, but one without the permission, and Exchange refuses the sign-in.",
-      copy: copies(["Status afterwards", "Granted for your organization"]),
-      inputs: [],
-      proof: "A token that names SMTP.SendAsApp proves it.",
-    },
+    ...(byRole ? [] : entraPermission(links.registration("CallAnAPI", clientId))),
     {
       id: "microsoft-object-id",
       title: "Copy the Object ID of the Enterprise application",
       where: "Entra › Enterprise applications › your app › Overview › Object ID",
-      link: enterpriseLink(objectId, clientId),
+      link: links.enterprise(objectId, clientId),
       why: "Exchange knows the app by this ID. The Object ID under App registrations is a different one: with it the sign-in fails.",
       copy: copies(["Search for Application ID", clientId]),
       inputs: inputs(
@@ -110,14 +85,20 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       title: "Run the Exchange script",
       where: "PowerShell, signed in as an Exchange administrator",
       link: "https://learn.microsoft.com/powershell/exchange/exchange-online-powershell-v2",
-      why: "It registers the app in Exchange and gives it the mailbox. SMTP.SendAsApp alone opens no mailbox. It can be run again without harm.",
+      why: byRole
+        ? "It registers the app in Exchange and lets it send as this one mailbox. No permission in Entra is needed: leave SMTP.SendAsApp out. It can be run again without harm."
+        : "It registers the app in Exchange and gives it the mailbox. SMTP.SendAsApp alone opens no mailbox. It can be run again without harm.",
       copy: copies(
         ["Mailbox", mailbox],
         ["Application (client) ID", clientId],
         ["Enterprise application Object ID", objectId],
         ["Run", "powershell -ExecutionPolicy Bypass -File .\\exchange-setup.ps1"],
       ),
-      inputs: [],
+      inputs: inputs([
+        "exchangeAccess",
+        "What the app may do",
+        "The first is the way of Okta's and Microsoft's guides. The second opens no mailbox.",
+      ]),
       proof: "A test message that is accepted proves it. Exchange may need half an hour, sometimes two.",
     },
     {
@@ -136,7 +117,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       title: `Turn on DKIM for ${emailDomain || "the email domain"}`,
       where:
         "Microsoft Defender portal › Email & collaboration › Policies & rules › Threat policies › Email authentication settings › DKIM",
-      link: dkimLink,
+      ...portal(dkimLink),
       why: "Exchange signs with your own domain only after its two CNAME records are published and the switch is on.",
       copy: copies(
         ["Domain", emailDomain],
@@ -146,20 +127,49 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       proof: "The DNS step shows the records. The switch is ticked by hand.",
     },
     valuesTask("microsoft-values", context, [
-      ["host", "Hostname", "smtp.office365.com, or your national cloud's."],
+      ["host", "Hostname", `${cloud.smtpHost} unless Microsoft told you another.`],
       ["port", "Port", "587."],
       [
         "scope",
         "Scope",
-        "https://outlook.office365.com/.default; https://outlook.office.com/.default works too.",
+        cloud === worldwide
+          ? "https://outlook.office365.com/.default; https://outlook.office.com/.default works too."
+          : `${defaultScopeOf(cloud)} and nothing else.`,
       ],
-      [
-        "tokenEndpoint",
-        "Token endpoint URL",
-        "Made from the tenant ID. Enter one for a national cloud only.",
-      ],
+      ["tokenEndpoint", "Token endpoint URL", "Made from the tenant ID and the cloud."],
       ["tokenEndpointAuthMethod", "Token endpoint authentication method", "Entra accepts both."],
       ["alias", "Name in Okta", "Only you see it."],
     ]),
+  ];
+}
+
+/** The Entra permission and its consent. An app that sends by a role of RBAC for Applications goes without both. */
+function entraPermission(link: string): ProviderTask[] {
+  return [
+    {
+      id: "microsoft-permission",
+      title: "Add the permission SMTP.SendAsApp",
+      where:
+        "Entra › App registrations › your app › API permissions › Add a permission › APIs my organization uses",
+      link,
+      why: "It is an application permission of Office 365 Exchange Online. The delegated SMTP.Send and the permissions of Microsoft Graph look alike and do not work.",
+      copy: copies(
+        ["API", "Office 365 Exchange Online"],
+        ["Type", "Application permissions"],
+        ["Permission", "SMTP.SendAsApp"],
+      ),
+      inputs: [],
+      proof: "A token that names SMTP.SendAsApp proves it.",
+    },
+    {
+      id: "microsoft-consent",
+      title: "Grant admin consent",
+      where: "Entra › App registrations › your app › API permissions › Grant admin consent",
+      link,
+      why: "Without it Entra still gives a token, but one without the permission, and Exchange refuses the sign-in.",
+      copy: copies(["Status afterwards", "Granted for your organization"]),
+      inputs: [],
+      proof: "A token that names SMTP.SendAsApp proves it.",
+    },
   ];
 }

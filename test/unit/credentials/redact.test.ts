@@ -85,6 +85,27 @@ describe("redaction", () => {
     expect(redact(harmless, [secret])).toBe(harmless);
   });
 
+  it("tells Basic and Bearer credentials from the words", () => {
+    for (const words of [
+      "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
+      "550 5.7.30 Basic authentication is not supported for Client Submission.",
+      "Basic authentication",
+      "BASIC AUTHENTICATION",
+      "Bearer authentication-scheme.",
+    ])
+      expect(redact(words)).toBe(words);
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 12, maxLength: 60 }), (bytes) => {
+        const token = Buffer.from(bytes).toString("base64");
+        // Letters of one case only: as likely in 16 characters of base64 as one in 100,000, and then a word.
+        fc.pre(/[0-9+/=]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]/.test(token));
+        expect(redact(`Authorization: Basic ${token}`)).toBe("Authorization: Basic [token]");
+        expect(redact(`authorization: bearer ${token}`)).toBe("authorization: bearer [token]");
+      }),
+    );
+    expect(redact(`Basic ${Buffer.from("admin:hunter2").toString("base64")}`)).toBe("Basic [token]");
+  });
+
   it("gives up on secrets that are too short to be told apart", () => {
     expect(redact("a b c", [new Secret("b")])).toBe("a b c");
   });

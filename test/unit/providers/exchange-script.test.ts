@@ -86,29 +86,37 @@ const parse = (script: string) => {
   return tree.rootNode;
 };
 
+const commands = (script: string) =>
+  parse(script)
+    .descendantsOfType("command_name")
+    .map((node) => node?.text);
+
 describe("the Exchange script", () => {
   it("parses, and holds each value", () => {
-    const root = parse(exchangeScript(good));
-    expect(root.hasError).toBe(false);
-    const values = assignedStrings(root);
-    for (const [variable, field] of Object.entries(variables)) expect(values.get(variable)).toBe(good[field]);
+    for (const access of ["mailbox-permission", "rbac"] as const) {
+      const root = parse(exchangeScript({ ...good, access }));
+      expect(root.hasError).toBe(false);
+      const values = assignedStrings(root);
+      for (const [variable, field] of Object.entries(variables))
+        expect(values.get(variable)).toBe(good[field]);
+    }
   });
 
   it("gives every hostile value back intact, and its commands stay the same", { timeout: 120_000 }, () => {
-    const commands = (script: string) =>
-      parse(script)
-        .descendantsOfType("command_name")
-        .map((node) => node?.text);
-    const expected = commands(exchangeScript(good));
+    const access = fc.constantFrom("mailbox-permission" as const, "rbac" as const);
+    const expected = {
+      "mailbox-permission": commands(exchangeScript(good)),
+      rbac: commands(exchangeScript({ ...good, access: "rbac" })),
+    };
     fc.assert(
-      fc.property(hostile, hostile, (mailbox, displayName) => {
-        const script = exchangeScript({ ...good, mailbox, displayName });
+      fc.property(hostile, hostile, access, (mailbox, displayName, way) => {
+        const script = exchangeScript({ ...good, mailbox, displayName, access: way });
         const root = parse(script);
         expect(root.hasError).toBe(false);
         const values = assignedStrings(root);
         expect(values.get("$Mailbox")).toBe(tidy(mailbox));
         expect(values.get("$DisplayName")).toBe(tidy(displayName));
-        expect(commands(script)).toEqual(expected);
+        expect(commands(script)).toEqual(expected[way]);
       }),
       { numRuns: 100 },
     );
@@ -156,6 +164,36 @@ describe("the Exchange script", () => {
     const removal = script.indexOf("Remove-ServicePrincipal");
     expect(guard).toBeGreaterThan(0);
     expect(removal).toBeGreaterThan(guard);
+  });
+
+  it("with the least rights grants a role for the one mailbox, and opens no mailbox", () => {
+    const names = commands(exchangeScript({ ...good, access: "rbac" }));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "New-ServicePrincipal",
+        "New-ManagementScope",
+        "New-ManagementRoleAssignment",
+        "Set-CASMailbox",
+        "Test-ServicePrincipalAuthorization",
+      ]),
+    );
+    expect(names).not.toContain("Add-MailboxPermission");
+    const script = exchangeScript({ ...good, access: "rbac" });
+    expect(script).toContain("-Role 'Application SMTP.SendAsApp'");
+    expect(script).toContain("-CustomResourceScope $scopeName");
+    expect(script).toMatch(/if \(\$scope\) \{/);
+    expect(script).toMatch(/if \(\$assigned\.Count -eq 0\) \{/);
+  });
+
+  it.each([
+    [undefined, "O365Default"],
+    ["us-gcc-high", "O365USGovGCCHigh"],
+    ["us-dod", "O365USGovDoD"],
+    ["china", "O365China"],
+  ] as const)("signs in to the cloud %s as %s", (cloud, name) => {
+    const script = exchangeScript({ ...good, cloud });
+    expect(assignedStrings(parse(script)).get("$Cloud")).toBe(name);
+    expect(script).toContain("-ExchangeEnvironmentName $Cloud");
   });
 
   it("refuses to run while an ID is missing", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Finding, type ProviderId, SettingsInput, type Severity } from "../../../src-main/contract/index.ts";
+import { providers } from "../../../src-main/providers/index.ts";
 import { from, lint, right, tenantId } from "./values.ts";
 
 type Field = keyof SettingsInput;
@@ -631,9 +632,8 @@ describe("lint of the settings", () => {
       "ya29.a0AfH6SMBcanarycanary",
       "-----BEGIN PRIVATE KEY-----\nMIIEcanarycanary\n-----END PRIVATE KEY-----",
     ];
-    const texts = SettingsInput.keyof().options.filter(
-      (f) => !["port", "authType", "tokenEndpointAuthMethod"].includes(f),
-    );
+    const lists = ["port", "authType", "tokenEndpointAuthMethod", "cloud", "exchangeAccess"];
+    const texts = SettingsInput.keyof().options.filter((field) => !lists.includes(field));
     for (const provider of ["google", "microsoft", "other"] as const) {
       for (const field of texts) {
         for (const secret of secrets) {
@@ -712,5 +712,49 @@ describe("lint of the settings", () => {
       }
     }
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe("Microsoft's national clouds", () => {
+  const chosen = ["us-gcc-high", "us-dod", "china"] as const;
+  it.each(chosen)("%s: the defaults fit together, and lint has nothing to say", (cloud) => {
+    expect(lint("microsoft", { cloud })).toEqual([]);
+    const settings = providers.microsoft.settings({ ...right.microsoft, cloud }, from);
+    expect(settings.host).not.toBe("smtp.office365.com");
+    expect(settings.tokenEndpoint).not.toContain("microsoftonline.com/");
+    expect(settings.scopes.join()).not.toContain("outlook.office365.com");
+  });
+
+  it.each(chosen)("%s: the worldwide host or scope beside it is named", (cloud) => {
+    expect(lint("microsoft", { cloud, host: "smtp.office365.com" }).map((f) => [f.code, f.field])).toEqual([
+      ["setting-cloud", "host"],
+    ]);
+    const scope = "https://outlook.office365.com/.default";
+    expect(lint("microsoft", { cloud, scope }).map((f) => [f.code, f.field])).toEqual([
+      ["setting-cloud", "scope"],
+    ]);
+  });
+
+  it("the consoles' links lead into the chosen cloud", () => {
+    const input = { ...right.microsoft, cloud: "us-gcc-high" as const };
+    const settings = providers.microsoft.settings(input, from);
+    const tasks = providers.microsoft.tasks({ input, settings, from, emailDomain: "", credential: null });
+    const hosts = tasks.flatMap(({ link }) => (link ? [new URL(link).hostname] : []));
+    expect(hosts).toContain("entra.microsoft.us");
+    expect(hosts).not.toContain("entra.microsoft.com");
+  });
+});
+
+describe("RBAC for Applications", () => {
+  it("takes the Entra permission and its consent off the list, and changes nothing Okta gets", () => {
+    const input = { ...right.microsoft, exchangeAccess: "rbac" as const };
+    const settings = providers.microsoft.settings(input, from);
+    expect(settings).toEqual(providers.microsoft.settings(right.microsoft, from));
+    const ids = providers.microsoft
+      .tasks({ input, settings, from, emailDomain: "", credential: null })
+      .map(({ id }) => id);
+    expect(ids).not.toContain("microsoft-permission");
+    expect(ids).not.toContain("microsoft-consent");
+    expect(ids).toContain("microsoft-exchange");
   });
 });

@@ -149,6 +149,7 @@ const stage = (
   ms: 1,
   summary: "",
   evidence,
+  findings: [],
 });
 const run = (provider: ProviderId, stages: StageReport[]): RunReport => ({
   runId: "r",
