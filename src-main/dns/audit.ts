@@ -3,13 +3,14 @@ import type { Finding } from "../contract/finding.ts";
 import type { ProviderId } from "../contract/settings.ts";
 import type { Network } from "../network/port.ts";
 import { recordsOf } from "./answer.ts";
-import { delegationFindings } from "./delegation.ts";
+import { askAbove, delegationFindings } from "./delegation.ts";
 import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "./dkim.ts";
 import { discoverDmarc } from "./dmarc.ts";
 import { canonicalName } from "./domain-name.ts";
 import { hostOf, toDnsZone } from "./hosts.ts";
 import { recordText } from "./message.ts";
-import { wantedRecords } from "./records.ts";
+import { questionsOf, wantedRecords } from "./records.ts";
+import { createResolver } from "./resolver.ts";
 import type { RowContext } from "./rows/context.ts";
 import { answerRow } from "./rows.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
@@ -82,7 +83,11 @@ export async function auditDomain(
   const { signal } = options;
   const name = canonicalName(domain);
   throwIfAborted(signal, name);
-  const view = await openView(network, name, { signal });
+  const wanted = wantedRecords({ domain: name, from: "", provider: null, spfInclude: null, oktaRecords: [] });
+  const resolver = createResolver(network, signal);
+  const above = askAbove(network, resolver, name, signal);
+  const soon = questionsOf(wanted, name);
+  const view = await openView(network, name, { signal, resolver, soon });
   const zone = view.search.found === "zone" ? view.search.zone : undefined;
   const context: RowContext = {
     view,
@@ -91,15 +96,19 @@ export async function auditDomain(
     apex: zone?.apex,
     host: zone && hostOf(zone),
   };
-  const wanted = wantedRecords({ domain: name, from: "", provider: null, spfInclude: null, oktaRecords: [] });
-  const [rows, spf, dmarc, dkim, mx, delegation] = await Promise.all([
-    Promise.all(wanted.map((w) => answerRow(context, w))),
-    spfOf(view, name),
-    dmarcOf(view, name),
-    dkimOf(view, name),
-    view.see(name, "MX"),
-    delegationFindings(network, view, signal),
+  const answers = () =>
+    Promise.all([
+      Promise.all(wanted.map((w) => answerRow(context, w))),
+      spfOf(view, name),
+      dmarcOf(view, name),
+      dkimOf(view, name),
+      view.see(name, "MX"),
+    ]);
+  const [first, delegation] = await Promise.all([
+    answers(),
+    delegationFindings(network, view, above, signal),
   ]);
+  const [rows, spf, dmarc, dkim, mx] = (await view.authority?.settle()) ? await answers() : first;
   const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
   const silent = rows.every((r) => r.status === "unknown");
   const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";

@@ -2,7 +2,8 @@ import type { Network } from "../network/port.ts";
 import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
 import { canonicalName } from "./domain-name.ts";
 import { type QueryType, type Question, recordText } from "./message.ts";
-import { askServer } from "./wire.ts";
+import { labelsOf, type ServerHealth, ServerWatch } from "./server-watch.ts";
+import { askServer, throwIfAborted } from "./wire.ts";
 import { type NameServer, referralOf, type Zone } from "./zone.ts";
 
 /** Name servers that gave the same answer. */
@@ -16,16 +17,25 @@ export interface Authority {
   readonly zone: Zone;
   /**
    * Asks every address and groups them by what they say, largest group first, groups that found something first among
-   * equals. Servers without a usable answer are left out, so the list may be empty. Throws only when cancelled.
+   * equals. Comes as soon as the servers that are quick have answered; what others say later is in the groups of a later
+   * call. Servers without a usable answer are left out, so the list may be empty. Throws only when cancelled.
    */
   ask(name: string, type: QueryType): Promise<readonly Group[]>;
+  /** Waits for the servers that are late, and gives up those that never said anything. @returns true when one had news */
+  settle(): Promise<boolean>;
+  /** Ends all waiting, when this is not the zone after all. */
+  close(): void;
   /** True when at least one server has answered with authority so far. */
   answered(): boolean;
   /** Servers that never replied, and servers that reply without authority for the zone. By name. */
-  health(): { readonly silent: readonly string[]; readonly lame: readonly string[] };
+  health(): ServerHealth;
 }
 
-/** How long a server that never said anything is waited for after all the others have answered. */
+/** How long the others are waited for once one has answered: a little, so that servers of like speed come together. */
+const leastPatienceMs = 8;
+/** The same, as a part of the time the answers so far took. */
+const patience = 0.25;
+/** How long a server that never said anything is waited for at the end. */
 const graceMs = 400;
 
 /** Codes that say "this server does not serve this zone". */
@@ -35,113 +45,131 @@ const lameCodes = new Set(["LAME", "REFUSED", "NOTAUTH", "SERVFAIL"]);
 const keyOf = (answer: Answer): string =>
   [answer.status, ...answer.aliases, ...answer.records.map(recordText).sort()].join("\n");
 
+interface Asked {
+  /** What came so far, by server. */
+  readonly answers: Map<NameServer, Answer>;
+  readonly early: Promise<void>;
+  readonly whole: Promise<void>;
+}
+
 export function createAuthority(network: Network, zone: Zone, signal?: AbortSignal): Authority {
-  const memo = new Map<string, Promise<readonly Group[]>>();
-  const heard = new Set<NameServer>();
-  const givenUp = new Set<NameServer>();
-  const lame = new Map<NameServer, number>();
-  const well = new Set<NameServer>();
+  const memo = new Map<string, Asked>();
+  const watch = new ServerWatch(zone.servers);
+  /** Ends the waiting for a server that was given up. */
+  const ends = new Map(zone.servers.map((server) => [server, new AbortController()]));
+  const signals = new Map(
+    [...ends].map(([server, end]) => [server, signal ? AbortSignal.any([signal, end.signal]) : end.signal]),
+  );
+  let news = false;
 
   async function askOne(server: NameServer, question: Question): Promise<Answer> {
-    if (givenUp.has(server)) return failedAnswer(question, "SILENT", server.name);
-    const outcome = await askServer(network, server.endpoint, question, { recursionDesired: false, signal });
+    if (watch.isGivenUp(server)) return failedAnswer(question, "SILENT", server.name);
+    const options = { recursionDesired: false, signal: signals.get(server) };
+    const outcome = await askServer(network, server.endpoint, question, options).catch((error: unknown) => {
+      throwIfAborted(signal, question.name);
+      if (!watch.isGivenUp(server)) throw error;
+      return { failed: "SILENT" };
+    });
     if ("failed" in outcome) {
-      if (!heard.has(server)) givenUp.add(server);
+      watch.failed(server, outcome.failed);
       return failedAnswer(question, outcome.failed, server.name);
     }
-    heard.add(server);
-    givenUp.delete(server);
-    const answer = authoritative(
-      outcome.reply.authoritative,
-      referralOf(outcome.reply, zone.apex, question.name).length > 0,
-    );
-    if (answer !== undefined) {
-      if (answer === "LAME") lame.set(server, (lame.get(server) ?? 0) + 1);
-      return failedAnswer(question, lameOr(outcome.reply.rcode, answer), server.name);
+    watch.heard(server);
+    const { reply } = outcome;
+    if (!reply.authoritative) {
+      const isReferral = referralOf(reply, zone.apex, question.name).length > 0;
+      if (!isReferral) watch.lame(server);
+      // REFUSED and its kind say more than "no authority".
+      const code = reply.rcode === "NOERROR" ? (isReferral ? "REFERRAL" : "LAME") : reply.rcode;
+      return failedAnswer(question, code, server.name);
     }
     const read = readAnswer(question, outcome, server.name);
-    if (read.status === "failed" && lameCodes.has(read.code ?? ""))
-      lame.set(server, (lame.get(server) ?? 0) + 1);
-    else well.add(server);
+    if (read.status === "failed" && lameCodes.has(read.code ?? "")) watch.lame(server);
+    else watch.well(server);
     return read;
   }
 
-  /** Waits for all, but not for a server that has been silent all along once the others are done. */
-  function askAll(question: Question): Promise<Answer[]> {
-    return new Promise((resolve, reject) => {
-      const answers: Answer[] = [];
-      const open = new Set(zone.servers);
-      let grace: NodeJS.Timeout | undefined;
-      const finish = () => {
-        clearTimeout(grace);
-        resolve(answers);
-      };
-      const look = () => {
-        if (open.size === 0) return finish();
-        const onlySilent =
-          answers.some((a) => a.status !== "failed") && [...open].every((s) => !heard.has(s));
-        if (onlySilent && grace === undefined)
-          grace = setTimeout(() => {
-            for (const s of open) if (!heard.has(s)) givenUp.add(s);
-            finish();
-          }, graceMs);
-      };
-      for (const server of zone.servers)
-        askOne(server, question).then(
-          (answer) => {
-            open.delete(server);
-            answers.push(answer);
-            look();
-          },
-          (error: unknown) => {
-            clearTimeout(grace);
-            reject(error);
-          },
-        );
-      look();
+  /** Asks all; `early` when the quick ones have answered, `whole` when all have, or were given up. */
+  function askAll(question: Question): Asked {
+    const answers = new Map<NameServer, Answer>();
+    const began = performance.now();
+    const early = Promise.withResolvers<void>();
+    let isEarly = true;
+    let timer: NodeJS.Timeout | undefined;
+    const go = () => {
+      clearTimeout(timer);
+      isEarly = false;
+      early.resolve();
+    };
+    const replies = zone.servers.map(async (server) => {
+      const answer = await askOne(server, question);
+      answers.set(server, answer);
+      if (answer.status === "failed") return;
+      if (!isEarly) {
+        news = true;
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(go, Math.max(leastPatienceMs, (performance.now() - began) * patience));
     });
+    const whole = Promise.all(replies).then(go, (error: unknown) => {
+      clearTimeout(timer);
+      early.reject(error);
+      throw error;
+    });
+    // Whoever asked hears of it by `early`.
+    whole.catch(() => {});
+    early.promise.catch(() => {});
+    return { answers, early: early.promise, whole };
   }
 
-  async function ask(question: Question): Promise<readonly Group[]> {
-    const groups = new Map<string, { servers: Set<string>; answer: Answer }>();
-    for (const answer of await askAll(question)) {
+  function groupsOf(answers: ReadonlyMap<NameServer, Answer>): readonly Group[] {
+    const groups = new Map<string, { servers: NameServer[]; answer: Answer }>();
+    for (const [server, answer] of answers) {
       if (answer.status === "failed") continue;
       const group = groups.get(keyOf(answer));
-      if (group) group.servers.add(answer.server);
-      else groups.set(keyOf(answer), { servers: new Set([answer.server]), answer });
+      if (group) group.servers.push(server);
+      else groups.set(keyOf(answer), { servers: [server], answer });
     }
     const found = (g: Group) => (g.answer.status === "found" ? 1 : 0);
+    const asked = [...groups.values()].flatMap((g) => g.servers);
     return [...groups.values()]
-      .map((g): Group => ({ servers: [...g.servers].sort(), answer: g.answer }))
+      .map((g): Group => ({ servers: labelsOf(g.servers, asked), answer: g.answer }))
       .sort((a, b) => b.servers.length - a.servers.length || found(b) - found(a));
   }
 
   return {
     zone,
-    ask(name, type) {
+    async ask(name, type) {
       const key = `${type} ${canonicalName(name)}`;
-      const known = memo.get(key);
-      if (known) return known;
-      const groups = ask({ name, type });
-      memo.set(key, groups);
-      return groups;
+      let asked = memo.get(key);
+      if (asked === undefined) {
+        asked = askAll({ name, type });
+        memo.set(key, asked);
+      }
+      await asked.early;
+      return groupsOf(asked.answers);
     },
-    answered: () => well.size > 0,
-    health: () => {
-      const names = (servers: Iterable<NameServer>) => [...new Set([...servers].map((s) => s.name))].sort();
-      return {
-        silent: names(zone.servers.filter((s) => !heard.has(s) && givenUp.has(s))),
-        lame: names([...lame.keys()].filter((s) => !well.has(s))),
-      };
+    async settle() {
+      const all = Promise.all([...memo.values()].map((asked) => asked.whole));
+      const grace = setTimeout(() => {
+        watch.giveUp();
+        for (const [server, end] of ends) if (watch.isGivenUp(server)) end.abort();
+      }, graceMs);
+      try {
+        await all;
+      } finally {
+        clearTimeout(grace);
+      }
+      const had = news;
+      news = false;
+      return had;
     },
+    close() {
+      watch.giveUp({ heardToo: true });
+      for (const end of ends.values()) end.abort();
+    },
+    answered: () => watch.anyWell(),
+    health: () => watch.health(),
   };
 }
-
-/** Undefined when the reply has authority; otherwise why not. */
-function authoritative(aa: boolean, referral: boolean): "LAME" | "REFERRAL" | undefined {
-  if (aa) return undefined;
-  return referral ? "REFERRAL" : "LAME";
-}
-
-/** REFUSED and its kind say more than "no authority". */
-const lameOr = (rcode: string, otherwise: string): string => (rcode === "NOERROR" ? otherwise : rcode);

@@ -1,14 +1,17 @@
 import type { DnsCheck, DnsRow } from "../contract/dns.ts";
 import type { Network } from "../network/port.ts";
-import { delegationFindings } from "./delegation.ts";
+import { askAbove, delegationFindings } from "./delegation.ts";
 import { canonicalName } from "./domain-name.ts";
 import { hostOf, toDnsZone } from "./hosts.ts";
-import { type Wanted, wantedRecords } from "./records.ts";
+import type { Question } from "./message.ts";
+import { questionsOf, type Wanted, wantedRecords } from "./records.ts";
 import type { DnsRequest } from "./request.ts";
+import { createResolver } from "./resolver.ts";
 import { compareWithResolvers } from "./resolver-view.ts";
 import { openRow, type RowContext } from "./rows/context.ts";
-import { sendGridFindings } from "./rows/sendgrid.ts";
+import { sendGridFindings, sendGridNames } from "./rows/sendgrid.ts";
 import { answerRow } from "./rows.ts";
+import { splitFinding, splitHorizon, worldView } from "./split-horizon.ts";
 import { openView, type View } from "./view.ts";
 import { throwIfAborted } from "./wire.ts";
 import { zoneFindings } from "./zone-findings.ts";
@@ -34,23 +37,54 @@ export async function checkDomain(
   const wanted = wantedRecords({ ...request, domain });
   for (const record of wanted) onRow(openRow(record));
 
-  const view = await openView(network, domain, { signal });
-  const context = contextOf(network, view, domain);
-  const dated = (row: DnsRow): DnsRow => withTimes(row, previous, network.now());
-  const answered = async (record: Wanted): Promise<DnsRow> => {
-    const row = dated(await answerRow(context, record));
-    onRow(row);
-    const compared = await compareWithResolvers(context, row);
-    if (compared === row) return row;
-    const again = dated(compared);
-    onRow(again);
-    return again;
+  const asked = { ...request, domain };
+  const split = splitHorizon(network, domain, signal);
+  // It is waited for when the rows are there; a cancelled check is heard of by them.
+  split.catch(() => {});
+  const told = (row: DnsRow): DnsRow => {
+    const dated = withTimes(row, previous, network.now());
+    onRow(dated);
+    return dated;
   };
-  const [sendGrid, delegation, ...rows] = await Promise.all([
-    request.oktaRecords.length > 0 ? sendGridFindings(view, { ...request, domain }) : [],
-    delegationFindings(network, view, signal),
-    ...wanted.map(answered),
+  const seen = await look(network, asked, wanted, told, signal);
+  const horizon = await split;
+  if (horizon === undefined) return seen;
+  // Okta and receivers are outside: what they see is what counts.
+  const outside = await look(worldView(network), asked, wanted, told, signal);
+  return { ...outside, findings: [splitFinding(horizon), ...outside.findings] };
+}
+
+/** One check through the resolvers of a network. */
+async function look(
+  network: Network,
+  request: DnsRequest,
+  wanted: readonly Wanted[],
+  told: (row: DnsRow) => DnsRow,
+  signal: AbortSignal | undefined,
+): Promise<DnsCheck> {
+  const { domain } = request;
+  const resolver = createResolver(network, signal);
+  const above = askAbove(network, resolver, domain, signal);
+  const isOkta = request.oktaRecords.length > 0;
+  const soon: Question[] = [
+    ...questionsOf(wanted, domain),
+    ...(isOkta ? sendGridNames(request) : []).map((name) => ({ name, type: "CNAME" as const })),
+  ];
+  const view = await openView(network, domain, { signal, resolver, soon });
+  const context = contextOf(network, view, domain);
+  const answered = async (record: Wanted): Promise<DnsRow> => {
+    const row = await answerRow(context, record);
+    const first = told(row);
+    const compared = await compareWithResolvers(context, row);
+    return compared === row ? first : told(compared);
+  };
+  const [sendGrid, delegation, early] = await Promise.all([
+    isOkta ? sendGridFindings(view, request) : [],
+    delegationFindings(network, view, above, signal),
+    Promise.all(wanted.map(answered)),
   ]);
+  // A row is told as soon as the quick servers have answered; what the late ones say may change it.
+  const rows = (await view.authority?.settle()) ? await Promise.all(wanted.map(answered)) : early;
   throwIfAborted(signal, domain);
   const source = sourceOf(view, rows);
   return {

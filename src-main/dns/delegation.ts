@@ -4,8 +4,10 @@ import { recordsOf } from "./answer.ts";
 import { parentsOf } from "./domain-name.ts";
 import { finding, source } from "./finding.ts";
 import type { DnsRecord } from "./message.ts";
+import type { Resolver } from "./resolver.ts";
 import type { View } from "./view.ts";
 import { askServer } from "./wire.ts";
+import { startOf } from "./zone.ts";
 
 /** Servers of the zone above that are asked; the first reply counts. */
 const parentServers = 2;
@@ -16,18 +18,20 @@ const timeoutMs = 1_000;
  * Compares the name servers that the zone above (the registrar's side) names with those the zone itself names. Where they
  * differ, a record entered at one DNS host may be looked for at another.
  *
+ * @param begun what `askAbove` found for the name it was begun with
  * @returns one finding, or none; none as well when the zone above could not be asked
  */
 export async function delegationFindings(
   network: Network,
   view: View,
+  begun: Above,
   signal?: AbortSignal,
 ): Promise<Finding[]> {
   if (view.authority === undefined) return [];
   const { apex } = view.authority.zone;
   const [own, above] = await Promise.all([
     view.authority.ask(apex, "NS"),
-    delegatedServers(network, view, apex, signal),
+    begun.apex === apex ? begun.servers : delegatedServers(network, view.resolver, apex, signal),
   ]);
   const inZone = [...new Set(own.flatMap((g) => targets(g.answer.records)))].sort();
   if (above === undefined || inZone.length === 0 || above.join() === inZone.join()) return [];
@@ -55,10 +59,24 @@ export async function delegationFindings(
 const targets = (records: readonly DnsRecord[]): string[] =>
   records.flatMap((r) => (r.type === "NS" ? [r.target] : []));
 
+/** A question to the zone above that is under way, for the zone that is most likely the one. */
+export interface Above {
+  readonly apex: string;
+  readonly servers: Promise<string[] | undefined>;
+}
+
+/** Begins to ask the zone above before the zone itself is known: its servers are not found through it. */
+export function askAbove(network: Network, resolver: Resolver, domain: string, signal?: AbortSignal): Above {
+  const apex = startOf(domain);
+  const servers = delegatedServers(network, resolver, apex, signal);
+  servers.catch(() => {});
+  return { apex, servers };
+}
+
 /** The NS records for a zone as a server of the zone above refers to them; undefined when it did not. */
 async function delegatedServers(
   network: Network,
-  { resolver }: View,
+  resolver: Resolver,
   apex: string,
   signal?: AbortSignal,
 ): Promise<string[] | undefined> {

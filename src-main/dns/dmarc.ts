@@ -22,8 +22,8 @@ const isPolicy = (text: string | undefined): text is (typeof policies)[number] =
 /** True for a TXT record whose first tag is `v=DMARC1`. The value is case-sensitive. */
 export const isDmarcRecord = (text: string): boolean => /^\s*v\s*=\s*DMARC1\s*(?:;|$)/.test(text);
 
-/** Tags that RFC 9989 took out. Receivers of the older RFC 7489 may still read them. */
-const removedTags = ["pct", "rf", "ri"];
+/** Tags that RFC 9989 took out, with their defaults, which never had an effect. Older receivers may still read others. */
+const removedTags = { pct: "100", rf: "afrf", ri: "86400" };
 
 /** Reads one record that `isDmarcRecord` accepts. Unknown tags are ignored, as section 4.7 asks. */
 export function parseDmarc(text: string): DmarcRecord {
@@ -54,8 +54,9 @@ export function parseDmarc(text: string): DmarcRecord {
     if (value !== undefined && !isPolicy(value))
       problems.push(`${tag}=${value} is not none, quarantine or reject.`);
   }
-  for (const tag of removedTags)
-    if (tags.has(tag)) problems.push(`${tag}= is gone since RFC 9989 and has no effect at newer receivers.`);
+  for (const [tag, otherwise] of Object.entries(removedTags))
+    if ((tags.get(tag)?.toLowerCase() ?? otherwise) !== otherwise)
+      problems.push(`${tag}= is gone since RFC 9989 and has no effect at newer receivers.`);
   const sp = tags.get("sp")?.toLowerCase();
   const np = tags.get("np")?.toLowerCase();
   const broken = !isPolicy(p) || [sp, np].some((value) => value !== undefined && !isPolicy(value));

@@ -1,14 +1,11 @@
 import type { Finding } from "../contract/finding.ts";
-import { isAtOrBelow, normaliseDomain } from "./domain-name.ts";
+import { isAtOrBelow, isRegistry, normaliseDomain } from "./domain-name.ts";
 import { finding, source } from "./finding.ts";
-
-/** Second-level names under which people register: enough to tell `acme.co.uk` (an apex) from `mail.acme.com`. */
-const secondLevel = /^(?:co|com|org|net|ac|gov|edu|ne|or|go|gob|nom|ltd|plc|me|id)\.[a-z]{2}$/;
 
 /** True when a name looks like one that was registered (not a sub-domain of one). A guess without the network. */
 function looksLikeApex(domain: string): boolean {
   const labels = domain.split(".");
-  return labels.length === 2 || (labels.length === 3 && secondLevel.test(labels.slice(1).join(".")));
+  return labels.length === 2 || (labels.length === 3 && isRegistry(labels.slice(1).join(".")));
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { DnsRow, OktaRecord } from "../contract/dns.ts";
+import { treeWalkNames } from "./dmarc.ts";
 import { canonicalName, isAtOrBelow, relativeName } from "./domain-name.ts";
+import type { Question } from "./message.ts";
 import type { DnsRequest } from "./request.ts";
 import { newSpf } from "./spf/edit.ts";
+import { startOf } from "./zone.ts";
 
 /** A record the setup needs, before anything was asked. One row of the check each. */
 export type Wanted = Pick<DnsRow, "id" | "type" | "fqdn" | "purpose" | "expected"> &
@@ -48,6 +51,22 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
       purpose: "Where replies to this name go",
       expected: "Any mail host, if replies shall arrive",
     },
+  ];
+}
+
+/** The questions a check asks in any case, whatever the answers are: they need not wait for one another. */
+export function questionsOf(wanted: readonly Wanted[], domain: string): Question[] {
+  return [
+    ...wanted.map(({ fqdn, type }) => ({ name: fqdn, type })),
+    // The key behind Microsoft's aliases.
+    ...wanted.flatMap((w) =>
+      w.kind === "dkim" && w.type === "CNAME" ? [{ name: w.fqdn, type: "TXT" as const }] : [],
+    ),
+    ...wanted.flatMap((w) =>
+      w.kind === "spf" && w.include !== null ? [{ name: w.include, type: "TXT" as const }] : [],
+    ),
+    ...treeWalkNames(domain).map((name) => ({ name: `_dmarc.${name}`, type: "TXT" as const })),
+    { name: startOf(domain), type: "NS" },
   ];
 }
 

@@ -13,8 +13,9 @@ import { after, inWords, negativeTtl } from "./time.ts";
  */
 export async function compareWithResolvers(context: RowContext, row: DnsRow): Promise<DnsRow> {
   const { view, nowMs } = context;
-  const published = row.status === "found" || row.status === "advice";
-  if (!view.authority?.answered() || !published || row.found.length === 0 || row.kind === "mx") return row;
+  // Nor for a record that is to be changed: the old value would only live longer in their caches.
+  if (!view.authority?.answered() || row.status !== "found" || row.found.length === 0 || row.kind === "mx")
+    return row;
   const seen = await view.see(row.fqdn, row.type);
   if (seen.source !== "authority") return row;
   const answers = (await view.resolver.queryEach(row.fqdn, row.type)).filter((a) => a.status !== "failed");

@@ -32,6 +32,8 @@ interface Way {
 export const nameOf = (e: Endpoint): string =>
   e.port === 53 ? e.address : e.address.includes(":") ? `[${e.address}]:${e.port}` : `${e.address}:${e.port}`;
 
+/** Aliases followed for a server that does not do it itself. */
+const mostAliases = 8;
 /** More resolvers than this are not asked: the later ones would only be waited for. */
 const mostResolvers = 6;
 
@@ -71,13 +73,22 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
     ];
   }
 
-  async function run(question: Question): Promise<Answer> {
+  async function run(question: Question, hops = 0): Promise<Answer> {
     throwIfAborted(signal, question.name);
     if (dead) return failedAnswer(question, "ETIMEDOUT", "");
     const { answer, way, replied } = await firstUsable(inOrder(), question);
     if (way) winner ??= way;
     else if (!replied && answer.code !== "BADNAME") dead = winner === undefined;
-    return answer;
+    return followed(answer, hops);
+  }
+
+  /** A small server may give an alias and leave its end out: then that is asked for. One that looked says so by an SOA. */
+  async function followed(answer: Answer, hops: number): Promise<Answer> {
+    const target = answer.aliases.at(-1);
+    if (target === undefined || answer.status !== "nodata" || answer.soa || hops >= mostAliases)
+      return answer;
+    const end = await run({ name: target, type: answer.question.type }, hops + 1);
+    return { ...end, question: answer.question, aliases: [...answer.aliases, ...end.aliases] };
   }
 
   return {

@@ -2,9 +2,9 @@ import type { Network } from "../network/port.ts";
 import type { Answer } from "./answer.ts";
 import { type Authority, createAuthority, type Group } from "./authority.ts";
 import { isAtOrBelow } from "./domain-name.ts";
-import type { QueryType } from "./message.ts";
+import type { QueryType, Question } from "./message.ts";
 import { createResolver, type Resolver } from "./resolver.ts";
-import { findZone, type ZoneSearch } from "./zone.ts";
+import { findZone, startOf, type Zone, type ZoneSearch } from "./zone.ts";
 
 /** What is published under a name: at the zone's own servers where they can be asked, else at the recursive resolver. */
 export interface Seen extends Answer {
@@ -35,18 +35,32 @@ export function resolverView(resolver: Resolver, search: ZoneSearch): View {
   };
 }
 
-/** Finds the zone of `domain` and gets ready to ask it. Throws only when cancelled. */
+/**
+ * Finds the zone of `domain` and gets ready to ask it. Throws only when cancelled.
+ *
+ * @param options `soon` are questions that will be asked anyway: they go out while the zone is still being looked for
+ */
 export async function openView(
   network: Network,
   domain: string,
-  options: { signal?: AbortSignal; resolver?: Resolver } = {},
+  options: { signal?: AbortSignal; resolver?: Resolver; soon?: readonly Question[] } = {},
 ): Promise<View> {
-  const { signal, resolver = createResolver(network, signal) } = options;
-  const search = await findZone(network, resolver, domain, signal);
-  const authority =
-    search.found === "zone" && search.zone.servers.length > 0
-      ? createAuthority(network, search.zone, signal)
-      : undefined;
+  const { signal, resolver = createResolver(network, signal), soon = [] } = options;
+  // What is certainly in another zone needs no zone to be found first.
+  for (const { name, type } of soon)
+    if (!isAtOrBelow(name, startOf(domain))) resolver.query(name, type).catch(() => {});
+  let candidate: Authority | undefined;
+  const onCandidate = (zone: Zone) => {
+    candidate = createAuthority(network, zone, signal);
+    // Who waits for the answer asks again, and hears of trouble then.
+    for (const { name, type } of soon)
+      if (isAtOrBelow(name, zone.apex)) candidate.ask(name, type).catch(() => {});
+  };
+  const search = await findZone(network, resolver, domain, { signal, onCandidate });
+  const zone = search.found === "zone" && search.zone.servers.length > 0 ? search.zone : undefined;
+  const isCandidate = candidate?.zone.apex === zone?.apex && candidate?.zone.servers === zone?.servers;
+  if (!isCandidate) candidate?.close();
+  const authority = zone && (isCandidate ? candidate : createAuthority(network, zone, signal));
   const fallback = resolverView(resolver, search);
 
   async function see(name: string, type: QueryType): Promise<Seen> {

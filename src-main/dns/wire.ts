@@ -55,15 +55,15 @@ async function askUdp(network: Network, server: Endpoint, question: Question, as
     if (message === undefined) return { failed: "BADNAME" };
     // A datagram with our id that cannot be read further is a broken answer to us, and TCP may bring a whole one.
     // One with another id or question is somebody else's: wait on.
+    let reply: Reply | undefined;
     const mine = (bytes: Uint8Array) => {
-      const reply = decodeReply(bytes);
+      reply = decodeReply(bytes);
       return reply
         ? isAnswer(reply, id, question)
         : bytes.length >= 12 && ((bytes[0]! << 8) | bytes[1]!) === id;
     };
     try {
-      const bytes = await network.udp(server, message, mine, { timeoutMs, signal: ask.signal });
-      const reply = decodeReply(bytes);
+      await network.udp(server, message, mine, { timeoutMs, signal: ask.signal });
       if (reply && !reply.truncated) return { reply };
       const whole = await askTcp(network, server, question, ask);
       // A cut answer with something in it is better than none when TCP is closed.

@@ -71,7 +71,8 @@ export function zoneFindings(view: View, domain: string, source: DnsCheck["sourc
   return findings;
 }
 
-const unreachable = (domain: string): Finding =>
+/** Nobody answered anything. */
+export const unreachable = (domain: string): Finding =>
   finding({
     code: "network-dns-unreachable",
     severity: "warning",

@@ -1,6 +1,6 @@
 import type { Endpoint, Network } from "../network/port.ts";
 import { recordsOf } from "./answer.ts";
-import { canonicalName, isAtOrBelow } from "./domain-name.ts";
+import { canonicalName, isAtOrBelow, isRegistry } from "./domain-name.ts";
 import type { DnsRecord, RecordOf, Reply } from "./message.ts";
 import type { Resolver } from "./resolver.ts";
 import { askServer, type Outcome } from "./wire.ts";
@@ -30,8 +30,8 @@ export type ZoneSearch =
   | { readonly found: "none" }
   | { readonly found: "unreachable" };
 
-/** More addresses than this are not asked: a zone with 13 servers is a large one. */
-const mostServers = 13;
+/** More addresses than this are not asked: a zone with 13 servers of two addresses each is a large one. */
+const mostServers = 26;
 /** Delegations followed on the way down. */
 const mostReferrals = 5;
 
@@ -39,13 +39,17 @@ const mostReferrals = 5;
  * Finds the zone a name lives in, and its servers, without asking a recursive resolver about the name itself: that would
  * leave a negative answer in its cache just before the record is made. The resolver is asked about the last two labels only
  * (which exist), and from there the delegation is followed at the name servers.
+ *
+ * @param options `onCandidate` hears of the zone of the last two labels before it is known whether the name is delegated
+ * further: mostly it is not, and who asks that zone at once saves a round trip
  */
 export async function findZone(
   network: Network,
   resolver: Resolver,
   domain: string,
-  signal?: AbortSignal,
+  options: { signal?: AbortSignal; onCandidate?: (zone: Zone) => void } = {},
 ): Promise<ZoneSearch> {
+  const { signal, onCandidate } = options;
   const start = startOf(domain);
   const [soa, ns] = await Promise.all([resolver.query(start, "SOA"), resolver.query(start, "NS")]);
   const owner = recordsOf(soa, "SOA")[0] ?? (soa.status === "nodata" ? soa.soa : undefined);
@@ -54,6 +58,8 @@ export async function findZone(
   if (owner && isAtOrBelow(start, owner.name)) {
     const names = owner.name === start ? targetsOf(recordsOf(ns, "NS")) : await nsOf(resolver, owner.name);
     const from = await serversOf(network, resolver, owner, names);
+    // Not at a registry, whose servers would get questions that are for others.
+    if (owner.name === start && !isRegistry(start)) onCandidate?.(from);
     const zone = await descend(network, resolver, domain, from, signal);
     if (zone) return { found: "zone", zone };
   }
@@ -67,7 +73,7 @@ export async function findZone(
 }
 
 /** The last two labels: a name that exists, or nothing below it does. */
-const startOf = (domain: string): string => canonicalName(domain).split(".").slice(-2).join(".");
+export const startOf = (domain: string): string => canonicalName(domain).split(".").slice(-2).join(".");
 
 const withMname = (zone: Zone) => (zone.mname === undefined ? {} : { mname: zone.mname });
 
@@ -165,7 +171,7 @@ async function firstReply(
   }
 }
 
-/** Looks up the addresses of a zone's name servers, glue first. IPv6 only where a server has no IPv4 address. */
+/** Looks up all addresses of a zone's name servers, glue first, IPv4 before IPv6. */
 async function serversOf(
   network: Network,
   resolver: Resolver,
@@ -176,7 +182,9 @@ async function serversOf(
   const names = [...new Set(targets)].sort();
   const found = await Promise.all(
     names.map(async (name) => {
-      const glued = glue.flatMap((r) => (r.type === "A" && r.name === name ? [r.address] : []));
+      const glued = glue.flatMap((r) =>
+        (r.type === "A" || r.type === "AAAA") && r.name === name ? [r.address] : [],
+      );
       const addresses = glued.length > 0 ? glued : await addressesOf(resolver, name);
       return addresses.map((address) => ({ name, endpoint: endpointFor(network, address) }));
     }),
@@ -198,9 +206,8 @@ async function serversOf(
 }
 
 async function addressesOf(resolver: Resolver, name: string): Promise<string[]> {
-  const v4 = recordsOf(await resolver.query(name, "A"), "A").map((r) => r.address);
-  if (v4.length > 0) return v4;
-  return recordsOf(await resolver.query(name, "AAAA"), "AAAA").map((r) => r.address);
+  const [v4, v6] = await Promise.all([resolver.query(name, "A"), resolver.query(name, "AAAA")]);
+  return [...recordsOf(v4, "A"), ...recordsOf(v6, "AAAA")].map((r) => r.address);
 }
 
 /** Name servers listen on port 53, except where the server given with `--dns` is the name server itself. */

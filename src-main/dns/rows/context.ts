@@ -1,7 +1,7 @@
 import type { DnsRow } from "../../contract/dns.ts";
 import type { Finding } from "../../contract/finding.ts";
 import { finding } from "../finding.ts";
-import { type DnsHost, nameField, valueField } from "../hosts.ts";
+import { type DnsHost, nameField, quotedChunks, valueField } from "../hosts.ts";
 import { recordText } from "../message.ts";
 import type { Wanted } from "../records.ts";
 import { after, inWords, negativeTtl } from "../time.ts";
@@ -40,12 +40,16 @@ export const valuesOf = (seen: Pick<Seen, "aliases" | "records">): string[] => [
   ...seen.records.map(recordText),
 ];
 
-/** A value to enter: in the host's form, and plain. */
+/** A value to enter: in the host's form, plain, and as zone files write it. */
 export const entered = (
   host: DnsHost | undefined,
   type: DnsRow["type"],
   value: string,
-): Pick<DnsRow, "enter" | "value"> => ({ enter: valueField(type, value, host), value });
+): Pick<DnsRow, "enter" | "value" | "quoted"> => ({
+  enter: valueField(type, value, host),
+  value,
+  ...(type === "TXT" && { quoted: quotedChunks(value) }),
+});
 
 /** How many of the zone's servers satisfy a test. */
 export interface Agreement {

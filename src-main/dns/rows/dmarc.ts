@@ -1,6 +1,7 @@
 import type { DnsRow } from "../../contract/dns.ts";
 import type { Finding } from "../../contract/finding.ts";
-import { discoverDmarc, isDmarcRecord, parseDmarc } from "../dmarc.ts";
+import { type DmarcDiscovery, discoverDmarc, isDmarcRecord, parseDmarc } from "../dmarc.ts";
+import { registeredName } from "../domain-name.ts";
 import { finding, source } from "../finding.ts";
 import { recordText } from "../message.ts";
 import { firstDmarc, type WantedOf } from "../records.ts";
@@ -77,7 +78,7 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
       status: "covered",
       statusText: "Covered",
       statusDetail: `Inherited from ${discovery.recordDomain}: ${inherited}.`,
-      findings: stray,
+      findings: [...stray, ...olderReading(wanted.id, context.domain, discovery)],
     };
   }
   return {
@@ -87,6 +88,31 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
     statusText: seen.aliases.length > 0 ? "A CNAME is in the way" : "Missing",
     findings: [...stray, missing(wanted.id, context.domain)],
   };
+}
+
+/**
+ * Receivers that follow RFC 7489 still do not walk: they look at the name itself and at the registered domain only, which
+ * they know from a list of public suffixes. Here it is guessed, so a wrong guess must do no more than a note.
+ */
+function olderReading(field: string, domain: string, discovery: DmarcDiscovery): Finding[] {
+  const registered = registeredName(domain);
+  const { record, recordDomain } = discovery;
+  if (record === undefined || recordDomain === domain || recordDomain === registered) return [];
+  const there = discovery.steps.find((s) => s.domain === registered)?.records ?? [];
+  const policy = there.length === 1 ? parseDmarc(there[0]!).subdomainPolicy : undefined;
+  if (policy === record.subdomainPolicy) return [];
+  return [
+    finding({
+      code: "dmarc-older-receivers",
+      severity: "info",
+      field,
+      title: "Older receivers read the DMARC records otherwise",
+      cause: `By RFC 9989 the record of ${recordDomain} applies. Receivers that still follow RFC 7489 skip it and look at ${registered}, ${policy === undefined ? "which has none" : `whose policy for this name is ${policy}`}.`,
+      fix: [`Nothing has to be done. To have one reading everywhere, publish a record at _dmarc.${domain}.`],
+      found: record.text,
+      sources: [source.dmarc("4.10")],
+    }),
+  ];
 }
 
 const missing = (field: string, domain: string): Finding =>

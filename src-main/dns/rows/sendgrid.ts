@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/finding.ts";
-import { isAtOrBelow } from "../domain-name.ts";
+import { canonicalName, isAtOrBelow } from "../domain-name.ts";
 import { finding, source } from "../finding.ts";
 import { recordText } from "../message.ts";
 import type { DnsRequest } from "../request.ts";
@@ -8,13 +8,18 @@ import type { View } from "../view.ts";
 /** Names SendGrid's own setup makes: its DKIM selectors. Okta's are others (`t02`, `p03`). */
 const selectors = ["s1", "s2"];
 
+/** The questions asked, but for the domain's TXT. */
+export function sendGridNames(request: DnsRequest): string[] {
+  const okta = new Set(request.oktaRecords.map((r) => canonicalName(r.fqdn)));
+  return selectors.map((s) => `${s}._domainkey.${request.domain}`).filter((n) => !okta.has(n));
+}
+
 /**
  * Okta verifies domains with SendGrid, and refuses one that is set up at SendGrid already. Looks for the traces such a
  * setup leaves, leaving Okta's own records out.
  */
 export async function sendGridFindings(view: View, request: DnsRequest): Promise<Finding[]> {
-  const okta = new Set(request.oktaRecords.map((r) => r.fqdn.toLowerCase()));
-  const names = selectors.map((s) => `${s}._domainkey.${request.domain}`).filter((n) => !okta.has(n));
+  const names = sendGridNames(request);
   const [spf, ...keys] = await Promise.all([
     view.see(request.domain, "TXT"),
     ...names.map((name) => view.see(name, "CNAME")),

@@ -23,6 +23,7 @@ export async function missing(
   wanted: WantedOf<"spf">,
   base: DnsRow,
   seen: Seen,
+  recount: (value: string) => Promise<number>,
 ): Promise<DnsRow> {
   const { include } = wanted;
   const isProviders = (value: string) =>
@@ -35,6 +36,9 @@ export async function missing(
   return {
     ...base,
     ...(include !== null && entered(context.host, "TXT", newSpf(include))),
+    ...(include !== null && {
+      lookups: { used: await recount(newSpf(include)), limit: spfLimits.lookups },
+    }),
     status: named !== undefined || base.findings.length > 0 ? "wrong" : "missing",
     statusText: named?.statusText ?? (seen.aliases.length > 0 ? "A CNAME is in the way" : "Missing"),
     findings: [
@@ -92,10 +96,7 @@ export async function several(
     replaces: [...tree.records],
     ...(merged && { lookups: { used, limit: spfLimits.lookups } }),
     ...(fits && { ...entered(host, "TXT", merged.value), diff: wordDiff(tree.records[0]!, merged.value) }),
-    findings: [
-      ...base.findings,
-      { ...said, fix: fits ? [...said.fix, ...choose] : [...tooMany, ...byHand] },
-    ],
+    findings: [...base.findings, { ...said, fix: fits ? [...said.fix, ...choose] : [...tooMany, ...byHand] }],
   };
 }
 

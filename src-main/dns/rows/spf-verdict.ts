@@ -2,8 +2,9 @@ import type { DnsRow } from "../../contract/dns.ts";
 import { blocks, type Finding } from "../../contract/finding.ts";
 import { finding, source } from "../finding.ts";
 import type { DnsHost } from "../hosts.ts";
+import { coveredTerms, sampleAddress } from "../spf/covered.ts";
 import { addInclude } from "../spf/edit.ts";
-import { coveredTerms } from "../spf/covered.ts";
+import { evaluateSpf, type SpfResult } from "../spf/evaluate.ts";
 import { costText, laterObstacles, obstacleFinding, removals, tooManyLookups } from "../spf/findings.ts";
 import { spfLimits } from "../spf/limited-dns.ts";
 import { spfLint } from "../spf/lint.ts";
@@ -47,7 +48,7 @@ export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow
   const lint = spfLint(row.id, tree);
   switch (reach.kind) {
     case "passes": {
-      const over = usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "warning")] : [];
+      const over = usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "warning", include)] : [];
       const later = laterObstacles(tree, include).map((o) => obstacleFinding(row.id, o, tree, "warning"));
       return found(row, [...row.findings, ...over, ...later, ...lint]);
     }
@@ -58,18 +59,21 @@ export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow
         ...row,
         status: "wrong",
         statusText: obstacle.kind === "lookups" ? `${usedOf(row)} of ${spfLimits.lookups} lookups` : "Broken",
-        findings: [...row.findings, obstacleFinding(row.id, obstacle, tree, severity), ...lint],
+        findings: [...row.findings, obstacleFinding(row.id, obstacle, tree, severity, include), ...lint],
       };
     }
     case "missing":
       return missingProvider(of, lint);
-    case "hosted":
+    case "hosted": {
+      const sample = await sampled(of);
+      if (sample?.result === "pass") return found(row, [...row.findings, ...lint]);
       return {
         ...row,
         status: "advice",
         statusText: "Run by an SPF service",
-        findings: [...row.findings, hosted(of, reach.text), ...lint],
+        findings: [...row.findings, hosted(of, reach.text, sample), ...lint],
       };
+    }
     case "after-all":
       return edited(
         of,
@@ -110,17 +114,8 @@ function found(row: DnsRow, findings: Finding[]): DnsRow {
   };
 }
 
-async function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
-  const { row, tree, include, providerTree } = of;
-  const broken = providerTree && obstacleIn(providerTree);
-  if (broken && broken.kind !== "unreachable")
-    // Adding it would break a record that works.
-    return {
-      ...row,
-      status: "wrong",
-      statusText: "The include is broken",
-      findings: [...row.findings, obstacleFinding(row.id, broken, tree, "error"), ...lint],
-    };
+function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
+  const { row, tree, include } = of;
   const missing = finding({
     code: "spf-provider-missing",
     severity: "warning",
@@ -137,7 +132,7 @@ async function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
 
 /** A row with the edit that makes the record let the provider through; without it when that would pass the limit. */
 async function edited(of: SpfCase, statusText: string, said: Finding, lint: Finding[]): Promise<DnsRow> {
-  const { host, row, tree, include, recount, query } = of;
+  const { host, row, tree, include, recount, query, providerTree } = of;
   const edit = addInclude(tree.records[0] ?? "", include);
   const used = edit === undefined ? usedOf(row) : await recount(edit.value);
   if (used > spfLimits.lookups)
@@ -145,11 +140,8 @@ async function edited(of: SpfCase, statusText: string, said: Finding, lint: Find
       ...row,
       status: "wrong",
       statusText: "No room for the provider",
-      findings: [
-        ...row.findings,
-        noRoom(of, used, await coveredTerms(query, tree, of.providerTree)),
-        ...lint,
-      ],
+      lookups: { used, limit: spfLimits.lookups },
+      findings: [...row.findings, noRoom(of, used, await coveredTerms(query, tree, providerTree)), ...lint],
     };
   return {
     ...row,
@@ -172,8 +164,8 @@ const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly
     cause: `It uses ${usedOf(row)} already. ${costText(tree)}.`,
     fix: [
       "Use a sub-domain for this mail: it has a limit of its own.",
-      "Or take out what you no longer use:",
-      ...removals(tree, covered),
+      "Or take out what is not used any more, in this order.",
+      ...removals(tree, { covered, keep: include }),
       `Then add include:${include}.`,
     ],
     found: tree.records[0] ?? "",
@@ -192,13 +184,26 @@ const notLetThrough = ({ row, tree }: SpfCase, code: string, cause: string, sect
     sources: [source.spf(section)],
   });
 
-const hosted = ({ row, tree, include }: SpfCase, text: string): Finding =>
+interface Sample {
+  readonly ip: string;
+  readonly result: SpfResult;
+}
+
+/** A record that depends on the message is asked as a receiver would, for one address of the provider. */
+async function sampled({ query, tree, include, providerTree }: SpfCase): Promise<Sample | undefined> {
+  const ip = providerTree && sampleAddress(providerTree);
+  if (ip === undefined) return undefined;
+  const input = { ip, sender: `postmaster@${tree.domain}`, helo: include, domain: tree.domain };
+  return { ip, result: (await evaluateSpf(query, input)).result };
+}
+
+const hosted = ({ row, tree, include }: SpfCase, text: string, sample: Sample | undefined): Finding =>
   finding({
     code: "spf-hosted",
     severity: "warning",
     field: row.id,
     title: "The SPF record is run by a service, which decides for each message",
-    cause: `"${text}" depends on the message, so it cannot be seen from here whether your provider is allowed.`,
+    cause: `"${text}" depends on the message, so it cannot be seen from here whether your provider is allowed.${sample ? ` One of its addresses, ${sample.ip}, gets ${sample.result}.` : ""}`,
     fix: [
       `Allow your provider (include:${include}) in the portal of that service.`,
       "The test message of the Test step will show the result.",

@@ -37,15 +37,17 @@ export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Prom
   const agreed = agreement(seen, (answer) => spfTexts(answer).sort().join() === [...records].sort().join());
   const base: DnsRow = {
     ...row,
+    // A record that is there need not be the one a new name would get.
+    ...(records.length > 0 && wanted.include !== null && { expected: `include:${wanted.include}` }),
     found:
       records.length > 0 ? records : valuesOf(seen).filter((v) => /spf/i.test(v) || v.startsWith("CNAME ")),
     findings: [...nearSpf(row.id, seen.records.map(recordText)), ...atCname(row, seen)],
     ...cachedUntil(seen, nowMs),
   };
-  if (records.length === 0) return missing(context, wanted, base, seen);
+  const recount = async (value: string) => lookupsOf(await walkSpf(query, wanted.fqdn, [value]));
+  if (records.length === 0) return missing(context, wanted, base, seen, recount);
 
   const tree = await walkSpf(query, wanted.fqdn, records);
-  const recount = async (value: string) => lookupsOf(await walkSpf(query, wanted.fqdn, [value]));
   if (records.length > 1) return several(context.host, wanted, base, tree, recount);
   const used = lookupsOf(tree);
   const counted: DnsRow = { ...base, lookups: { used, limit: spfLimits.lookups } };

@@ -39,6 +39,15 @@ const networksOf = (node: SpfNode): { network: readonly number[]; prefix: number
     return child ? networksOf(child) : [];
   });
 
+/** One IPv4 address that a tree lets through, for a sample; undefined when it names none. */
+export function sampleAddress(node: SpfNode): string | undefined {
+  const [first] = networksOf(node).filter((n) => n.network.length === 4);
+  if (first === undefined) return undefined;
+  const [a, b, c, d = 0] = first.network;
+  // The first address of a network is its own name, not a host's.
+  return [a, b, c, first.prefix < 32 ? d | 1 : d].join(".");
+}
+
 /** The addresses of an `a` or `mx` term; none for other terms, for wider ones (`a/24`), and where one could not be read. */
 async function addressesOf(query: SpfQuery, { term }: SpfCost, domain: string): Promise<string[]> {
   if ((term.kind !== "a" && term.kind !== "mx") || term.prefix4 < 32 || term.prefix6 < 128) return [];

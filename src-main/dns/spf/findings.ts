@@ -17,6 +17,7 @@ export function obstacleFinding(
   obstacle: SpfObstacle,
   tree: SpfNode,
   severity: Finding["severity"],
+  keep?: string,
 ): Finding {
   const { domain, text } = obstacle;
   const own = domain === tree.domain;
@@ -80,13 +81,19 @@ export function obstacleFinding(
         sources: [source.spf("2.6.6")],
       });
     case "lookups":
-      return tooManyLookups(field, tree, severity);
+      return tooManyLookups(field, tree, severity, keep);
     default:
       return obstacle.kind satisfies never;
   }
 }
 
-export function tooManyLookups(field: string, tree: SpfNode, severity: Finding["severity"]): Finding {
+/** @param keep the provider's include, which is not to be taken out */
+export function tooManyLookups(
+  field: string,
+  tree: SpfNode,
+  severity: Finding["severity"],
+  keep?: string,
+): Finding {
   const used = lookupsOf(tree);
   return finding({
     code: "spf-too-many-lookups",
@@ -98,8 +105,8 @@ export function tooManyLookups(field: string, tree: SpfNode, severity: Finding["
         ? `Receivers stop at the limit and treat SPF as broken, before they get to your provider. ${costText(tree)}.`
         : `Your provider comes early enough to pass. Senders behind the limit fail. ${costText(tree)}.`,
     fix: [
-      "Take out what you no longer use:",
-      ...removals(tree),
+      "Take out what is not used any more, in this order.",
+      ...removals(tree, keep === undefined ? {} : { keep }),
       "Or send from a sub-domain: it has a limit of its own.",
     ],
     ...(tree.records[0] !== undefined && { found: tree.records[0] }),
@@ -107,29 +114,35 @@ export function tooManyLookups(field: string, tree: SpfNode, severity: Finding["
   });
 }
 
-/** What can go, the safest first. `covered` are terms whose addresses the provider's record has as well. */
-export function removals(tree: SpfNode, covered: readonly SpfCost[] = []): string[] {
-  const seen = new Set<string>();
-  const steps: string[] = [];
+/**
+ * What can go, the safest first.
+ *
+ * @param options `covered` are terms whose addresses the provider's record has as well; `keep` is the provider's include
+ */
+export function removals(
+  tree: SpfNode,
+  options: { covered?: readonly SpfCost[]; keep?: string } = {},
+): string[] {
+  const { covered = [], keep } = options;
   const dead = tree.terms.filter((t) => t.child?.status === "none" || t.empty);
-  for (const t of dead) steps.push(`${t.text}: nothing is behind it.`);
-  for (const t of tree.terms) {
-    const key = t.text.toLowerCase();
-    if (seen.has(key)) steps.push(`${t.text}: it stands twice.`);
-    seen.add(key);
-  }
-  for (const t of tree.terms)
-    if (t.term.kind === "ptr") steps.push(`${t.text}: RFC 7208 says not to use ptr.`);
-  for (const t of covered) steps.push(`${t.text}: your provider's record has all its addresses.`);
-  for (const t of tree.terms)
-    if ((t.term.kind === "a" || t.term.kind === "mx") && !dead.includes(t) && !covered.includes(t))
-      steps.push(`${t.text} (${t.lookups}): only if the web or mail host itself does not send.`);
-  const vendors = tree.terms
-    .filter((t) => t.term.kind === "include" && !dead.includes(t))
+  const again = tree.terms.filter((t, i) => tree.terms.findIndex((o) => sameText(o, t)) < i);
+  const left = tree.terms.filter((t) => ![...dead, ...again, ...covered].includes(t));
+  const hosts = left.filter((t) => t.term.kind === "a" || t.term.kind === "mx");
+  const vendors = left
+    .filter((t) => t.term.kind === "include" && t.child?.domain !== keep)
     .toSorted((a, b) => b.lookups - a.lookups);
-  for (const t of vendors) steps.push(`${t.text} (${t.lookups}): only if you no longer send through it.`);
-  return steps;
+  const list = (terms: readonly SpfCost[]) => terms.map((t) => `${t.text} (${t.lookups})`).join(", ");
+  return [
+    ...dead.map((t) => `${t.text}: nothing is behind it.`),
+    ...again.map((t) => `${t.text}: it stands twice.`),
+    ...left.filter((t) => t.term.kind === "ptr").map((t) => `${t.text}: RFC 7208 says not to use ptr.`),
+    ...covered.map((t) => `${t.text}: your provider's record has all its addresses.`),
+    ...(hosts.length > 0 ? [`If the web or mail host itself does not send: ${list(hosts)}.`] : []),
+    ...(vendors.length > 0 ? [`If you no longer send through them: ${list(vendors)}.`] : []),
+  ];
 }
+
+const sameText = (a: SpfCost, b: SpfCost): boolean => a.text.toLowerCase() === b.text.toLowerCase();
 
 /** All errors of a tree that an evaluation for the provider's addresses does not meet, because it has passed by then. */
 export function laterObstacles(tree: SpfNode, provider: string | null): SpfObstacle[] {

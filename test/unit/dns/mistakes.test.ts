@@ -282,4 +282,23 @@ describe("DMARC", () => {
     const { row } = await of("_dmarc.acme.com TXT v=DMARC1; p=reject; sp=none");
     expect(row).toMatchObject({ status: "covered", statusDetail: "Inherited from acme.com: none." });
   });
+
+  it.each([
+    ["none", ["_dmarc.eu.acme.com TXT v=DMARC1; p=none"], "which has none"],
+    [
+      "another",
+      ["_dmarc.eu.acme.com TXT v=DMARC1; p=none; psd=n", "_dmarc.acme.com TXT v=DMARC1; p=reject"],
+      "whose policy for this name is reject",
+    ],
+  ])(
+    "between the registered name and this one is found by the walk; older receivers see %s",
+    async (_what, add, words) => {
+      const deep = { ...request, domain: "a.eu.acme.com", oktaRecords: [] };
+      const plan = companyWorld({ without: /^_dmarc/, add });
+      const row = rowOf((await check(plan, {}, deep)).result, "dmarc");
+      expect(row).toMatchObject({ status: "covered", statusDetail: "Inherited from eu.acme.com: none." });
+      expect(row.findings.map((f) => [f.code, f.severity])).toEqual([["dmarc-older-receivers", "info"]]);
+      expect(row.findings[0]?.cause).toContain(words);
+    },
+  );
 });

@@ -29,6 +29,8 @@ export interface ZonePlan {
   readonly apex: string;
   /** Name server → address. Its own address records need not be in `records`. */
   readonly servers: Readonly<Record<string, string>>;
+  /** IPv6 addresses, of those that have one. */
+  readonly servers6?: Readonly<Record<string, string>>;
   /** `name TYPE data`, as in a zone file with full names and no trailing dots. A leading `*` is a wildcard. */
   readonly records: readonly string[];
   /** Records of one server in the place of `records`: a server that is behind. */
@@ -48,6 +50,8 @@ export interface WorldPlan {
   readonly resolvers?: readonly string[];
   readonly publicResolvers?: readonly string[];
   readonly doh?: boolean;
+  /** The zones as one resolver sees them, where that is another thing: the DNS of a company. */
+  readonly inner?: { readonly resolver: string; readonly zones: readonly ZonePlan[] };
 }
 
 interface Line {
@@ -138,7 +142,10 @@ export class World {
   static async open(plan: WorldPlan): Promise<World> {
     const world = new World(plan);
     const addresses = new Set([
-      ...plan.zones.flatMap((z) => Object.values(z.servers)),
+      ...[...plan.zones, ...(plan.inner?.zones ?? [])].flatMap((z) => [
+        ...Object.values(z.servers),
+        ...Object.values(z.servers6 ?? {}),
+      ]),
       ...(plan.resolvers ?? [resolverAddress]),
       ...(plan.publicResolvers ?? []),
     ]);
@@ -149,6 +156,13 @@ export class World {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#sockets.map((s) => new Promise<void>((done) => s.close(() => done()))));
+  }
+
+  /** The loopback port that answers UDP for an address. */
+  portOf(address: string): number {
+    const port = this.#udpPorts.get(address);
+    if (port === undefined) throw new Error(`nobody listens at ${address}`);
+    return port;
   }
 
   /** How many questions an address got for a name and type. */
@@ -228,7 +242,11 @@ export class World {
     this.asked.push(`${address} ${name} ${type}`);
     const plain = address.replace("/tcp", "");
     const base: Packet = { id: query.id, type: "response", questions: query.questions };
-    const zones = this.#plan.zones.filter((z) => Object.values(z.servers).includes(plain));
+    const all = [...this.#plan.zones, ...(this.#plan.inner?.zones ?? [])];
+    const zones = all.filter((z) =>
+      [...Object.values(z.servers), ...Object.values(z.servers6 ?? {})].includes(plain),
+    );
+    const seen = this.#plan.inner?.resolver === plain ? this.#plan.inner.zones : this.#plan.zones;
     if (this.#plan.faults?.[plain] === "lame") return { ...base, flags: 5 };
     const recursive = zones.length === 0;
     const cached = recursive ? this.#plan.cached?.[`${name} ${type.toLowerCase()}`] : undefined;
@@ -241,7 +259,7 @@ export class World {
       };
     return {
       ...base,
-      ...this.#lookup(recursive ? this.#plan.zones : zones, name, type, recursive ? undefined : plain),
+      ...this.#lookup(recursive ? seen : zones, name, type, recursive ? undefined : plain),
     };
   }
 
@@ -267,11 +285,11 @@ export class World {
       if (zone === undefined) {
         const reached = answers.length > 0;
         if (server !== undefined) return { flags: reached ? AUTHORITATIVE_ANSWER : 5, answers };
-        const address = this.#serverAddress(name);
-        if (type === "A" && address !== undefined)
+        const address = this.#serverAddress(name, type);
+        if (address !== undefined)
           return {
             flags: RECURSION_AVAILABLE,
-            answers: [...answers, { name, type: "A", ttl, data: address }],
+            answers: [...answers, { name, type, ttl, data: address } as Answer],
           };
         return { flags: RECURSION_AVAILABLE | 3, answers, authorities: [this.#soa(undefined)] };
       }
@@ -307,8 +325,11 @@ export class World {
     return { flags: 2, answers: [] };
   }
 
-  #serverAddress(name: string): string | undefined {
-    return this.#plan.zones.map((z) => z.servers[name]).find((a) => a !== undefined);
+  #serverAddress(name: string, type: RecordType): string | undefined {
+    const zones = [...this.#plan.zones, ...(this.#plan.inner?.zones ?? [])];
+    const of = (z: ZonePlan) =>
+      type === "A" ? z.servers[name] : type === "AAAA" ? z.servers6?.[name] : undefined;
+    return zones.map(of).find((a) => a !== undefined);
   }
 
   /** A zone below this one that the asked server does not serve. */
