@@ -87,6 +87,17 @@ function Send-Okta([string]$Method, [string]$Path, [string]$Body) {
   New-Object psobject -Property @{ Status = $status; Text = $text; Json = $json }
 }
 
+# Okta's own documents and its API differ on whether the list is bare or inside an object.
+function Show-Servers {
+  $answer = Send-Okta 'GET' '/api/v1/email-servers' ''
+  if ($answer.Status -ne 200) { [void](Show-Problem $answer); exit 1 }
+  $servers = $answer.Json
+  if (Test-Has $servers 'email-servers') { $servers = $servers.'email-servers' }
+  foreach ($server in @($servers)) {
+    Write-Host (Format-Shown ((Get-Text $server 'id') + '  ' + (Get-Text $server 'alias') + '  ' + (Get-Text $server 'host')))
+  }
+}
+
 # Says what Okta answered, what it means and what to do. Gives true when the settings are to blame.
 function Show-Problem($Answer) {
   Write-Host ''

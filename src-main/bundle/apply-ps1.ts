@@ -13,7 +13,14 @@ export function applyPs1(input: ApplyScript): string {
 #
 #   .\apply.ps1                 create, test, enable
 #   .\apply.ps1 -Resume ID      test and enable the server that an earlier run created
-#   -To ADDRESS                 who gets the test email (otherwise: test-email.json, or you are asked)
+#   .\apply.ps1 -List           show the email servers of the org with their IDs, and change nothing
+${
+  input.rotates
+    ? `#   .\\apply.ps1 -Rotate ID      give that server the new ${input.authType === "OAUTH2_CLIENT_CREDENTIALS" ? "client secret" : "private key"} (rotate.json), and test it
+#   .\\apply.ps1 -Back ID        the same with the old one (rotate-back.json), should the new one not work
+`
+    : ""
+}#   -To ADDRESS                 who gets the test email (otherwise: test-email.json, or you are asked)
 #   -Yes                        enable without asking
 #   -Keep                       keep the created server when its test fails (otherwise it is removed again)
 #
@@ -33,6 +40,7 @@ ${
 [CmdletBinding()]
 param(
   [string]$Resume = '',
+${input.rotates ? "  [string]$Rotate = '',\n  [string]$Back = '',\n" : ""}  [switch]$List,
   [string]$To = $env:OKTA_TEST_TO,
   [switch]$Yes,
   [switch]$Keep
@@ -67,11 +75,12 @@ Write-Host ''
 
 $Org = Get-OrgUrl
 $Authorization = Get-Authorization
+if ($List) { Show-Servers; exit 0 }
 $from = Get-Text $test 'fromAddress'
 if (-not $from) { Stop-Wrong 'test-email.json has no fromAddress.' }
 if (-not $To) { $To = Get-Text $test 'toAddress' }
 if (-not $To) { $To = Read-Host 'Send the test email to' }
-
+${input.rotates ? rotateFlow : ""}
 # 1. Create, disabled.
 $id = $Resume
 $created = $false
@@ -128,3 +137,41 @@ Write-Host 'Trigger one real mail, such as a password reset, and look for it in 
 exit 0
 `;
 }
+
+/** The way of `-Rotate` and `-Back`. It ends the script. */
+const rotateFlow = script`
+# A new secret or key for a server that is there. It keeps sending: what is sent during the test uses the new one.
+$target = $Rotate
+$file = 'rotate.json'
+if ($PSBoundParameters.ContainsKey('Back')) { $target = $Back; $file = 'rotate-back.json' }
+if ($PSBoundParameters.ContainsKey('Rotate') -or $PSBoundParameters.ContainsKey('Back')) {
+  if ($target -notmatch '\A[A-Za-z0-9_-]+\z') { Stop-Wrong 'That is not the ID of an email server.' }
+  $change = Read-JsonText $file
+  $parsed = $change | ConvertFrom-Json
+  if ((Test-Has $parsed 'clientSecret') -or (Test-Has $parsed 'privateKey')) { Stop-Wrong ($file + ' holds a secret. Take it out: it is asked for here.') }
+  $answer = Send-Okta 'GET' ('/api/v1/email-servers/' + $target) ''
+  if ($answer.Status -ne 200) { [void](Show-Problem $answer); Write-Host 'Nothing was changed.'; exit 1 }
+  if ((Get-Text $answer.Json 'authType') -ne $AuthType) { Stop-Wrong ('Server ' + $target + ' does not use ' + $AuthType + '. This is not the server of this bundle.') }
+  Write-Host (Format-Shown ('Changes in Okta: ' + $target + '  ' + (Get-Text $answer.Json 'alias') + ', user name ' + (Get-Text $answer.Json 'username')))
+  if (-not $Yes) {
+    $answered = ''
+    try { $answered = Read-Host 'Replace its secret or key now? Type yes' } catch { Write-Host 'Nobody is there to ask.' }
+    if ($answered -ne 'yes') { Write-Host 'Nothing was changed.'; exit 0 }
+  }
+  $body = $change.Substring(0, $change.Length - 1) + ',"' + $SecretField + '":' + (ConvertTo-JsonString (Get-SmtpSecret)) + '}'
+  $answer = Send-Okta 'PATCH' ('/api/v1/email-servers/' + $target) $body
+  $body = $null
+  if ($answer.Status -ne 200) { [void](Show-Problem $answer); Write-Host 'Nothing was changed.'; exit 1 }
+  Write-Host ('Okta has the new one. It sends a test email to ' + (Format-Shown $To) + ' ...')
+  $body = '{"fromAddress":' + (ConvertTo-JsonString $from) + ',"toAddress":' + (ConvertTo-JsonString $To) + '}'
+  $answer = Send-Okta 'POST' ('/api/v1/email-servers/' + $target + '/test') $body
+  if ($answer.Status -ne 204 -and $answer.Status -ne 200) {
+    [void](Show-Problem $answer)
+    Write-Host ('Okta has the new one, and its test failed. To go back: .\apply.ps1 -Back ' + $target)
+    exit 1
+  }
+  Write-Host 'Okta reports the test email as sent.'
+  Write-Host 'When it has arrived, delete the old secret or key at the provider, and end the rotation in Mailwright.'
+  exit 0
+}
+`;

@@ -1,4 +1,4 @@
-import type { AuthType, Tested } from "../contract/index.ts";
+import type { AuthType, BundleTested } from "../contract/index.ts";
 import { applyShFunctions } from "./apply-sh-functions.ts";
 import { script, shellWord } from "./script-text.ts";
 import { practiceNotice, testedWords } from "./tested-words.ts";
@@ -6,8 +6,10 @@ import { practiceNotice, testedWords } from "./tested-words.ts";
 /** What the two apply scripts depend on. Not one value of the setup: those stay in the JSON files the scripts read. */
 export interface ApplyScript {
   readonly authType: AuthType;
-  readonly tested: Tested;
+  readonly tested: BundleTested;
   readonly practice: boolean;
+  /** The bundle replaces a secret or key: rotate.json lies beside the script. */
+  readonly rotates: boolean;
 }
 
 /**
@@ -22,7 +24,14 @@ ${input.practice ? `# ${practiceNotice}\n` : ""}# Creates the email server in Ok
 #
 #   sh apply.sh                 create, test, enable
 #   sh apply.sh --resume ID     test and enable the server that an earlier run created
-#   --to ADDRESS                who gets the test email (otherwise: test-email.json, or you are asked)
+#   sh apply.sh --list          show the email servers of the org with their IDs, and change nothing
+${
+  input.rotates
+    ? `#   sh apply.sh --rotate ID     give that server the new ${input.authType === "OAUTH2_CLIENT_CREDENTIALS" ? "client secret" : "private key"} (rotate.json), and test it
+#   sh apply.sh --back ID       the same with the old one (rotate-back.json), should the new one not work
+`
+    : ""
+}#   --to ADDRESS                who gets the test email (otherwise: test-email.json, or you are asked)
 #   --yes                       enable without asking
 #   --keep                      keep the created server when its test fails (otherwise it is removed again)
 #
@@ -43,18 +52,25 @@ LC_ALL=C
 export LC_ALL
 AUTH_TYPE=${shellWord(input.authType)}
 ${applyShFunctions(input.authType)}
-RESUME= TO=\${OKTA_TEST_TO:-} YES=no KEEP=no
+RESUME= TO=\${OKTA_TEST_TO:-} YES=no KEEP=no LIST=no PATCH= PATCH_FILE=
 while [ $# -gt 0 ]; do
   case $1 in
-    --resume) [ $# -gt 1 ] || wrong 'An ID belongs after --resume.'; RESUME=$2; shift ;;
-    --to) [ $# -gt 1 ] || wrong 'An address belongs after --to.'; TO=$2; shift ;;
+    --resume) [ -n "\${2:-}" ] || wrong 'An ID belongs after --resume.'; RESUME=$2; shift ;;
+    --list) LIST=yes ;;
+${
+  input.rotates
+    ? script`    --rotate) [ -n "\${2:-}" ] || wrong 'An ID belongs after --rotate. --list shows them.'; PATCH=$2 PATCH_FILE=rotate.json; shift ;;
+    --back) [ -n "\${2:-}" ] || wrong 'An ID belongs after --back. --list shows them.'; PATCH=$2 PATCH_FILE=rotate-back.json; shift ;;
+`
+    : ""
+}    --to) [ $# -gt 1 ] || wrong 'An address belongs after --to.'; TO=$2; shift ;;
     --yes) YES=yes ;;
     --keep) KEEP=yes ;;
-    *) wrong 'Known options: --resume ID, --to ADDRESS, --yes, --keep.' ;;
+    *) wrong 'Known options: --resume ID, --list, ${input.rotates ? "--rotate ID, --back ID, " : ""}--to ADDRESS, --yes, --keep.' ;;
   esac
   shift
 done
-case $RESUME in *[!A-Za-z0-9_-]*) wrong 'That is not the ID of an email server.' ;; esac
+case $RESUME$PATCH in *[!A-Za-z0-9_-]*) wrong 'That is not the ID of an email server.' ;; esac
 command -v curl >/dev/null 2>&1 || wrong 'curl is not installed.'
 ${
   input.practice
@@ -82,6 +98,7 @@ say ''
 
 org_url
 api_token
+[ "$LIST" = no ] || { list_servers; exit 0; }
 FROM_JSON=$(json_text fromAddress "$TEST")
 [ -n "$FROM_JSON" ] || wrong 'test-email.json has no fromAddress.'
 TO_JSON=$(json_text toAddress "$TEST")
@@ -90,6 +107,7 @@ if [ -n "$TO" ] || [ -z "$TO_JSON" ]; then
   TO_JSON=$(json_escape "$TO") || exit 2
 fi
 
+${input.rotates ? rotateFlow : ""}
 # 1. Create, disabled.
 ID=$RESUME
 CREATED=no
@@ -141,3 +159,36 @@ say "Enabled: $ID"
 say 'Trigger one real mail, such as a password reset, and look for it in the System Log: system.email.delivery.'
 `;
 }
+
+/** The way of `--rotate` and `--back`. It ends the script. */
+const rotateFlow = script`
+# A new secret or key for a server that is there. It keeps sending: what is sent during the test uses the new one.
+if [ -n "$PATCH" ]; then
+  CHANGE=$(one_line_json "$HERE/$PATCH_FILE") || exit 2
+  case $CHANGE in *'"clientSecret"'* | *'"privateKey"'*) wrong "$PATCH_FILE holds a secret. Take it out: it is asked for here." ;; esac
+  request GET "/api/v1/email-servers/$PATCH" ''
+  succeeded 200 200 || { explain; say 'Nothing was changed.'; exit 1; }
+  FLOW=$(json_text authType "$ANSWER")
+  [ "$FLOW" = "$AUTH_TYPE" ] || wrong "Server $PATCH does not use $AUTH_TYPE. This is not the server of this bundle."
+  say "Changes in Okta: $PATCH  $(shown "$(json_text alias "$ANSWER")"), user name $(shown "$(json_text username "$ANSWER")")"
+  if [ "$YES" != yes ]; then
+    SURE=
+    ask SURE 'Replace its secret or key now? Type yes'
+    case $SURE in yes | YES | Yes) ;; *) say 'Nothing was changed.'; exit 0 ;; esac
+  fi
+  smtp_secret
+  request PATCH "/api/v1/email-servers/$PATCH" "\${CHANGE%\}},\"$SECRET_FIELD\":\"$SECRET_JSON\"}"
+  SECRET_JSON=
+  succeeded 200 200 || { explain; say 'Nothing was changed.'; exit 1; }
+  say 'Okta has the new one. It sends a test email to '"$(shown "$TO_JSON")"' ...'
+  request POST "/api/v1/email-servers/$PATCH/test" "{\"fromAddress\":\"$FROM_JSON\",\"toAddress\":\"$TO_JSON\"}"
+  if ! succeeded 200 204; then
+    explain
+    problem "Okta has the new one, and its test failed. To go back: sh apply.sh --back $PATCH"
+    exit 1
+  fi
+  say 'Okta reports the test email as sent.'
+  say 'When it has arrived, delete the old secret or key at the provider, and end the rotation in Mailwright.'
+  exit 0
+fi
+`;

@@ -1,24 +1,26 @@
 import { createHash } from "node:crypto";
 import { type Zippable, zipSync } from "fflate";
 import {
+  type BundleTested,
   bundleVersion,
   type FormRow,
   type Manifest,
   type OktaSettings,
   Setup,
-  type Tested,
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
+import { oktaSettings } from "../setup/okta-settings.ts";
 import { applyPs1 } from "./apply-ps1.ts";
 import { applySh } from "./apply-sh.ts";
 import { bundleName } from "./bundle-name.ts";
-import { oktaCreateBody } from "./okta-body.ts";
+import { oktaCreateBody, oktaPatchBody } from "./okta-body.ts";
 import { fileName, type Part } from "./part.ts";
 import { redactDeep } from "./plain-text.ts";
 import { markPractice } from "./practice-mark.ts";
 import { readme } from "./readme.ts";
 import { rotationCalendar } from "./rotation.ts";
 import { runJson, runPage } from "./run-page.ts";
+import { sealedPath } from "./sealed-secret.ts";
 import { settingsPage } from "./settings-page.ts";
 import { stableJson } from "./stable-json.ts";
 import { terraform } from "./terraform.ts";
@@ -29,7 +31,7 @@ export interface BundleInput {
   readonly setup: Setup;
   readonly settings: OktaSettings;
   readonly form: readonly FormRow[];
-  readonly tested: Tested;
+  readonly tested: BundleTested;
   readonly fingerprint: string;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -49,15 +51,16 @@ export interface Bundle {
 
 /**
  * Builds the bundle. Pure: the same input gives the same bytes. Every text is redacted once more on its way out. The
- * bundle of a practice setup is marked in its name and in every part.
+ * bundle of a practice setup is marked in its name and in every part. `sealed` is the text of `secrets.jwe` (see
+ * sealed-secret.ts), when the secret was asked for: the one part that differs each time.
  */
-export function buildBundle(input: BundleInput): Bundle {
+export function buildBundle(input: BundleInput, sealed?: string): Bundle {
   const redacted = redactDeep(input);
   // What the contract does not name stays here, so that every part shows what `mailwright/setup.json` holds.
   const safe = { ...redacted, appVersion: input.appVersion, setup: Setup.parse(redacted.setup) };
   const provider = safe.setup.provider ?? "other";
   const practice = safe.setup.practice !== null;
-  const parts = bundleParts(safe);
+  const parts = bundleParts(safe, sealed);
   const manifest: Manifest = {
     format: "mailwright-bundle",
     version: bundleVersion,
@@ -86,7 +89,7 @@ export function buildBundle(input: BundleInput): Bundle {
 }
 
 /** The parts in the order of the zip, the manifest apart. */
-function bundleParts(input: BundleInput): Part[] {
+function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const { setup, settings, tested } = input;
   const provider = setup.provider ?? "other";
   const practice = setup.practice !== null;
@@ -95,7 +98,8 @@ function bundleParts(input: BundleInput): Part[] {
   const marked = (name: string, text: string): string => (practice ? markPractice(name, text) : text);
   const body = oktaCreateBody(practice ? { ...settings, alias: `PRACTICE ${settings.alias}` } : settings);
   const testEmail = { fromAddress: from || settings.username, toAddress: setup.lastRun?.to ?? "" };
-  const script = { authType: settings.authType, tested, practice };
+  const rotation = rotationParts(setup, settings);
+  const script = { authType: settings.authType, tested, practice, rotates: rotation.length > 0 };
   const tf = terraform({ emailDomain, from, oktaRecords, practice });
   const calendar = rotationCalendar({
     id: setup.id,
@@ -116,6 +120,7 @@ function bundleParts(input: BundleInput): Part[] {
     },
     { path: "okta/apply.sh", text: applySh(script), executable: true },
     { path: "okta/apply.ps1", text: applyPs1(script) },
+    ...rotation,
     {
       path: "okta/settings.html",
       text: settingsPage({
@@ -148,6 +153,7 @@ function bundleParts(input: BundleInput): Part[] {
     path: "mailwright/setup.json",
     text: stableJson(practice ? { notice: practiceNotice, ...setup } : setup),
   });
+  if (sealed !== undefined) parts.push({ path: sealedPath, text: sealed });
   const text = readme({
     emailDomain,
     from,
@@ -162,6 +168,22 @@ function bundleParts(input: BundleInput): Part[] {
     paths: parts.map((part) => part.path),
   });
   return [{ path: "README.txt", text }, ...parts];
+}
+
+/** The PATCH bodies that give Okta's server the new secret or key, and the old one back. None while nothing is replaced. */
+function rotationParts(setup: Setup, settings: OktaSettings): Part[] {
+  if (!setup.rotation) return [];
+  const before = oktaSettings({ ...setup, settings: setup.rotation.settings });
+  const bodies = {
+    "rotate.json": oktaPatchBody(before, settings),
+    "rotate-back.json": oktaPatchBody(settings, before),
+  };
+  return Object.entries(bodies).flatMap(([name, body]) => {
+    if (body === null) return [];
+    // The mark of practice has to stand in a field that Okta knows.
+    const marked = setup.practice ? { ...body, alias: `PRACTICE ${settings.alias}` } : body;
+    return [{ path: `okta/${name}`, text: stableJson(marked) }];
+  });
 }
 
 /** A zip as Unix writes it, so that the shell script can be run. */

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { crc32, inflateRawSync } from "node:zlib";
 import { bundleLimit, bundleVersion, Manifest, type Setup } from "../contract/index.ts";
 import { readSetup } from "../setup/document.ts";
+import { oneLine } from "./plain-text.ts";
 import { refusal } from "./refusal.ts";
+import { wrongTime } from "./times.ts";
 import { readZipDirectory, type ZipEntry } from "./zip-directory.ts";
 
 /** A bundle that was read and found whole. */
@@ -99,6 +101,8 @@ function readStoredSetup(files: ReadonlyMap<string, Uint8Array>, manifest: Manif
         manifest.emailDomain === setup.domain.emailDomain;
       if (!fits)
         throw refusal("bundle-changed", "manifest.json and the setup inside do not belong together.");
+      const wrong = wrongTime(manifest, setup);
+      if (wrong) throw refusal("bundle-damaged", `${path}: ${oneLine(wrong).slice(0, 100)} is not a time.`);
       return setup;
     }
     default:

@@ -1,6 +1,7 @@
-import type { OktaSettings, ProviderId, Tested } from "../contract/index.ts";
+import type { BundleTested, OktaSettings, ProviderId } from "../contract/index.ts";
 import { oktaErrors } from "./okta-errors.ts";
 import { oneLine, timeText } from "./plain-text.ts";
+import { sealedPath } from "./sealed-secret.ts";
 import { practiceNotice, testedWords } from "./tested-words.ts";
 
 /** What `README.txt` is made from. */
@@ -10,7 +11,7 @@ export interface Readme {
   readonly provider: ProviderId;
   readonly providerName: string;
   readonly settings: OktaSettings;
-  readonly tested: Tested;
+  readonly tested: BundleTested;
   readonly testedAt: string | null;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -25,6 +26,11 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^okta\/test-email\.json$/, "From and To of Okta's test email"],
   [/^okta\/apply\.sh$/, "Creates the server in Okta: disabled, tested, enabled (macOS, Linux)"],
   [/^okta\/apply\.ps1$/, "The same for Windows PowerShell and PowerShell 7"],
+  [
+    /^okta\/rotate\.json$/,
+    "The body to replace the secret or key (PATCH /api/v1/email-servers/{id}), without it",
+  ],
+  [/^okta\/rotate-back\.json$/, "The body to put the old one back, should the new one not work"],
   [/^okta\/settings\.html$/, "The values in the order of Okta's form, to copy or print"],
   [/^dns\//, "The DNS records, for the colleague who runs the zone"],
   [/^microsoft\//, "The Exchange Online part: run it as an Exchange admin"],
@@ -33,6 +39,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^report\/run\.html$/, "The last test, to read"],
   [/^report\/run\.json$/, "The same as data"],
   [/^rotation\.ics$/, "A calendar entry: when the secret or key has to be replaced"],
+  [
+    /^secrets\.jwe$/,
+    "The secret under the passphrase it was exported with (JWE: PBES2-HS512+A256KW, A256GCM)",
+  ],
   [/^mailwright\/setup\.json$/, "The setup, to open in Mailwright on another computer"],
 ];
 
@@ -57,14 +67,19 @@ export function readme(input: Readme): string {
     ...input.paths.map((path) => entry(path)),
     entry("manifest.json", "SHA-256 of every file above, and the fingerprint of the tested settings"),
     "",
-    `Not in it: ${secret}. The scripts ask for it and write it nowhere.`,
+    ...(input.paths.includes(sealedPath)
+      ? [
+          `secrets.jwe holds ${secret}. Send the passphrase on another way than this file.`,
+          "The scripts do not read it: they ask for the secret and write it nowhere.",
+        ]
+      : [`Not in it: ${secret}. The scripts ask for it and write it nowhere.`]),
     ...(input.practice
       ? ["Its scripts do nothing, unless the environment variable MAILWRIGHT_PRACTICE is set to “run”."]
       : []),
     "",
     "WHAT IS LEFT TO DO",
     "",
-    ...numbered(remaining(input, secret)),
+    ...numbered(input.paths.includes("okta/rotate.json") ? rotating(secret) : remaining(input, secret)),
     "",
     "A test that passes in Mailwright ran from your computer. Okta connects from its own addresses: a firewall,",
     "an allow list or a Conditional Access policy can treat it differently.",
@@ -92,6 +107,16 @@ function remaining(input: Readme, secret: string): string[] {
     "Import rotation.ics, where there is one, into the calendar of the team.",
   ];
 }
+
+/** The server is in Okta already: only its secret or key is replaced. */
+const rotating = (secret: string): readonly string[] => [
+  `Leave the old one valid at the provider for now: Okta still sends with it.`,
+  "Find the ID of the server: okta/apply.sh --list or okta/apply.ps1 -List.",
+  `Run okta/apply.sh --rotate ID or okta/apply.ps1 -Rotate ID, with ${secret} ready. It changes the server and lets Okta send a test email. By hand: open Customizations > Email provider in Okta, and enter the values of okta/settings.html that changed.`,
+  "If Okta's test fails, put the old one back: --back ID or -Back ID.",
+  "When the test email has arrived, delete the old one at the provider, and end the rotation in Mailwright.",
+  "Watch the System Log for system.email.delivery with result FAILURE. Okta does not fall back to its own mailer.",
+];
 
 function providerSteps(provider: ProviderId): string[] {
   switch (provider) {

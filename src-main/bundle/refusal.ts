@@ -68,6 +68,37 @@ const refusals = {
     cause: "A bundle unpacks to at most 16 MB. A zip like this one is made to fill a disk.",
     fix: ["Do not unpack it.", "Ask whoever sent it where it comes from."],
   },
+  "bundle-passphrase-wrong": {
+    title: "This passphrase does not open the secret in the bundle",
+    cause: "The secret was put in under another passphrase, or secrets.jwe was changed.",
+    fix: [
+      "Enter the passphrase again: upper and lower case, blanks and hyphens count.",
+      "Ask whoever made the bundle for it. Nobody else knows it, and it cannot be read from the file.",
+      "Or open the bundle without the secret, and enter the secret by hand on the Credentials step.",
+    ],
+  },
+  "bundle-secret-unreadable": {
+    title: "The secret in this bundle cannot be read",
+    cause:
+      "secrets.jwe has another form than Mailwright writes: PBES2-HS512+A256KW with at most 2,000,000 iterations, and A256GCM.",
+    fix: [
+      "Open the bundle without the secret, and enter the secret by hand on the Credentials step.",
+      ...askAgain,
+    ],
+  },
+  "bundle-secret-foreign": {
+    title: "The secret in this bundle belongs to another setup",
+    cause: "secrets.jwe and the setup do not name the same credential: one of them was put in afterwards.",
+    fix: [
+      "Open the bundle without the secret, and enter the secret by hand on the Credentials step.",
+      ...askAgain,
+    ],
+  },
+  "bundle-no-secret": {
+    title: "There is no secret in this bundle",
+    cause: "A passphrase was given, and the bundle was exported without its secret.",
+    fix: ["Open the bundle without a passphrase, and enter the secret on the Credentials step."],
+  },
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,4 +1,4 @@
-import type { FormRow, Tested } from "../contract/index.ts";
+import type { BundleTested, FormRow } from "../contract/index.ts";
 import { type Html, html, page } from "./html.ts";
 import { timeText } from "./plain-text.ts";
 import { practiceNotice, testedWords } from "./tested-words.ts";
@@ -8,7 +8,7 @@ export interface SettingsPage {
   readonly emailDomain: string;
   readonly provider: string;
   readonly form: readonly FormRow[];
-  readonly tested: Tested;
+  readonly tested: BundleTested;
   readonly createdAt: string;
   readonly practice: boolean;
 }

@@ -1,7 +1,7 @@
-import type { Tested } from "../contract/index.ts";
+import type { BundleTested } from "../contract/index.ts";
 
 /** Whether what is in the bundle was tested, in a word and in a sentence. The same words in every part. */
-export function testedWords(tested: Tested): { readonly word: string; readonly sentence: string } {
+export function testedWords(tested: BundleTested): { readonly word: string; readonly sentence: string } {
   switch (tested) {
     case "tested":
       return {

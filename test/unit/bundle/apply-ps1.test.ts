@@ -31,7 +31,7 @@ function errors(text: string): string[] {
 }
 
 const kinds = (["OAUTH2_CLIENT_CREDENTIALS", "OAUTH2_JWT_BEARER_GRANT"] as const).flatMap((authType) =>
-  [false, true].map((practice) => ({ authType, practice, tested: "tested" as const })),
+  [false, true].map((practice) => ({ authType, practice, tested: "tested" as const, rotates: practice })),
 );
 
 describe("okta/apply.ps1", () => {

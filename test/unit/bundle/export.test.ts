@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { buildBundle } from "../../../src-main/bundle/export.ts";
-import { Manifest } from "../../../src-main/contract/index.ts";
+import { readBundle } from "../../../src-main/bundle/read.ts";
+import { openSealed, sealSecret } from "../../../src-main/bundle/sealed-secret.ts";
+import { Manifest, newPassphrase } from "../../../src-main/contract/index.ts";
+import { Secret } from "../../../src-main/credentials/secret.ts";
+import { rememberSecret } from "../../support/canary.ts";
+import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
 import { practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 
 const parts = (bytes: Uint8Array): Map<string, string> =>
@@ -173,13 +178,61 @@ describe("a practice bundle", () => {
   });
 });
 
+describe("a bundle with its secret", () => {
+  const inside = (bytes: Uint8Array) => Object.entries(unzipSync(bytes));
+
+  test.each([
+    ["microsoft", "client-secret", freshClientSecret()],
+    ["google", "private-key", freshKeyFile().privateKey],
+  ] as const)("holds it in secrets.jwe and nowhere else, sealed (%s)", async (provider, kind, value) => {
+    const passphrase = newPassphrase((bytes) => crypto.getRandomValues(bytes));
+    rememberSecret(passphrase);
+    for (const input of [sampleInput(provider), practiceInput(provider)]) {
+      const credential = input.setup.credential!;
+      const practice = input.setup.practice !== null;
+      const sealed = await sealSecret(credential, new Secret(value), new Secret(passphrase), practice);
+      const plain = buildBundle(input);
+      const full = buildBundle(input, sealed);
+      // In both modes, every part and the zip itself: plain, in base64 and in hex, line by line for a key.
+      const lines = [value, passphrase, ...value.split("\n").filter((line) => line.length >= 40)];
+      const needles = lines.flatMap((line) => [
+        Buffer.from(line),
+        Buffer.from(JSON.stringify(line).slice(1, -1)),
+        Buffer.from(Buffer.from(line).toString("base64").replace(/=+$/, "")),
+        Buffer.from(Buffer.from(line).toString("hex")),
+      ]);
+      for (const bytes of [plain.bytes, full.bytes])
+        for (const [path, content] of [["the zip", bytes] as const, ...inside(bytes)])
+          expect(
+            needles.some((needle) => Buffer.from(content).includes(needle)),
+            path,
+          ).toBe(false);
+      expect(plain.manifest.files["secrets.jwe"]).toBeUndefined();
+
+      const opened = readBundle(full.bytes);
+      const secret = await openSealed(opened.files.get("secrets.jwe")!, credential, new Secret(passphrase));
+      expect(secret.use((text) => text === value)).toBe(true);
+      expect(kind).toBe(credential.kind);
+      for (const [path, content] of inside(full.bytes))
+        expect(Buffer.from(content).includes("PRACTICE"), path).toBe(practice);
+      // The rest is the same in both modes, but for what says that the secret is in it.
+      const [one, other] = [new Map(inside(plain.bytes)), new Map(inside(full.bytes))];
+      const differing = [...other.keys()].filter(
+        (path) => Buffer.compare(one.get(path) ?? Buffer.alloc(0), other.get(path)!) !== 0,
+      );
+      expect(differing.sort()).toEqual(["README.txt", "manifest.json", "secrets.jwe"]);
+      expect(Buffer.from(other.get("README.txt")!).toString()).toContain("secrets.jwe holds the");
+    }
+  });
+});
+
 describe("a secret", () => {
   // Every shape of secret in every text a setup can carry, as if a room below had failed to redact.
   const canaries = [
     "-----BEGIN PRIVATE KEY-----\nMIIEvQcanarycanary\n-----END PRIVATE KEY-----\n",
     "eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOjF9canary.c2lnbmF0dXJlY2FuYXJ5",
     "ya29.canarycanarycanary",
-    "Bearer canarycanarycanarycanary",
+    "Bearer canary4canaryCanarycanary",
     "client_secret=canary~canary~canary",
   ];
   test.each(canaries)("is in no part: %s", (canary) => {

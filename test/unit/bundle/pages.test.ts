@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
-import chromium from "@sparticuz/chromium";
-import { type Browser, chromium as playwright } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { buildBundle } from "../../../src-main/bundle/export.ts";
 import { html } from "../../../src-main/bundle/html.ts";
+import { startChromium } from "../../ui/support/chromium.ts";
 import { passedRun, practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 import { type Unpacked, unpack } from "./support/unpacked.ts";
 
@@ -15,12 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 let browser: Browser;
 const folders: Unpacked[] = [];
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // In a single process a closed context takes the browser with it.
-    args: chromium.args.filter((argument) => !["--single-process", "--no-zygote"].includes(argument)),
-    headless: true,
-  });
+  browser = await startChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

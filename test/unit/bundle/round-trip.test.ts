@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type BundleInput, buildBundle } from "../../../src-main/bundle/export.ts";
 import { isBundlePath } from "../../../src-main/bundle/part.ts";
 import { readBundle } from "../../../src-main/bundle/read.ts";
-import type { Setup } from "../../../src-main/contract/index.ts";
+import { BundleTested, type Setup } from "../../../src-main/contract/index.ts";
 import { oktaForm } from "../../../src-main/providers/form.ts";
 import { fingerprint, tested } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
@@ -17,7 +17,7 @@ function inputOf(setup: Setup): BundleInput {
     setup,
     settings,
     form: oktaForm(settings),
-    tested: tested(setup, print),
+    tested: BundleTested.parse(tested(setup, print)),
     fingerprint: print,
     createdAt: "2026-11-23T16:42:00.000Z",
     appVersion: "0.1.0",
@@ -27,21 +27,6 @@ function inputOf(setup: Setup): BundleInput {
 }
 
 describe("a bundle that is exported, opened and exported again", () => {
-  test("is the same to the byte, for 200 generated setups", () => {
-    fc.assert(
-      fc.property(anySetup({ secrets: false }), (setup) => {
-        const first = buildBundle(inputOf(setup));
-        const opened = readBundle(first.bytes);
-        const second = buildBundle(inputOf(opened.setup));
-        expect(second.name).toBe(first.name);
-        // The manifest first: it shows which file differs.
-        expect(second.manifest).toEqual(first.manifest);
-        expect(Buffer.compare(second.bytes, first.bytes)).toBe(0);
-      }),
-      { numRuns: 200 },
-    );
-  }, 120_000);
-
   test("stays the same once what looks like a secret was taken out, for 200 generated setups", () => {
     fc.assert(
       fc.property(anySetup({ secrets: true }), (setup) => {

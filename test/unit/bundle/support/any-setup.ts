@@ -89,6 +89,7 @@ export function anySetup(options: { secrets: boolean }): fc.Arbitrary<Setup> {
         ms: fc.double({ min: 0, max: 1e6, noNaN: true }),
         summary: text,
         evidence: fc.array(evidence, { maxLength: 3 }),
+        findings: fc.array(finding, { maxLength: 1 }),
       }),
       { maxLength: 4 },
     ),
@@ -140,7 +141,7 @@ export function anySetup(options: { secrets: boolean }): fc.Arbitrary<Setup> {
     credential: fc.option(
       fc.record({
         kind: fc.constantFrom("private-key", "client-secret"),
-        addedAt: fc.oneof(iso, text),
+        addedAt: iso,
         store: fc.constantFrom("keychain", "session"),
         revision: text,
         repairs: fc.array(text, { maxLength: 2 }),
@@ -149,6 +150,7 @@ export function anySetup(options: { secrets: boolean }): fc.Arbitrary<Setup> {
     lastDns: fc.constant(null),
     lastRun: fc.option(run),
     lastPass: fc.option(fc.record({ at: iso, fingerprint: text })),
-    lastExport: fc.constant(null),
+    waiting: fc.constant(null),
+    lastExport: fc.option(fc.record({ at: iso, fingerprint: text, name: text })),
   }) as fc.Arbitrary<Setup>;
 }

@@ -18,7 +18,7 @@ export interface OktaDouble {
 
 /** Which request to refuse ("POST create", "POST test", "PATCH enable"), with which answer. */
 export interface Refusal {
-  readonly at: "create" | "test" | "enable";
+  readonly at: "create" | "test" | "enable" | "read" | "rotate";
   readonly status: number;
   readonly body: string;
 }
@@ -41,13 +41,33 @@ function isJson(text: string): boolean {
   }
 }
 
-export async function startOkta(refusal?: Refusal): Promise<OktaDouble> {
+export async function startOkta(
+  refusal?: Refusal,
+  options: { authType?: string; bareList?: boolean } = {},
+): Promise<OktaDouble> {
   const seen: SeenRequest[] = [];
+  const { authType = "OAUTH2_CLIENT_CREDENTIALS", bareList = false } = options;
+  // The server that is there already, as Okta shows it: without its secret.
+  const there = {
+    authType,
+    alias: "Microsoft 365",
+    scopes: ["a"],
+    username: "noreply@notifications.acme.com",
+    enabled: true,
+    host: "smtp.office365.com",
+    port: 587,
+    id: "ces7n3u7sSohfoaou0g2",
+    _links: { self: { href: "https://x" } },
+  };
   const api = keptSchema();
   const fits = {
     OAUTH2_CLIENT_CREDENTIALS: validator(api, "OAUTH2_CLIENT_CREDENTIALS_CREATE"),
     OAUTH2_JWT_BEARER_GRANT: validator(api, "OAUTH2_JWT_BEARER_GRANT_CREATE"),
     test: validator(api, "EmailTestAddresses"),
+    patch: {
+      OAUTH2_CLIENT_CREDENTIALS: validator(api, "OAUTH2_CLIENT_CREDENTIALS"),
+      OAUTH2_JWT_BEARER_GRANT: validator(api, "OAUTH2_JWT_BEARER_GRANT"),
+    },
   };
   const answer = (request: SeenRequest): [number, string] => {
     const route = `${request.method} ${request.path}`;
@@ -64,6 +84,21 @@ export async function startOkta(refusal?: Refusal): Promise<OktaDouble> {
       if (refuse("test")) return [refusal!.status, refusal!.body];
       const wrong = fits.test(JSON.parse(request.body));
       return wrong.length > 0 ? [400, oktaError("E0000001", wrong.join("; "))] : [204, ""];
+    }
+    if (route === "GET /api/v1/email-servers") {
+      const other = { id: "cesOther", alias: 'The "old" one', host: "smtp.example.com", enabled: true };
+      return [200, JSON.stringify(bareList ? [other, there] : { "email-servers": [other, there] }, null, 1)];
+    }
+    if (route === "GET /api/v1/email-servers/ces7n3u7sSohfoaou0g2") {
+      return refuse("read") ? [refusal!.status, refusal!.body] : [200, JSON.stringify(there)];
+    }
+    if (route === "PATCH /api/v1/email-servers/ces7n3u7sSohfoaou0g2" && !request.body.includes("enabled")) {
+      if (refuse("rotate")) return [refusal!.status, refusal!.body];
+      const body = JSON.parse(request.body);
+      const wrong = fits.patch[body.authType as "OAUTH2_CLIENT_CREDENTIALS"](body);
+      return wrong.length > 0
+        ? [400, oktaError("E0000001", "Api validation failed", wrong.join("; "))]
+        : [200, JSON.stringify(there)];
     }
     if (route === "PATCH /api/v1/email-servers/ces7n3u7sSohfoaou0g2") {
       if (refuse("enable")) return [refusal!.status, refusal!.body];

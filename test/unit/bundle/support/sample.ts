@@ -41,7 +41,7 @@ export const passedRun: RunReport = {
   from: "noreply@notifications.acme.com",
   to: "admin@acme.com",
   stages: [
-    { id: "lint", status: "passed", ms: 2, summary: "Nothing to mend", evidence: [] },
+    { id: "lint", status: "passed", ms: 2, summary: "Nothing to mend", evidence: [], findings: [] },
     {
       id: "token",
       status: "warning",
@@ -57,6 +57,7 @@ export const passedRun: RunReport = {
           body: '{"token_type":"Bearer"}',
         },
       ],
+      findings: [],
     },
     {
       id: "send",
@@ -64,6 +65,7 @@ export const passedRun: RunReport = {
       ms: 1240,
       summary: "Message accepted",
       evidence: [{ kind: "transcript", lines: ["C: EHLO mailwright", "S: 250-smtp.office365.com"] }],
+      findings: [],
     },
   ],
   findings: [
@@ -115,6 +117,7 @@ export function sampleSetup(provider: "microsoft" | "google", change: Partial<Se
     lastDns: null,
     lastRun: { ...passedRun, provider },
     lastPass: { at: passedRun.startedAt, fingerprint: passedRun.fingerprint },
+    waiting: null,
     lastExport: null,
     ...change,
   };
