@@ -28,8 +28,9 @@ const windowPart: UserConfig = {
 };
 
 /**
- * Code for Node in one file, with everything it needs inside but Electron and the keychain addon. `server` builds are
- * Vite's way to say "for Node".
+ * Code for Node, with everything it needs inside but Electron and the keychain addon. `server` builds are Vite's way to
+ * say "for Node". What is imported lazily becomes a file of its own, so that a start reads only what it needs; a preload
+ * must be one file.
  */
 const nodePart = (entry: string, outDir: string, file: string, format: "es" | "cjs"): UserConfig => ({
   root: at("."),
@@ -44,7 +45,11 @@ const nodePart = (entry: string, outDir: string, file: string, format: "es" | "c
     chunkSizeWarningLimit: 5_000,
     license: format === "es" ? { fileName: "third-party-licenses.md" } : false,
     rolldownOptions: {
-      output: { format, entryFileNames: file, codeSplitting: false },
+      output: {
+        format,
+        entryFileNames: file,
+        ...(format === "cjs" ? { codeSplitting: false } : { chunkFileNames: "[name]-[hash].js" }),
+      },
     },
   },
 });

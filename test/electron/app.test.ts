@@ -3,16 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { hasDisplay, installedElectron } from "../../scripts/electron-runtime.ts";
+import { installedElectron } from "../../scripts/electron-runtime.ts";
 import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
+import { electronMissing } from "../ui/support/stage.ts";
 
 /** The app on a real Electron, where its runtime was fetched and there is a display. */
 const program = installedElectron();
-const reason = !program
-  ? "the Electron runtime is not here"
-  : !hasDisplay()
-    ? "there is no display"
-    : undefined;
+const reason = electronMissing();
 
 let data: string;
 let app: ElectronApplication;

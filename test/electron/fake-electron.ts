@@ -37,6 +37,9 @@ class App extends EventEmitter {
     record.push(`name ${name}`);
   }
   setAppUserModelId(): void {}
+  setAboutPanelOptions(options: Record<string, string>): void {
+    record.push(`about ${options.applicationName} ${options.applicationVersion}`);
+  }
   setPath(name: string, path: string): void {
     this.assertNotReady("setPath");
     this.paths.set(name, path);
@@ -113,11 +116,16 @@ export class FakeWebContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
   readonly sent: unknown[][] = [];
   url = "";
+  reloads = 0;
+  crashes = 0;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;
   }
-  send(...args: unknown[]): void {
-    this.sent.push(args);
+  /** Where what is sent arrives, besides being kept. */
+  receive: (channel: string, ...args: unknown[]) => void = () => {};
+  send(channel: string, ...args: unknown[]): void {
+    this.sent.push([channel, ...args]);
+    this.receive(channel, ...args);
   }
   getURL(): string {
     return this.url;
@@ -125,21 +133,41 @@ export class FakeWebContents extends EventEmitter {
   isDestroyed(): boolean {
     return false;
   }
+  reload(): void {
+    this.reloads++;
+  }
+  forcefullyCrashRenderer(): void {
+    this.crashes++;
+  }
 }
 export const webContents = {
   getAllWebContents: () => windows.map((window) => window.webContents),
 };
 
+interface WindowOptions {
+  readonly webPreferences: Record<string, unknown>;
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+}
 export const windows: BrowserWindow[] = [];
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new FakeWebContents();
-  readonly options: { webPreferences: Record<string, unknown> };
+  readonly options: WindowOptions;
   shown = false;
   focused = 0;
+  maximized = false;
+  minimized = false;
+  closed = false;
+  background = "";
+  bounds: { x: number; y: number; width: number; height: number };
 
-  constructor(options: { webPreferences: Record<string, unknown> }) {
+  constructor(options: WindowOptions) {
     super();
     this.options = options;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
     windows.push(this);
     app.emit("web-contents-created", {}, this.webContents);
   }
@@ -155,7 +183,34 @@ export class BrowserWindow extends EventEmitter {
     this.shown = true;
   }
   isMinimized(): boolean {
+    return this.minimized;
+  }
+  isFullScreen(): boolean {
     return false;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  isDestroyed(): boolean {
+    return this.closed;
+  }
+  maximize(): void {
+    this.maximized = true;
+    this.emit("maximize");
+  }
+  restore(): void {
+    this.minimized = false;
+  }
+  getNormalBounds() {
+    return this.bounds;
+  }
+  setBackgroundColor(color: string): void {
+    this.background = color;
+  }
+  close(): void {
+    this.emit("close", {});
+    this.closed = true;
+    this.emit("closed");
   }
   focus(): void {
     this.focused++;
@@ -187,8 +242,28 @@ export const protocol = {
   },
 };
 
+/** The displays: tests change their work areas. */
+export const displays = [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }];
+export const screen = {
+  getPrimaryDisplay: () => displays[0],
+  getAllDisplays: () => displays,
+};
+
+class NativeTheme extends EventEmitter {
+  shouldUseDarkColors = false;
+}
+export const nativeTheme = new NativeTheme();
+
 export const opened: string[] = [];
+export const shownInFolder: string[] = [];
+export const trashed: string[] = [];
 export const shell = {
+  showItemInFolder(path: string): void {
+    shownInFolder.push(path);
+  },
+  async trashItem(path: string): Promise<void> {
+    trashed.push(path);
+  },
   async openExternal(url: string): Promise<void> {
     opened.push(url);
   },
@@ -196,7 +271,16 @@ export const shell = {
 
 /** What the save dialog answers next, and what it was asked. */
 export const saveDialog = { answer: { canceled: true, filePath: "" }, asked: [] as unknown[] };
+/** What the next message box is answered, by the number of its button, and what was asked. */
+export const messageBox = {
+  answer: Promise.resolve(0),
+  asked: [] as { message: string; detail: string; buttons: string[]; signal?: AbortSignal }[],
+};
 export const dialog = {
+  async showMessageBox(...args: unknown[]) {
+    messageBox.asked.push(args.at(-1) as (typeof messageBox.asked)[number]);
+    return { response: await messageBox.answer };
+  },
   async showSaveDialog(...args: unknown[]) {
     saveDialog.asked.push(args.at(-1));
     return saveDialog.answer;
@@ -220,9 +304,11 @@ export const contextBridge = {
 
 class IpcRenderer extends EventEmitter {
   readonly invoked: unknown[][] = [];
-  async invoke(...args: unknown[]): Promise<unknown> {
-    this.invoked.push(args);
-    return { ok: true, value: null };
+  /** What the main process answers. A test that has one there connects it. */
+  answer: (channel: string, args: unknown[]) => Promise<unknown> = async () => ({ ok: true, value: null });
+  async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+    this.invoked.push([channel, ...args]);
+    return this.answer(channel, args);
   }
 }
 export const ipcRenderer = new IpcRenderer();

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { createRealNetwork } from "../../network/real.ts";
+import { hostLogFolder, openLogFile } from "../shared/log-file.ts";
 import { hostDataFolder, openWizard } from "../shared/open-wizard.ts";
 import { openBrowser } from "./open-browser.ts";
 import { startBrowserHost } from "./server.ts";
@@ -26,7 +27,10 @@ export async function runBrowserHost(options: BrowserMainOptions): Promise<void>
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
+  const folder = hostDataFolder(data);
+  const { path: logPath, log } = openLogFile(hostLogFolder(data));
   const host = await startBrowserHost({
+    log,
     windowFolder: options.windowFolder,
     openWizard: (services, emit) =>
       openWizard({ hostKind: "browser", network: createRealNetwork(), data, sessionSecrets }, services, emit),
@@ -40,7 +44,9 @@ export async function runBrowserHost(options: BrowserMainOptions): Promise<void>
 
   const link = host.newLink();
   print(`Mailwright: ${link}`);
-  print(`The link lets one browser in. Setups are kept in ${hostDataFolder(data)}. Stop with Ctrl-C.`);
+  print(
+    `The link lets one browser in. Setups are kept in ${folder}, a log of faults in ${logPath}. Stop with Ctrl-C.`,
+  );
   if (options.open && !(await openBrowser(link)))
     print("No browser could be opened here. Open the link yourself.");
 

@@ -1,7 +1,20 @@
 import { type App, Menu, type MenuItemConstructorOptions, type WebContents } from "electron";
 
-/** The menu bar: what the system's shortcuts need (copy and paste on macOS, zoom everywhere), and nothing that opens pages. */
-export function menuTemplate(platform: NodeJS.Platform, development: boolean): MenuItemConstructorOptions[] {
+/** What the menu does that no role of Electron does. */
+export interface MenuActions {
+  showLog(): void;
+}
+
+/**
+ * The menu bar: what each platform expects where, with its shortcuts (the roles bring them), and nothing that opens pages.
+ * macOS has About and Quit under the app's name, the others under Help and File.
+ */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  development: boolean,
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  const mac = platform === "darwin";
   const view: MenuItemConstructorOptions[] = [
     { role: "resetZoom" },
     { role: "zoomIn" },
@@ -14,16 +27,20 @@ export function menuTemplate(platform: NodeJS.Platform, development: boolean): M
     { role: "reload" },
     { role: "toggleDevTools" },
   ];
+  const help: MenuItemConstructorOptions[] = [{ label: "Show &Log", click: () => actions.showLog() }];
+  const about: MenuItemConstructorOptions[] = [{ type: "separator" }, { role: "about" }];
   return [
-    platform === "darwin" ? { role: "appMenu" } : { label: "&File", submenu: [{ role: "quit" }] },
+    ...(mac ? [{ role: "appMenu" } as const] : []),
+    { role: "fileMenu" },
     { role: "editMenu" },
     { label: "&View", submenu: development ? [...view, ...tools] : view },
     { role: "windowMenu" },
+    { role: "help", label: "&Help", submenu: mac ? help : [...help, ...about] },
   ];
 }
 
-export function installMenu(app: App, development: boolean): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, development)));
+export function installMenu(app: App, development: boolean, actions: MenuActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, development, actions)));
   app.on("web-contents-created", (_event, contents) => offerContextMenu(contents));
 }
 

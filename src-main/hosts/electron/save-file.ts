@@ -4,9 +4,18 @@ import { app, BrowserWindow, dialog } from "electron";
 import { MailwrightError } from "../../contract/index.ts";
 import type { HostServices } from "../../wizard.ts";
 
+/** A bundle is a ZIP archive; under the other ending it opens with Mailwright. */
+const bundleKinds = [
+  { name: "ZIP archive", extensions: ["zip"] },
+  { name: "Mailwright bundle", extensions: ["mailwright"] },
+];
+
 /** Saves by the system's dialog, at first in Downloads. `savedTo` is null when the person cancelled. */
 export const saveByDialog: HostServices["saveFile"] = async (name, bytes) => {
-  const options = { defaultPath: join(app.getPath("downloads"), name) };
+  const options = {
+    defaultPath: join(app.getPath("downloads"), name),
+    ...(name.endsWith(".zip") ? { filters: bundleKinds } : {}),
+  };
   const [window] = BrowserWindow.getAllWindows();
   const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
   if (chosen.canceled || chosen.filePath === "") return { savedTo: null };

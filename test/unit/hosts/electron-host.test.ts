@@ -13,8 +13,8 @@ const files: unknown[] = [];
 const gate = Promise.withResolvers<{ findings: [] }>();
 const wizard = fakeWizard({
   explain: async ({ text }) => (text === "slow" ? gate.promise : { findings: [] }),
-  "credentials.importKeyFile": async (_, { name, size, bytes }) => {
-    files.push([name, size, bytes.byteLength]);
+  "credentials.importKeyFile": async (_, { name, size, bytes, path }) => {
+    files.push([name, size, bytes.byteLength, path]);
     throw new MailwrightError({ code: "key-not-json", step: "credentials", title: "", cause: "", fix: [] });
   },
 });
@@ -87,8 +87,46 @@ describe("starting", () => {
   });
 
   test("a second start brings the window to the front", () => {
-    electron.app.emit("second-instance");
+    electron.app.emit("second-instance", {}, ["mailwright"], "/");
     expect(window().focused).toBe(1);
+  });
+});
+
+describe("the system around it", () => {
+  test("Help, Show Log shows the log file in its folder", () => {
+    type Item = { label?: string; role?: string; submenu?: Item[]; click?: () => void };
+    const { template } = electron.menus[0] as { template: Item[] };
+    const help = template.find(({ role }) => role === "help");
+    help?.submenu?.find(({ label }) => label === "Show &Log")?.click?.();
+    const logs = process.platform === "darwin" ? /Library.Logs.Mailwright/ : /data.logs/;
+    expect(electron.shownInFolder).toEqual([expect.stringMatching(/mailwright\.log$/)]);
+    expect(electron.shownInFolder[0]).toMatch(logs);
+  });
+
+  test("a window whose process ends is loaded again", async () => {
+    window().webContents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 });
+    await vi.waitFor(() => expect(window().webContents.reloads).toBe(1));
+  });
+
+  test("a bundle that is opened by double click comes to the window, from either side", async () => {
+    const path = join(folder, "gone.mailwright");
+    electron.app.emit("second-instance", {}, ["mailwright", path], "/");
+    await vi.waitFor(() => expect(electron.messageBox.asked).toHaveLength(1));
+    let prevented = false;
+    electron.app.emit("open-file", { preventDefault: () => (prevented = true) }, path);
+    await vi.waitFor(() => expect(electron.messageBox.asked).toHaveLength(2));
+    expect(prevented).toBe(true);
+    expect(electron.messageBox.asked.map(({ message }) => message)).toEqual([
+      "The file could not be read",
+      "The file could not be read",
+    ]);
+  });
+
+  test("the paper under the page follows the system's colours", () => {
+    expect(window().options).toMatchObject({ backgroundColor: "#f7f6f3" });
+    electron.nativeTheme.shouldUseDarkColors = true;
+    electron.nativeTheme.emit("updated");
+    expect(window().background).toBe("#14181b");
   });
 });
 
@@ -278,7 +316,11 @@ describe("messages", () => {
     await writeFile(path, Buffer.alloc(100_000, 1));
     const answer = await electron.sendIpc(file, ["credentials.importKeyFile", { id: "a" }, path]);
     expect(answer).toMatchObject({ ok: false, finding: { code: "key-not-json" } });
-    expect(files).toEqual([["schlüssel.json", 100_000, keyFileLimit]]);
+    // Where it lies goes to the wizard, so that the file can go to the trash; the answer does not name it.
+    expect(files).toEqual([["schlüssel.json", 100_000, keyFileLimit, path]]);
+    expect(JSON.stringify(answer)).not.toContain(folder);
+    await wizard.held.services?.trash?.(path);
+    expect(electron.trashed).toEqual([path]);
   });
 
   test("what is not a file is said, and never waited for", async () => {
@@ -323,7 +365,13 @@ describe("saving", () => {
     expect(await save("bundle.zip")).toEqual({ savedTo: filePath });
     expect(await readFile(filePath, "utf8")).toBe("bytes");
     expect(electron.saveDialog.asked).toEqual([
-      { defaultPath: join(electron.app.getPath("downloads"), "bundle.zip") },
+      {
+        defaultPath: join(electron.app.getPath("downloads"), "bundle.zip"),
+        filters: [
+          { name: "ZIP archive", extensions: ["zip"] },
+          { name: "Mailwright bundle", extensions: ["mailwright"] },
+        ],
+      },
     ]);
   });
 
@@ -349,4 +397,11 @@ test("quitting waits for what is under way, then for the wizard", async () => {
   await slow;
   await vi.waitFor(() => expect(electron.record).toContain("quit"));
   expect(wizard.held.closed).toBe(1);
+});
+
+test("a fault that nobody caught is logged, told in words, and ends the program", async () => {
+  process.emit("uncaughtException", new Error("client_secret=abcdefgh broke"));
+  expect(electron.record.slice(-2)).toEqual(["error box: Mailwright has to close", "exit 1"]);
+  const log = await readFile(electron.shownInFolder[0] ?? "", "utf8");
+  expect(log).toContain("A fault stopped Mailwright: Error: client_secret=[secret] broke");
 });
