@@ -4,11 +4,16 @@ import { openStore } from "./setup/store.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
 import { SecretPresence, type WizardContext, type WizardOptions } from "./wizard/context.ts";
 import { credentialOperations } from "./wizard/credentials.ts";
+import { deliveredOperations } from "./wizard/delivered.ts";
+import { importOperations } from "./wizard/imports.ts";
 import { practiceOperations } from "./wizard/practice.ts";
 import { openPracticeWorlds } from "./wizard/practice-worlds.ts";
 import { recordOperations } from "./wizard/records.ts";
+import { rotationOperations } from "./wizard/rotation.ts";
 import { runOperations } from "./wizard/runs.ts";
 import { setupOperations } from "./wizard/setups.ts";
+import { storedSecretOperations } from "./wizard/stored-secrets.ts";
+import { tenantOperations } from "./wizard/tenant.ts";
 
 export type { HostServices, WizardOptions } from "./wizard/context.ts";
 
@@ -33,9 +38,14 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     handlers: {
       ...setupOperations(context),
       ...recordOperations(context),
+      ...tenantOperations(context),
       ...credentialOperations(context),
+      ...storedSecretOperations(context),
       ...runs,
+      ...deliveredOperations(context),
       ...bundleOperations(context),
+      ...importOperations(context),
+      ...rotationOperations(context),
       ...practiceOperations(context),
       explain: async ({ text }) => ({ findings: explain(text) }),
     },

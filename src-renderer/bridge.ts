@@ -53,6 +53,8 @@ export class Refused extends Error {
 const answerLimitMs = 150_000;
 /** A browser refuses `keepalive` bodies above 64 KiB, all together. */
 const keepaliveLimit = 32_768;
+/** The most of a file that the browser host takes, in bytes. It reads no more than the operation allows. */
+const fileSendLimit = 33_554_432;
 
 const unreachable = (cause: string): Refused =>
   new Refused({
@@ -64,6 +66,25 @@ const unreachable = (cause: string): Refused =>
     fix: ["Start Mailwright again, and open the address it prints.", "What was saved is still there."],
     sources: [],
   });
+
+const fileGone = (): Refused =>
+  new Refused({
+    code: "key-file-gone",
+    severity: "error",
+    step: "credentials",
+    title: "The file is not there any more",
+    cause:
+      "It was moved, renamed, changed or deleted after it was chosen, or the drive it is on was taken away.",
+    fix: ["Choose the file again, from where it is now."],
+    sources: [],
+  });
+
+/** Does the program behind the page still answer? Then it was the file that could not be sent. */
+const isHostThere = (): Promise<boolean> =>
+  fetch("/", { method: "HEAD", signal: AbortSignal.timeout(5_000) }).then(
+    () => true,
+    () => false,
+  );
 
 /** Makes a finding of whatever was thrown, for showing. */
 export function findingOf(error: unknown): Finding {
@@ -105,7 +126,7 @@ function electronBridge(preload: Preload): Bridge {
   };
 }
 
-async function post(url: string, body: string | File): Promise<Answer> {
+async function post(url: string, body: string | Blob): Promise<Answer> {
   const text = typeof body === "string";
   let response: Response;
   try {
@@ -118,6 +139,7 @@ async function post(url: string, body: string | File): Promise<Answer> {
       keepalive: text && body.length < keepaliveLimit,
     });
   } catch {
+    if (!text && (await isHostThere())) throw fileGone();
     throw unreachable("Its window is still open, but the program behind it was closed.");
   }
   const answer = (await response.json().catch(() => null)) as Answer | null;
@@ -131,7 +153,9 @@ function browserBridge(): Bridge {
     call: async (name, input) => unwrap(await post(`/api/${name}`, JSON.stringify(input))),
     callWithFile: async (name, input, file) => {
       const query = new URLSearchParams({ input: JSON.stringify(input), name: file.name });
-      return unwrap(await post(`/file/${name}?${query}`, file));
+      // More of a file that is far too large need not travel for the host to say so.
+      const body = file.size > fileSendLimit ? file.slice(0, fileSendLimit) : file;
+      return unwrap(await post(`/file/${name}?${query}`, body));
     },
     on: (event, listener) => {
       const receive = (message: MessageEvent<string>) => listener(JSON.parse(message.data));
@@ -139,7 +163,8 @@ function browserBridge(): Bridge {
       return () => stream.removeEventListener(event, receive);
     },
     onReconnect: (listener) => {
-      let broken = false;
+      // Until the stream is open for the first time, events are missed as in a break.
+      let broken = stream.readyState !== EventSource.OPEN;
       const onError = () => {
         broken = true;
       };

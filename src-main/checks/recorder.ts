@@ -25,6 +25,8 @@ export interface Recorder {
   start(stage: StageId): void;
   see(stage: StageId, evidence: Evidence): void;
   finish(stage: StageId, end: StageEnd): void;
+  /** After the end of the run: adds to a stage that has ended. */
+  remark(stage: StageId, evidence: readonly Evidence[], findings: readonly Finding[]): void;
   /** From now on this is taken out of everything. */
   conceal(secret: Secret): void;
   /** Everything seen so far, in order. */
@@ -75,6 +77,17 @@ export function createRecorder(
       ended.set(stage, { ...clean, ms });
       onEvent({ type: "stage-finished", runId, stage, ...clean, ms });
     },
+    remark(stage, rawEvidence, rawFindings) {
+      const end = ended.get(stage);
+      if (end === undefined) return;
+      const { evidence, findings } = scrub(
+        { evidence: [...rawEvidence], findings: [...rawFindings] },
+        secrets,
+      );
+      seen.push(...evidence.map((e) => ({ stage, evidence: e })));
+      ended.set(stage, { ...end, findings: [...(end.findings ?? []), ...findings] });
+      onEvent({ type: "run-remark", runId, stage, evidence, findings });
+    },
     conceal: (secret) => void secrets.push(secret),
     seen: () => seen,
     statusOf: (stage) => ended.get(stage)?.status,
@@ -90,6 +103,7 @@ export function createRecorder(
           ms: end?.ms ?? 0,
           summary: end?.summary ?? "",
           evidence: seen.filter((e) => e.stage === id).map((e) => e.evidence),
+          findings: [...(end?.findings ?? [])],
         };
       }),
   };

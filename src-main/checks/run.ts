@@ -5,6 +5,7 @@ import type { Secret } from "../credentials/secret.ts";
 import { type DiagnosisContext, diagnose } from "../diagnosis/diagnose.ts";
 import type { Network } from "../network/port.ts";
 import { createSession, type SessionBounds, sessionBounds } from "../smtp/session.ts";
+import { tryOneLine } from "./one-line.ts";
 import { createRecorder, type StageEnd } from "./recorder.ts";
 import { judge } from "./report.ts";
 import {
@@ -33,9 +34,11 @@ export interface RunRequest {
 export interface RunBounds extends SessionBounds {
   readonly tokenMs: number;
   readonly runMs: number;
+  /** For the second sign-in after a run that passed, from its connection to its end. */
+  readonly oneLineMs: number;
 }
 
-export const runBounds: RunBounds = { ...sessionBounds, tokenMs: 15_000, runMs: 120_000 };
+export const runBounds: RunBounds = { ...sessionBounds, tokenMs: 15_000, runMs: 120_000, oneLineMs: 5_000 };
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -57,6 +60,8 @@ export interface Run {
  * Runs the checks of a setup: lint, DNS, the mail server, the token and the claims, then sign-in and one real message.
  * DNS, the server and the token are asked side by side; AUTH waits for the server's TLS and for the token. Each stage
  * tells when it starts, what it saw and how it ended. Cancelling ends open stages as `cancelled`; nothing stays open.
+ * After a run that passed and has said so, a second sign-in shows whether a client that puts the token in the AUTH line
+ * would be refused.
  * @returns the report, also of a failed or cancelled run
  */
 export async function runChecks(
@@ -125,6 +130,7 @@ export async function runChecks(
 
   // The session's evidence belongs to the stage that is under way.
   let smtpStage: StageId = "reach";
+  let token: Secret | undefined;
   const session = createSession(network, {
     host: settings.host,
     port: settings.port,
@@ -138,12 +144,11 @@ export async function runChecks(
       const reached = await stage("reach", undefined, () => reachStage(run, session, recorder));
       smtpStage = "tls";
       const secured = await stage("tls", reached ? undefined : "Needs a connection", () =>
-        tlsStage(session, recorder),
+        tlsStage(run, session, recorder),
       );
       smtpStage = "auth";
       return secured;
     };
-    let token: Secret | undefined;
     const authority = async (): Promise<void> => {
       if (request.credential === null) {
         const evidence = { kind: "credential", problem: "missing", message: "There is no secret." } as const;
@@ -177,15 +182,22 @@ export async function runChecks(
     const signedIn = await stage("auth", missing, () => authStage(run, session, token as Secret));
     smtpStage = "send";
     await stage("send", signedIn ? undefined : "Needs the sign-in", () => sendStage(run, session, recorder));
-  } finally {
+  } catch (error) {
     clearTimeout(timer);
     await session.close();
+    throw error;
   }
+  clearTimeout(timer);
+  // The result is known: nobody has to wait for the answer to QUIT to hear it.
+  const closed = session.close();
 
-  const { outcome, findings } = judge(recorder, options.signal.aborted);
+  const { outcome } = judge(recorder, options.signal.aborted);
   const endedMs = network.now();
   const ms = Math.max(0, endedMs - startedMs);
   options.onEvent({ type: "run-finished", runId, at: new Date(endedMs).toISOString(), outcome, ms });
+  await closed;
+  if (outcome === "passed" && token !== undefined) await tryOneLine(run, options.signal, token, recorder);
+  const { findings } = judge(recorder, outcome === "cancelled");
   return {
     runId,
     startedAt,
@@ -203,7 +215,7 @@ export async function runChecks(
   };
 }
 
-function contextOf({ setup, settings }: RunRequest, now: number): DiagnosisContext {
+function contextOf({ setup, settings, fingerprint }: RunRequest, now: number): DiagnosisContext {
   const changes = [...Object.values(setup.tasks), setup.credential?.addedAt ?? ""]
     .filter((at) => at !== "")
     .sort();
@@ -213,6 +225,9 @@ function contextOf({ setup, settings }: RunRequest, now: number): DiagnosisConte
     ...(setup.settings.objectId === undefined ? {} : { objectId: setup.settings.objectId }),
     from: setup.domain.from.trim() || settings.username,
     ...(changes.length === 0 ? {} : { changedAt: changes.at(-1) }),
+    ...(setup.waiting === null || setup.waiting.fingerprint !== fingerprint
+      ? {}
+      : { waiting: { code: setup.waiting.code, since: setup.waiting.since } }),
     now,
   };
 }

@@ -93,8 +93,13 @@ export async function reachStage(
   return (await session.reach()) ? passed(reachSummary(host, port, seenIn(recorder, "reach"))) : failed;
 }
 
-export async function tlsStage(session: SmtpSession, recorder: Recorder): Promise<StageEnd> {
-  return (await session.secure()) ? passed(tlsSummary(seenIn(recorder, "tls"))) : failed;
+export async function tlsStage(
+  { context }: Run,
+  session: SmtpSession,
+  recorder: Recorder,
+): Promise<StageEnd> {
+  if (!(await session.secure())) return failed;
+  return passed(tlsSummary(seenIn(recorder, "tls")), observe("tls", recorder.seen(), context));
 }
 
 /** Asks for the token; after a refusal, asks what the refusal left open. */

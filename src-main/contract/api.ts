@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { Manifest } from "./bundle.ts";
+import { BundlePreview, bundleLimit, Manifest } from "./bundle.ts";
+import { Delivered, deliveredLimit } from "./delivered.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
+import { passphraseLimit } from "./passphrase.ts";
 import { RunEvent } from "./run.ts";
 import { ProviderId } from "./settings.ts";
 import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
@@ -26,6 +28,9 @@ const fileOp = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, m
 const id = Setup.shape.id;
 const none = z.object({});
 const setup = z.object({ id });
+/** What a host gave out for something that waits: a run, a file. */
+const handle = z.string().max(64);
+const passphrase = z.string().max(passphraseLimit).optional();
 
 /** Where secrets can be kept on this computer now. */
 export const KeychainStatus = z.object({
@@ -110,20 +115,48 @@ export const operations = {
   /** Entries of the keychain that no setup of this data folder owns. Names only. */
   "secrets.orphans": op(none, z.object({ names: z.array(z.string()) })),
   /** Removes those of the named entries that still have no owner; answers how many. */
-  "secrets.clean": op(z.object({ names: z.array(z.string().max(160)).max(1000) }), z.object({ removed: z.number() })),
+  "secrets.clean": op(
+    z.object({ names: z.array(z.string().max(160)).max(1000) }),
+    z.object({ removed: z.number() }),
+  ),
   "run.start": op(z.object({ id, to: z.string().max(320).optional() }), z.object({ runId: z.string() })),
-  "run.cancel": op(z.object({ runId: z.string() }), none),
+  "run.cancel": op(z.object({ runId: handle }), none),
+  /** Reads the source of the received test message: a file, or pasted text. It is read and not kept. */
+  "delivered.readFile": fileOp(setup, Delivered, deliveredLimit),
+  "delivered.readText": op(z.object({ id, text: z.string().max(explainLimit) }), Delivered),
+  /** Practice only: the source of the last test message, as the practice recipient got it; null before there is one. */
+  "delivered.practice": op(setup, z.object({ source: z.string().nullable() })),
   explain: op(z.object({ text: z.string().max(explainLimit) }), z.object({ findings: z.array(Finding) })),
-  /** Builds the bundle and keeps it for `file.save`. */
+  /** Builds the bundle and keeps it for `file.save`. With a passphrase, the secret goes into it under that. */
   "bundle.export": op(
-    setup,
+    z.object({ id, passphrase }),
     z.object({ ticket: z.string(), name: z.string(), size: z.number(), manifest: Manifest, view: SetupView }),
   ),
   /** Saves what a ticket stands for: by a dialog (`savedTo`, null when cancelled), or as a download of this host (`download`). */
   "file.save": op(
-    z.object({ ticket: z.string() }),
-    z.object({ savedTo: z.string().nullable().optional(), download: z.string().optional() }),
+    z.object({ ticket: handle }),
+    z.object({
+      savedTo: z.string().nullable().optional(),
+      download: z.string().optional(),
+      /** True when `file.show` can show it. */
+      canShow: z.boolean().optional(),
+    }),
   ),
+  /** Shows what was saved by a dialog, in the system's file manager. */
+  "file.show": op(z.object({ ticket: handle }), none),
+  /** Reads a bundle and says what stands in it. Nothing is taken over yet: that is `bundle.import`. */
+  "bundle.open": fileOp(none, z.object({ ticket: z.string(), preview: BundlePreview }), bundleLimit),
+  /** Takes over the setup of an opened bundle; with the passphrase, its secret too. */
+  "bundle.import": op(
+    z.object({ ticket: handle, passphrase }),
+    z.object({ view: SetupView, findings: z.array(Finding) }),
+  ),
+  /** Begins to replace the secret or key. The old one is kept beside the new one. */
+  "rotation.start": op(setup, SetupView),
+  /** Back to the old secret or key; the new one is forgotten. */
+  "rotation.cancel": op(setup, SetupView),
+  /** Okta has the new one: the old one is forgotten. */
+  "rotation.finish": op(setup, SetupView),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
   "practice.fill": op(z.object({ id, step: StepId }), SetupView),
   "practice.scenarios": op(z.object({ provider: ProviderId }), z.object({ scenarios: z.array(Scenario) })),

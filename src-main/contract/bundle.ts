@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { Finding } from "./finding.ts";
 import { ProviderId } from "./settings.ts";
-import { Tested } from "./setup.ts";
+import { CredentialFact, Tested } from "./setup.ts";
 
 export const bundleVersion = 1;
 
 /** Largest bundle that is read, in bytes. One with a long test report is about 100,000. */
 export const bundleLimit = 8_388_608;
+
+/**
+ * What a bundle says of its settings. Where the run was made is not said: a bundle is read on any computer, and its report
+ * is in it.
+ */
+export const BundleTested = Tested.exclude(["elsewhere"]);
+export type BundleTested = z.infer<typeof BundleTested>;
 
 /** `manifest.json` of a bundle: what is in it, and whether what is in it was tested. */
 export const Manifest = z.object({
@@ -18,7 +26,7 @@ export const Manifest = z.object({
   practice: z.boolean(),
   provider: ProviderId,
   emailDomain: z.string(),
-  tested: Tested,
+  tested: BundleTested,
   /** Of the settings in this bundle, and of the settings of the last run that passed. See setup/fingerprint.ts. */
   fingerprint: z.string(),
   testedFingerprint: z.string().nullable(),
@@ -31,3 +39,20 @@ export const Manifest = z.object({
   ),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** What stands in a bundle that was read and found whole, before anything of it is taken over. On its sender's word. */
+export const BundlePreview = z.object({
+  manifest: Manifest,
+  /** The file's own name. */
+  name: z.string(),
+  from: z.string(),
+  /** Where the setup would connect with the secret: to be looked at before one is entered. */
+  host: z.string(),
+  tokenEndpoint: z.string(),
+  /** The kind of secret that lies in it under a passphrase. */
+  sealed: CredentialFact.shape.kind.nullable(),
+  /** This computer already has this setup: it is put beside it. */
+  known: z.boolean(),
+  findings: z.array(Finding),
+});
+export type BundlePreview = z.infer<typeof BundlePreview>;

@@ -42,6 +42,8 @@ export const DnsRow = z.object({
   enter: z.string().optional(),
   /** The same value without the marks of this host's form: what the record holds. */
   value: z.string().optional(),
+  /** The same value as zone files write a TXT record: quoted, in pieces of at most 255 bytes. */
+  quoted: z.string().optional(),
   /** Values now at this name that the new one takes the place of. */
   replaces: z.array(z.string()).optional(),
   /** For SPF: DNS lookups of the record with what is to be added, of the 10 that RFC 7208 section 4.6.4 allows. */

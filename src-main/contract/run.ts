@@ -28,6 +28,14 @@ export const RunEvent = z.discriminatedUnion("type", [
     summary: z.string(),
     findings: z.array(Finding),
   }),
+  /** Said after the end of a run that passed: worth knowing, and without influence on its outcome. */
+  z.object({
+    type: z.literal("run-remark"),
+    runId: z.string(),
+    stage: StageId,
+    evidence: z.array(Evidence),
+    findings: z.array(Finding),
+  }),
   z.object({
     type: z.literal("run-finished"),
     runId: z.string(),
@@ -45,6 +53,8 @@ export const StageReport = z.object({
   ms: z.number(),
   summary: z.string(),
   evidence: z.array(Evidence),
+  /** What this stage found, as it was told when it ended. Reports of version 0.1.0 do not say. */
+  findings: z.array(Finding).default([]),
 });
 export type StageReport = z.infer<typeof StageReport>;
 

@@ -28,6 +28,22 @@ export const CredentialFact = z.object({
 });
 export type CredentialFact = z.infer<typeof CredentialFact>;
 
+/**
+ * A failure that time may mend, and every run that met it: with it the wizard knows when to try again, and when it has
+ * waited long enough. Kept as long as the settings stay the same and no other run outcome ends it.
+ */
+export const Waiting = z.object({
+  /** The finding that keeps coming. */
+  code: z.string(),
+  /** Of the settings that were tested. */
+  fingerprint: z.string(),
+  /** When the first run met it (ISO 8601). */
+  since: z.string(),
+  /** When each run began (ISO 8601), the latest last. The oldest are left out beyond 100. */
+  tries: z.array(z.string()).max(100),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
 /** One setup: facts, and when and how each was verified. Statuses are computed from it, never stored. */
 export const Setup = z.object({
   version: z.literal(setupVersion),
@@ -52,9 +68,30 @@ export const Setup = z.object({
   credential: CredentialFact.nullable(),
   lastDns: DnsCheck.nullable(),
   lastRun: RunReport.nullable(),
+  /** Not null: the last run failed with something that may pass by itself. */
+  waiting: Waiting.nullable().default(null),
   /** Of the last run that passed. */
   lastPass: z.object({ at: z.string(), fingerprint: z.string() }).nullable(),
   lastExport: z.object({ at: z.string(), fingerprint: z.string(), name: z.string() }).nullable(),
+  /**
+   * Only in a setup that came out of a bundle: when it was opened here, and which run and which pass came with it. Those were
+   * made elsewhere, on the word of whoever sent the bundle. Stays on this computer: a bundle never holds it.
+   */
+  imported: z
+    .object({ at: z.string(), runId: z.string().nullable(), passedAt: z.string().nullable() })
+    .optional(),
+  /**
+   * Only while the secret or key is being replaced: the credential and the settings that Okta has now, and the last run that
+   * passed before. The old secret stays in the keychain until the rotation ends.
+   */
+  rotation: z
+    .object({
+      startedAt: z.string(),
+      credential: CredentialFact,
+      settings: SettingsInput,
+      lastPass: z.object({ at: z.string(), fingerprint: z.string() }).nullable(),
+    })
+    .optional(),
 });
 export type Setup = z.infer<typeof Setup>;
 
@@ -106,10 +143,10 @@ export const ConsoleTask = z.object({
 export type ConsoleTask = z.infer<typeof ConsoleTask>;
 
 /**
- * What the last run says of the settings as they are now: the run passed with exactly these; something changed since
- * the last run that passed; the last run failed; there was none.
+ * What the runs so far say of the settings as they are now: a run passed with exactly these, here or, as a bundle says, on
+ * another computer (`elsewhere`); something changed since the last run that passed; the last run failed; there was none.
  */
-export const Tested = z.enum(["tested", "changed", "failed", "never"]);
+export const Tested = z.enum(["tested", "elsewhere", "changed", "failed", "never"]);
 export type Tested = z.infer<typeof Tested>;
 
 /** A setup with everything the window shows of it, computed in one place. */
@@ -125,6 +162,18 @@ export const SetupView = z.object({
   secretPresent: z.boolean(),
   fingerprint: z.string(),
   tested: Tested,
+  /** While the secret or key is being replaced. */
+  rotation: z
+    .object({
+      startedAt: z.string(),
+      /** Is the new secret or key in place? */
+      replaced: z.boolean(),
+      /** The body of Okta's PATCH request without the secret, as JSON; null when the type of authentication changed. */
+      body: z.string().nullable(),
+      /** Settings in it beside the secret or key and its ID, by Okta's names. */
+      others: z.array(z.string()),
+    })
+    .nullable(),
 });
 export type SetupView = z.infer<typeof SetupView>;
 

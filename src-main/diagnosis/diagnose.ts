@@ -55,10 +55,11 @@ export function observe(
         });
     case "token":
       return clockRemark(here);
+    case "tls":
+      return expiryRemark(here, context);
     case "lint":
     case "dns":
     case "reach":
-    case "tls":
     case "auth":
     case "send":
       return [];
@@ -104,6 +105,35 @@ function decides(e: Evidence): boolean {
     default:
       return e satisfies never;
   }
+}
+
+const dayMs = 86_400_000;
+/** Automatic renewal happens with a third of the life left; with less than a sixth, and two weeks at most, it is late. */
+const lateShare = 6;
+const lateMs = 14 * dayMs;
+
+/** A certificate that is valid and will soon not be: nobody may be renewing it. */
+function expiryRemark(evidence: readonly Evidence[], { now }: DiagnosisContext): Finding[] {
+  const certificate = evidence.find((e) => e.kind === "certificate" && e.authorized);
+  if (certificate?.kind !== "certificate") return [];
+  const ends = Date.parse(certificate.validTo);
+  const life = ends - Date.parse(certificate.validFrom);
+  const left = ends - now;
+  if (!(left >= 0 && left < Math.min(lateMs, life / lateShare))) return [];
+  const days = Math.floor(left / dayMs);
+  return [
+    {
+      code: "tls-certificate-expiring",
+      severity: "warning",
+      step: "app",
+      field: "host",
+      title: "The server's certificate ends soon",
+      cause: `The certificate of ${certificate.host} ends on ${certificate.validTo.slice(0, 10)}, ${days === 0 ? "within a day" : days === 1 ? "in a day" : `in ${days} days`}. Once it has ended, Okta can no longer send.`,
+      fix: ["Ask who runs the server whether the renewal works."],
+      found: certificate.validTo,
+      sources: [],
+    },
+  ];
 }
 
 /** From this difference on a clock costs something: Google refuses five minutes, certificates look wrong at a day. */

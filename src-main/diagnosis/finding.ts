@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { withPatience } from "./patience.ts";
 import type { Case, CatalogueRow } from "./row.ts";
 
 const shown = 600;
@@ -48,13 +49,14 @@ const bounded = (text: string): string | undefined =>
 export function findingOf(row: CatalogueRow, c: Case, severity?: Finding["severity"]): Finding {
   const { sources = [], ...finding } = row.finding(c);
   const evidence = rawText(c.evidence);
-  return withoutEmpty({
+  const whole = withoutEmpty({
     code: row.code,
     ...finding,
     severity: severity ?? finding.severity ?? "error",
     ...(evidence === undefined ? {} : { evidence }),
     sources: [...sources],
   });
+  return withPatience(whole, c.context);
 }
 
 /** Leaves out what a row could not know: an absent key instead of an undefined or empty one. */

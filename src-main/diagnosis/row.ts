@@ -12,6 +12,8 @@ export interface DiagnosisContext {
   readonly from: string;
   /** When the app or the credential was last changed (ISO 8601). */
   readonly changedAt?: string;
+  /** The finding that the runs before have met with these settings, and when the first of them did (ISO 8601). */
+  readonly waiting?: { readonly code: string; readonly since: string };
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

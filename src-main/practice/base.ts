@@ -21,6 +21,8 @@ export interface BaseRequest {
   readonly objectId: string | undefined;
   readonly credential: KnownCredential;
   readonly hosts: readonly string[];
+  /** The DKIM record of the provider's signing key. */
+  readonly dkimRecord: string;
   readonly now: number;
 }
 
@@ -73,8 +75,10 @@ export function basePlan(request: BaseRequest): Plan {
       domain,
       oktaRecords: request.oktaRecords,
       hosts: request.hosts,
+      dkimRecord: request.dkimRecord,
     }),
     smtp: { reach: "open", certificate: "valid", startTls: true, faults: {} },
+    delivery: { dkim: "domain" },
     tokenHost: { reach: "open", certificate: "valid" },
     google: {
       readAs: {},
@@ -91,7 +95,13 @@ export function basePlan(request: BaseRequest): Plan {
       appAccessBlocked: false,
       users: addresses
         .filter((address) => !/@(gmail|googlemail)\.com$/.test(address))
-        .map((address) => ({ address, suspended: false, gmail: true, sentToday: 0 })),
+        .map((address) => ({
+          address,
+          suspended: false,
+          gmail: true,
+          sentToday: 0,
+          sendsAs: [address, ...addresses],
+        })),
       messagesPerDay: 2_000,
     },
     entra: {
@@ -104,6 +114,7 @@ export function basePlan(request: BaseRequest): Plan {
         servicePrincipal,
         secrets: secretSha256 === null ? [] : [{ sha256: secretSha256, expiresAt: request.now + yearMs }],
         roles: Object.fromEntries(exchangeHosts.map((host) => [host, ["SMTP.SendAsApp"]])),
+        claims: {},
       },
       resources: Object.fromEntries(
         resourceUris.map((r) => [r, { disabled: false, assignmentRequired: false }]),

@@ -54,6 +54,8 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
     const route = options.routes.get(`${address}:${port}`) ?? unreachable;
     const target: Target = { operation: "connect", host, port };
     if (route.reach === "silent") return silence(target, untilClosed(wait));
+    if (route.reach === "unreachable") throw networkError(target, "ENETUNREACH");
+    if (route.reach === "forbidden") throw networkError(target, "EACCES");
     return within<Socket>(target, untilClosed(wait), (resolve, reject) => {
       const socket = connectTcp({
         host: "127.0.0.1",

@@ -10,6 +10,7 @@ export interface Plan {
   readonly serverClockMs: number;
   readonly dns: DnsPlan;
   readonly smtp: SmtpPlan;
+  readonly delivery: DeliveryPlan;
   readonly tokenHost: TokenHostPlan;
   readonly google: GooglePlan;
   readonly entra: EntraPlan;
@@ -32,11 +33,16 @@ export interface DnsPlan {
  */
 export type ReadAs = Readonly<Record<string, string>>;
 
-/** How a host answers a connection. `silent` never answers, as behind a firewall that drops. */
-export type Reach = "open" | "refused" | "silent" | "reset";
+/**
+ * How a host answers a connection. `silent` never answers, as behind a firewall that drops. `unreachable` and `forbidden`
+ * are said by this computer, which has no route or a firewall of its own.
+ */
+export type Reach = "open" | "refused" | "silent" | "reset" | "unreachable" | "forbidden";
 
 export type CertificateKind =
   | "valid"
+  /** Valid, for a few days more. */
+  | "expiring"
   | "expired"
   | "not-yet-valid"
   | "wrong-name"
@@ -44,15 +50,29 @@ export type CertificateKind =
   /** Signed by an authority this computer does not trust, as by a proxy that inspects TLS. */
   | "inspected";
 
-/** SMTP replies as they stand on the wire, lines joined by LF: `550 5.4.5 Daily user sending quota exceeded`. */
+/**
+ * What a server does instead of its reply: a reply as it stands on the wire, lines joined by LF
+ * (`550 5.4.5 Daily user sending quota exceeded`); it ends the connection, says nothing any more, or sends a line without
+ * end; or it says something that is no SMTP.
+ */
+export type SmtpFault = string | { readonly act: "cut" | "stall" | "flood" } | { readonly raw: string };
+
 export interface SmtpFaults {
-  readonly greeting?: string;
-  readonly STARTTLS?: string;
-  readonly AUTH?: string;
-  readonly "MAIL FROM"?: string;
-  readonly "RCPT TO"?: string;
-  readonly message?: string;
+  readonly greeting?: SmtpFault;
+  readonly EHLO?: SmtpFault;
+  readonly STARTTLS?: SmtpFault;
+  readonly AUTH?: SmtpFault;
+  readonly "MAIL FROM"?: SmtpFault;
+  readonly "RCPT TO"?: SmtpFault;
+  readonly DATA?: SmtpFault;
+  readonly message?: SmtpFault;
 }
+
+/**
+ * What becomes of TLS after STARTTLS: the server stays in clear, ends the connection, says nothing, refuses with an alert,
+ * or has only versions that are no longer safe.
+ */
+export type TlsFault = "plain" | "cut" | "stall" | "alert" | "old";
 
 export interface SmtpPlan {
   readonly reach: Reach;
@@ -60,8 +80,16 @@ export interface SmtpPlan {
   /** AUTH mechanisms in EHLO; absent for the provider's own list. */
   readonly mechanisms?: readonly string[];
   readonly startTls: boolean;
+  /** Absent where TLS works. */
+  readonly tls?: TlsFault;
   /** Replies of conditions that no console setting causes: maintenance, abuse bans, limits of the day. */
   readonly faults: SmtpFaults;
+}
+
+/** What the provider makes of an accepted mail. */
+export interface DeliveryPlan {
+  /** Whose name it signs with: the setup's domain, its own until that is switched on, or nobody's. */
+  readonly dkim: "domain" | "provider" | "off";
 }
 
 export interface TokenHostPlan {
@@ -110,6 +138,8 @@ export interface GoogleUser {
   /** The Gmail service is on for this user. */
   readonly gmail: boolean;
   readonly sentToday: number;
+  /** Addresses it may send from, its own first. Gmail puts that one where the From address is none of them. */
+  readonly sendsAs: readonly string[];
 }
 
 export interface EntraPlan {
@@ -133,6 +163,8 @@ export interface EntraApp {
   readonly secrets: readonly { readonly sha256: string; readonly expiresAt: number }[];
   /** Application permissions with admin consent, by resource URI's host. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Claims that its tokens carry instead of the usual ones; `undefined` for one that is left out. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 export interface ExchangePlan {

@@ -5,6 +5,8 @@ import type { OktaSettings, ProviderId } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { Endpoint, Network } from "../network/port.ts";
 import { basePlan, type KnownCredential, remember } from "./base.ts";
+import { type Handover, handOver } from "./delivery.ts";
+import { practiceDkimKey } from "./dkim.ts";
 import { addressesOf } from "./dns/build.ts";
 import { startDns } from "./dns/servers.ts";
 import { type HostPort, hostsOf } from "./hosts.ts";
@@ -31,6 +33,8 @@ export interface PracticeWorld extends AsyncDisposable {
   register(settings: OktaSettings, secret: Secret): Promise<void>;
   /** Mails accepted so far. */
   readonly mails: readonly PracticeMail[];
+  /** The last mail as the provider hands it to the recipient's server; null before there is one. */
+  lastDelivery(): Promise<Handover | null>;
   close(): Promise<void>;
 }
 
@@ -68,6 +72,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   if (scenario === undefined) throw unknownScenario(options.scenario);
   const hosts = hostsOf(provider, options.settings);
   const served = [...hosts.startTls, ...hosts.implicitTls, ...hosts.https, ...hosts.http];
+  const dkim = await practiceDkimKey();
   const addresses = addressesOf(served.map((s) => s.host));
 
   let settings = options.settings;
@@ -78,6 +83,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
       objectId: options.objectId,
       credential,
       hosts: [...addresses.keys()],
+      dkimRecord: dkim.record,
       now: now(),
     });
     return scenario.bend(base);
@@ -162,6 +168,11 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
       current = planFor(remember(registered, secret));
     },
     mails,
+    async lastDelivery() {
+      const mail = mails.at(-1);
+      if (mail === undefined) return null;
+      return handOver({ provider, plan: current, mail, key: dkim, now: serverNow() });
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

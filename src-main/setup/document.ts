@@ -18,6 +18,7 @@ export function newSetup(provider: ProviderId | null, practice: boolean, now: nu
     credential: null,
     lastDns: null,
     lastRun: null,
+    waiting: null,
     lastPass: null,
     lastExport: null,
   };

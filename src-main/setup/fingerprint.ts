@@ -21,12 +21,18 @@ function canonicalJson(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** What the runs so far say of the settings as they are now. A practice run says nothing of a real setup. */
+/**
+ * What the runs so far say of the settings as they are now. A practice run says nothing of a real setup, and a run that came
+ * in a bundle says what its sender saw: it was not made here.
+ */
 export function tested(setup: Setup, now: string): Tested {
-  const run = setup.lastRun;
+  const { lastRun: run, lastPass: pass, imported } = setup;
   if (run && run.practice !== (setup.practice !== null)) return "never";
-  if (run?.outcome === "passed" && run.fingerprint === now) return "tested";
   if (run?.outcome === "failed" && run.fingerprint === now) return "failed";
-  if (setup.lastPass) return "changed";
+  if (run?.outcome === "passed" && run.fingerprint === now)
+    return run.runId === imported?.runId ? "elsewhere" : "tested";
+  // Settings that went back to those of an earlier run that passed: a rotation that was broken off.
+  if (pass?.fingerprint === now) return pass.at === imported?.passedAt ? "elsewhere" : "tested";
+  if (pass) return "changed";
   return run ? "failed" : "never";
 }

@@ -141,7 +141,10 @@ function monthOf(isoDate: string): string {
 function testState(facts: ProgressFacts): State {
   const { setup, tested, fingerprint } = facts;
   const run = setup.lastRun;
-  if (tested === "tested" && run) return state("done", `Passed ${dayOf(run.startedAt)}`, run.findings);
+  if (tested === "tested" && run) {
+    const passedAt = run.fingerprint === fingerprint ? run.startedAt : (setup.lastPass?.at ?? run.startedAt);
+    return state("done", `Passed ${dayOf(passedAt)}`, run.fingerprint === fingerprint ? run.findings : []);
+  }
   if (!setup.domain.emailDomain || !setup.provider)
     return state("blocked", "Needs the domain and the provider");
   if (!setup.credential || !facts.secretPresent) return state("blocked", "Needs credentials");
@@ -152,6 +155,7 @@ function testState(facts: ProgressFacts): State {
       : state("attention", "Stopped: one thing to mend", run.findings);
   }
   if (tested === "changed") return state("attention", "Changed since the test");
+  if (tested === "elsewhere") return state("attention", "Passed on another computer, not here yet");
   return state("open", "Ready");
 }
 
@@ -166,7 +170,14 @@ function dayOf(iso: string): string {
 
 function finishState({ setup, tested, fingerprint }: ProgressFacts): State {
   if (tested !== "tested")
-    return state("blocked", tested === "changed" ? "Changed since the test" : "Needs a passing test");
+    return state(
+      "blocked",
+      tested === "changed"
+        ? "Changed since the test"
+        : tested === "elsewhere"
+          ? "Needs a passing test here"
+          : "Needs a passing test",
+    );
   if (setup.lastExport?.fingerprint === fingerprint) return state("done", "Bundle exported");
   return state("open", "Ready to export");
 }

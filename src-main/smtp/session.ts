@@ -4,7 +4,7 @@ import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { type Network, NetworkError } from "../network/port.ts";
-import { authenticateInTwoSteps } from "./authenticate.ts";
+import { type AuthForm, authenticateWithToken } from "./authenticate.ts";
 import { describeCertificate, fetchCertificate } from "./certificate.ts";
 import { failureEvidence, ReplyRefused } from "./failure.ts";
 import { handshake } from "./handshake.ts";
@@ -48,8 +48,11 @@ export interface SmtpSession {
   reach(): Promise<boolean>;
   /** TLS with a verified certificate, and the EHLO after it: implicit on port 465, STARTTLS elsewhere. Never in clear. */
   secure(): Promise<boolean>;
-  /** AUTH XOAUTH2 in two steps: the token never stands on the command line, which RFC 4954 section 4 bounds to 512 octets. */
-  authenticate(username: string, token: Secret): Promise<boolean>;
+  /**
+   * AUTH XOAUTH2, in two steps unless told otherwise: the token does not stand on the command line, which RFC 4954
+   * section 4 bounds to 512 octets.
+   */
+  authenticate(username: string, token: Secret, form?: AuthForm): Promise<boolean>;
   /** MAIL FROM, RCPT TO, DATA, the message. */
   send(envelope: { from: string; to: string }, message: Buffer): Promise<boolean>;
   /** Ends the session: QUIT after a success, at once otherwise. Resolves when the socket is gone. */
@@ -58,8 +61,8 @@ export interface SmtpSession {
 
 /** RFC 5321 section 4.1.3: a client without a name of its own gives an address literal. */
 const ehloName = "[127.0.0.1]";
-/** nodemailer picks its own XOAUTH2, in one line, for a method of that name. */
-const method = "XOAUTH2-IN-TWO-STEPS";
+/** nodemailer picks its own XOAUTH2, which drops what the server says, for a method of that name. */
+const method = "XOAUTH2-WITH-TOKEN";
 /** Bytes of one reply at most. The largest real EHLO has a few hundred. */
 const replyLimit = 65_536;
 /** Wait for the answer to QUIT, in milliseconds. It changes nothing any more. */
@@ -169,7 +172,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       greetingTimeout: 600_000,
       socketTimeout: 600_000,
       socketCloseTimeout: 0,
-      customAuth: { [method]: (context) => authenticateInTwoSteps(context, transcript) },
+      customAuth: { [method]: (context) => authenticateWithToken(context, transcript) },
     });
     client = connection;
     connection.on("error", (error: Error) => failure.reject(error));
@@ -219,7 +222,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
         onEvidence({ kind: "ehlo", keywords });
         secured = true;
       }),
-    authenticate: (username, token) =>
+    authenticate: (username, token, form = "two-steps") =>
       phase(async () => {
         if (!secured || client === undefined) throw closed();
         if (!saslMechanisms(keywords).includes("XOAUTH2")) {
@@ -229,7 +232,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
         const response = xoauth2Response(username, token);
         transcript.conceal(token);
         transcript.conceal(response);
-        await callback((done) => client?.login({ method, user: username, response, token }, done));
+        await callback((done) => client?.login({ method, user: username, response, token, form }, done));
       }),
     send: ({ from, to }, message) =>
       phase(async () => {

@@ -10,6 +10,10 @@ export function xoauth2Response(username: string, token: Secret): Secret {
   );
 }
 
+/** Length in octets of an AUTH command that carries the response, its line end included. */
+export const oneLineOctets = (username: string, token: Secret): number =>
+  xoauth2Response(username, token).byteLength + "AUTH XOAUTH2 \r\n".length;
+
 /** The JSON a server sends with 334 when it refuses a token, decoded; undefined when the text is no base64 of printable text. */
 export function decodeChallenge(text: string): string | undefined {
   const base64 = text.trim();

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { bundleInput } from "./bundle-input.ts";
-import type { WizardContext } from "./context.ts";
+import { secretRef, type WizardContext } from "./context.ts";
 import { providerDocument } from "./provider-document.ts";
+import { sealFor } from "./seal.ts";
 import { present } from "./setups.ts";
 
 /** Built bundles wait here for the person to say where to. A few at most: a bundle is small, and made again in a moment. */
@@ -18,9 +19,11 @@ interface Ticket {
 /** The bundle, and the document of the provider. */
 export function bundleOperations(
   context: WizardContext,
-): Pick<Handlers, "app.document" | "bundle.export" | "file.save"> {
-  const { store, network, services, emit } = context;
+): Pick<Handlers, "app.document" | "bundle.export" | "file.save" | "file.show"> {
+  const { store, secrets, network, services, emit } = context;
   const tickets = new Map<string, Ticket>();
+  /** Where a ticket's file was saved. The window names the ticket, never a path. */
+  const saved = new Map<string, string>();
 
   return {
     "app.document": async ({ id }) => {
@@ -28,12 +31,19 @@ export function bundleOperations(
       if (!document) throw noDocument();
       return document;
     },
-    "bundle.export": async ({ id }) => {
+    "bundle.export": async ({ id, passphrase }) => {
       const setup = await store.read(id);
+      const sealed =
+        passphrase === undefined
+          ? undefined
+          : await sealFor(setup, passphrase, (credential, use) =>
+              secrets.withSecret(secretRef(id, credential), use),
+            );
       // The zip writer is loaded when there is something to zip.
       const { buildBundle } = await import("../bundle/export.ts");
       const { name, bytes, manifest } = buildBundle(
         bundleInput(setup, context.version, new Date(network.now()).toISOString()),
+        sealed,
       );
       const ticket = randomUUID();
       tickets.set(ticket, { setupId: id, name, bytes, fingerprint: manifest.fingerprint });
@@ -43,9 +53,12 @@ export function bundleOperations(
     "file.save": async ({ ticket }) => {
       const waiting = tickets.get(ticket);
       if (!waiting) throw ticketGone();
-      const saved = await services.saveFile(waiting.name, waiting.bytes);
-      if (saved.savedTo === null) return saved;
+      const place = await services.saveFile(waiting.name, waiting.bytes);
+      if (place.savedTo === null) return place;
       tickets.delete(ticket);
+      const canShow = services.showFile !== undefined && place.savedTo !== undefined;
+      if (canShow && place.savedTo !== undefined) saved.set(ticket, place.savedTo);
+      for (const old of [...saved.keys()].slice(0, -ticketLimit)) saved.delete(old);
       const lastExport: Setup["lastExport"] = {
         at: new Date(network.now()).toISOString(),
         fingerprint: waiting.fingerprint,
@@ -53,7 +66,13 @@ export function bundleOperations(
       };
       await store.update(waiting.setupId, (before) => ({ ...before, lastExport }));
       emit("setup.changed", { id: waiting.setupId });
-      return saved;
+      return { ...place, canShow };
+    },
+    "file.show": async ({ ticket }) => {
+      const path = saved.get(ticket);
+      if (path === undefined) throw ticketGone();
+      services.showFile?.(path);
+      return {};
     },
   };
 }

@@ -10,6 +10,8 @@ export interface HostServices {
   saveFile(name: string, bytes: Uint8Array): Promise<{ savedTo?: string | null; download?: string }>;
   /** Moves a file to the system's trash. Absent where the host does not learn where a file lies. */
   trash?(path: string): Promise<void>;
+  /** Shows a file in the system's file manager. Absent where the host does not learn where a file was saved. */
+  showFile?(path: string): void;
 }
 
 export interface WizardOptions {
@@ -36,6 +38,12 @@ export interface WizardContext extends WizardOptions {
 export const secretRef = (id: string, credential: Pick<CredentialFact, "revision">): string =>
   `${id}.${credential.revision}`;
 
+/** Every keychain entry that a setup owns: its secret and, while that is being replaced, the old one. */
+export const ownRefs = (setup: Setup): string[] =>
+  [setup.credential, setup.rotation?.credential].flatMap((credential) =>
+    credential ? [secretRef(setup.id, credential)] : [],
+  );
+
 /**
  * Is a setup's secret there? Asked of the keychain once and remembered: some keychains ask the person at each knock,
  * and every view of a setup wants to know.
@@ -53,10 +61,10 @@ export class SecretPresence {
     const ref = secretRef(setup.id, setup.credential);
     const known = this.#known.get(ref);
     if (known !== undefined) return known;
-    // A keychain that cannot be asked now (locked) is asked again at the next view.
-    const present = await this.#secrets.has(ref).catch(() => null);
-    if (present !== null) this.#known.set(ref, present);
-    return present ?? false;
+    const present = await this.#secrets.has(ref).catch(() => false);
+    // "No" is asked again at the next view: a locked keyring of Linux has no entries until it is unlocked.
+    if (present) this.#known.set(ref, true);
+    return present;
   }
 
   set(ref: string, present: boolean): void {

@@ -9,11 +9,16 @@ import {
 } from "../contract/index.ts";
 import { judgeClientSecret } from "../credentials/client-secret.ts";
 import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key-file.ts";
+import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { makePracticeCredential } from "../practice/values.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 import { settingsFromKey } from "./key-settings.ts";
+import { OriginalFiles } from "./original-files.ts";
 import { present } from "./setups.ts";
+
+/** For the look at Google's list of keys, in milliseconds. */
+const publishedKeyMs = 10_000;
 
 type Answer = { view: SetupView; findings: Finding[] };
 
@@ -23,12 +28,15 @@ export function credentialOperations(
 ): Pick<
   Handlers,
   | "credentials.importKeyFile"
+  | "credentials.trashKeyFile"
+  | "credentials.checkKey"
   | "credentials.pasteKey"
   | "credentials.setSecret"
   | "credentials.makePractice"
   | "credentials.forget"
 > {
-  const { store, secrets, presence, network } = context;
+  const { store, secrets, presence, network, worlds } = context;
+  const originals = new OriginalFiles(context.services);
 
   async function keep(
     id: string,
@@ -36,7 +44,9 @@ export function credentialOperations(
     fact: Partial<CredentialFact> & Pick<CredentialFact, "kind">,
     settings: Setup["settings"],
   ) {
-    const { credential: old } = await store.read(id);
+    const { credential: old, rotation } = await store.read(id);
+    // Which file it came from is noted by whoever read one.
+    originals.forget(id);
     const revision = randomUUID();
     const ref = secretRef(id, { revision });
     const where = await secrets.put(ref, secret);
@@ -47,10 +57,11 @@ export function credentialOperations(
       ...before,
       updatedAt: at,
       credential,
-      settings: { ...before.settings, ...settings },
+      settings: { ...withoutPastExpiry(before.settings, at), ...settings },
     }));
-    // The new secret is in place: what happens to the old entry must not undo that.
-    if (old) await secrets.forget(secretRef(id, old)).catch(() => undefined);
+    // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
+    if (old && old.revision !== rotation?.credential.revision)
+      await secrets.forget(secretRef(id, old)).catch(() => undefined);
     return setup;
   }
 
@@ -79,9 +90,47 @@ export function credentialOperations(
     return { view: await present(context, setup), findings: [...findings] };
   }
 
+  /** Asks Google about the stored key, in the world the setup lives in. */
+  async function checkKey(id: string): Promise<Answer> {
+    const setup = await store.read(id);
+    const { credential } = setup;
+    const { clientEmail, keyId } = credential ?? {};
+    if (setup.provider !== "google" || !credential || !clientEmail || !keyId) {
+      return { view: await present(context, setup), findings: [] };
+    }
+    const world = await worlds.networkOf(setup, network);
+    await worlds.register(setup);
+    const { findings, expiresOn } = await secrets.withSecret(secretRef(id, credential), (privateKey) =>
+      checkPublishedKey(world, { clientEmail, keyId, privateKey }, publishedKeyMs),
+    );
+    const changed = expiresOn !== undefined && expiresOn !== credential.keyExpiresOn;
+    const after = changed
+      ? await store.update(id, (before) =>
+          before.credential?.revision === credential.revision
+            ? {
+                ...before,
+                updatedAt: new Date(network.now()).toISOString(),
+                credential: { ...before.credential, keyExpiresOn: expiresOn },
+              }
+            : before,
+        )
+      : setup;
+    return { view: await present(context, after), findings };
+  }
+
   return {
-    "credentials.importKeyFile": async ({ id }, file) =>
-      keepKey(id, readKeyFile(file.bytes, file.name, file.size)),
+    "credentials.importKeyFile": async ({ id }, file) => {
+      const result = readKeyFile(file.bytes, file.name, file.size);
+      const answer = await keepKey(id, result);
+      // A key that is in memory only must not lose its file.
+      const isSafe = result.ok && answer.view.setup.credential?.store === "keychain";
+      return { ...answer, original: isSafe ? originals.remember(id, file) : null };
+    },
+    "credentials.trashKeyFile": async ({ id }) => {
+      await originals.trash(id);
+      return {};
+    },
+    "credentials.checkKey": ({ id }) => checkKey(id),
     "credentials.pasteKey": async ({ id, text }) => keepKey(id, readKeyText(text)),
     "credentials.setSecret": async ({ id, secret }) => keepSecret(id, secret),
     "credentials.makePractice": async ({ id }) => {
@@ -95,9 +144,16 @@ export function credentialOperations(
     "credentials.forget": async ({ id }) => {
       const { credential } = await store.read(id);
       if (credential) await secrets.forget(secretRef(id, credential));
+      originals.forget(id);
       return present(context, await store.update(id, (before) => ({ ...before, credential: null })));
     },
   };
+}
+
+/** The day of a secret that ran out says nothing of the one that takes its place. */
+function withoutPastExpiry(settings: Setup["settings"], at: string): Setup["settings"] {
+  const { secretExpiresOn, ...rest } = settings;
+  return secretExpiresOn !== undefined && secretExpiresOn >= at.slice(0, 10) ? settings : rest;
 }
 
 export const notPractice = () =>

@@ -1,6 +1,7 @@
 import { MailwrightError, type Setup } from "../contract/index.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
+import type { Handover } from "../practice/delivery.ts";
 import { findScenario } from "../practice/scenarios/index.ts";
 import type { PracticeWorld } from "../practice/world.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
@@ -13,6 +14,8 @@ export interface PracticeWorlds {
   networkOf(setup: Setup, real: Network): Promise<Network>;
   /** Tells the setup's world which credential "the console" knows. Nothing happens for a real setup. */
   register(setup: Setup): Promise<void>;
+  /** The last mail that the setup's world accepted, as it leaves the provider; null for a real setup, or before a mail. */
+  lastDelivery(setup: Setup): Promise<Handover | null>;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,10 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
       await secrets.withSecret(secretRef(setup.id, setup.credential), (secret) =>
         world.register(settings, secret),
       );
+    },
+    async lastDelivery(setup) {
+      if (!setup.practice) return null;
+      return (await worldOf(setup, setup.practice.scenario)).lastDelivery();
     },
     async close() {
       const worlds = [...[...running.values()].map(({ world }) => world), ...retired];

@@ -16,6 +16,8 @@ export function providerDocument(setup: Setup): { name: string; text: string } |
           tenantId: setup.settings.tenantId?.trim() ?? "",
           mailbox: settings.username,
           displayName: setup.settings.displayName?.trim() || "Okta SMTP app",
+          cloud: setup.settings.cloud,
+          access: setup.settings.exchangeAccess,
         }),
       };
     case "google":

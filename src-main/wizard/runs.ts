@@ -72,11 +72,29 @@ function withReport(setup: Setup, report: RunReport): Setup {
     ...setup,
     settings: { ...setup.settings, ...learnt },
     lastRun: report,
+    waiting: waitingAfter(setup, report),
     lastPass:
       report.outcome === "passed"
         ? { at: report.startedAt, fingerprint: report.fingerprint }
         : setup.lastPass,
   };
+}
+
+/** Runs kept of one waiting: 25 hours at one a quarter of an hour. */
+const triesKept = 100;
+
+/**
+ * What is waited for after a run: the same thing as before with one more try, something new from now on, or nothing.
+ * A finding whose time has passed no longer says “wait”, and its history is kept for as long as it comes back.
+ */
+export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["waiting"] {
+  const blocking = report.findings.find((f) => f.severity === "error");
+  if (!blocking) return null;
+  const same = waiting?.code === blocking.code && waiting.fingerprint === report.fingerprint;
+  if (!same && !blocking.wait) return null;
+  const { code, fingerprint } = { code: blocking.code, fingerprint: report.fingerprint };
+  const before = same ? waiting : { code, fingerprint, since: report.startedAt, tries: [] };
+  return { ...before, tries: [...before.tries, report.startedAt].slice(-triesKept) };
 }
 
 function oidOf(report: RunReport): string | null {

@@ -1,13 +1,13 @@
 import type { Handlers, Setup, SetupView } from "../contract/index.ts";
 import { findScenario } from "../practice/scenarios/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
-import { secretRef, type WizardContext } from "./context.ts";
+import { ownRefs, type WizardContext } from "./context.ts";
 import { unknownScenario } from "./practice-worlds.ts";
 import { summaryOf, viewOf } from "./view.ts";
 
 /** A setup as the window sees it, with the keychain asked whether the secret is there. */
 export const present = async (context: WizardContext, setup: Setup): Promise<SetupView> =>
-  viewOf(setup, await context.presence.has(setup));
+  viewOf(setup, await context.presence.has(setup), context.network.now());
 
 /** Setups: their list, and the life of one. */
 export function setupOperations(
@@ -28,7 +28,7 @@ export function setupOperations(
     "setup.list": async () => {
       const { setups, damaged } = await store.list();
       const views = await Promise.all(setups.map((setup) => present(context, setup)));
-      return { setups: views.map(summaryOf), damaged };
+      return { setups: views.map((view) => summaryOf(view, network.now())), damaged };
     },
     "setup.create": async ({ provider, practice }) =>
       present(context, await store.create(newSetup(provider, practice, network.now()))),
@@ -52,8 +52,7 @@ export function setupOperations(
     },
     "setup.remove": async ({ id }) => {
       // The secret goes first: were it the other way round, a failure would leave an entry that no setup owns.
-      const { credential } = await store.read(id);
-      if (credential) await context.secrets.forget(secretRef(id, credential));
+      for (const ref of ownRefs(await store.read(id))) await context.secrets.forget(ref);
       await store.remove(id);
       return {};
     },

@@ -5,17 +5,20 @@ import type {
   Setup,
   SetupSummary,
   SetupView,
+  StepState,
 } from "../contract/index.ts";
 import { lintDomain } from "../dns/lint-domain.ts";
+import { expiring, oldKey } from "../providers/expiry.ts";
 import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import { nextStep, steps } from "../setup/progress.ts";
+import { rotationOf } from "./rotation.ts";
 
-/** Everything the window shows of a setup, computed from its facts. Pure. */
-export function viewOf(setup: Setup, secretPresent: boolean): SetupView {
+/** Everything the window shows of a setup, computed from its facts. Pure. `now` in milliseconds since the epoch. */
+export function viewOf(setup: Setup, secretPresent: boolean, now: number): SetupView {
   const settings = oktaSettings(setup);
   const print = fingerprint(setup, settings);
   const verdict = tested(setup, print);
@@ -29,7 +32,7 @@ export function viewOf(setup: Setup, secretPresent: boolean): SetupView {
     fingerprint: print,
     domainFindings: domainFindings(setup),
     lint: settingsFindings(setup, settings),
-  });
+  }).map((step) => (step.id === "credentials" ? withAge(step, setup, now) : step));
   return {
     setup,
     settings,
@@ -40,11 +43,22 @@ export function viewOf(setup: Setup, secretPresent: boolean): SetupView {
     secretPresent,
     fingerprint: print,
     tested: verdict,
+    rotation: rotationOf(setup, settings),
   };
 }
 
-/** A setup as a line of the home page. */
-export function summaryOf(view: SetupView): SetupSummary {
+/** The Credentials step with what runs out. A credential that ran out is something to mend, however well it is stored. */
+function withAge(step: StepState, setup: Setup, now: number): StepState {
+  const soon = expiring(setup, now);
+  const findings = [...step.findings, ...soon, ...oldKey(setup, now)];
+  const over = soon.find((finding) => finding.severity === "error");
+  return over && step.state === "done"
+    ? { ...step, state: "attention", text: "Ran out: needs a new one", findings }
+    : { ...step, findings };
+}
+
+/** A setup as a line of the home page. `now` in milliseconds since the epoch. */
+export function summaryOf(view: SetupView, now: number): SetupSummary {
   const { setup } = view;
   const left = view.steps.find((s) => s.id === view.next);
   return {
@@ -56,6 +70,7 @@ export function summaryOf(view: SetupView): SetupSummary {
     updatedAt: setup.updatedAt,
     next: view.next,
     needs: left && left.state !== "done" ? left.text : "Nothing left to do",
+    expiring: expiring(setup, now),
   };
 }
 
@@ -63,6 +78,8 @@ function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   if (!setup.provider) return [];
   const { emailDomain, from } = setup.domain;
   const proven = provenTasks(setup.provider, setup.lastRun);
+  // A run that came in a bundle proves nothing here. It tells what its sender had done.
+  const proof = setup.lastRun?.runId === setup.imported?.runId ? "by-hand" : "proven";
   const list = providers[setup.provider].tasks({
     input: setup.settings,
     settings,
@@ -72,7 +89,7 @@ function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   });
   return list.map((task) => ({
     ...task,
-    done: proven.has(task.id) ? "proven" : setup.tasks[task.id] ? "by-hand" : "no",
+    done: proven.has(task.id) ? proof : setup.tasks[task.id] ? "by-hand" : "no",
   }));
 }
 

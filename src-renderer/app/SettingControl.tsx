@@ -13,6 +13,18 @@ const methods = [
   { id: "CLIENT_SECRET_BASIC", name: "CLIENT_SECRET_BASIC" },
 ] as const;
 
+const clouds = [
+  { id: "worldwide", name: "Worldwide" },
+  { id: "us-gcc-high", name: "US Government GCC High" },
+  { id: "us-dod", name: "US Government DoD" },
+  { id: "china", name: "China (21Vianet)" },
+] as const;
+
+const accesses = [
+  { id: "mailbox-permission", name: "Use the mailbox (FullAccess)" },
+  { id: "rbac", name: "Only send as it (RBAC for Applications)" },
+] as const;
+
 interface SettingControlProps {
   readonly field: SettingsField;
   readonly label: string;
@@ -45,6 +57,28 @@ export function SettingControl(props: SettingControlProps) {
           value={draft.settings.tokenEndpointAuthMethod ?? methodOf(settings)}
           options={methods}
           onChange={(tokenEndpointAuthMethod) => session.apply({ settings: { tokenEndpointAuthMethod } })}
+        />
+      );
+    case "cloud":
+      return (
+        <SelectInput
+          name={field}
+          label={label}
+          hint={hint}
+          value={draft.settings.cloud ?? "worldwide"}
+          options={clouds}
+          onChange={(cloud) => session.apply({ settings: { cloud } })}
+        />
+      );
+    case "exchangeAccess":
+      return (
+        <SelectInput
+          name={field}
+          label={label}
+          hint={hint}
+          value={draft.settings.exchangeAccess ?? "mailbox-permission"}
+          options={accesses}
+          onChange={(exchangeAccess) => session.apply({ settings: { exchangeAccess } })}
         />
       );
     case "secretExpiresOn":

@@ -7,14 +7,22 @@ function follow(href: string, name: string): void {
   anchor.click();
 }
 
-/** Saves what a ticket stands for. Returns where it went, in words; null when the person changed their mind. */
-export async function saveTicket(bridge: Bridge, ticket: string, name: string): Promise<string | null> {
+/** Where a file went. */
+export interface SavedFile {
+  /** In words, or as its path. */
+  readonly place: string;
+  /** True when the host can show it in its folder, by the ticket. */
+  readonly canShow: boolean;
+}
+
+/** Saves what a ticket stands for. Null when the person changed their mind. */
+export async function saveTicket(bridge: Bridge, ticket: string, name: string): Promise<SavedFile | null> {
   const answer = await bridge.call("file.save", { ticket });
   if (answer.download) {
     follow(answer.download, name);
-    return `your downloads, as ${name}`;
+    return { place: `your downloads, as ${name}`, canShow: false };
   }
-  return answer.savedTo ?? null;
+  return answer.savedTo ? { place: answer.savedTo, canShow: answer.canShow === true } : null;
 }
 
 /** Saves a text the window already has. */

@@ -20,7 +20,7 @@ export interface LiveRun {
   readonly outcome: RunReport["outcome"] | "running";
   readonly ms?: number;
   readonly stages: readonly LiveStage[];
-  /** Findings of a stored report, which does not say of which stage they are. */
+  /** Findings of no stage: why a run was broken off, or those of a report that does not say. */
   readonly findings: readonly Finding[];
 }
 
@@ -60,6 +60,12 @@ export function foldRun(run: LiveRun | null, event: RunEvent): LiveRun | null {
       const { status, ms, summary, findings } = event;
       return change(event.stage, (old) => ({ ...old, status, ms, summary, findings }));
     }
+    case "run-remark":
+      return change(event.stage, (old) => ({
+        ...old,
+        evidence: [...old.evidence, ...event.evidence],
+        findings: [...old.findings, ...event.findings],
+      }));
     case "run-finished":
       return { ...run, outcome: event.outcome, ms: event.ms };
     case "run-broken-off":
@@ -73,22 +79,26 @@ export function foldRun(run: LiveRun | null, event: RunEvent): LiveRun | null {
 const brokenOff = (stage: LiveStage): LiveStage =>
   stage.status === "running" || stage.status === "waiting" ? { ...stage, status: "cancelled" } : stage;
 
-/** A stored run. What blocked it is shown at the stage that failed. */
+/**
+ * A stored run: each finding at the stage that found it. A report that does not say shows what blocked at the stage that
+ * failed, and the rest under the timeline.
+ */
 export function runOfReport(report: RunReport): LiveRun {
   const byId = new Map(report.stages.map((stage) => [stage.id, stage]));
   const failed = report.stages.find((stage) => stage.status === "failed")?.id;
   const blocking = failed ? report.findings.filter((finding) => finding.severity === "error") : [];
+  const told = report.stages.some((stage) => stage.findings.length > 0);
   return {
     runId: report.runId,
     startedAt: report.startedAt,
     practice: report.practice,
     outcome: report.outcome,
     ms: report.ms,
-    stages: order.map((id) => ({
-      ...(byId.get(id) ?? waiting(id)),
-      findings: id === failed ? blocking : [],
-    })),
-    findings: report.findings.filter((finding) => !blocking.includes(finding)),
+    stages: order.map((id) => {
+      const stage = byId.get(id) ?? waiting(id);
+      return told ? stage : { ...stage, findings: id === failed ? blocking : [] };
+    }),
+    findings: told ? [] : report.findings.filter((finding) => !blocking.includes(finding)),
   };
 }
 

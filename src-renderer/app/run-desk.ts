@@ -1,4 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
+import type { RunReport } from "../../src-main/contract/run.ts";
 import { findingOf } from "../bridge.ts";
 import { findingsOfRun, foldRun, type LiveRun, runOfReport } from "./live-run.ts";
 import type { Session } from "./session.ts";
@@ -15,9 +16,12 @@ export interface RunDeskState {
   readonly problem: Finding | null;
 }
 
+/** How long a try that is overdue is announced before it begins, in ms. */
+const noticeMs = 15_000;
+
 /**
  * The test run of one setup. When waiting is the likely answer, it tries again by itself, at the times the finding gives,
- * until the finding says to give up. It works on while another step is open.
+ * until the finding says to give up. It works on while another step is open, and after the window was opened again.
  */
 export class RunDesk extends Store<RunDeskState> {
   readonly #session: Session;
@@ -26,9 +30,19 @@ export class RunDesk extends Store<RunDeskState> {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Session) {
-    const last = session.get().view.setup.lastRun;
-    super({ to: "", run: last ? runOfReport(last) : null, starting: false, retryAt: null, problem: null });
+    const { lastRun, waiting } = session.get().view.setup;
+    super({
+      to: "",
+      run: lastRun ? runOfReport(lastRun) : null,
+      starting: false,
+      retryAt: null,
+      problem: null,
+    });
     this.#session = session;
+    if (lastRun && waiting) {
+      this.#waitingSince = { code: waiting.code, at: Date.parse(waiting.since) };
+      this.#resume(lastRun);
+    }
     this.#stop = [
       session.bridge.on("run.event", ({ id, event }) => {
         if (id !== session.id) return;
@@ -42,6 +56,7 @@ export class RunDesk extends Store<RunDeskState> {
           this.#plan(run);
       }),
       session.bridge.onReconnect(() => void this.#catchUp().catch(() => {})),
+      session.subscribe(() => this.#adopt()),
     ];
   }
 
@@ -94,10 +109,29 @@ export class RunDesk extends Store<RunDeskState> {
     }
     const now = Date.now();
     if (this.#waitingSince?.code !== finding.code) this.#waitingSince = { code: finding.code, at: now };
-    const retryAt = now + finding.wait.retryAfterMs;
-    if (retryAt - this.#waitingSince.at > finding.wait.giveUpAfterMs) return;
+    this.#tryAgainAt(now + finding.wait.retryAfterMs, finding.wait.giveUpAfterMs);
+  }
+
+  /** Goes on waiting where an earlier window left off, with time enough to say no. */
+  #resume(lastRun: RunReport): void {
+    const wait = lastRun.findings.find((f) => f.severity === "error")?.wait;
+    if (!wait) return;
+    const due = Date.parse(lastRun.startedAt) + lastRun.ms + wait.retryAfterMs;
+    this.#tryAgainAt(Math.max(due, Date.now() + noticeMs), wait.giveUpAfterMs);
+  }
+
+  #tryAgainAt(retryAt: number, giveUpAfterMs: number): void {
+    if (this.#waitingSince === null || retryAt - this.#waitingSince.at > giveUpAfterMs) return;
     this.patch({ retryAt });
-    this.#timer = setTimeout(() => void this.start(), finding.wait.retryAfterMs);
+    this.#timer = setTimeout(() => void this.start(), retryAt - Date.now());
+  }
+
+  /** Shows a stored run that this page did not see begin: it was under way when the page was loaded again. */
+  #adopt(): void {
+    const last = this.#session.get().view.setup.lastRun;
+    const { run } = this.get();
+    if (last && last.runId !== run?.runId && run?.outcome !== "running")
+      this.patch({ run: runOfReport(last) });
   }
 
   /** After a break in the event stream the run may have ended unseen. */

@@ -107,9 +107,14 @@ export class Session extends Store<SessionState> {
 type SetupOperation =
   | "domain.pasteRecords"
   | "dns.check"
+  | "app.resolveTenant"
+  | "credentials.checkKey"
   | "credentials.pasteKey"
   | "credentials.setSecret"
   | "credentials.makePractice"
   | "credentials.forget"
   | "bundle.export"
+  | "rotation.start"
+  | "rotation.cancel"
+  | "rotation.finish"
   | "practice.fill";

@@ -3,23 +3,34 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Manifest, type OktaRecord } from "../../src-main/contract/index.ts";
-import { type HostProcess, startHostProcess } from "../support/browser-host.ts";
 import { rememberSecret, rememberSecretFile } from "../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../support/keys.ts";
-import { startChromium } from "./support/chromium.ts";
+import {
+  browserTheatre,
+  electronMissing,
+  electronTheatre,
+  type Stage,
+  type Theatre,
+} from "./support/stage.ts";
 
 /**
- * The wizard walked as a person would, in a real Chromium, over the real browser host and the practice provider: from
- * an empty home to a bundle on disk. Everything that passes between window and host is recorded.
+ * The wizard walked as a person would, over the practice provider: from an empty home to a bundle on disk. In a real
+ * Chromium over the browser host, where everything that passes between window and host is recorded; and, from
+ * test/electron/walk.test.ts, in a real Electron.
  */
-let browser: Browser;
+let theatre: Theatre;
+const inElectron = process.env["MAILWRIGHT_UI"] === "electron";
+const missing = inElectron ? electronMissing() : undefined;
 beforeAll(async () => {
-  browser = await startChromium();
+  if (missing === undefined) theatre = await (inElectron ? electronTheatre() : browserTheatre());
 });
-afterAll(() => browser.close());
+afterAll(() => theatre?.close());
+beforeEach((context) => {
+  if (missing !== undefined) context.skip(missing);
+});
 
 const domain = "notifications.acme.example";
 const from = `noreply@${domain}`;
@@ -44,30 +55,25 @@ const records: OktaRecord[] = [
 
 class Walk {
   readonly page: Page;
-  readonly host: HostProcess;
+  readonly stage: Stage;
   readonly folder: string;
   /** Bodies of every response, and the requests' too: what the window was told and what it told. */
   readonly told: string[] = [];
   readonly asked: { url: string; body: string }[] = [];
   readonly complaints: string[] = [];
 
-  private constructor(page: Page, host: HostProcess, folder: string) {
-    this.page = page;
-    this.host = host;
+  private constructor(stage: Stage, folder: string) {
+    this.page = stage.page;
+    this.stage = stage;
     this.folder = folder;
   }
 
   static async start(): Promise<Walk> {
     const folder = await mkdtemp(join(tmpdir(), "mailwright-walk-"));
-    const host = await startHostProcess(join(folder, "data"));
-    const context = await browser.newContext({
-      viewport: { width: 1120, height: 760 },
-      acceptDownloads: true,
-      permissions: ["clipboard-write"],
-    });
-    const page = await context.newPage();
+    const stage = await theatre.open(folder);
+    const { page } = stage;
     page.setDefaultTimeout(15_000);
-    const walk = new Walk(page, host, folder);
+    const walk = new Walk(stage, folder);
     page.on("request", (request) => walk.asked.push({ url: request.url(), body: request.postData() ?? "" }));
     page.on("response", async (response) => {
       if (response.url().endsWith("/events")) return;
@@ -78,7 +84,7 @@ class Walk {
       if (message.type() === "error") walk.complaints.push(message.text());
     });
     page.on("pageerror", (error) => walk.complaints.push(error.message));
-    await page.goto(host.url);
+    await stage.show();
     return walk;
   }
 
@@ -132,12 +138,7 @@ class Walk {
   /** Exports, and gives the bundle as it lies on disk. */
   async export(): Promise<Record<string, Uint8Array>> {
     await this.goOn("Finish");
-    const [download] = await Promise.all([
-      this.page.waitForEvent("download"),
-      this.button("Export the bundle").click(),
-    ]);
-    const path = join(this.folder, download.suggestedFilename());
-    await download.saveAs(path);
+    const path = await this.stage.saved(() => this.button("Export the bundle").click(), this.folder);
     return unzipSync(await readFile(path));
   }
 
@@ -155,12 +156,11 @@ class Walk {
       entry.isFile(),
     );
     const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
-    return [kept, this.host.output(), ...this.told, ...texts].join("\n");
+    return [kept, this.stage.output(), ...this.told, ...texts].join("\n");
   }
 
   async end(): Promise<void> {
-    await this.page.context().close();
-    await this.host.kill();
+    await this.stage.end();
     // What was written stays, for the canary to search.
   }
 }
@@ -275,7 +275,8 @@ describe("a whole setup, from an empty home to a bundle", () => {
       const carriers = walk.asked
         .filter(({ body: sent }) => sent.includes(secret))
         .map(({ url }) => new URL(url).pathname);
-      expect(carriers).toEqual(["/api/credentials.setSecret"]);
+      // Electron's messages are no requests.
+      expect(carriers).toEqual(inElectron ? [] : ["/api/credentials.setSecret"]);
       expect(walk.complaints).toEqual([]);
       rememberSecret(secret);
     } finally {

@@ -67,7 +67,7 @@ export const claimsRows: readonly CatalogueRow[] = [
   row(
     "entra-token-not-app",
     stages,
-    { none: "rare" },
+    "token-of-a-person",
     claim((claims) => claims.scp !== undefined || (claims.idtyp !== undefined && claims.idtyp !== "app")),
     () => ({
       step: "app",
@@ -133,7 +133,7 @@ export const claimsRows: readonly CatalogueRow[] = [
   row(
     "entra-service-principal-missing",
     stages,
-    { none: "rare" },
+    "token-without-principal",
     claim((claims) => claims.oid === undefined && claims.idtyp === "app"),
     (c) => ({
       step: "app",
@@ -150,7 +150,7 @@ export const claimsRows: readonly CatalogueRow[] = [
   row(
     "entra-token-tenant-mismatch",
     stages,
-    { none: "rare" },
+    "token-of-another-tenant",
     claim((claims, c) => tenant(c) !== "" && claims.tid !== undefined && !same(claims.tid, tenant(c))),
     (c) => ({
       step: "app",
@@ -168,7 +168,7 @@ export const claimsRows: readonly CatalogueRow[] = [
   row(
     "entra-token-client-mismatch",
     stages,
-    { none: "rare" },
+    "token-of-another-app",
     claim((claims, c) => {
       const client = c.context?.settings.clientId ?? "";
       return client !== "" && claims.appid !== undefined && !same(claims.appid, client);

@@ -212,7 +212,7 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [lookUp(50059)],
   })),
-  row("entra-user-endpoint", ["token"], { none: "rare" }, entra(50034), () => ({
+  row("entra-user-endpoint", ["token"], "user-endpoint", entra(50034), () => ({
     step: "app",
     field: "authType",
     title: "Microsoft treated the request as a person's sign-in",
@@ -223,7 +223,7 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [lookUp(50034)],
   })),
-  row("entra-request-malformed", ["token"], { none: "rare" }, entra(9002313, 90013, 90014), () => ({
+  row("entra-request-malformed", ["token"], "request-malformed", entra(9002313, 90013, 90014), () => ({
     step: "app",
     field: "tokenEndpoint",
     title: "Microsoft could not read the token request",
@@ -235,7 +235,7 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [source.aadsts],
   })),
-  row("entra-unavailable", ["token"], { none: "vendor" }, entra(90024, 90033, 90055, 50196), () => ({
+  row("entra-unavailable", ["token"], "entra-unavailable", entra(90024, 90033, 90055, 50196), () => ({
     step: "test",
     title: "Microsoft Entra is busy",
     cause:

@@ -64,7 +64,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-basic-auth-used",
     ["auth", "send"],
-    { none: "rare" },
+    "basic-auth-used",
     any(
       reply({
         code: 535,
@@ -163,7 +163,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-high-volume-user",
     auth,
-    { none: "rare" },
+    "high-volume-user",
     reply({ code: 501, enhanced: "5.5.124", text: /^(Invalid XOAUTH2 auth data|$)/i }),
     () => ({
       step: "app",
@@ -178,7 +178,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-high-volume-token",
     auth,
-    { none: "rare" },
+    "high-volume-token",
     reply({ code: 501, enhanced: "5.5.127" }),
     () => ({
       step: "app",
@@ -193,7 +193,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-high-volume-external",
     sending,
-    { none: "rare" },
+    "high-volume-external",
     reply({ code: 550, enhanced: "5.5.105" }),
     () => ({
       step: "app",
@@ -207,7 +207,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-not-authenticated",
     ["auth", "send"],
-    { none: "rare" },
+    "not-authenticated",
     reply({ code: 530, enhanced: "5.7.57" }),
     () => ({
       step: "app",
@@ -348,7 +348,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-relay-denied",
     sending,
-    { none: "rare" },
+    "relay-denied",
     reply({ code: [550, 554], enhanced: "5.7.64" }),
     () => ({
       step: "app",

@@ -51,7 +51,7 @@ export const gmailRows: readonly CatalogueRow[] = [
   row(
     "gmail-command-too-long",
     ["auth"],
-    { none: "rare" },
+    "command-too-long",
     reply({ code: 555, enhanced: "5.5.2", text: /^(Syntax error, command line too long\b|$)/i }),
     () => ({
       step: "finish",
@@ -67,7 +67,7 @@ export const gmailRows: readonly CatalogueRow[] = [
   row(
     "gmail-response-undecodable",
     ["auth"],
-    { none: "rare" },
+    "response-undecodable",
     reply({ code: 501, enhanced: "5.5.2", text: /^(Cannot Decode response\b|$)/i }),
     () => ({
       step: "finish",
@@ -187,7 +187,7 @@ export const gmailRows: readonly CatalogueRow[] = [
   row(
     "gmail-authentication-required",
     ["auth", "send"],
-    { none: "rare" },
+    "authentication-required",
     any(
       reply({ code: 530, enhanced: "5.5.1", text: /^(Authentication Required\b|$)/i }),
       reply({ code: 530, enhanced: "5.7.0", text: /^Authentication Required\b/i }),

@@ -282,7 +282,7 @@ export const googleRows: readonly CatalogueRow[] = [
   row(
     "google-assertion-malformed",
     token,
-    { none: "rare" },
+    "assertion-malformed",
     all(tokenError("invalid_request", /^Bad Request\.?$/i), (c) => c.context?.provider === "google"),
     () => ({
       step: "app",

@@ -43,7 +43,7 @@ export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-dns-unavailable",
     everywhere,
-    { none: "local" },
+    "dns-unavailable",
     any(
       network({ code: ["EAI_AGAIN", "ESERVFAIL", "EREFUSED", "ECANCELLED", "ETIMEOUT"] }),
       network({ ...resolving, code: ["ETIMEDOUT", "ECONNREFUSED"] }),
@@ -77,7 +77,7 @@ export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-blocked-locally",
     everywhere,
-    { none: "local" },
+    "smtp-forbidden",
     network({ code: ["EACCES", "EPERM", "ERR_NETWORK_ACCESS_DENIED"] }),
     (c) => ({
       step: "test",
@@ -89,7 +89,7 @@ export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-unreachable",
     everywhere,
-    { none: "local" },
+    "smtp-unreachable",
     network({
       code: ["EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "EHOSTDOWN", "ERR_ADDRESS_UNREACHABLE"],
     }),
@@ -141,7 +141,7 @@ export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-reply-timeout",
     everywhere,
-    { none: "local" },
+    "server-silent",
     network({ operation: waiting, code: ["ETIMEDOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"] }),
     (c) => ({
       step: "test",
@@ -155,7 +155,7 @@ export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-reply-too-large",
     everywhere,
-    { none: "local" },
+    "reply-flood",
     network({ code: "TOO_LARGE" }),
     (c) => ({
       step: "app",

@@ -20,7 +20,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-not-smtp",
     anyStage,
-    { none: "rare" },
+    "not-smtp",
     at(
       ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
       (e) => e.code === 0,
@@ -55,7 +55,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-starttls-first",
     anyStage,
-    { none: "rare" },
+    "starttls-wanted",
     reply({ code: 530, enhanced: "5.7.0", text: /^Must issue a STARTTLS command first\b/i }),
     () => ({
       step: "app",
@@ -86,7 +86,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-ehlo-refused",
     ["reach", "tls"],
-    { none: "rare" },
+    "ehlo-refused",
     at(["EHLO"], refused),
     () => ({
       step: "app",
@@ -125,7 +125,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-server-closing",
     anyStage,
-    { none: "vendor" },
+    "server-closing",
     at(
       ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
       (e) => e.code === 421,
@@ -170,7 +170,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-line-too-long",
     ["auth"],
-    { none: "rare" },
+    "line-too-long",
     any(
       reply({ code: 500, enhanced: "5.5.2", text: /^Line too long\b/i }),
       reply({ code: 500, enhanced: "5.5.6", text: /^Authentication exchange line is too long\b/i }),

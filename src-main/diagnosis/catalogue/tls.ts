@@ -17,6 +17,8 @@ const untrusted = [
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "CERT_UNTRUSTED",
+  // An issuer of a trusted name with another key.
+  "CERT_SIGNATURE_FAILURE",
   "INVALID_CA",
   "ERR_CERT_AUTHORITY_INVALID",
 ];
@@ -136,7 +138,7 @@ export const tlsRows: readonly CatalogueRow[] = [
   row(
     "tls-not-spoken",
     stages,
-    { none: "local" },
+    "tls-in-clear",
     any(
       network({
         code: ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_PROTOCOL_ERROR"],
@@ -155,7 +157,7 @@ export const tlsRows: readonly CatalogueRow[] = [
   row(
     "tls-version-unsupported",
     stages,
-    { none: "rare" },
+    "tls-old",
     any(
       network({
         code: [
@@ -184,7 +186,7 @@ export const tlsRows: readonly CatalogueRow[] = [
   row(
     "tls-handshake-timeout",
     stages,
-    { none: "local" },
+    "tls-silent",
     network({ operation: "tls", code: "ETIMEDOUT" }),
     (c) => ({
       step: "test",
@@ -197,7 +199,7 @@ export const tlsRows: readonly CatalogueRow[] = [
   row(
     "tls-handshake-cut",
     stages,
-    { none: "local" },
+    "tls-cut",
     any(
       network({ operation: "tls", code: ["ECONNRESET", "EPIPE", "CLOSED", "ETLS", "ERR_CONNECTION_RESET"] }),
     ),
@@ -216,7 +218,7 @@ export const tlsRows: readonly CatalogueRow[] = [
   row(
     "tls-failed",
     stages,
-    { none: "rare" },
+    "tls-refused",
     ({ evidence: e }) => e.kind === "network" && e.operation === "tls",
     (c) => ({
       step: "app",

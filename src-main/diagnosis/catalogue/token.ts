@@ -64,7 +64,7 @@ export const tokenRows: readonly CatalogueRow[] = [
   row(
     "network-token-oversized",
     token,
-    { none: "local" },
+    "token-endpoint-flood",
     replyThat((e) => e.oversized === true),
     (c) => ({
       step: "app",
@@ -218,7 +218,7 @@ export const tokenRows: readonly CatalogueRow[] = [
   row(
     "key-assertion-refused",
     token,
-    { none: "rare" },
+    "assertion-refused",
     all(provider("other"), tokenError("invalid_grant")),
     () => ({
       step: "app",

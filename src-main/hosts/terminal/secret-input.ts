@@ -1,4 +1,4 @@
-import { keyFileLimit, type Setup } from "../../contract/index.ts";
+import { keyFileLimit, type ReceivedFile, type Setup } from "../../contract/index.ts";
 import { judgeClientSecret } from "../../credentials/client-secret.ts";
 import { readKeyFile } from "../../credentials/key-file.ts";
 import { Secret } from "../../credentials/secret.ts";
@@ -24,23 +24,24 @@ export async function secretFor(
   args: Arguments,
   io: Io,
 ): Promise<{ setup: Setup; secret: Secret | null }> {
+  const given = await givenSecret(args, io);
+  if (given) return accept(setup, given.bytes, given.name, given.size);
+  return { setup, secret: await fromKeychain(setup) };
+}
+
+/** What was given on the command line, unread: `--secret-file`, `--secret-stdin` or MAILWRIGHT_SECRET. Null without any. */
+export async function givenSecret(args: Arguments, io: Io): Promise<ReceivedFile | null> {
   const file = text(args, "secret-file");
   if (file !== undefined && args.values["secret-stdin"] === true) {
     throw new UsageError("Give the secret once", ["Either --secret-file or --secret-stdin."]);
   }
-  if (file !== undefined) {
-    const read = await readBounded(file, keyFileLimit);
-    return accept(setup, read.bytes, read.name, read.size);
-  }
-  if (args.values["secret-stdin"] === true) {
-    const bytes = await io.readInput(keyFileLimit);
-    return accept(setup, bytes, "standard input", bytes.byteLength);
-  }
-  if (io.env.MAILWRIGHT_SECRET) {
-    const bytes = Buffer.from(io.env.MAILWRIGHT_SECRET);
-    return accept(setup, bytes, "MAILWRIGHT_SECRET", bytes.byteLength);
-  }
-  return { setup, secret: await fromKeychain(setup) };
+  if (file !== undefined) return readBounded(file, keyFileLimit);
+  const received = (name: string, bytes: Uint8Array) => ({ name, size: bytes.byteLength, bytes });
+  if (args.values["secret-stdin"] === true)
+    return received("standard input", await io.readInput(keyFileLimit));
+  return io.env.MAILWRIGHT_SECRET
+    ? received("MAILWRIGHT_SECRET", Buffer.from(io.env.MAILWRIGHT_SECRET))
+    : null;
 }
 
 function accept(

@@ -56,7 +56,8 @@ export async function readSetupArgument(name: string, args: Arguments, _io: Io, 
   return setupFromText(await readTextFile(name, setupFileLimit), name, now);
 }
 
-async function findStored(folder: string, name: string, now: number): Promise<Setup | undefined> {
+/** A setup of this computer by its id or email domain; undefined when there is none. */
+export async function findStored(folder: string, name: string, now: number): Promise<Setup | undefined> {
   if (/[\\/]|\.json$/i.test(name)) return undefined;
   const { setups } = await openStore(folder, () => now).list();
   const matches = setups.filter(

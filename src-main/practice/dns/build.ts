@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { OktaRecord } from "../../contract/dns.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import type { DnsPlan } from "../plan.ts";
+import { signerOf } from "../signer.ts";
 import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
 
 /** The name servers of the setup's zone, named as Cloudflare names them, and the ones of everybody else. */
@@ -17,11 +18,6 @@ export const serverAddresses: Readonly<Record<string, string>> = {
 export const resolverAddress = "198.51.100.53";
 export const publicResolverAddress = "198.51.100.153";
 const hostAddress = (index: number) => `203.0.113.${10 + index}`;
-
-/** The public half of a 2048-bit RSA key: what a DKIM record carries (RFC 6376 section 3.6.1). Nobody has the other half. */
-const dkimKey =
-  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAyU9rZc9XChBDdG9RY+JXN8+oPkuPn0sTdukqO826O8RIkM1NgRaemUr4ZWS7w3bJfK2Tala297SK7DHG2YcaXKhHw7Pjb8wseWfQPSFQacQCT750gDOfi+iCnnN+Qj8ta3lSVXehcPJYTx42OPxeRfysSvJKtR6kTOmzMR0XSZ+UQngKuluirkJoKmtphbmPf6A/G3vG5qJsYtRnPYKCfW/fg2GJGDS79Xl5NW23KYuFjh6H8b7unKqmj+zWT462pJHwDbE41UCoeQm1lwrzKNxemi8XRnJKy7LPM6mPAE/SwUi/q14JbpaoSkWr1efA8vNYdScvanGH7j3rib9XewIDAQAB";
-export const dkimRecord = `v=DKIM1; k=rsa; p=${dkimKey}`;
 
 const hour = 3600;
 const record = (name: string, type: RecordType, data: string, ttl = hour): ZoneRecord => ({
@@ -48,7 +44,7 @@ const spfIncludes: Readonly<Record<ProviderId, string>> = {
 };
 
 /** The records of the provider for one domain, as its console asks for them. */
-function providerRecords(provider: ProviderId, domain: string): ZoneRecord[] {
+function providerRecords(provider: ProviderId, domain: string, dkimRecord: string): ZoneRecord[] {
   const dashed = domain.replaceAll(".", "-");
   const spf = record(domain, "TXT", `v=spf1 ${spfIncludes[provider]} -all`);
   switch (provider) {
@@ -82,13 +78,19 @@ function providerRecords(provider: ProviderId, domain: string): ZoneRecord[] {
 }
 
 /** What the targets of Okta's CNAMEs answer: a DKIM key for a selector, a mail host for the rest. */
-function oktaTarget(target: string): ZoneRecord[] {
+function oktaTarget(target: string, dkimRecord: string): ZoneRecord[] {
   if (target.includes("domainkey.")) return [record(target, "TXT", dkimRecord)];
   return [
     record(target, "A", "203.0.113.250"),
     record(target, "MX", "10 mx.sendgrid.net"),
     record(target, "TXT", "v=spf1 ip4:203.0.113.250 -all"),
   ];
+}
+
+/** Where the provider publishes the key it signs with under its own name, until signing is on for the admin's domain. */
+function ownSigners(provider: ProviderId, domain: string): string[] {
+  const signer = signerOf(provider, domain, "provider");
+  return signer === null ? [] : [`${signer.selector}._domainkey.${signer.domain}`];
 }
 
 /** Zones of other organizations, one for each registered domain. */
@@ -109,6 +111,8 @@ export interface DnsRequest {
   readonly oktaRecords: readonly OktaRecord[];
   /** Host names of the servers of this world, in the order of their addresses. */
   readonly hosts: readonly string[];
+  /** What every DKIM record of this world says: one key signs for all. */
+  readonly dkimRecord: string;
 }
 
 /** Addresses of the world's hosts by name. An IP literal is its own address. */
@@ -118,18 +122,20 @@ export function addressesOf(hosts: readonly string[]): ReadonlyMap<string, strin
 
 /** A DNS in which everything the setup needs is as it should be. */
 export function planDns(request: DnsRequest): DnsPlan {
+  const { dkimRecord } = request;
   const domain = lower(request.domain) || "unnamed.example";
   const apex = apexOf(domain);
   const oktaRecords = request.oktaRecords.map((r) => record(r.fqdn, r.recordType, r.verificationValue, 300));
   const dashed = domain.replaceAll(".", "-");
   const wanted: ZoneRecord[] = [
-    ...providerRecords(request.provider, domain),
-    ...(apex === domain ? [] : providerRecords(request.provider, apex)),
+    ...providerRecords(request.provider, domain, dkimRecord),
+    ...(apex === domain ? [] : providerRecords(request.provider, apex, dkimRecord)),
     record(`_dmarc.${apex}`, "TXT", `v=DMARC1; p=quarantine; rua=mailto:dmarc@${apex}`),
     record(apex, "A", "203.0.113.200"),
     record(`mx.${apex}`, "A", "203.0.113.201"),
     ...oktaRecords,
-    ...oktaRecords.filter((r) => r.type === "CNAME").flatMap((r) => oktaTarget(r.data)),
+    ...oktaRecords.filter((r) => r.type === "CNAME").flatMap((r) => oktaTarget(r.data, dkimRecord)),
+    ...ownSigners(request.provider, domain).map((name) => record(name, "TXT", dkimRecord)),
     record("_spf.google.com", "TXT", "v=spf1 ip4:203.0.113.0/26 ip6:2001:db8:4864::/48 ~all", 300),
     record(
       "spf.protection.outlook.com",

@@ -47,6 +47,7 @@ export async function issueEntraToken(
     wids: ["0997a1d0-0d1d-4acb-b408-d5ca73121e90"],
     xms_ftd: randomBytes(32).toString("base64url"),
     xms_rd: randomBytes(20).toString("base64url"),
+    ...app.claims,
   })
     .setProtectedHeader({
       typ: "JWT",

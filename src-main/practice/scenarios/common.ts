@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../contract/settings.ts";
+import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/build.ts";
 import type { ZonePlan } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario, smtpFault, tokenReply } from "./scenario.ts";
 
@@ -43,6 +44,54 @@ export function common(provider: ProviderId): PracticeScenario[] {
       "network-name-not-found",
       "The mail server's name does not exist",
       smtpHostUnknown,
+    ),
+    row(
+      "smtp-unreachable",
+      "network-unreachable",
+      "There is no route to the mail server",
+      change("smtp", { reach: "unreachable" }),
+    ),
+    row(
+      "smtp-forbidden",
+      "network-blocked-locally",
+      "A firewall on this computer forbids the connection",
+      change("smtp", { reach: "forbidden" }),
+    ),
+    row(
+      "dns-unavailable",
+      "network-dns-unavailable",
+      "No DNS server answers",
+      change("dns", { silent: [resolverAddress, publicResolverAddress, ...Object.values(serverAddresses)] }),
+    ),
+    row(
+      "server-silent",
+      "network-reply-timeout",
+      "The mail server stops answering",
+      smtpFault("EHLO", { act: "stall" }),
+    ),
+    row(
+      "server-closing",
+      "smtp-server-closing",
+      "The mail server is shutting down",
+      smtpFault("MAIL FROM", "421 4.3.2 Service not available, closing transmission channel"),
+    ),
+    row(
+      "certificate-expiring",
+      "tls-certificate-expiring",
+      "The mail server's certificate ends in a few days",
+      change("smtp", { certificate: "expiring" }),
+    ),
+    row(
+      "tls-cut",
+      "tls-handshake-cut",
+      "Something cuts TLS to the mail server",
+      change("smtp", { tls: "cut" }),
+    ),
+    row(
+      "tls-silent",
+      "tls-handshake-timeout",
+      "The mail server agrees to TLS and falls silent",
+      change("smtp", { tls: "stall" }),
     ),
     row(
       "certificate-expired",

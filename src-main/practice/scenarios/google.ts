@@ -223,6 +223,54 @@ export const google: readonly PracticeScenario[] = [
     ),
   ),
 
+  row(
+    "assertion-malformed",
+    "google-assertion-malformed",
+    "Google cannot read the request",
+    oauthError(400, "invalid_request", "Bad Request"),
+  ),
+  row(
+    "command-too-long",
+    "gmail-command-too-long",
+    "Gmail finds the token's line too long",
+    smtpFault(
+      "AUTH",
+      `555-5.5.2 Syntax error, command line too long. For more information, go to\n555 5.5.2  https://support.google.com/a/answer/3221692 ${signed}`,
+    ),
+  ),
+  row(
+    "response-undecodable",
+    "gmail-response-undecodable",
+    "Gmail cannot decode the sign-in",
+    smtpFault("AUTH", `501 5.5.2 Cannot Decode response ${signed}`),
+  ),
+  row(
+    "authentication-required",
+    "gmail-authentication-required",
+    "Gmail has forgotten the sign-in",
+    smtpFault(
+      "MAIL FROM",
+      `530-5.7.0 Authentication Required. For more information, go to\n530 5.7.0  https://support.google.com/accounts/troubleshooter/2402620. ${signed}`,
+    ),
+  ),
+
+  row(
+    "from-rewritten",
+    "gmail-from-rewritten",
+    "Gmail replaces the From address",
+    change("google", (now) => ({
+      users: now.users.map((u) => ({ ...u, sendsAs: [u.address.replace(/^[^@]+/, "mailer")] })),
+    })),
+    "delivered",
+  ),
+  row(
+    "signed-by-google",
+    "dkim-not-aligned",
+    "Google signs in its own name",
+    change("delivery", { dkim: "provider" }),
+    "delivered",
+  ),
+
   ...common("google"),
   ...dnsScenarios("google"),
 ];

@@ -1,7 +1,15 @@
 import type { EntraApp, Mailbox } from "../plan.ts";
 import { common } from "./common.ts";
 import { dnsScenarios } from "./dns.ts";
-import { type Bend, change, type PracticeScenario, scenario, smtpFault } from "./scenario.ts";
+import {
+  type Bend,
+  both,
+  change,
+  type PracticeScenario,
+  scenario,
+  smtpFault,
+  tokenReply,
+} from "./scenario.ts";
 
 const row = scenario("microsoft");
 
@@ -24,6 +32,24 @@ const anotherObject = "e27d4f10-86b9-4c53-a1fe-09d8c37b6542";
 const front = "[AM0PR02CA0081.EURPRD02.PROD.OUTLOOK.COM 2026-11-23T09:41:07.512Z 08DE2A7C41F09B35]";
 const authFault = (reason: string): Bend =>
   smtpFault("AUTH", `535 5.7.139 Authentication unsuccessful, ${reason} ${front}`);
+
+/** A token that says something else of itself. Exchange says no more than that it does not fit. */
+const claims = (other: Readonly<Record<string, unknown>>): Bend =>
+  both(
+    app(() => ({ claims: other })),
+    smtpFault("AUTH", `535 5.7.3 Authentication unsuccessful ${front}`),
+  );
+const entraError = (status: number, code: number, error: string, text: string): Bend =>
+  tokenReply(
+    status,
+    "application/json; charset=utf-8",
+    JSON.stringify({
+      error,
+      error_description: `AADSTS${code}: ${text} Trace ID: 5c1e0f6a-2d84-4b39-9e70-a8c3f1d25b00 Correlation ID: 0d9e8c7b-6a5f-4e4d-8c3b-2a1908f7e6d5 Timestamp: 2026-11-23 09:41:07Z`,
+      error_codes: [code],
+      timestamp: "2026-11-23 09:41:07Z",
+    }),
+  );
 
 export const microsoft: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
@@ -255,6 +281,92 @@ export const microsoft: readonly PracticeScenario[] = [
     "exchange-busy",
     "Exchange is busy",
     smtpFault("MAIL FROM", `451 4.7.500 Server busy. Please try again later. ${front}`),
+  ),
+
+  row(
+    "token-of-a-person",
+    "entra-token-not-app",
+    "The token belongs to a person",
+    claims({ idtyp: "user", scp: "SMTP.Send", roles: undefined }),
+  ),
+  row(
+    "token-without-principal",
+    "entra-service-principal-missing",
+    "The token names no Enterprise application",
+    claims({ oid: undefined, sub: undefined }),
+  ),
+  row(
+    "token-of-another-tenant",
+    "entra-token-tenant-mismatch",
+    "The token comes from another tenant",
+    claims({ tid: anotherTenant }),
+  ),
+  row(
+    "token-of-another-app",
+    "entra-token-client-mismatch",
+    "The token belongs to another app",
+    claims({ appid: anotherApp }),
+  ),
+  row(
+    "user-endpoint",
+    "entra-user-endpoint",
+    "The endpoint signs in people",
+    entraError(400, 50034, "invalid_grant", "The user account does not exist in the directory."),
+  ),
+  row(
+    "request-malformed",
+    "entra-request-malformed",
+    "Entra cannot read the request",
+    entraError(400, 9002313, "invalid_request", "Invalid request. Request is malformed or invalid."),
+  ),
+  row(
+    "entra-unavailable",
+    "entra-unavailable",
+    "Entra cannot serve requests at the moment",
+    entraError(503, 90033, "temporarily_unavailable", "A transient error has occurred. Please try again."),
+  ),
+  row(
+    "basic-auth-used",
+    "exchange-basic-auth-used",
+    "Exchange takes the sign-in for one with a password",
+    authFault("basic authentication is disabled."),
+  ),
+  row(
+    "high-volume-user",
+    "exchange-high-volume-user",
+    "The high volume email service does not know the user",
+    smtpFault("AUTH", `501 5.5.124 Invalid XOAUTH2 auth data ${front}`),
+  ),
+  row(
+    "high-volume-token",
+    "exchange-high-volume-token",
+    "The high volume email service wants a fresher token",
+    smtpFault("AUTH", `501 5.5.127 OAuth token expires too soon ${front}`),
+  ),
+  row(
+    "high-volume-external",
+    "exchange-high-volume-external",
+    "The high volume email service does not send outside",
+    smtpFault("RCPT TO", `550 5.5.105 External recipients are not allowed ${front}`),
+  ),
+  row(
+    "not-authenticated",
+    "exchange-not-authenticated",
+    "Exchange has forgotten the sign-in",
+    smtpFault("MAIL FROM", `530 5.7.57 Client not authenticated to send mail. ${front}`),
+  ),
+  row(
+    "relay-denied",
+    "exchange-relay-denied",
+    "The host is the organization's mail entrance",
+    smtpFault("RCPT TO", `550 5.7.64 TenantAttribution; Relay Access Denied ${front}`),
+  ),
+  row(
+    "signed-by-microsoft",
+    "dkim-not-aligned",
+    "Exchange signs in its own name",
+    change("delivery", { dkim: "provider" }),
+    "delivered",
   ),
 
   ...common("microsoft"),

@@ -151,6 +151,68 @@ export const other: readonly PracticeScenario[] = [
     smtpFault("message", "554 5.6.0 Message content rejected"),
   ),
 
+  row(
+    "assertion-refused",
+    "key-assertion-refused",
+    "The provider does not take the signed request",
+    tokenReply(
+      400,
+      jsonType,
+      '{"error":"invalid_grant","error_description":"The assertion could not be verified."}',
+    ),
+  ),
+  row(
+    "token-endpoint-flood",
+    "network-token-oversized",
+    "The token endpoint sends far too much",
+    tokenReply(200, text, "x".repeat(1_000_000)),
+  ),
+  row(
+    "not-smtp",
+    "smtp-not-smtp",
+    "A web server answers on the mail port",
+    smtpFault("greeting", { raw: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" }),
+  ),
+  row(
+    "ehlo-refused",
+    "smtp-ehlo-refused",
+    "The mail server refuses EHLO",
+    smtpFault("EHLO", "550 5.7.1 Not for you"),
+  ),
+  row(
+    "reply-flood",
+    "network-reply-too-large",
+    "The mail server sends a line without end",
+    smtpFault("EHLO", { act: "flood" }),
+  ),
+  row(
+    "starttls-wanted",
+    "smtp-starttls-first",
+    "The mail server wants STARTTLS once more",
+    smtpFault("AUTH", "530 5.7.0 Must issue a STARTTLS command first"),
+  ),
+  row(
+    "line-too-long",
+    "smtp-line-too-long",
+    "The mail server finds the token's line too long",
+    smtpFault("AUTH", "500 5.5.2 Line too long"),
+  ),
+  row("tls-in-clear", "tls-not-spoken", "The mail server stays in clear", change("smtp", { tls: "plain" })),
+  row(
+    "tls-old",
+    "tls-version-unsupported",
+    "The mail server has only old versions of TLS",
+    change("smtp", { tls: "old" }),
+  ),
+  row("tls-refused", "tls-failed", "The mail server fails at TLS", change("smtp", { tls: "alert" })),
+  row(
+    "unsigned",
+    "dkim-not-signed",
+    "The provider does not sign",
+    change("delivery", { dkim: "off" }),
+    "delivered",
+  ),
+
   ...common("other"),
   ...dnsScenarios("other"),
 ];

@@ -1,6 +1,7 @@
+import type { Socket } from "node:net";
 import type { SMTPServer } from "smtp-server";
 import { SMTPConnection } from "smtp-server/lib/smtp-connection.js";
-import type { SmtpFaults } from "../plan.ts";
+import type { SmtpFault, SmtpFaults, TlsFault } from "../plan.ts";
 import { type AuthVerdict, type Login, type Phrase, parseReply, type SubmissionRules } from "./rules.ts";
 
 type Done = () => void;
@@ -37,6 +38,10 @@ function readBearer(base64: string): { user: string; token: string } | undefined
   return match?.[1] !== undefined && match[2] !== undefined ? { user: match[1], token: match[2] } : undefined;
 }
 
+/** More than any client reads as one reply. */
+const floodOctets = 1_048_576;
+/** A TLS 1.2 record with the alert internal_error, fatal (RFC 8446 section 6). */
+const internalErrorAlert = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50]);
 const bearerMechanisms = new Set(["XOAUTH2", "OAUTHBEARER"]);
 /** "Username:" and "Password:" in base64: the challenges of AUTH LOGIN. */
 const loginChallenges = ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"] as const;
@@ -48,6 +53,7 @@ export class PracticeConnection extends SMTPConnection {
   readonly #rules: () => SubmissionRules;
   readonly #faults: () => SmtpFaults;
   readonly #offersTls: boolean;
+  readonly #tls: () => TlsFault | undefined;
 
   constructor(
     server: SMTPServer,
@@ -57,12 +63,14 @@ export class PracticeConnection extends SMTPConnection {
       readonly rules: () => SubmissionRules;
       readonly faults: () => SmtpFaults;
       readonly startTls: boolean;
+      readonly tls: () => TlsFault | undefined;
     },
   ) {
     super(server, socket, options);
     this.#rules = submission.rules;
     this.#faults = submission.faults;
     this.#offersTls = submission.startTls;
+    this.#tls = submission.tls;
   }
 
   /** Greets at once: smtp-server waits 100 ms to catch clients that talk too early, which nobody rehearses. */
@@ -76,8 +84,17 @@ export class PracticeConnection extends SMTPConnection {
       this.send(220, this.#rules().greeting, false);
       return;
     }
-    this.#say(fault);
-    this.close();
+    this.commit(fault);
+    if (typeof fault === "string") this.close();
+  }
+
+  /** Does what a fault says instead of a reply. */
+  commit(fault: SmtpFault): void {
+    const socket = this._socket;
+    if (typeof fault === "string") this.#say(fault);
+    else if ("raw" in fault) socket.write(fault.raw);
+    else if (fault.act === "cut") socket.destroy();
+    else if (fault.act === "flood") socket.write(Buffer.alloc(floodOctets, "2"));
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
@@ -103,13 +120,20 @@ export class PracticeConnection extends SMTPConnection {
       callback?.();
       return;
     }
+    const verb = this._nextHandler ? "" : /^[A-Za-z]{4}/.exec(command.toString("latin1"))?.[0].toUpperCase();
+    const fault = verb === "EHLO" ? this.#faults().EHLO : verb === "DATA" ? this.#faults().DATA : undefined;
+    if (this._ready && fault !== undefined) {
+      this.commit(fault);
+      callback?.();
+      return;
+    }
     super._onCommand(command, callback);
   }
 
   override handler_STARTTLS(command: Buffer, callback: Done): void {
     const fault = this.#faults().STARTTLS;
     if (fault !== undefined) {
-      this.#say(fault);
+      this.commit(fault);
       callback();
       return;
     }
@@ -118,7 +142,35 @@ export class PracticeConnection extends SMTPConnection {
       return;
     }
     super.send(220, this.#rules().phrases["ready-for-tls"], false);
-    this.upgrade(callback);
+    const tls = this.#tls();
+    switch (tls) {
+      case undefined:
+      case "old":
+        this.upgrade(callback);
+        return;
+      case "plain":
+        this.#onHello((socket) => socket.write("502 5.5.1 TLS is not spoken here\r\n"));
+        return;
+      case "alert":
+        this.#onHello((socket) => socket.end(internalErrorAlert));
+        return;
+      case "cut":
+        this.#onHello((socket) => socket.destroy());
+        return;
+      case "stall":
+        this.#onHello(() => undefined);
+        return;
+      default:
+        tls satisfies never;
+    }
+  }
+
+  /** Waits for the client's ClientHello, and answers it by hand. */
+  #onHello(answer: (socket: Socket) => void): void {
+    const socket = this._socket;
+    if (this._parser) socket.unpipe(this._parser);
+    socket.once("data", () => answer(socket));
+    socket.resume();
   }
 
   override handler_AUTH(command: Buffer, callback: Done): void {
@@ -155,7 +207,7 @@ export class PracticeConnection extends SMTPConnection {
     const rules = this.#rules();
     const fault = this.#faults().AUTH;
     const bearer = readBearer(response);
-    if (fault !== undefined) this.#say(fault);
+    if (fault !== undefined) this.commit(fault);
     else if (bearer === undefined) this.#say(rules.phrases["malformed-response"]);
     else this.#conclude(bearer.user, rules.authenticate(bearer.user.toLowerCase(), bearer.token));
   }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
-import type { SmtpFaults } from "../plan.ts";
+import type { SmtpFault, SmtpFaults, TlsFault } from "../plan.ts";
 import type { Identity } from "../tls/authority.ts";
 import { PracticeConnection } from "./connection.ts";
 import { type Login, parseReply, type SubmissionRules } from "./rules.ts";
@@ -19,6 +19,7 @@ export interface SubmissionOptions {
   /** Implicit TLS (port 465) instead of STARTTLS. */
   readonly implicitTls: boolean;
   readonly startTls: boolean;
+  readonly tls: () => TlsFault | undefined;
   /** Read at each command: the consoles may change while the server runs. */
   readonly rules: () => SubmissionRules;
   readonly faults: () => SmtpFaults;
@@ -72,6 +73,10 @@ class PracticeSmtpServer extends SMTPServer {
       authMethods: ["XOAUTH2"],
       logger: false,
       socketTimeout: 60_000,
+      // OpenSSL offers versions before 1.2 only where its security level is taken down.
+      ...(submission.tls() === "old"
+        ? { minVersion: "TLSv1" as const, maxVersion: "TLSv1.1" as const, ciphers: "ALL:@SECLEVEL=0" }
+        : {}),
     });
     this.submission = submission;
     // A client that hangs up on a certificate is nothing to report here.
@@ -86,15 +91,25 @@ class PracticeSmtpServer extends SMTPServer {
   }
 
   override onMailFrom(...[address, session, callback]: Parameters<SMTPServer["onMailFrom"]>): void {
-    const reply =
+    const fault =
       this.submission.faults()["MAIL FROM"] ??
       this.submission.rules().sender(session.user, address.address.toLowerCase());
-    callback(reply === undefined ? null : refusal(reply));
+    this.#answer(fault, session, callback);
   }
 
-  override onRcptTo(...[, , callback]: Parameters<SMTPServer["onRcptTo"]>): void {
-    const reply = this.submission.faults()["RCPT TO"];
-    callback(reply === undefined ? null : refusal(reply));
+  override onRcptTo(...[, session, callback]: Parameters<SMTPServer["onRcptTo"]>): void {
+    this.#answer(this.submission.faults()["RCPT TO"], session, callback);
+  }
+
+  /** Refuses with a reply, does what a fault says and answers no more, or lets it pass. */
+  #answer(fault: SmtpFault | undefined, session: object, callback: (error: Error | null) => void): void {
+    if (fault === undefined) callback(null);
+    else if (typeof fault === "string") callback(refusal(fault));
+    else {
+      for (const connection of this.connections)
+        if (connection instanceof PracticeConnection && connection.session === session)
+          connection.commit(fault);
+    }
   }
 
   override onData(...[stream, session, callback]: Parameters<SMTPServer["onData"]>): void {
@@ -104,7 +119,8 @@ class PracticeSmtpServer extends SMTPServer {
       .then((raw) => {
         const { faults, rules, onMail } = this.submission;
         const reply = faults().message ?? rules().message(login, headerFrom(raw));
-        if (reply !== undefined) return callback(refusal(reply));
+        if (reply !== undefined)
+          return this.#answer(reply, session, callback as (error: Error | null) => void);
         onMail({
           from: mailFrom === false ? "" : mailFrom.address,
           to: rcptTo.map((r) => r.address),

@@ -46,6 +46,7 @@ export async function startSubmission(
       identity: world.identity,
       implicitTls,
       startTls: !implicitTls && world.plan().smtp.startTls,
+      tls: () => world.plan().smtp.tls,
       rules,
       faults: () => world.plan().smtp.faults,
       onMail: world.onMail,

@@ -19,6 +19,8 @@ export function createCertificates(
     switch (kind) {
       case "valid":
         return authority.issue(valid);
+      case "expiring":
+        return authority.issue({ ...valid, notBefore: day(-85), notAfter: day(5) });
       case "expired":
         return authority.issue({ ...valid, notBefore: day(-93), notAfter: day(-3) });
       case "not-yet-valid":

@@ -8,7 +8,8 @@ const scopes = ["https://outlook.office365.com/.default", "https://outlook.offic
 /** Beside Microsoft's scope: the other wording, one click apart. */
 export function ScopeAlternative() {
   const { view, session } = useSetup();
-  if (view.setup.provider !== "microsoft") return null;
+  const { provider, settings } = view.setup;
+  if (provider !== "microsoft" || (settings.cloud ?? "worldwide") !== "worldwide") return null;
   const current = view.settings.scopes.join(" ");
   const other = scopes.find((scope) => scope !== current);
   return (

@@ -11,6 +11,7 @@ import { KeyValues } from "../../components/KeyValues.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import s from "./AppTasks.module.css";
 import { ScopeAlternative } from "./ScopeAlternative.tsx";
+import { TenantLookup } from "./TenantLookup.tsx";
 
 const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
   no: "To do",
@@ -72,6 +73,7 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
                 ))}
               </div>
             ) : null}
+            {holds("tenantId") ? <TenantLookup /> : null}
             {task.inputs.some((input) => input.field === "scope") ? <ScopeAlternative /> : null}
             <div className={s.proof}>
               {task.done === "proven" ? null : (

@@ -45,7 +45,7 @@ export function ClientSecret({ busy, take }: ClientSecretProps) {
         />
       </form>
       <div>
-        <Button kind="primary" isPending={busy} isDisabled={secret.trim() === ""} onPress={send}>
+        <Button kind="primary" isDisabled={busy || secret.trim() === ""} onPress={send}>
           Store the secret
         </Button>
       </div>

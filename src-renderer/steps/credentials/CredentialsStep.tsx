@@ -10,11 +10,13 @@ import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { ClientSecret } from "./ClientSecret.tsx";
+import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";
 import { KnownCredential } from "./KnownCredential.tsx";
+import { OriginalFile } from "./OriginalFile.tsx";
 
 /** What an operation on the credential answers, beside the view. */
-export type Judged = Promise<{ readonly findings: Finding[] }>;
+export type Judged = Promise<{ readonly findings: Finding[]; readonly original?: string | null }>;
 
 const words = {
   OAUTH2_JWT_BEARER_GRANT: {
@@ -37,6 +39,8 @@ export function CredentialsStep() {
   const info = useAppInfo();
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const [replacing, setReplacing] = useState(false);
+  // The file of the key that was just stored, when it can go to the trash.
+  const [original, setOriginal] = useState<{ name: string; revision: string } | null>(null);
   const { run, busy, problem } = useTask();
   const { setup, secretPresent, settings } = view;
   const { credential } = setup;
@@ -52,6 +56,8 @@ export function CredentialsStep() {
       const refused = answer.findings.find((finding) => finding.severity === "error");
       if (refused) return announce(refused.title);
       setReplacing(false);
+      const revision = session.get().view.setup.credential?.revision;
+      setOriginal(answer.original && revision ? { name: answer.original, revision } : null);
       announce(bearer ? "The key is stored" : "The secret is stored");
     });
   const where =
@@ -86,7 +92,7 @@ export function CredentialsStep() {
           actions={
             <Button
               small
-              isPending={busy}
+              isDisabled={busy}
               onPress={() => take(() => session.perform("credentials.makePractice", {}))}
             >
               {practice}
@@ -112,8 +118,17 @@ export function CredentialsStep() {
         .map((finding) => (
           <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
         ))}
+      {asking && setup.provider === "google" ? <KeyCreationBlocked /> : null}
       {credential && secretPresent ? (
-        <KnownCredential credential={credential} onReplace={replacing ? null : () => setReplacing(true)} />
+        <KnownCredential
+          key={credential.revision}
+          credential={credential}
+          onReplace={replacing ? null : () => setReplacing(true)}
+          fileOffered={original?.revision === credential.revision}
+        />
+      ) : null}
+      {original && original.revision === credential?.revision ? (
+        <OriginalFile key={`file ${original.revision}`} name={original.name} />
       ) : null}
     </StepPage>
   );

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { DropZone, FileTrigger, Text } from "react-aria-components";
+import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
@@ -10,6 +11,30 @@ interface KeyFileProps {
   readonly busy: boolean;
   readonly take: (judge: () => Judged) => Promise<void>;
 }
+
+const refused = (code: string, title: string, cause: string): Finding => ({
+  code,
+  severity: "error",
+  step: "credentials",
+  title,
+  cause,
+  fix: ["Drop the one JSON key file of the service account, or choose it with the button."],
+  sources: [],
+});
+const severalFiles = (count: number) =>
+  refused(
+    "key-several-files",
+    `${count} files were dropped at once`,
+    "A setup has one key. Which of the files it is in cannot be told, so none of them was read.",
+  );
+const nothingDropped = () =>
+  refused(
+    "key-file-unreadable",
+    "What was dropped could not be read",
+    "It is neither a file nor text, or the file was moved or deleted meanwhile.",
+  );
+const folderDropped = () =>
+  refused("key-is-a-folder", "This is a folder", "A key is a file. The folder was not opened.");
 
 const keyFiles = [".json", "application/json"] as const;
 
@@ -42,11 +67,16 @@ export function KeyFile({ busy, take }: KeyFileProps) {
       <DropZone
         className={s.drop!}
         onDrop={async ({ items }) => {
-          const file = items.find((item) => item.kind === "file");
+          const files = items.filter((item) => item.kind === "file");
+          const [file] = files;
+          if (files.length > 1) return void take(async () => ({ findings: [severalFiles(files.length)] }));
           if (file) return send(await file.getFile());
+          if (items.some((item) => item.kind === "directory"))
+            return void take(async () => ({ findings: [folderDropped()] }));
           // Ctrl+V on the zone arrives here too.
           const pasted = items.find((item) => item.kind === "text" && item.types.has("text/plain"));
-          if (pasted?.kind === "text") store(await pasted.getText("text/plain"));
+          if (pasted?.kind === "text") return store(await pasted.getText("text/plain"));
+          void take(async () => ({ findings: [nothingDropped()] }));
         }}
       >
         <Text slot="label" className={s.dropTitle!}>
@@ -61,7 +91,7 @@ export function KeyFile({ busy, take }: KeyFileProps) {
             acceptedFileTypes={setup.provider === "google" ? keyFiles : [...keyFiles, ".pem", ".key"]}
             onSelect={(files) => send(files?.[0])}
           >
-            <Button small isPending={busy}>
+            <Button small isDisabled={busy}>
               Choose a file
             </Button>
           </FileTrigger>
@@ -83,12 +113,7 @@ export function KeyFile({ busy, take }: KeyFileProps) {
             autoComplete="off"
           />
           <div>
-            <Button
-              kind="primary"
-              isPending={busy}
-              isDisabled={text.trim() === ""}
-              onPress={() => store(text)}
-            >
+            <Button kind="primary" isDisabled={busy || text.trim() === ""} onPress={() => store(text)}>
               Store the key
             </Button>
           </div>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { CredentialFact } from "../../../src-main/contract/setup.ts";
 import { useKeychainName } from "../../app/app-info.ts";
 import { useTask } from "../../app/use-task.ts";
-import { date, dateTime } from "../../app/words.ts";
+import { count, date, dateTime } from "../../app/words.ts";
 import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
@@ -11,16 +11,19 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
 import s from "./Credentials.module.css";
+import { KeyAtGoogle } from "./KeyAtGoogle.tsx";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
 interface KnownCredentialProps {
   readonly credential: CredentialFact;
   /** Null while it is being replaced. */
   readonly onReplace: (() => void) | null;
+  /** The file it came from can go to the trash, and that is offered beside this. */
+  readonly fileOffered: boolean;
 }
 
 /** What is known of the stored secret, and the ways to be rid of it. Never the secret. */
-export function KnownCredential({ credential, onReplace }: KnownCredentialProps) {
+export function KnownCredential({ credential, onReplace, fileOffered }: KnownCredentialProps) {
   const { session, view } = useSetup();
   const keychain = useKeychainName();
   const [asked, setAsked] = useState(false);
@@ -62,7 +65,7 @@ export function KnownCredential({ credential, onReplace }: KnownCredentialProps)
           lead={`It is removed from this computer. At the provider it stays valid.`}
         >
           <div className={s.buttons}>
-            <Button isPending={busy} onPress={forget}>
+            <Button isDisabled={busy} onPress={forget}>
               Forget it
             </Button>
             <Button onPress={() => setAsked(false)}>Keep it</Button>
@@ -73,6 +76,9 @@ export function KnownCredential({ credential, onReplace }: KnownCredentialProps)
       <Card flush>
         <KeyValues rows={facts(credential)} />
       </Card>
+      {key && view.setup.provider === "google" && credential.clientEmail && credential.keyId ? (
+        <KeyAtGoogle />
+      ) : null}
       {key ? null : (
         <Card title="Expiry" lead={expiryWords(view.setup.settings.secretExpiresOn)}>
           <SecretExpiry />
@@ -93,9 +99,10 @@ export function KnownCredential({ credential, onReplace }: KnownCredentialProps)
           </ul>
         </Card>
       ) : null}
-      {key && !view.setup.practice ? (
+      {key && !view.setup.practice && !fileOffered ? (
         <p className={s.note}>
-          The key file itself is no longer needed here. Okta’s form asks for the key once more.
+          Okta’s form asks for the key once more. After that, delete the key file: whoever has it can use the
+          account.
         </p>
       ) : null}
     </>
@@ -107,6 +114,12 @@ const expiryWords = (day: string | undefined): string =>
     ? `Noted: ${date(day)}. Okta stops sending on that day unless a new secret is in place.`
     : "Not noted yet.";
 
+/** How old a key is, in days, from the second day on. */
+function age(addedAt: string): string {
+  const days = Math.floor((Date.now() - Date.parse(addedAt)) / 86_400_000);
+  return days >= 1 ? `, ${count(days, "day")} ago` : "";
+}
+
 function facts(credential: CredentialFact): readonly KeyValue[] {
   const rows: readonly (KeyValue | null)[] = [
     credential.clientEmail ? { label: "Service account", value: credential.clientEmail } : null,
@@ -117,7 +130,10 @@ function facts(credential: CredentialFact): readonly KeyValue[] {
     credential.kind === "client-secret"
       ? { label: "Client secret", value: "", shown: "Stored. It is not shown again." }
       : null,
-    { label: "Added", value: "", shown: dateTime(credential.addedAt) },
+    credential.keyExpiresOn
+      ? { label: "Valid until, says Google", value: "", shown: date(credential.keyExpiresOn) }
+      : null,
+    { label: "Added", value: "", shown: `${dateTime(credential.addedAt)}${age(credential.addedAt)}` },
   ];
   return rows.filter((row) => row !== null);
 }

@@ -30,8 +30,9 @@ export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undef
   );
 }
 
-/** Something has to be entered for this row. */
-const toEnter = (row: DnsRow): boolean => row.enter !== undefined && !inPlace(row);
+/** Something has to be entered for this row. What some name servers have was entered already. */
+const toEnter = (row: DnsRow): boolean =>
+  row.enter !== undefined && !inPlace(row) && row.status !== "partial";
 
 function facts(row: DnsRow): readonly KeyValue[] {
   const list = (values: readonly string[]) =>
@@ -47,6 +48,7 @@ function facts(row: DnsRow): readonly KeyValue[] {
         { label: "Type", value: row.type },
         { label: "Host", value: row.host },
         { label: "Value", value: row.enter ?? "" },
+        ...otherForms(row),
       ]
     : [];
   return [
@@ -58,6 +60,15 @@ function facts(row: DnsRow): readonly KeyValue[] {
       ? [{ label: "Found by resolvers", value: "", shown: list(row.foundByResolver) }]
       : []),
     { label: "Full name", value: row.fqdn },
+  ];
+}
+
+/** The value in the forms that this host does not ask for: a zone may be edited by a script or through an API as well. */
+function otherForms({ kind, enter, value, quoted }: DnsRow): readonly KeyValue[] {
+  if (kind !== "spf" || value === undefined || quoted === undefined) return [];
+  return [
+    ...(enter === value ? [] : [{ label: "Value, plain", value }]),
+    ...(enter === quoted ? [] : [{ label: "Value, quoted", value: quoted }]),
   ];
 }
 

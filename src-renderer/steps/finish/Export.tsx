@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Output } from "../../../src-main/contract/api.ts";
-import { saveTicket } from "../../app/download.ts";
+import { passphraseStrength } from "../../../src-main/contract/passphrase.ts";
+import { type SavedFile, saveTicket } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count, dateTime } from "../../app/words.ts";
 import { useSetup } from "../../app/workspace.ts";
@@ -9,66 +10,127 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { Tick } from "../../components/Tick.tsx";
 import s from "./Finish.module.css";
+import { Passphrase } from "./Passphrase.tsx";
 
-/** One zip with every value and script. No secret in it. */
+type Made = Output<"bundle.export">;
+type Phase = "idle" | "making" | "saving";
+
+/** One zip with every value and script. The secret goes into it only when asked, under a passphrase. */
 export function Export() {
   const { view, session } = useSetup();
-  const [bundle, setBundle] = useState<Output<"bundle.export"> | null>(null);
-  const [savedTo, setSavedTo] = useState<string | null>(null);
+  const { setup, secretPresent, tested } = view;
+  const [withSecret, setWithSecret] = useState(false);
+  const [passphrase, setPassphrase] = useState("");
+  const [made, setMade] = useState<Made | null>(null);
+  const [saved, setSaved] = useState<SavedFile | null>(null);
+  const [phase, setPhase] = useState<Phase>("idle");
   const { run, busy, problem } = useTask();
-  const { lastExport } = view.setup;
+
+  const known = [setup.domain.emailDomain, setup.domain.from];
+  const sealing = withSecret && secretPresent;
+  const weak = sealing && passphraseStrength(passphrase, known).level === "weak";
+  const what = setup.credential?.kind === "private-key" ? "private key" : "client secret";
 
   const save = () =>
     run(async () => {
-      setSavedTo(null);
-      const made = await session.perform("bundle.export", {});
-      setBundle(made);
-      const place = await saveTicket(session.bridge, made.ticket, made.name);
-      setSavedTo(place);
-      announce(place ? `Saved to ${place}` : "Not saved");
+      setSaved(null);
+      setMade(null);
+      setPhase("making");
+      try {
+        const bundle = await session.perform("bundle.export", sealing ? { passphrase } : {});
+        setMade(bundle);
+        setPhase("saving");
+        const file = await saveTicket(session.bridge, bundle.ticket, bundle.name);
+        setSaved(file);
+        announce(file ? `Saved to ${file.place}` : "Not saved");
+      } finally {
+        setPhase("idle");
+      }
+    });
+  const show = () =>
+    run(async () => {
+      if (made) await session.bridge.call("file.show", { ticket: made.ticket });
     });
 
-  const files = bundle ? Object.entries(bundle.manifest.files) : [];
   return (
     <Card
       title="The bundle"
-      lead="One zip: Okta’s API body and scripts, the DNS records, the provider’s document, the test report and reminders. The secret is not in it."
+      lead="One zip: Okta’s API body and scripts, the DNS records, the provider’s document, the test report and reminders. Mailwright opens it on another computer."
       actions={
-        <Button kind="primary" isPending={busy} onPress={save}>
-          {view.tested === "tested" ? "Export the bundle" : "Export anyway"}
+        <Button kind="primary" isPending={busy} isDisabled={weak} onPress={save}>
+          {tested === "tested" || tested === "elsewhere" ? "Export the bundle" : "Export anyway"}
         </Button>
       }
     >
       {problem ? <FindingCard level={3} finding={problem} /> : null}
-      {view.tested === "tested" ? null : (
+      {tested === "tested" || tested === "elsewhere" ? null : (
         <p className={s.note}>The bundle will say that what is in it was not tested.</p>
       )}
-      <p className={s.note}>{exportWords(bundle, savedTo, lastExport, view.fingerprint)}</p>
-      {bundle ? (
-        <Reveal summary={`${count(files.length, "file")} in it`}>
-          <ul className={s.files}>
-            {files.map(([path, { size }]) => (
-              <li key={path}>
-                <code>{path}</code>
-                <span>{count(size, "byte")}</span>
-              </li>
-            ))}
-          </ul>
-        </Reveal>
+      {secretPresent ? (
+        <div className={s.secret}>
+          <Tick ticked={withSecret} onChange={setWithSecret}>
+            Put the {what} into it, under a passphrase
+            <small>Without it, the {what} is asked for where the bundle is used.</small>
+          </Tick>
+          {withSecret ? <Passphrase value={passphrase} onChange={setPassphrase} known={known} /> : null}
+        </div>
       ) : null}
+      <div className={s.outcome}>
+        <p className={s.note} role="status">
+          {phase === "making"
+            ? sealing
+              ? "Encrypting the secret and packing the bundle …"
+              : "Packing the bundle …"
+            : null}
+          {phase === "saving" ? "Packed. Choose where to keep it …" : null}
+          {phase === "idle" ? exportWords(made, saved, setup.lastExport, view.fingerprint) : null}
+        </p>
+        {saved?.canShow ? (
+          <Button small onPress={show}>
+            Show in folder
+          </Button>
+        ) : null}
+      </div>
+      {made ? <Contents made={made} /> : null}
     </Card>
   );
 }
 
+function Contents({ made }: { made: Made }) {
+  const files = Object.entries(made.manifest.files);
+  return (
+    <Reveal
+      summary={`${count(files.length + 1, "file")} in it, ${count(Math.ceil(made.size / 1000), "kB", "kB")}`}
+    >
+      <ul className={s.files}>
+        {files.map(([path, { size }]) => (
+          <li key={path}>
+            <code>{path}</code>
+            <span>{count(size, "byte")}</span>
+          </li>
+        ))}
+        <li>
+          <code>manifest.json</code>
+          <span>checksums of all</span>
+        </li>
+      </ul>
+    </Reveal>
+  );
+}
+
 function exportWords(
-  bundle: Output<"bundle.export"> | null,
-  savedTo: string | null,
+  made: Made | null,
+  saved: SavedFile | null,
   last: { at: string; fingerprint: string; name: string } | null,
   fingerprint: string,
 ): string {
-  if (savedTo) return `Saved to ${savedTo}.`;
-  if (bundle) return "Not saved: no place was chosen.";
+  if (saved) {
+    const sealed = made && Object.hasOwn(made.manifest.files, "secrets.jwe");
+    return `Saved to ${saved.place}.${sealed ? " Send the passphrase another way than the file." : ""}`;
+  }
+  if (made) return "Not saved: no place was chosen.";
   if (!last) return "Not exported yet.";
   const stale = last.fingerprint === fingerprint ? "" : " The settings have changed since.";
   return `Exported ${dateTime(last.at)} as ${last.name}.${stale}`;

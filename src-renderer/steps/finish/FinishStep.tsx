@@ -7,11 +7,12 @@ import { Bar, Card } from "../../components/Card.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
 import { Export } from "./Export.tsx";
-import s from "./Finish.module.css";
-import { remaining } from "./remaining.ts";
+import { OktaTasks } from "./OktaTasks.tsx";
+import { Rotation } from "./Rotation.tsx";
 
 const testedWords: Readonly<Record<Tested, { readonly tone: Tone; readonly text: string }>> = {
   tested: { tone: "ok", text: "Tested as it stands here" },
+  elsewhere: { tone: "wait", text: "Tested on another computer, as its bundle says, and not here yet" },
   failed: { tone: "bad", text: "The last test failed" },
   changed: { tone: "wait", text: "Changed since the last passing test" },
   never: { tone: "wait", text: "Never tested" },
@@ -20,7 +21,7 @@ const testedWords: Readonly<Record<Tested, { readonly tone: Tone; readonly text:
 /** The values in the order of Okta's form, the bundle, and what is left to do in Okta. */
 export function FinishStep() {
   const { view, goTo } = useSetup();
-  const { setup, tested, form } = view;
+  const { setup, tested, form, rotation } = view;
   const { tone, text } = testedWords[tested];
   const practice = setup.practice !== null;
   const at = setup.lastPass ? ` · last passed ${dateTime(setup.lastPass.at)}` : "";
@@ -49,6 +50,7 @@ export function FinishStep() {
           {at}
         </Status>
       </Bar>
+      {rotation ? <Rotation /> : null}
       <Card
         flush
         title="Okta’s form"
@@ -57,19 +59,8 @@ export function FinishStep() {
         <KeyValues rows={form.map((row) => formRow(row, setup.credential?.kind))} />
       </Card>
       <Export />
-      <Card
-        title="What is left in Okta"
-        lead="A test from this computer cannot stand for Okta’s own connection."
-      >
-        <ol className={s.left}>
-          {remaining(setup.provider).map((item) => (
-            <li key={item.what}>
-              {item.what}
-              <small>{item.why}</small>
-            </li>
-          ))}
-        </ol>
-      </Card>
+      {rotation ? null : <OktaTasks />}
+      {rotation ? null : <Rotation />}
     </StepPage>
   );
 }

@@ -1,8 +1,12 @@
 import type { ProviderId } from "../../../src-main/contract/settings.ts";
 
-interface Remaining {
+export interface Remaining {
+  /** Ticks are kept under it, with the other tasks of the setup. */
+  readonly id: string;
   readonly what: string;
   readonly why: string;
+  /** What is pasted there. */
+  readonly copy?: { readonly label: string; readonly text: string };
 }
 
 const fromElsewhere: Readonly<Record<ProviderId, string>> = {
@@ -12,34 +16,47 @@ const fromElsewhere: Readonly<Record<ProviderId, string>> = {
   other: "A firewall or an allow-list at the provider may refuse Okta’s addresses.",
 };
 
+/** The query for Okta's System Log: mail that was given up, after all of Okta's own retries. */
+export const failedMail = 'eventType eq "system.email.delivery" and outcome.result eq "FAILURE"';
+
+const watch: Remaining = {
+  id: "finish-log",
+  what: "Reports > System Log: watch for mail that was given up.",
+  why: "That event is the only sign of it. byo_email_server_error_response in it is your provider’s reply: paste it into Explain on the home page.",
+  copy: { label: "System Log query", text: failedMail },
+};
+
 /** What only Okta can do or show, in order. Labels are those of the Admin Console. */
 export const remaining = (provider: ProviderId | null): readonly Remaining[] => [
   {
+    id: "finish-feature",
     what: "Settings > Features: switch on “OAuth 2.0 support for custom email providers”.",
-    why: "Early Access. Without it the form offers a password only.",
+    why: "Early Access, Identity Engine. Without it the form offers a password only.",
   },
   {
+    id: "finish-domain",
     what: "Customizations > Brands > Domains: verify the email domain.",
-    why: "Okta asks the DNS for up to 24 hours after Verify.",
+    why: "One for each brand that sends. Okta asks the DNS for up to 24 hours after Verify.",
   },
   {
+    id: "finish-provider",
     what: "Customizations > Email provider > Add custom email provider: enter the values above and save.",
-    why: "Or run the script of the bundle, which creates it disabled, tests it and enables it.",
+    why: "An org has one provider; one that is there has to go first. Or run the script of the bundle, which creates it disabled, tests it and enables it.",
   },
   {
+    id: "finish-test",
     what: "Send test email, with the From address of your email domain.",
     why: fromElsewhere[provider ?? "other"],
   },
   {
-    what: "Switch on “Use custom email provider”.",
-    why: "From then on Okta does not fall back to its own mailer when yours fails.",
+    id: "finish-enable",
+    what: "When it has arrived, switch on “Use custom email provider”.",
+    why: "From then on all mail of the org goes this way. Okta does not fall back to its own mailer when yours fails.",
   },
   {
+    id: "finish-user-mail",
     what: "Trigger a mail to an end user, such as a password reset, and look at its sender.",
     why: "Mail started from the Admin Console comes from Okta’s own address and proves nothing.",
   },
-  {
-    what: "Reports > System Log: watch system.email.delivery for FAILURE.",
-    why: "That event is the only sign of mail that was given up.",
-  },
+  watch,
 ];

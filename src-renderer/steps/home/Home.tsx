@@ -12,6 +12,8 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { Mark } from "../../components/icons.tsx";
 import { Explain } from "./Explain.tsx";
 import s from "./Home.module.css";
+import { LeftOverSecrets } from "./LeftOverSecrets.tsx";
+import { OpenBundle } from "./OpenBundle.tsx";
 import { SetupRow } from "./SetupRow.tsx";
 
 /** The setups on this computer with what each still needs; a new one; practice; and an error to explain. */
@@ -90,6 +92,8 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
           ) : null}
         </Card>
 
+        <OpenBundle bridge={bridge} />
+
         <Card
           title="Practice"
           lead="A whole setup against a simulated provider on this computer: no accounts, no mail leaves. Every failure can be tried out."
@@ -105,6 +109,7 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
         </Card>
 
         <Explain bridge={bridge} />
+        {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
 
         {info ? (
           <p className={s.foot}>

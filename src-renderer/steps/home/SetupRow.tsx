@@ -6,7 +6,7 @@ import { dateTime, flowNames, providerName, stepNames } from "../../app/words.ts
 import { Button } from "../../components/Button.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Chevron } from "../../components/icons.tsx";
-import { PracticeBadge } from "../../components/Status.tsx";
+import { PracticeBadge, Status } from "../../components/Status.tsx";
 import s from "./Home.module.css";
 
 /** One setup: what it is, what it still needs, and its removal, asked for twice. */
@@ -37,6 +37,17 @@ export function SetupRow({ setup, onRemove }: { setup: SetupSummary; onRemove: (
           Remove
         </Button>
       </div>
+      {setup.expiring.length > 0 ? (
+        <ul className={s.expiring}>
+          {setup.expiring.map((finding) => (
+            <li key={finding.code}>
+              <Status tone={finding.severity === "error" ? "bad" : "wait"} detail={finding.cause}>
+                <a href={setupHash(setup.id, "credentials")}>{finding.title}</a>
+              </Status>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {asked ? (
         <section className={s.ask} aria-label={`Remove ${setup.title}`}>
           <p>

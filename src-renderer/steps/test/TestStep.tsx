@@ -10,15 +10,18 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { Explain } from "../home/Explain.tsx";
+import { Delivered } from "./Delivered.tsx";
 import { FindingJump } from "./FindingJump.tsx";
 import { Recipient } from "./Recipient.tsx";
 import { RunView } from "./RunView.tsx";
 import { ScenarioChoice } from "./ScenarioChoice.tsx";
 import s from "./Test.module.css";
+import { Waited } from "./Waited.tsx";
 
 /** One token, one real message, stage by stage as it happens. */
 export function TestStep() {
-  const { view } = useSetup();
+  const { view, session } = useSetup();
   const { runs } = useWorkspace();
   const { run, starting, retryAt, problem, to } = useStore(runs);
   const busy = starting || run?.outcome === "running";
@@ -82,6 +85,11 @@ export function TestStep() {
         />
       ))}
       {run ? <RunView run={run} actions={start} /> : null}
+      <Waited retrying={retryAt !== null} busy={busy} />
+      {run?.outcome === "passed" ? <Delivered /> : null}
+      <Reveal summary="Okta shows an error, or a log does? Explain it">
+        <Explain bridge={session.bridge} />
+      </Reveal>
     </StepPage>
   );
 }

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AppInfo,
+  BundleTested,
   type Emit,
   type Finding,
   type Handlers,
   MailwrightError,
+  type Manifest,
   type OperationName,
   type RunEvent,
   type Setup,
@@ -14,7 +16,14 @@ import {
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
-import { oktaRecords, sampleCheck, sampleReport, sampleRows, sampleSetups } from "./sample-setups.ts";
+import {
+  oktaRecords,
+  sampleCheck,
+  sampleDelivered,
+  sampleReport,
+  sampleRows,
+  sampleSetups,
+} from "./sample-setups.ts";
 
 export interface FakeHostOptions {
   readonly setups?: readonly Setup[];
@@ -22,6 +31,12 @@ export interface FakeHostOptions {
   readonly paceMs?: number;
   readonly keychain?: AppInfo["keychain"];
   readonly damaged?: readonly Finding[];
+  /** Entries of the keychain that no setup owns. */
+  readonly orphans?: readonly string[];
+  /** Does the host know where a dropped file lies? */
+  readonly trash?: boolean;
+  /** What looking for the key at Google finds. */
+  readonly checked?: readonly Finding[];
   /** How a test run ends. */
   readonly outcome?: "passed" | "failed";
 }
@@ -87,7 +102,8 @@ interface World extends Omit<FakeHostOptions, "setups"> {
 
 function handlers(world: World): Handlers {
   const { setups, emit, paceMs = 0 } = world;
-  const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null);
+  const orphans = [...(world.orphans ?? [])];
+  const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null, Date.now());
   const get = (id: string): Setup => {
     const setup = setups.get(id);
     if (setup) return setup;
@@ -128,7 +144,7 @@ function handlers(world: World): Handlers {
       keychain: world.keychain ?? { store: "keychain", name: "the login keychain" },
     }),
     "setup.list": async () => ({
-      setups: [...setups.values()].map((setup) => summaryOf(view(setup))),
+      setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
       damaged: [...(world.damaged ?? [])],
     }),
     "setup.create": async ({ provider, practice }) => {
@@ -173,7 +189,20 @@ function handlers(world: World): Handlers {
             name: "exchange-setup.ps1",
             text: "Connect-ExchangeOnline\n$AppId = '0c1b2a39-4857-4669-b8a7'\n",
           },
-    "credentials.importKeyFile": async ({ id }) => ({ view: credential(id, "private-key"), findings: [] }),
+    "app.resolveTenant": async ({ id }) => ({
+      view: put(id, (old) => ({
+        ...old,
+        settings: { ...old.settings, tenantId: "5d2c7a3e-90b1-4f6e-8b53-1c2d3e4f5a6b" },
+      })),
+      findings: [],
+    }),
+    "credentials.importKeyFile": async ({ id }, file) => ({
+      view: credential(id, "private-key"),
+      findings: [],
+      original: world.trash ? file.name : null,
+    }),
+    "credentials.trashKeyFile": async () => ({}),
+    "credentials.checkKey": async ({ id }) => ({ view: view(get(id)), findings: [...(world.checked ?? [])] }),
     "credentials.pasteKey": async ({ id }) => ({ view: credential(id, "private-key"), findings: [] }),
     "credentials.setSecret": async ({ id }) => ({ view: credential(id, "client-secret"), findings: [] }),
     "credentials.makePractice": async ({ id }) => ({
@@ -181,6 +210,11 @@ function handlers(world: World): Handlers {
       findings: [],
     }),
     "credentials.forget": async ({ id }) => put(id, (old) => ({ ...old, credential: null })),
+    "secrets.orphans": async () => ({ names: [...orphans] }),
+    "secrets.clean": async ({ names }) => {
+      const removed = orphans.splice(0).filter((name) => names.includes(name)).length;
+      return { removed };
+    },
     "run.start": async ({ id }) => {
       const runId = crypto.randomUUID();
       void play(world, get(id), runId).then((lastRun) => {
@@ -190,6 +224,9 @@ function handlers(world: World): Handlers {
       return { runId };
     },
     "run.cancel": async () => ({}),
+    "delivered.readFile": async ({ id }) => sampleDelivered(get(id).domain.from),
+    "delivered.readText": async ({ id }) => sampleDelivered(get(id).domain.from),
+    "delivered.practice": async () => ({ source: "From: practice@mycompany.example" }),
     explain: async () => ({
       findings: [
         {
@@ -203,36 +240,50 @@ function handlers(world: World): Handlers {
         },
       ],
     }),
+    "bundle.open": async (_, file) => ({
+      ticket: "opened-1",
+      preview: {
+        manifest: manifestOf(view(get("microsoft-passed"))),
+        name: file.name,
+        from: "noreply@notifications.acme.com",
+        host: "smtp.office365.com:587",
+        tokenEndpoint: "https://login.microsoftonline.com/5d2c7a3e/oauth2/v2.0/token",
+        sealed: "client-secret",
+        known: true,
+        findings: [],
+      },
+    }),
+    "bundle.import": async () => {
+      const setup = { ...get("microsoft-passed"), id: crypto.randomUUID() };
+      setups.set(setup.id, setup);
+      return { view: view(setup), findings: [] };
+    },
+    "rotation.start": async ({ id }) =>
+      put(id, (old) =>
+        old.credential
+          ? {
+              ...old,
+              rotation: {
+                startedAt: new Date().toISOString(),
+                credential: old.credential,
+                settings: old.settings,
+                lastPass: old.lastPass,
+              },
+            }
+          : old,
+      ),
+    "rotation.cancel": async ({ id }) => put(id, ({ rotation, ...old }) => ({ ...old, ...rotation })),
+    "rotation.finish": async ({ id }) => put(id, ({ rotation: _, ...old }) => old),
     "bundle.export": async ({ id }) => {
-      const now = get(id);
-      const before = view(now);
+      const before = view(get(id));
       const name = "mailwright-notifications.acme.com-microsoft.zip";
       const changed = put(id, (old) => ({
         ...old,
         lastExport: { at: new Date().toISOString(), fingerprint: before.fingerprint, name },
       }));
-      const part = { sha256: "0".repeat(64), size: 1420 };
-      return {
-        ticket: "ticket-1",
-        name,
-        size: 20_480,
-        view: changed,
-        manifest: {
-          format: "mailwright-bundle",
-          version: 1,
-          createdAt: new Date().toISOString(),
-          createdBy: "Mailwright 0.1.0",
-          practice: now.practice !== null,
-          provider: now.provider ?? "other",
-          emailDomain: now.domain.emailDomain,
-          tested: before.tested,
-          fingerprint: before.fingerprint,
-          testedFingerprint: before.fingerprint,
-          testedAt: now.lastPass?.at ?? null,
-          files: { "okta/email-server.json": part, "okta/apply.sh": part, "dns/records.txt": part },
-        },
-      };
+      return { ticket: "ticket-1", name, size: 20_480, view: changed, manifest: manifestOf(before) };
     },
+    "file.show": async () => ({}),
     "file.save": async () => world.save("mailwright.zip", new Uint8Array(16)),
     "practice.fill": async ({ id }) =>
       put(id, (old) => ({
@@ -250,6 +301,25 @@ function handlers(world: World): Handlers {
         },
       ],
     }),
+  };
+}
+
+/** A manifest as the bundle of this setup would have it. */
+function manifestOf({ setup, tested, fingerprint }: SetupView): Manifest {
+  const part = { sha256: "0".repeat(64), size: 1420 };
+  return {
+    format: "mailwright-bundle",
+    version: 1,
+    createdAt: new Date().toISOString(),
+    createdBy: "Mailwright 0.1.0",
+    practice: setup.practice !== null,
+    provider: setup.provider ?? "other",
+    emailDomain: setup.domain.emailDomain,
+    tested: BundleTested.parse(tested),
+    fingerprint,
+    testedFingerprint: fingerprint,
+    testedAt: setup.lastPass?.at ?? null,
+    files: { "okta/email-server.json": part, "okta/apply.sh": part, "dns/records.txt": part },
   };
 }
 
@@ -271,7 +341,7 @@ async function play({ emit, paceMs = 0, outcome = "passed" }: World, setup: Setu
       status: stage.status,
       ms: stage.ms,
       summary: stage.summary,
-      findings: stage.status === "failed" ? report.findings : [],
+      findings: stage.findings,
     });
   }
   await tell({ type: "run-finished", runId, at: new Date().toISOString(), outcome, ms: report.ms });

@@ -1,4 +1,11 @@
-import type { DnsCheck, DnsRow, Finding, RunReport, Setup } from "../../../src-main/contract/index.ts";
+import type {
+  Delivered,
+  DnsCheck,
+  DnsRow,
+  Finding,
+  RunReport,
+  Setup,
+} from "../../../src-main/contract/index.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { fingerprint } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
@@ -246,7 +253,7 @@ export function sampleReport(setup: Setup, now: number, outcome: "passed" | "fai
     ms: number,
     summary: string,
     evidence: RunReport["stages"][number]["evidence"] = [],
-  ): RunReport["stages"][number] => ({ id, status: "passed", ms, summary, evidence });
+  ): RunReport["stages"][number] => ({ id, status: "passed", ms, summary, evidence, findings: [] });
   const send: RunReport["stages"][number] = {
     ...stage("send", 1240, outcome === "passed" ? "250 2.0.0 OK, queued" : "Refused after the message", [
       {
@@ -262,6 +269,7 @@ export function sampleReport(setup: Setup, now: number, outcome: "passed" | "fai
       },
     ]),
     status: outcome,
+    findings: outcome === "failed" ? [mailboxFinding] : [],
   };
   return {
     runId: "run-1",
@@ -287,6 +295,49 @@ export function sampleReport(setup: Setup, now: number, outcome: "passed" | "fai
     ],
     findings: outcome === "failed" ? [mailboxFinding] : [],
     hosts: ["login.microsoftonline.com:443", "smtp.office365.com:587"],
+  };
+}
+
+/** A message that arrived signed by the provider for itself. */
+export function sampleDelivered(from: string): Delivered {
+  const at = from.slice(from.lastIndexOf("@") + 1);
+  return {
+    subject: `Mailwright test of ${at}`,
+    from,
+    returnPath: from,
+    receiver: "mx.google.com",
+    message: "last",
+    rows: [
+      { id: "from", status: "passed", text: `Arrived as ${from}` },
+      {
+        id: "spf",
+        status: "passed",
+        text: `Passed: ${at}`,
+        receiver: "pass (google.com: domain designates 40.107.22.81 as permitted sender)",
+        here: "pass",
+      },
+      {
+        id: "dkim",
+        status: "not-aligned",
+        text: "Passed, for another domain: acme.onmicrosoft.com",
+        receiver: "pass",
+        here: "pass (acme.onmicrosoft.com, selector selector1)",
+      },
+      { id: "dmarc", status: "passed", text: `Passed: ${at}`, receiver: "pass (p=QUARANTINE)", here: "pass" },
+    ],
+    findings: [
+      finding("dkim-not-aligned", {
+        step: "dns",
+        severity: "warning",
+        title: "DKIM signs for another domain",
+        cause: `Passed, for another domain: acme.onmicrosoft.com, and the From address is at ${at}. The provider signs with a domain of its own until signing is switched on for yours. DMARC does not count it.`,
+        fix: [
+          "In the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, and switch it on for the domain.",
+          "Publish the record of the DNS step before that.",
+        ],
+      }),
+    ],
+    evidence: `Return-Path: <${from}>\nAuthentication-Results: mx.google.com;\n       dkim=pass header.i=@acme.onmicrosoft.com header.s=selector1;\n       spf=pass smtp.mailfrom=${from};\n       dmarc=pass (p=QUARANTINE) header.from=${at}`,
   };
 }
 

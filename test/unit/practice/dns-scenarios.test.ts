@@ -94,7 +94,9 @@ test.for(rows.map((s) => [s.provider, s.name] as const))(
 );
 
 test("every DNS scenario is looked at", () => {
-  const names = scenarios.filter((s) => /^(dns|spf|dkim|dmarc)-/.test(s.finding ?? "")).map((s) => s.name);
+  const names = scenarios
+    .filter((s) => s.shows === "run" && /^(dns|spf|dkim|dmarc)-/.test(s.finding ?? ""))
+    .map((s) => s.name);
   expect(new Set(names)).toEqual(new Set(Object.keys(seen)));
 });
 

@@ -12,6 +12,11 @@ const common: Readonly<Record<string, RegExp>> = {
   "smtp-blocked": /^smtp connect ETIMEDOUT$/,
   "smtp-reset": /^smtp (connect|tls) (ECONNRESET|UNKNOWN)$/,
   "smtp-host-unknown": /^smtp resolve ENOTFOUND$/,
+  "smtp-unreachable": /^smtp connect ENETUNREACH$/,
+  "smtp-forbidden": /^smtp connect EACCES$/,
+  "dns-unavailable": /^(smtp|token) resolve EAI_AGAIN$/,
+  "server-closing": /^MAIL FROM 421 4\.3\.2 /,
+  "certificate-expiring": /^message 250 2\.0\.0 OK/,
   "certificate-expired": /^smtp tls CERT_HAS_EXPIRED$/,
   "certificate-not-yet-valid": /^smtp tls CERT_NOT_YET_VALID$/,
   "certificate-wrong-name": /^smtp tls ERR_TLS_CERT_ALTNAME_INVALID$/,
@@ -74,6 +79,12 @@ const replies: Readonly<Record<ProviderId, Readonly<Record<string, RegExp>>>> = 
     "relay-peak": /^MAIL FROM 450 4\.2\.1 Peak SMTP relay limit exceeded/,
     "sender-unauthenticated": /^message 550-5\.7\.26 .*unauthenticated/,
     "admin-rule": /^message 550 5\.7\.1 .* - gcdp$/,
+    "assertion-malformed": /^token 400 \{"error":"invalid_request","error_description":"Bad Request"\}$/,
+    "command-too-long": /^AUTH 555-5\.5\.2 Syntax error, command line too long/,
+    "response-undecodable": new RegExp(`^AUTH 501 5\\.5\\.2 Cannot Decode response ${signed}`),
+    "authentication-required": /^MAIL FROM 530[- ]5\.7\.0 Authentication Required/,
+    "from-rewritten": /^message 250 /,
+    "signed-by-google": /^message 250 /,
   },
   microsoft: {
     "secret-id": entra(401, "invalid_client", 7000215, "Invalid client secret provided\\."),
@@ -133,6 +144,20 @@ const replies: Readonly<Record<ProviderId, Readonly<Record<string, RegExp>>>> = 
     "sender-blocked": /^message 550 5\.1\.8 /,
     "recipient-limit": /^message 550 5\.1\.90 /,
     "exchange-busy": /^MAIL FROM 451 4\.7\.500 /,
+    "token-of-a-person": /^AUTH 535 5\.7\.3 /,
+    "token-without-principal": /^AUTH 535 5\.7\.3 /,
+    "token-of-another-tenant": /^AUTH 535 5\.7\.3 /,
+    "token-of-another-app": /^AUTH 535 5\.7\.3 /,
+    "user-endpoint": entra(400, "invalid_grant", 50034, "The user account does not exist"),
+    "request-malformed": entra(400, "invalid_request", 9002313, "Invalid request\\."),
+    "entra-unavailable": entra(503, "temporarily_unavailable", 90033, "A transient error"),
+    "basic-auth-used": /^AUTH 535 5\.7\.139 .*, basic authentication is disabled/,
+    "high-volume-user": /^AUTH 501 5\.5\.124 Invalid XOAUTH2 auth data/,
+    "high-volume-token": /^AUTH 501 5\.5\.127 /,
+    "high-volume-external": /^RCPT TO 550 5\.5\.105 /,
+    "not-authenticated": /^MAIL FROM 530 5\.7\.57 Client not authenticated/,
+    "signed-by-microsoft": /^message 250 /,
+    "relay-denied": /^RCPT TO 550 5\.7\.64 TenantAttribution; Relay Access Denied/,
   },
   other: {
     "secret-wrong": /^token 401 \{"error":"invalid_client",/,
@@ -157,9 +182,20 @@ const replies: Readonly<Record<ProviderId, Readonly<Record<string, RegExp>>>> = 
     "recipient-refused": /^RCPT TO 554 5\.7\.1 /,
     "message-too-large": /^message 552 5\.3\.4 /,
     "message-refused": /^message 554 5\.6\.0 /,
+    unsigned: /^message 250 /,
+    "assertion-refused": /^token 400 \{"error":"invalid_grant",/,
+    "token-endpoint-flood": /^token 200 x{1000}/,
+    "ehlo-refused": /^EHLO 550 5\.7\.1 /,
+    "starttls-wanted": /^AUTH 530 5\.7\.0 Must issue a STARTTLS command first/,
+    "line-too-long": /^AUTH 500 5\.5\.2 Line too long/,
+    "tls-in-clear": /^smtp tls (ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG|EPROTO)/,
+    "tls-old": /^smtp tls ERR_SSL_/,
+    "tls-refused": /^smtp tls ERR_SSL_/,
   },
 };
 
+/** Nobody answers in these, and the simple client here waits for ever: findings.test.ts walks them with the product's bounds. */
+const isSilent = (name: string) => /^(server-silent|tls-silent|tls-cut|reply-flood|not-smtp)$/.test(name);
 /** These bend the DNS of the domain, and no submission notices: dns-scenarios.test.ts looks at their records. */
 const isDnsOnly = (name: string) => /^(okta-record|name-server|cname|wildcard|spf|dkim|dmarc)/.test(name);
 
@@ -190,7 +226,9 @@ describe("the table of scenarios", () => {
   test("is covered by the table of replies, row for row", () => {
     for (const provider of providerIds) {
       const rows = new Set([...Object.keys(common), ...Object.keys(replies[provider])]);
-      const own = scenarios.filter((s) => s.provider === provider && !isDnsOnly(s.name)).map((s) => s.name);
+      const own = scenarios
+        .filter((s) => s.provider === provider && !isDnsOnly(s.name) && !isSilent(s.name))
+        .map((s) => s.name);
       expect(new Set(own)).toEqual(rows);
     }
   });
@@ -200,7 +238,7 @@ describe.each(providerIds)("a scenario of %s shows its raw reply:", (provider) =
   test.for(Object.entries({ ...common, ...replies[provider] }))("%s", async ([name, raw]) => {
     await using rehearsal = await rehearse(provider, name);
     expect(await probe(rehearsal)).toMatch(raw);
-    expect(rehearsal.world.mails).toHaveLength(name === "works" ? 1 : 0);
+    expect(rehearsal.world.mails).toHaveLength(raw.source.startsWith("^message 250") ? 1 : 0);
   });
 
   test.for(scenarios.filter((s) => s.provider === provider && isDnsOnly(s.name)).map((s) => s.name))(

@@ -4,7 +4,11 @@ import { viewOf } from "../../../src-main/wizard/view.ts";
 import type { Bridge } from "../../../src-renderer/bridge.ts";
 
 export const sampleView = (updatedAt = "2026-11-23T10:00:00.000Z") =>
-  viewOf({ ...newSetup("google", false, Date.parse("2026-11-23T09:00:00Z")), id: "one", updatedAt }, false);
+  viewOf(
+    { ...newSetup("google", false, Date.parse("2026-11-23T09:00:00Z")), id: "one", updatedAt },
+    false,
+    Date.parse(updatedAt),
+  );
 
 type Answers = { [N in OperationName]?: (input: Input<N>) => unknown };
 

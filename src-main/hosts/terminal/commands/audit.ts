@@ -1,12 +1,27 @@
 import { blocks } from "../../../contract/index.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
-import { type Command, isJson, jsonOption, networkOptions, text, UsageError } from "../command.ts";
+import {
+  type Arguments,
+  type Command,
+  type Io,
+  isJson,
+  jsonOption,
+  networkOptions,
+  text,
+  UsageError,
+} from "../command.ts";
 import { readTextFile } from "../files.ts";
 import { networkOf } from "../network.ts";
 import { findingsText } from "../text.ts";
 
 /** Domains asked at once. Each is a few dozen queries: more would look like an attack to a resolver. */
 const atOnce = 8;
+/** Sockets open at once, for all of them together. Some systems give a program 256 files. */
+const sockets = 128;
+/** The progress is told this often, in milliseconds. */
+const progressMs = 1_000;
+/** Largest list of domains, in bytes. */
+const listLimit = 4_194_304;
 
 /** `mailwright audit`: the mail DNS of one or many domains, without a setup. */
 export const audit: Command = {
@@ -21,44 +36,26 @@ export const audit: Command = {
     "",
     "Exit codes: 0 nothing blocks, 1 a finding blocks, 2 wrong usage or unreadable input.",
   ],
-  options: { ...jsonOption, ...networkOptions, jsonl: { type: "boolean" }, file: { type: "string" } },
+  options: { ...jsonOption, dns: networkOptions.dns, jsonl: { type: "boolean" }, file: { type: "string" } },
   async run(args, io) {
     const { auditDomain } = await import("../../../dns/audit.ts");
-    const { normaliseDomain } = await import("../../../dns/domain-name.ts");
-    const file = text(args, "file");
-    const listed =
-      file === undefined
-        ? []
-        : (await readTextFile(file, 4_194_304))
-            .split(/\r?\n/)
-            .map((l) => l.replace(/#.*/, "").trim())
-            .filter(Boolean);
-    const names = [...args.positionals, ...listed];
-    if (!names.length) throw new UsageError("Name at least one domain", [`Usage: mailwright ${audit.usage}`]);
-    const domains = names.map((name) => {
-      const result = normaliseDomain(name);
-      if ("finding" in result)
-        throw new UsageError(`“${name.slice(0, 100)}” is not a domain name`, result.finding.fix, {
-          cause: result.finding.cause,
-          code: result.finding.code,
-        });
-      return result.domain;
-    });
-    const network = await networkOf(args);
+    const { boundNetwork } = await import("../../../dns/bounded-network.ts");
+    const domains = await domainsOf(args);
+    const network = boundNetwork(await networkOf(args), sockets);
     const lines = args.values.jsonl === true;
-    const results: DomainAudit[] = new Array(domains.length);
+    const results: DomainAudit[] = [];
+    const progress = progressOf(io, network.now, domains.length);
     let next = 0;
-    let done = 0;
-    let worst: 0 | 1 = 0;
+    let blocked = 0;
     const worker = async () => {
       for (let i = next++; i < domains.length; i = next++) {
         io.signal.throwIfAborted();
         const result = await auditDomain(network, domains[i] as string, { signal: io.signal });
-        if (blocks(result.findings)) worst = 1;
+        if (blocks(result.findings)) blocked++;
         // Line by line nothing is kept: a thousand domains must not need a thousand domains' memory.
         if (lines) io.out(`${JSON.stringify(result)}\n`);
         else results[i] = result;
-        if (domains.length > 1) io.err(`${++done} of ${domains.length}: ${domains[i]}\n`);
+        progress(result.domain, blocked);
       }
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, domains.length) }, worker));
@@ -68,9 +65,53 @@ export const audit: Command = {
     } else if (!lines) {
       io.out(results.map(auditText).join("\n"));
     }
-    return worst;
+    return blocked > 0 ? 1 : 0;
   },
 };
+
+/** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */
+async function domainsOf(args: Arguments): Promise<string[]> {
+  const { normaliseDomain } = await import("../../../dns/domain-name.ts");
+  const file = text(args, "file");
+  const lines = file === undefined ? [] : (await readTextFile(file, listLimit)).split(/\r?\n/);
+  const listed = lines
+    .map((line, i) => ({ name: line.replace(/#.*/, "").trim(), at: `line ${i + 1}: ` }))
+    .filter(({ name }) => name !== "");
+  const names = [...args.positionals.map((name) => ({ name, at: "" })), ...listed];
+  if (!names.length) throw new UsageError("Name at least one domain", [`Usage: mailwright ${audit.usage}`]);
+  const read = names.map((n) => ({ ...n, ...normaliseDomain(n.name) }));
+  const wrong = read.filter((r) => "finding" in r);
+  const first = wrong[0];
+  if (first && "finding" in first)
+    throw new UsageError(`“${first.name.slice(0, 100)}” is not a domain name`, first.finding.fix, {
+      cause: first.finding.cause,
+      code: first.finding.code,
+      ...(wrong.length > 1 && {
+        evidence: wrong
+          .slice(0, 20)
+          .map(({ at, name }) => `${at}${name.slice(0, 100)}`)
+          .join("\n"),
+      }),
+    });
+  return [...new Set(read.flatMap((r) => ("domain" in r ? [r.domain] : [])))];
+}
+
+/** Tells on standard error how far it is: at most once a second, and at the end. Nothing for a single domain. */
+function progressOf(io: Io, now: () => number, all: number): (domain: string, blocked: number) => void {
+  const began = now();
+  let told = began;
+  let done = 0;
+  return (domain, blocked) => {
+    done++;
+    if (all === 1 || (done < all && now() - told < progressMs)) return;
+    told = now();
+    const left = Math.ceil(((told - began) / done) * ((all - done) / 1000));
+    const rest = done < all ? `, about ${left} s left (${domain})` : "";
+    io.err(
+      `${done.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} domains, ${blocked} with errors${rest}\n`,
+    );
+  };
+}
 
 function auditText(result: DomainAudit): string {
   const lines = [
@@ -80,5 +121,7 @@ function auditText(result: DomainAudit): string {
   ];
   if (result.zone)
     lines.push(`  Zone      ${result.zone.apex}${result.zone.provider ? ` at ${result.zone.provider}` : ""}`);
+  if (result.spf) lines.push(`  SPF       ${result.spf.lookups} of ${result.spf.limit} lookups`);
+  if (result.dmarc) lines.push(`  DMARC     ${result.dmarc.policy} (${result.dmarc.domain})`);
   return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings)}\n` : "  Nothing to mend\n"}`;
 }

@@ -1,22 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { CredentialFact, Setup, Tested } from "../../../contract/index.ts";
+import { tested } from "../../../setup/fingerprint.ts";
+import { oktaSettings } from "../../../setup/okta-settings.ts";
 import { appVersion } from "../../shared/version.ts";
-import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { type Arguments, type Command, type Io, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
+import { secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument } from "../setup-file.ts";
 import { writeOut } from "./rehearse.ts";
+
+const words: Readonly<Record<Tested, string>> = {
+  tested: "Tested: the last run passed with exactly these settings.",
+  elsewhere:
+    "Tested with exactly these settings on another computer, as its bundle said, and not on this one.",
+  changed: "Changed since the last run that passed.",
+  failed: "The last run failed.",
+  never: "Never tested.",
+};
 
 /** `mailwright export`: the bundle of a setup. */
 export const exportBundle: Command = {
   name: "export",
-  usage: "export SETUP.json --out FILE.zip [--json]",
+  usage: "export SETUP.json --out FILE.zip [--with-secrets] [--json]",
   summary: "Write the bundle of a setup: Okta's values, DNS records, scripts, report",
   help: [
-    "SETUP.json      a setup file, or the id or email domain of a setup on this computer",
-    "--out FILE.zip  where to write the bundle",
-    "--data FOLDER   where the setups of this computer are",
-    "--json          print one JSON document: bundle, manifest, findings",
+    "SETUP.json              a setup file, or the id or email domain of a setup on this computer",
+    "--out FILE.zip          where to write the bundle",
+    "--with-secrets          put the secret into it, as secrets.jwe under a passphrase",
+    ...passphraseHelp,
+    "--secret-file FILE      the client secret, or the key file (JSON or PEM); otherwise this computer's keychain is asked",
+    "--secret-stdin          the same from standard input; or set MAILWRIGHT_SECRET",
+    "--data FOLDER           where the setups of this computer are",
+    "--json                  print one JSON document: bundle, manifest, findings",
     "",
-    "The bundle holds no secret. It says whether its settings were tested.",
+    "Without --with-secrets the bundle holds no secret. It says whether its settings were tested.",
   ],
-  options: { ...jsonOption, out: { type: "string" }, data: { type: "string" } },
+  options: {
+    ...jsonOption,
+    ...passphraseOptions,
+    ...secretOptions,
+    "with-secrets": { type: "boolean" },
+    out: { type: "string" },
+    data: { type: "string" },
+  },
   async run(args, io) {
     const name = args.positionals[0];
     const out = text(args, "out");
@@ -26,20 +52,64 @@ export const exportBundle: Command = {
     const { bundleInput } = await import("../../../wizard/bundle-input.ts");
     const { buildBundle } = await import("../../../bundle/export.ts");
     const now = Date.now();
-    const setup = await readSetupArgument(name, args, io, now);
-    const { bytes, manifest } = buildBundle(bundleInput(setup, appVersion(), new Date(now).toISOString()));
+    const at = new Date(now).toISOString();
+    const stored = await readSetupArgument(name, args, io, now);
+    const { setup, sealed } =
+      args.values["with-secrets"] === true
+        ? await withSecret(stored, args, io, at)
+        : { setup: stored, sealed: undefined };
+    const { bytes, manifest } = buildBundle(bundleInput(setup, appVersion(), at), sealed);
     await writeOut(out, bytes);
-    const words = {
-      tested: "Tested: the last run passed with exactly these settings.",
-      changed: "Changed since the last run that passed.",
-      failed: "The last run failed.",
-      never: "Never tested.",
-    };
+    const verdict = tested(setup, manifest.fingerprint);
+    const count = Object.keys(manifest.files).length + 1;
     io.out(
       isJson(args)
         ? `${JSON.stringify({ bundle: out, manifest, findings: [] }, null, 2)}\n`
-        : `${out}\n${Object.keys(manifest.files).length + 1} files. ${words[manifest.tested]}\n`,
+        : `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,
     );
     return 0;
   },
 };
+
+/** The setup with its secret sealed. `at` is ISO 8601. */
+async function withSecret(
+  stored: Setup,
+  args: Arguments,
+  io: Io,
+  at: string,
+): Promise<{ setup: Setup; sealed: string }> {
+  const passphrase = await passphraseFrom(args, io);
+  if (passphrase === undefined)
+    throw new UsageError(
+      "A passphrase is needed for --with-secrets",
+      [
+        "Give it by --passphrase-file, --passphrase-stdin, or the environment variable MAILWRIGHT_PASSPHRASE.",
+      ],
+      {
+        code: "bundle-passphrase-missing",
+        cause: "The secret goes into the bundle under a passphrase only.",
+      },
+    );
+  const { setup, secret } = await secretFor(stored, args, io);
+  if (!secret)
+    throw new UsageError(
+      "The secret is not on this computer",
+      ["Give it by --secret-file, --secret-stdin, or the environment variable MAILWRIGHT_SECRET."],
+      { code: "secret-missing", cause: "It is neither given nor in this computer's keychain." },
+    );
+  const complete = wasGiven(args, io) ? { ...setup, credential: newCredential(setup, at) } : setup;
+  const { sealFor } = await import("../../../wizard/seal.ts");
+  const sealed = await sealFor(complete, passphrase, (_, use) => use(secret));
+  return { setup: complete, sealed };
+}
+
+const wasGiven = (args: Arguments, io: Io): boolean =>
+  text(args, "secret-file") !== undefined ||
+  args.values["secret-stdin"] === true ||
+  Boolean(io.env.MAILWRIGHT_SECRET);
+
+/** A secret that was given is another one than the setup knows, for all that can be said: what was tested is not this. */
+function newCredential(setup: Setup, at: string): CredentialFact {
+  const kind = oktaSettings(setup).authType === "OAUTH2_JWT_BEARER_GRANT" ? "private-key" : "client-secret";
+  return { kind, addedAt: at, store: "session", revision: randomUUID(), repairs: [] };
+}

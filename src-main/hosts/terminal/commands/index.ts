@@ -3,7 +3,21 @@ import { audit } from "./audit.ts";
 import { check } from "./check.ts";
 import { explain } from "./explain.ts";
 import { exportBundle } from "./export.ts";
+import { importBundle } from "./import.ts";
+import { inspect } from "./inspect.ts";
 import { rehearse } from "./rehearse.ts";
+import { secret } from "./secret.ts";
+import { spf } from "./spf.ts";
 
 /** Every command, in the order of `mailwright --help`. */
-export const commands: readonly Command[] = [rehearse, check, audit, explain, exportBundle];
+export const commands: readonly Command[] = [
+  rehearse,
+  check,
+  audit,
+  spf,
+  explain,
+  inspect,
+  secret,
+  exportBundle,
+  importBundle,
+];

@@ -1,0 +1,105 @@
+import { basename } from "node:path";
+import {
+  type BundlePreview,
+  bundleLimit,
+  type Finding,
+  type Setup,
+  type Tested,
+} from "../../../contract/index.ts";
+import { openSecretStore } from "../../../credentials/store.ts";
+import { fingerprint, tested } from "../../../setup/fingerprint.ts";
+import { oktaSettings } from "../../../setup/okta-settings.ts";
+import { openStore } from "../../../setup/store.ts";
+import { hostDataFolder } from "../../shared/open-wizard.ts";
+import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { readBounded } from "../files.ts";
+import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
+import { findingsText } from "../text.ts";
+
+const words: Readonly<Record<Tested, string>> = {
+  tested: "Tested here.",
+  elsewhere: "Tested on another computer, as the bundle says. Not tested here yet.",
+  changed: "Changed since the last run that passed.",
+  failed: "The last run failed.",
+  never: "Never tested.",
+};
+
+/** `mailwright import`: a bundle becomes a setup of this computer. */
+export const importBundle: Command = {
+  name: "import",
+  usage: "import FILE.zip [--json]",
+  summary: "Open a bundle of another computer: its setup is added to those of this one",
+  help: [
+    "FILE.zip                a bundle, as Mailwright exported it",
+    ...passphraseHelp,
+    "--data FOLDER           where the setups of this computer are",
+    "--json                  print one JSON document: setup, manifest, tested, secret, findings",
+    "",
+    "With a passphrase, the secret of the bundle goes into this computer's keychain.",
+    "A setup that is here already is never replaced: the bundle's is added beside it.",
+    "Exit codes: 0 added, 2 the file is refused (a finding says why) or wrong usage.",
+  ],
+  options: { ...jsonOption, ...passphraseOptions, data: { type: "string" } },
+  async run(args, io) {
+    const path = args.positionals[0];
+    if (path === undefined || args.positionals.length > 1)
+      throw new UsageError("Name one bundle to open", [`Usage: mailwright ${importBundle.usage}`]);
+    const file = await readBounded(path, bundleLimit + 1);
+    const passphrase = await passphraseFrom(args, io);
+    const { readBundle } = await import("../../../bundle/read.ts");
+    const { importSetup, previewOf } = await import("../../../wizard/import-setup.ts");
+    const bundle = readBundle(file.bytes);
+    const secrets = await openSecretStore(passphrase === undefined ? { sessionOnly: true } : {});
+    if (passphrase !== undefined && secrets.status.store === "session") throw noKeychain();
+    const now = () => Date.now();
+    const place = { store: openStore(hostDataFolder(text(args, "data")), now), secrets, now };
+    const preview = await previewOf(bundle, basename(path), place);
+    const { setup, secretStored } = await importSetup(bundle, passphrase, place);
+    const verdict = tested(setup, fingerprint(setup, oktaSettings(setup)));
+    const findings = preview.findings;
+    io.out(
+      isJson(args)
+        ? `${JSON.stringify({ setup: setup.id, manifest: bundle.manifest, tested: verdict, secret: secretState(preview, secretStored), findings }, null, 2)}\n`
+        : sentence(setup, preview, secretStored, words[verdict], findings),
+    );
+    return 0;
+  },
+};
+
+/** `stored`: in this computer's keychain; `locked`: in the bundle, and no passphrase was given; `none`: not in it. */
+const secretState = (preview: BundlePreview, stored: string | null): "stored" | "locked" | "none" =>
+  stored ? "stored" : preview.sealed ? "locked" : "none";
+
+function sentence(
+  setup: Setup,
+  preview: BundlePreview,
+  stored: string | null,
+  verdict: string,
+  findings: readonly Finding[],
+): string {
+  const secret = {
+    stored: "The secret is in this computer's keychain.",
+    locked: "Its secret is under a passphrase, and none was given.",
+    none: "There is no secret in it.",
+  }[secretState(preview, stored)];
+  return [
+    `${setup.id}  ${setup.domain.emailDomain || "no email domain yet"}${setup.practice ? "  PRACTICE" : ""}`,
+    preview.known
+      ? "This setup was here already: the bundle's is added beside it."
+      : "Added to the setups of this computer.",
+    `Made ${preview.manifest.createdAt} by ${preview.manifest.createdBy}. ${verdict}`,
+    secret,
+    ...(findings.length > 0 ? ["", findingsText(findings)] : []),
+    "",
+  ].join("\n");
+}
+
+const noKeychain = () =>
+  new UsageError(
+    "This computer's keychain cannot be used now, so the secret would be lost at once",
+    ["Open the keychain and try again.", "Or leave the passphrase out, and add the secret later."],
+    {
+      code: "bundle-secret-no-keychain",
+      cause: "Without the keychain a secret is kept until the program ends.",
+    },
+  );

@@ -1,0 +1,67 @@
+import { blocks, keyFileLimit } from "../../../contract/index.ts";
+import type { KeyFields } from "../../../credentials/key-file.ts";
+import { type Command, isJson, jsonOption, UsageError } from "../command.ts";
+import { readBounded } from "../files.ts";
+import { findingsText } from "../text.ts";
+
+/** `mailwright inspect`: what a key file is, or what is wrong with it. Never the key. */
+export const inspect: Command = {
+  name: "inspect",
+  usage: "inspect FILE [--json]",
+  summary: "Say what a key file is, or what is wrong with it; never the key",
+  help: [
+    "FILE     the key file, or - for standard input",
+    "--json   print one JSON document: file, kind, card, repairs, findings",
+    "",
+    "Nothing is stored and nobody is asked.",
+    "Exit codes: 0 a key that Okta can use, 1 something else, 2 unreadable input.",
+  ],
+  options: jsonOption,
+  async run(args, io) {
+    const [file] = args.positionals;
+    if (file === undefined || args.positionals.length > 1)
+      throw new UsageError("Name one file", [`Usage: mailwright ${inspect.usage}`]);
+    const { readKeyFile } = await import("../../../credentials/key-file.ts");
+    const read =
+      file === "-"
+        ? await io.readInput(keyFileLimit).then((bytes) => ({ name: "-", size: bytes.byteLength, bytes }))
+        : await readBounded(file, keyFileLimit);
+    const result = readKeyFile(read.bytes, read.name, read.size);
+    const card = result.ok ? cardOf(result.fields) : null;
+    const kind = card && (card.clientEmail ? "service-account" : "private-key");
+    const repairs = result.ok ? result.repairs : [];
+    if (isJson(args)) {
+      const document = { file: read.name, kind, card, repairs, findings: result.findings };
+      io.out(`${JSON.stringify(document, null, 2)}\n`);
+    } else {
+      if (card) io.out(cardText(card, repairs));
+      if (result.findings.length) io.out(`${card ? "\n" : ""}${findingsText(result.findings)}\n`);
+    }
+    return card && !blocks(result.findings) ? 0 : 1;
+  },
+};
+
+type Card = Pick<KeyFields, "projectId" | "clientEmail" | "clientId" | "keyId" | "keyBits">;
+
+const cardOf = ({ projectId, clientEmail, clientId, keyId, keyBits }: KeyFields): Card => ({
+  projectId,
+  clientEmail,
+  clientId,
+  keyId,
+  keyBits,
+});
+
+function cardText(card: Card, repairs: readonly string[]): string {
+  const rows: readonly (readonly [label: string, value: string])[] = [
+    ["Service account", card.clientEmail],
+    ["Client ID", card.clientId],
+    ["Key ID", card.keyId],
+    ["Project", card.projectId],
+    ["Key", `RSA, ${card.keyBits} bits`],
+    ...repairs.map((repair) => ["Mended", repair] as const),
+  ];
+  return rows
+    .filter(([, value]) => value)
+    .map(([label, value]) => `${label.padEnd(17)}${value}\n`)
+    .join("");
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import type { ReadBundle } from "../bundle/read.ts";
+import { bundleLimit, type Finding, type Handlers, MailwrightError } from "../contract/index.ts";
+import { secretRef, type WizardContext } from "./context.ts";
+import { importSetup, previewOf } from "./import-setup.ts";
+import { present } from "./setups.ts";
+
+/** Bundles that were opened wait here until the person has looked at them. Each has at most 16 MB. */
+const waitingLimit = 3;
+
+/** A bundle of another computer: read, shown, and taken over when the person says so. */
+export function importOperations(context: WizardContext): Pick<Handlers, "bundle.open" | "bundle.import"> {
+  const { store, secrets, presence, network } = context;
+  const place = { store, secrets, now: network.now };
+  const waiting = new Map<string, ReadBundle>();
+  /** One after the other: two imports of one bundle must not both find its id free. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function take(ticket: string, passphrase: string | undefined) {
+    const bundle = waiting.get(ticket);
+    if (!bundle) throw ticketGone();
+    const { setup, secretStored } = await importSetup(bundle, passphrase, place);
+    waiting.delete(ticket);
+    if (secretStored && setup.credential) presence.set(secretRef(setup.id, setup.credential), true);
+    return { view: await present(context, setup), findings: secretStored === "session" ? [kept()] : [] };
+  }
+
+  return {
+    "bundle.open": async (_, file) => {
+      const { readBundle } = await import("../bundle/read.ts");
+      const { refusal } = await import("../bundle/refusal.ts");
+      if (file.size > bundleLimit)
+        throw refusal("bundle-too-large", `It has ${file.size.toLocaleString("en-US")} bytes.`);
+      const bundle = readBundle(file.bytes);
+      const preview = await previewOf(bundle, file.name, place);
+      const ticket = randomUUID();
+      waiting.set(ticket, bundle);
+      for (const old of [...waiting.keys()].slice(0, -waitingLimit)) waiting.delete(old);
+      return { ticket, preview };
+    },
+    "bundle.import": ({ ticket, passphrase }) => {
+      const mine = turn.then(() => take(ticket, passphrase));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+const kept = (): Finding => ({
+  code: "bundle-secret-for-session",
+  severity: "warning",
+  step: "credentials",
+  title: "The secret of the bundle is kept for this session only",
+  cause:
+    "This computer's keychain cannot be used now, so the secret is in memory until Mailwright is closed.",
+  fix: ["Open the keychain, and add the secret again on the Credentials step."],
+  sources: [],
+});
+
+const ticketGone = () =>
+  new MailwrightError({
+    code: "bundle-gone",
+    step: "finish",
+    title: "This bundle is no longer open",
+    cause: "It was taken over already, other bundles were opened since, or Mailwright was started again.",
+    fix: ["Choose the bundle's file again."],
+  });

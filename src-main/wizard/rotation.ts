@@ -1,0 +1,127 @@
+import { oktaPatchBody } from "../bundle/okta-body.ts";
+import { stableJson } from "../bundle/stable-json.ts";
+import {
+  type Handlers,
+  MailwrightError,
+  type OktaSettings,
+  type Setup,
+  type SetupView,
+} from "../contract/index.ts";
+import { fingerprint, tested } from "../setup/fingerprint.ts";
+import { oktaSettings } from "../setup/okta-settings.ts";
+import { secretRef, type WizardContext } from "./context.ts";
+import { present } from "./setups.ts";
+
+/** What the window shows of a rotation under way; null when there is none. Pure. */
+export function rotationOf(setup: Setup, settings: OktaSettings): SetupView["rotation"] {
+  const { rotation, credential } = setup;
+  if (!rotation) return null;
+  const body = oktaPatchBody(oktaSettings({ ...setup, settings: rotation.settings }), settings);
+  return {
+    startedAt: rotation.startedAt,
+    replaced: credential !== null && credential.revision !== rotation.credential.revision,
+    body: body && stableJson(body),
+    others: Object.keys(body ?? {}).filter((name) => name !== "authType" && name !== "keyId"),
+  };
+}
+
+/**
+ * Replacing the secret or key of a setup that works. The old one stays in the keychain, under its own revision, until Okta
+ * has the new one: until then there is a way back.
+ */
+export function rotationOperations(
+  context: WizardContext,
+): Pick<Handlers, "rotation.start" | "rotation.cancel" | "rotation.finish"> {
+  const { store, secrets, network } = context;
+  const now = () => new Date(network.now()).toISOString();
+
+  /** Removes what is over, unless it is what the setup has now. A keychain that does not let go keeps an entry of no use. */
+  async function forgetUnless(
+    kept: Setup["credential"],
+    id: string,
+    over: Setup["credential"],
+  ): Promise<void> {
+    if (over && over.revision !== kept?.revision)
+      await secrets.forget(secretRef(id, over)).catch(() => undefined);
+  }
+
+  return {
+    "rotation.start": async ({ id }) => {
+      const setup = await store.update(id, (before) => {
+        if (before.rotation) return before;
+        const { credential, settings, lastPass } = before;
+        if (!credential) throw nothingToReplace();
+        const rotation = { startedAt: now(), credential, settings, lastPass };
+        return { ...before, updatedAt: now(), rotation };
+      });
+      return present(context, setup);
+    },
+    "rotation.cancel": async ({ id }) => {
+      let given: Setup["credential"] = null;
+      const setup = await store.update(id, (before) => {
+        if (!before.rotation) throw notUnderWay();
+        given = before.credential;
+        const {
+          rotation: { startedAt: _, ...old },
+          ...rest
+        } = before;
+        return { ...rest, ...old, updatedAt: now() };
+      });
+      // The old one is back in place: what happens to the new one must not undo that.
+      await forgetUnless(setup.credential, id, given);
+      return present(context, setup);
+    },
+    "rotation.finish": async ({ id }) => {
+      let old: Setup["credential"] = null;
+      const setup = await store.update(id, (before) => {
+        const { rotation, ...rest } = before;
+        if (!rotation) throw notUnderWay();
+        if (before.credential?.revision === rotation.credential.revision) throw notReplaced();
+        if (tested(before, fingerprint(before, oktaSettings(before))) !== "tested") throw notTested();
+        old = rotation.credential;
+        return { ...rest, updatedAt: now() };
+      });
+      await forgetUnless(setup.credential, id, old);
+      return present(context, setup);
+    },
+  };
+}
+
+const nothingToReplace = () =>
+  new MailwrightError({
+    code: "rotation-nothing-there",
+    step: "credentials",
+    title: "There is no secret or key to replace yet",
+    cause: "This setup has none. The first one is added, not replaced.",
+    fix: ["Add it on the Credentials step."],
+  });
+
+const notUnderWay = () =>
+  new MailwrightError({
+    code: "rotation-not-under-way",
+    step: "finish",
+    title: "Nothing is being replaced in this setup",
+    cause: "The replacement was ended already, perhaps in another window.",
+    fix: ["Look at the Finish step again."],
+  });
+
+const notReplaced = () =>
+  new MailwrightError({
+    code: "rotation-not-replaced",
+    step: "credentials",
+    title: "The new secret or key is not there yet",
+    cause: "The setup still has the old one, so there is nothing to end.",
+    fix: [
+      "Add the new one on the Credentials step.",
+      "Or go back to the old one, which ends the replacement.",
+    ],
+  });
+
+const notTested = () =>
+  new MailwrightError({
+    code: "rotation-not-tested",
+    step: "test",
+    title: "The new secret or key has not passed a test here",
+    cause: "The old one is kept until the new one has proven that it works.",
+    fix: ["Run the test.", "Or go back to the old one, which ends the replacement."],
+  });

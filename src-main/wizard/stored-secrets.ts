@@ -1,0 +1,59 @@
+import { readdir } from "node:fs/promises";
+import { type Handlers, MailwrightError } from "../contract/index.ts";
+import type { SecretStore } from "../credentials/store.ts";
+import type { SetupStore } from "../setup/store.ts";
+import { ownRefs, type WizardContext } from "./context.ts";
+
+/** Entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand. */
+export function storedSecretOperations({
+  store,
+  secrets,
+}: WizardContext): Pick<Handlers, "secrets.orphans" | "secrets.clean"> {
+  return {
+    "secrets.orphans": async () => ({ names: await orphans(store, secrets) }),
+    "secrets.clean": async ({ names }) => {
+      // Asked again: a setup may have taken one meanwhile.
+      const still = new Set(await orphans(store, secrets));
+      const chosen = names.filter((name) => still.has(name));
+      for (const name of chosen) await secrets.forget(name);
+      return { removed: chosen.length };
+    },
+  };
+}
+
+/**
+ * The names of all entries whose setup is not in this data folder, or which an entry of the same setup replaced. The entries of a
+ * setup that cannot be read now (damaged, of a newer Mailwright) are not among them: it may be brought back.
+ */
+export async function orphans(store: SetupStore, secrets: SecretStore): Promise<string[]> {
+  const names = await secrets.list();
+  const owners = await ownersIn(store);
+  return names.filter((name) => {
+    const id = /^([A-Za-z0-9-]{1,64})\.[A-Za-z0-9-]+$/.exec(name)?.[1];
+    if (id === undefined) return false;
+    const owns = owners.get(id);
+    return owns === undefined || !owns(name);
+  });
+}
+
+/** Every setup of the folder by its id, with the question whether it owns an entry. */
+async function ownersIn(store: SetupStore): Promise<Map<string, (name: string) => boolean>> {
+  const files = await readdir(store.folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const ids = new Set(
+    files.filter((file) => file.endsWith(".json")).map((file) => file.replace(/(?:\.backup)?\.json$/, "")),
+  );
+  const owners = new Map<string, (name: string) => boolean>();
+  for (const id of ids) {
+    try {
+      const own = ownRefs(await store.read(id));
+      owners.set(id, (name) => own.includes(name));
+    } catch (error) {
+      if (!(error instanceof MailwrightError)) throw error;
+      owners.set(id, () => true);
+    }
+  }
+  return owners;
+}

@@ -1,0 +1,158 @@
+import { useState } from "react";
+import { DropZone, FileTrigger, Text } from "react-aria-components";
+import type { Delivered as Arrived, DeliveredRow } from "../../../src-main/contract/delivered.ts";
+import { useTask } from "../../app/use-task.ts";
+import { useSetup } from "../../app/workspace.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { Raw } from "../../components/Raw.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
+import { Status, type Tone } from "../../components/Status.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
+import { FindingJump } from "./FindingJump.tsx";
+import s from "./Test.module.css";
+
+const messageFiles = [".eml", ".txt", "message/rfc822", "text/plain"] as const;
+
+/** The message arrived? Its source tells what the receiver made of SPF, DKIM and DMARC: dropped, chosen or pasted. */
+export function Delivered() {
+  const { session, view } = useSetup();
+  const [arrived, setArrived] = useState<Arrived | null>(null);
+  const [pasting, setPasting] = useState(false);
+  const [text, setText] = useState("");
+  const { busy, problem, run } = useTask();
+  const { practice } = view.setup;
+
+  const read = (ask: () => Promise<Arrived>) =>
+    run(async () => {
+      setArrived(null);
+      const answer = await ask();
+      setArrived(answer);
+      setPasting(false);
+      announce(answer.findings[0]?.title ?? "SPF, DKIM and DMARC passed");
+    });
+  const readText = (source: string) =>
+    read(() => session.bridge.call("delivered.readText", { id: session.id, text: source }));
+  const readFile = (file: File | undefined) => {
+    if (file) void read(() => session.bridge.callWithFile("delivered.readFile", { id: session.id }, file));
+  };
+  const readPractice = () =>
+    read(async () => {
+      const { source } = await session.bridge.call("delivered.practice", { id: session.id });
+      return session.bridge.call("delivered.readText", { id: session.id, text: source ?? "" });
+    });
+
+  return (
+    <Card
+      title="Did it arrive?"
+      lead="Open the message, and take its source: in Gmail ⋮ > Show original, in Outlook ⋯ > View > View message source. It is read here and not kept."
+    >
+      <DropZone
+        className={s.drop!}
+        onDrop={async ({ items }) => {
+          const file = items.find((item) => item.kind === "file");
+          if (file) return readFile(await file.getFile());
+          const pasted = items.find((item) => item.kind === "text" && item.types.has("text/plain"));
+          if (pasted?.kind === "text") void readText(await pasted.getText("text/plain"));
+        }}
+      >
+        <Text slot="label" className={s.dropTitle!}>
+          Drop the message or its source here
+        </Text>
+        <span className={s.dropWays}>
+          or
+          <FileTrigger acceptedFileTypes={messageFiles} onSelect={(files) => readFile(files?.[0])}>
+            <Button small isPending={busy}>
+              Choose a file
+            </Button>
+          </FileTrigger>
+          <Button small isDisabled={busy} onPress={() => setPasting(!pasting)}>
+            Paste the source
+          </Button>
+          {practice ? (
+            <Button small isDisabled={busy} onPress={() => void readPractice()}>
+              Take the practice message
+            </Button>
+          ) : null}
+        </span>
+      </DropZone>
+      {pasting ? (
+        <>
+          <TextInput
+            name="source"
+            label="Source of the message"
+            hint="From the first line, “Delivered-To:” or “Received:”, to the end."
+            rows={6}
+            mono
+            value={text}
+            onChange={setText}
+          />
+          <div>
+            <Button
+              kind="primary"
+              isPending={busy}
+              isDisabled={text.trim() === ""}
+              onPress={() => void readText(text)}
+            >
+              Read it
+            </Button>
+          </div>
+        </>
+      ) : null}
+      {problem ? <FindingCard level={3} finding={problem} /> : null}
+      {arrived ? <Result arrived={arrived} /> : null}
+    </Card>
+  );
+}
+
+const names: Readonly<Record<DeliveredRow["id"], string>> = {
+  from: "From address",
+  spf: "SPF",
+  dkim: "DKIM",
+  dmarc: "DMARC",
+};
+const tones: Readonly<Record<DeliveredRow["status"], Tone>> = {
+  passed: "ok",
+  "not-aligned": "wait",
+  failed: "bad",
+  none: "wait",
+  unknown: "idle",
+};
+
+function Result({ arrived }: { arrived: Arrived }) {
+  const from = arrived.receiver === "" ? "The receiver" : arrived.receiver;
+  return (
+    <section className={s.delivered} aria-label="What the message tells">
+      <p className={s.subject}>{arrived.subject}</p>
+      <dl className={s.results}>
+        {arrived.rows.map((row) => (
+          <div key={row.id}>
+            <dt>{names[row.id]}</dt>
+            <dd>
+              <Status tone={tones[row.status]}>{row.text}</Status>
+              {row.receiver ? (
+                <small>
+                  {from} says {row.receiver}
+                </small>
+              ) : null}
+              {row.here ? <small>Checked here and now: {row.here}</small> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {arrived.findings.map((finding) => (
+        <FindingCard
+          key={finding.code}
+          level={3}
+          finding={finding}
+          actions={<FindingJump finding={finding} />}
+        />
+      ))}
+      <Reveal summary="The header lines this was read from">
+        <Raw text={arrived.evidence} what="Header of the message" />
+      </Reveal>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeReply, encodeQuery } from "../../../../src-main/dns/message.ts";
+import { exchangeDatagram } from "../../../../src-main/network/udp.ts";
+import { type Daemon, freePort, programPath, startDaemon } from "./process.ts";
+
+export interface Listening extends Daemon {
+  readonly port: number;
+}
+
+/** Apex → zone file. */
+export type Zones = Readonly<Record<string, string>>;
+
+/** True when something at the port answers a question. */
+async function answers(port: number, name: string): Promise<boolean> {
+  const query = encodeQuery({ name, type: "SOA" }, { id: 77, recursionDesired: true, edns: true })!;
+  try {
+    await exchangeDatagram(
+      { address: "127.0.0.1", port },
+      query,
+      (reply) => decodeReply(reply) !== undefined,
+      { timeoutMs: 300 },
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A name server (NSD) with these zones. */
+export async function startNsd(zones: Zones, limits: { udpBytes?: number } = {}): Promise<Listening> {
+  const folder = await mkdtemp(join(tmpdir(), "mailwright-nsd-"));
+  const port = await freePort();
+  await mkdir(join(folder, "zones"));
+  const names = Object.keys(zones);
+  await Promise.all(names.map((apex, i) => writeFile(join(folder, "zones", `${i}.zone`), zones[apex] ?? "")));
+  const config = join(folder, "nsd.conf");
+  await writeFile(
+    config,
+    `server:
+  server-count: 1
+  ip-address: 127.0.0.1@${port}
+  port: ${port}
+  username: ""
+  database: ""
+  zonesdir: "${folder}/zones"
+  pidfile: "${folder}/nsd.pid"
+  xfrdfile: "${folder}/xfrd.state"
+  xfrdir: "${folder}"
+  zonelistfile: "${folder}/zone.list"
+  hide-version: yes
+  ipv4-edns-size: ${limits.udpBytes ?? 1232}
+remote-control:
+  control-enable: no
+${names.map((apex, i) => `zone:\n  name: "${apex}"\n  zonefile: "${i}.zone"\n`).join("")}`,
+  );
+  const daemon = await startDaemon(programPath("nsd")!, ["-d", "-c", config], () =>
+    answers(port, names.find((name) => name !== ".") ?? "example"),
+  );
+  return { ...daemon, port };
+}
+
+/** A recursive resolver (Unbound) that knows these zones at these loopback ports, and nothing else of the world. */
+export async function startUnbound(stubs: Readonly<Record<string, number>>): Promise<Listening> {
+  const folder = await mkdtemp(join(tmpdir(), "mailwright-unbound-"));
+  const port = await freePort();
+  const config = join(folder, "unbound.conf");
+  await writeFile(
+    config,
+    `server:
+  interface: 127.0.0.1@${port}
+  port: ${port}
+  access-control: 127.0.0.0/8 allow
+  do-daemonize: no
+  do-ip6: no
+  do-not-query-localhost: no
+  username: ""
+  chroot: ""
+  directory: "${folder}"
+  pidfile: "${folder}/unbound.pid"
+  use-syslog: no
+  logfile: ""
+  module-config: "iterator"
+  edns-buffer-size: 1232
+  num-threads: 1
+remote-control:
+  control-enable: no
+${Object.entries(stubs)
+  .map(([apex, at]) => `stub-zone:\n  name: "${apex}"\n  stub-addr: 127.0.0.1@${at}\n`)
+  .join("")}`,
+  );
+  const first = Object.keys(stubs).find((apex) => apex !== ".") ?? "example";
+  const daemon = await startDaemon(programPath("unbound")!, ["-d", "-p", "-c", config], () =>
+    answers(port, first),
+  );
+  return { ...daemon, port };
+}

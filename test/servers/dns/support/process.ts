@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Where Debian puts daemons, which is not on everybody's path. */
+const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+
+/** The full path of a program; undefined when this machine does not have it. */
+export const programPath = (name: string): string | undefined =>
+  folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+
+/** A loopback port nobody has just now. */
+export async function freePort(): Promise<number> {
+  const socket = createSocket("udp4");
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
+}
+
+export interface Daemon {
+  /** What it wrote, for the message of a failed test. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts a daemon in the foreground and waits until `ready` says so. Throws with its output when it ends before. */
+export async function startDaemon(
+  path: string,
+  args: readonly string[],
+  ready: () => Promise<boolean>,
+): Promise<Daemon> {
+  const child: ChildProcess = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGTERM");
+    const hard = setTimeout(() => child.kill("SIGKILL"), 3_000);
+    await gone;
+    clearTimeout(hard);
+  };
+  for (let left = 100; left > 0; left--) {
+    if (child.exitCode !== null) break;
+    if (await ready()) return { output: () => output, stop };
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  await stop();
+  throw new Error(`${path} did not start:\n${output}`);
+}
