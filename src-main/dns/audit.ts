@@ -20,7 +20,7 @@ import { lookupsOf, walkSpf } from "./spf/walk.ts";
 import { providerOfMail } from "./suggest.ts";
 import { openView, type View } from "./view.ts";
 import { throwIfAborted } from "./wire.ts";
-import { zoneFindings } from "./zone-findings.ts";
+import { hasRecords, zoneFindings } from "./zone-findings.ts";
 
 /** The mail DNS of one domain, as plain JSON. */
 export interface DomainAudit {
@@ -112,9 +112,10 @@ export async function auditDomain(
   const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
   const silent = rows.every((r) => r.status === "unknown");
   const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";
-  const ofZone = zoneFindings(view, name, source);
+  const ofZone = zoneFindings(view, name, source, rows);
   // A domain that does not exist has nothing else to be said about.
-  const ofRows = silent || view.search.found === "unregistered" ? [] : rows.flatMap((r) => r.findings);
+  const gone = view.search.found === "unregistered" && !hasRecords(rows);
+  const ofRows = silent || gone ? [] : rows.flatMap((r) => r.findings);
   return {
     domain: name,
     ...(zone && { zone: toDnsZone(zone) }),
@@ -149,9 +150,7 @@ async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]
 }
 
 async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {
-  const answers = await Promise.all(
-    usualSelectors.map((s) => view.resolver.query(`${s}._domainkey.${domain}`, "TXT")),
-  );
+  const answers = await Promise.all(usualSelectors.map((s) => view.see(`${s}._domainkey.${domain}`, "TXT")));
   return usualSelectors.flatMap((selector, i) => {
     const text = answers[i]!.records.map(recordText).find(looksLikeDkimKey);
     if (text === undefined) return [];

@@ -92,7 +92,7 @@ async function look(
     checkedAt: new Date(network.now()).toISOString(),
     ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone) }),
     rows,
-    findings: [...zoneFindings(view, domain, source), ...delegation, ...sendGrid],
+    findings: [...zoneFindings(view, domain, source, rows), ...delegation, ...sendGrid],
     source,
   };
 }

@@ -1,14 +1,22 @@
-import type { DnsCheck } from "../contract/dns.ts";
+import type { DnsCheck, DnsRow } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import { finding } from "./finding.ts";
 import type { View } from "./view.ts";
 
-/** What is to be said of the zone and the network, rather than of one record. Called when all rows are answered. */
-export function zoneFindings(view: View, domain: string, source: DnsCheck["source"]): Finding[] {
+/**
+ * What is to be said of the zone and the network, rather than of one record. Called when all rows are answered: a domain
+ * with a record exists, whatever a private DNS server that knows only those names says of the names above.
+ */
+export function zoneFindings(
+  view: View,
+  domain: string,
+  source: DnsCheck["source"],
+  rows: readonly Pick<DnsRow, "found">[],
+): Finding[] {
   const { search, authority, resolver } = view;
   if (source === "none") return [unreachable(domain)];
   const findings: Finding[] = [];
-  if (search.found === "unregistered")
+  if (search.found === "unregistered" && !hasRecords(rows))
     findings.push(
       finding({
         code: "dns-domain-unregistered",
@@ -70,6 +78,10 @@ export function zoneFindings(view: View, domain: string, source: DnsCheck["sourc
     );
   return findings;
 }
+
+/** True when the domain has a record of its own, which no domain has that does not exist. */
+export const hasRecords = (rows: readonly Pick<DnsRow, "found">[]): boolean =>
+  rows.some((row) => row.found.length > 0);
 
 /** Nobody answered anything. */
 export const unreachable = (domain: string): Finding =>

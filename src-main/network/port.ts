@@ -83,6 +83,8 @@ export function errorCode(error: unknown): string {
     const code = (e as NodeJS.ErrnoException).code;
     if (typeof code === "string") return code;
     if (e.name === "TimeoutError") return "ETIMEDOUT";
+    // fetch's parser gives no code for an answer that does not begin as HTTP: the one llhttp has for it.
+    if (e.name === "HTTPParserError") return "HPE_INVALID_CONSTANT";
     if (e.name === "AbortError") return "ABORTED";
   }
   return "UNKNOWN";

@@ -23,6 +23,7 @@ export interface RealNetworkOptions {
   readonly caPem?: string;
 }
 
+const dnsPort = 53;
 /** Longest wait for the connection under a fetch, in milliseconds. The caller's signal bounds the whole. */
 const fetchConnectMs = 10_000;
 /**
@@ -91,6 +92,13 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
     return lookupByResolver(dns, host, wait);
   };
 
+  /** With `--dns` that server alone is asked: name servers that a zone names may be anywhere. */
+  const refuseOtherDns = (address: string, port: number): void => {
+    if (dns === undefined || (dns.address === address && dns.port === port)) return;
+    const message = "Only the DNS server that was given is asked.";
+    throw new NetworkError("connect", address, port, "EACCES", message);
+  };
+
   const prepareTrust = (host: string) => {
     if (trusted === undefined && !isLoopback(host)) trustSystemCertificates();
   };
@@ -113,12 +121,14 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
     now: () => Date.now(),
     resolvers: () => (dns === undefined ? systemResolvers() : [dns]),
     publicResolvers: () => (dns === undefined ? publicResolvers : []),
-    udp(to, message, accept, wait) {
+    async udp(to, message, accept, wait) {
+      refuseOtherDns(to.address, to.port);
       note(to.address, to.port);
       return exchangeDatagram(to, message, accept, wait);
     },
     lookup,
     async connect({ host, port }, wait) {
+      if (port === dnsPort) refuseOtherDns(host, port);
       const started = Date.now();
       const addresses = await lookup(host, wait);
       note(host, port);

@@ -56,6 +56,32 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       replace(isOktaTxt, (r) => [{ ...r, data: `"${r.data}"` }]),
     ),
     row(
+      "okta-record-smart-quotes",
+      "dns-quoted-value",
+      "A word processor's quotes were entered with the value",
+      replace(isOktaTxt, (r) => [{ ...r, data: `\u201c${r.data}\u201d` }]),
+    ),
+    row(
+      "okta-record-dot",
+      "dns-value-dot",
+      "A dot was entered at the end of the value",
+      replace(isOktaTxt, (r) => [{ ...r, data: `${r.data}.` }]),
+    ),
+    row(
+      "okta-record-space",
+      "dns-value-space",
+      "A space was entered at the end of the value",
+      replace(isOktaTxt, (r) => [{ ...r, data: `${r.data} ` }]),
+    ),
+    row(
+      "okta-record-elsewhere",
+      "dns-name-elsewhere",
+      "The ownership record stands one label too high",
+      records((all, apex) =>
+        all.map((r) => (isOktaTxt(r) ? { ...r, name: `${r.name.split(".")[0]}.${apex}` } : r)),
+      ),
+    ),
+    row(
       "okta-record-wrong-type",
       "dns-wrong-type",
       "A CNAME was entered as TXT",
@@ -93,6 +119,25 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "dns-cname-conflict",
       "Another record stands where Okta's CNAME must go",
       replace(isOktaMail, (r) => [{ ...r, type: "MX", data: `10 mx.${apexOf(r.name)}` }]),
+    ),
+    row(
+      "cname-target-doubled",
+      "dns-target-doubled",
+      "The DNS host added the domain to the target of Okta's CNAME",
+      records((all, apex) => all.map((r) => (isOktaMail(r) ? { ...r, data: `${r.data}.${apex}` } : r))),
+    ),
+    row(
+      "cname-sendgrid-in-use",
+      "dns-sendgrid-in-use",
+      "The domain is set up at SendGrid already",
+      replace(isOktaMail, (r) => [
+        r,
+        {
+          ...r,
+          name: r.name.replace(/^[^.]+/, "s1._domainkey"),
+          data: "s1.domainkey.u90.wl009.sendgrid.net",
+        },
+      ]),
     ),
     row(
       "wildcard",
@@ -137,6 +182,28 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "dmarc-missing",
       "There is no DMARC record",
       replace(isDmarc, () => []),
+    ),
+    row(
+      "dmarc-multiple",
+      "dmarc-multiple",
+      "There are two DMARC records for the domain",
+      replace(isOktaTxt, (r) => [
+        r,
+        ...["none", "reject"].map((p) => ({
+          ...r,
+          name: r.name.replace(/^[^.]+/, "_dmarc"),
+          data: `v=DMARC1; p=${p}`,
+        })),
+      ]),
+    ),
+    row(
+      "dmarc-at-cname",
+      "dmarc-at-cname",
+      "An alias stands where the DMARC record must go",
+      replace(isOktaTxt, (r) => [
+        r,
+        { ...r, name: r.name.replace(/^[^.]+/, "_dmarc"), type: "CNAME", data: "dmarc.practice-dns.example" },
+      ]),
     ),
     ...(provider === "other"
       ? []

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -12,8 +12,9 @@ import { run, type Unpacked, unpack } from "./support/unpacked.ts";
 
 const shells = ["/bin/dash", "/bin/bash", "/bin/sh"].filter((shell) => existsSync(shell));
 const sh = shells[0] as string;
-const token = "00canary-api-token";
-const secret = "canary~\"\\secret$(touch x)`id`'";
+// Made anew for each run: the canary searches the sources too.
+const token = `00${randomBytes(15).toString("hex")}`;
+const secret = `${randomBytes(9).toString("hex")}~"\\secret$(touch x)\`id\`'`;
 
 for (const value of [token, secret]) rememberSecret(value);
 

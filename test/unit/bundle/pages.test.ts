@@ -170,7 +170,7 @@ describe("okta/settings.html", () => {
     const { page, context } = await open(input, "okta/settings.html");
     expect(await page.locator("tbody th").allInnerTexts()).toEqual(input.form.map((row) => row.label));
     const secret = page.locator("tbody tr", { hasText: "Client secret" });
-    expect(await secret.textContent()).toContain("Not in this bundle");
+    expect(await secret.textContent()).toContain("Not on this sheet");
     await context.close();
   });
 });

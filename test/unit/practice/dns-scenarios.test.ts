@@ -32,6 +32,15 @@ const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
   },
   "okta-record-quoted": async (r) =>
     expect(await records(r, ownership, "TXT")).toEqual([`"${ownershipValue}"`]),
+  "okta-record-smart-quotes": async (r) =>
+    expect(await records(r, ownership, "TXT")).toEqual([`\u201c${ownershipValue}\u201d`]),
+  "okta-record-dot": async (r) => expect(await records(r, ownership, "TXT")).toEqual([`${ownershipValue}.`]),
+  "okta-record-space": async (r) =>
+    expect(await records(r, ownership, "TXT")).toEqual([`${ownershipValue} `]),
+  "okta-record-elsewhere": async (r) => {
+    expect(await records(r, ownership, "TXT")).toEqual([]);
+    expect(await records(r, "_oktaverification.mycompany.example", "TXT")).toEqual([ownershipValue]);
+  },
   "okta-record-wrong-type": async (r) => {
     expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
     expect(await records(r, `mail.${domain}`, "TXT")).toEqual([mailHost]);
@@ -59,6 +68,12 @@ const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
     expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
     expect(await records(r, `mail.${domain}`, "MX")).toEqual(["mx.mycompany.example"]);
   },
+  "cname-target-doubled": async (r) =>
+    expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([`${mailHost}.mycompany.example`]),
+  "cname-sendgrid-in-use": async (r) =>
+    expect(await records(r, `s1._domainkey.${domain}`, "CNAME")).toEqual([
+      "s1.domainkey.u90.wl009.sendgrid.net",
+    ]),
   wildcard: async (r) => {
     const values = await records(r, ownership, "TXT");
     expect(values).toEqual([expect.stringMatching(/^google-site-verification=/)]);
@@ -80,6 +95,9 @@ const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
     expect(await records(r, `selector1._domainkey.${domain}`, "CNAME")).toEqual([]);
     expect(await records(r, `t04._domainkey.${domain}`, "CNAME")).toHaveLength(1);
   },
+  "dmarc-multiple": async (r) => expect(await records(r, `_dmarc.${domain}`, "TXT")).toHaveLength(2),
+  "dmarc-at-cname": async (r) =>
+    expect(await records(r, `_dmarc.${domain}`, "CNAME")).toEqual(["dmarc.practice-dns.example"]),
   "dmarc-missing": async (r) => expect(await records(r, "_dmarc.mycompany.example", "TXT")).toEqual([]),
 };
 

@@ -45,7 +45,7 @@ async function findingsOf(provider: ProviderId, name: string, shows: "run" | "de
               { name: arrived.receiver, client: arrived.client },
               signal,
             ),
-            { from, runId: name, signal },
+            { from, provider, runId: name, signal },
           )
         ).findings.map((f) => f.code);
   return {

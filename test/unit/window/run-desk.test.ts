@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Finding, RunEvent } from "../../../src-main/contract/index.ts";
 import { foldRun, type LiveRun, runOfReport } from "../../../src-renderer/app/live-run.ts";
 import { RunDesk } from "../../../src-renderer/app/run-desk.ts";
@@ -121,4 +121,95 @@ test("a run that was broken off shows why, and no stage stays under way", () => 
   );
   expect(live).toMatchObject({ outcome: "failed", findings: [{ code: "exchange-mailbox-permission" }] });
   expect(live?.stages.map((s) => s.status)).not.toContain("running");
+});
+
+test("a stored run shows each finding at the stage that found it", () => {
+  const report = sampleReport(sampleView().setup, Date.parse(at), "failed");
+  const remark: Finding = {
+    ...waiting,
+    code: "tls-certificate-expiring",
+    severity: "warning",
+    wait: undefined,
+  };
+  const stages = report.stages.map((stage) =>
+    stage.id === "tls" ? { ...stage, findings: [remark] } : stage,
+  );
+  const run = runOfReport({ ...report, stages, findings: [...report.findings, remark] });
+  expect(run.stages.find((s) => s.id === "tls")?.findings.map((f) => f.code)).toEqual([remark.code]);
+  expect(run.stages.find((s) => s.id === "send")?.findings).toHaveLength(1);
+  expect(run.findings).toEqual([]);
+});
+
+test("a report that does not say of which stage its findings are shows them all", () => {
+  const report = sampleReport(sampleView().setup, Date.parse(at), "failed");
+  const run = runOfReport({ ...report, stages: report.stages.map((stage) => ({ ...stage, findings: [] })) });
+  expect(run.stages.find((s) => s.id === "send")?.findings.map((f) => f.code)).toEqual(
+    report.findings.map((f) => f.code),
+  );
+});
+
+test("what is said after the end of a run stands at its stage", () => {
+  const [started, , , finished] = failing("run-1");
+  const remark: RunEvent = {
+    type: "run-remark",
+    runId: "run-1",
+    stage: "auth",
+    evidence: [{ kind: "text", text: "x" }],
+    findings: [{ ...waiting, code: "smtp-one-line-refused", severity: "info" }],
+  };
+  const live = [started, finished, remark].reduce(
+    (run, event) => foldRun(run, event as RunEvent),
+    null as LiveRun | null,
+  );
+  expect(live?.stages.find((s) => s.id === "auth")).toMatchObject({
+    findings: [{ code: "smtp-one-line-refused" }],
+    evidence: [{ kind: "text" }],
+  });
+});
+
+describe("a window that is opened again while something is waited for", () => {
+  const opened = (minutesAgo: number, sinceMinutes: number) => {
+    let runs = 0;
+    const view = sampleView();
+    const lastRun = {
+      ...sampleReport(view.setup, Date.now(), "failed"),
+      startedAt: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+      findings: [waiting],
+    };
+    const since = new Date(Date.now() - sinceMinutes * 60_000).toISOString();
+    const stored = {
+      ...view,
+      setup: {
+        ...view.setup,
+        lastRun,
+        waiting: { code: waiting.code, fingerprint: "f", since, tries: [since, lastRun.startedAt] },
+      },
+    };
+    const fake = fakeBridge({ "run.start": () => ({ runId: `run-${++runs}` }) });
+    return { desk: new RunDesk(new Session(fake.bridge, stored)), runs: () => runs };
+  };
+
+  test("tries again when the next try is due", async () => {
+    const { desk, runs } = opened(4, 4);
+    expect(desk.get().retryAt).toBeCloseTo(Date.now() + 6 * 60_000, -4);
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(runs()).toBe(0);
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(runs()).toBe(1);
+  });
+
+  test("announces a try that is overdue, and can still be stopped", async () => {
+    const { desk, runs } = opened(14, 14);
+    expect(desk.get().retryAt).toBe(Date.now() + 15_000);
+    desk.stopWaiting();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runs()).toBe(0);
+  });
+
+  test("tries no more when the time has passed since the first try", async () => {
+    const { desk, runs } = opened(3, 60);
+    expect(desk.get().retryAt).toBeNull();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(runs()).toBe(0);
+  });
 });
