@@ -1,25 +1,6 @@
-/** Whose documents findings cite. A page that anybody can write (a shared document, a form) is none of these. */
-const documents = new Set([
-  "accounts.google.com",
-  "admin.google.com",
-  "cloud.google.com",
-  "console.cloud.google.com",
-  "developers.google.com",
-  "docs.cloud.google.com",
-  "support.google.com",
-  "workspace.google.com",
-  "admin.microsoft.com",
-  "aka.ms",
-  "entra.microsoft.com",
-  "learn.microsoft.com",
-  "security.microsoft.com",
-  "developer.okta.com",
-  "help.okta.com",
-  "support.okta.com",
-  "datatracker.ietf.org",
-  "www.rfc-editor.org",
-  "developers.cloudflare.com",
-]);
+import { documentHosts } from "../providers/document-hosts.ts";
+
+const documents: ReadonlySet<string> = new Set(documentHosts);
 
 function isDocument(link: unknown): boolean {
   const text = (link as { url?: unknown } | null)?.url;

@@ -1,34 +1,18 @@
+import { documentHosts } from "../../providers/document-hosts.ts";
+
 /**
  * Hosts a link may lead to: the consoles of the guide, the documents its findings cite. Sub-domains only where a
  * console is one (`https://example-admin.okta.com`).
  */
 const hosts: ReadonlySet<string> = new Set([
-  "accounts.google.com",
-  "admin.google.com",
-  "cloud.google.com",
-  "console.cloud.google.com",
-  "developers.google.com",
-  "docs.cloud.google.com",
-  "support.google.com",
-  "workspace.google.com",
+  ...documentHosts,
   "admin.cloud.microsoft",
   "admin.exchange.microsoft.com",
-  "admin.microsoft.com",
-  "aka.ms",
   "compliance.microsoft.com",
-  "entra.microsoft.com",
   "go.microsoft.com",
-  "learn.microsoft.com",
   "portal.azure.com",
-  "security.microsoft.com",
   "www.microsoft.com",
-  "developer.okta.com",
-  "help.okta.com",
-  "support.okta.com",
   "status.okta.com",
-  "datatracker.ietf.org",
-  "www.rfc-editor.org",
-  "developers.cloudflare.com",
   "dash.cloudflare.com",
 ]);
 

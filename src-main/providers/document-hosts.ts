@@ -1,0 +1,22 @@
+/** Whose documents findings and tasks cite. A page that anybody can write (a shared document, a form) is none of these. */
+export const documentHosts: readonly string[] = [
+  "accounts.google.com",
+  "admin.google.com",
+  "cloud.google.com",
+  "console.cloud.google.com",
+  "developers.google.com",
+  "docs.cloud.google.com",
+  "support.google.com",
+  "workspace.google.com",
+  "admin.microsoft.com",
+  "aka.ms",
+  "entra.microsoft.com",
+  "learn.microsoft.com",
+  "security.microsoft.com",
+  "developer.okta.com",
+  "help.okta.com",
+  "support.okta.com",
+  "datatracker.ietf.org",
+  "www.rfc-editor.org",
+  "developers.cloudflare.com",
+];
