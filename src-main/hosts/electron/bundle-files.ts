@@ -80,6 +80,7 @@ function question({
   tokenEndpoint,
   sealed,
   known,
+  findings,
 }: BundlePreview): MessageBoxOptions {
   const lines = [
     `From address: ${from}`,
@@ -91,13 +92,15 @@ function question({
     ...(sealed
       ? ["The secret in it stays closed. To take it over too, import the file on the first page."]
       : []),
+    // Foreign servers above all: whoever takes the setup over sends the secret there.
+    ...findings.flatMap(({ title, cause }) => ["", `${title}. ${cause}`]),
   ];
   return {
-    type: "question",
+    type: findings.length > 0 ? "warning" : "question",
     message: `Import the setup for ${manifest.emailDomain}?`,
     detail: [name, "", ...lines].join("\n"),
     buttons: ["Cancel", "Import"],
-    defaultId: 1,
+    defaultId: findings.length > 0 ? 0 : 1,
     cancelId: 0,
     noLink: true,
   };

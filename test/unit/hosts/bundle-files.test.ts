@@ -95,6 +95,27 @@ describe("opening a bundle", () => {
     expect(window.webContents.url).toBe("");
   });
 
+  test("warns of what is odd about it, and then Enter does not take it over", async () => {
+    const findings = [
+      {
+        code: "bundle-foreign-server",
+        severity: "warning",
+        step: "app",
+        title: "It connects elsewhere",
+        cause: "evil.example is not Google's.",
+        fix: [],
+        sources: [],
+      },
+    ];
+    const odd = { "bundle.open": async () => ({ ticket: "t1", preview: { ...preview, findings } }) };
+    electron.messageBox.answer = Promise.resolve(0);
+    await open(odd as unknown as Partial<Handlers>);
+    expect(electron.messageBox.asked).toMatchObject([{ type: "warning", defaultId: 0 }]);
+    expect(electron.messageBox.asked[0]?.detail).toContain(
+      "It connects elsewhere. evil.example is not Google's.",
+    );
+  });
+
   test("takes it over when the person says so, and shows the setup that came of it", async () => {
     await open(good);
     expect(calls.at(-1)).toEqual(["import", { ticket: "t1" }]);
