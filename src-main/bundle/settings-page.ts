@@ -71,7 +71,7 @@ ${input.form.map(row)}
 function row(entry: FormRow, index: number): Html {
   const id = `v${index}`;
   if (entry.secret)
-    return html`<tr><th scope="row">${entry.label}</th><td>Not in this bundle. Take it from where you keep it.</td><td class="c3"></td></tr>\n`;
+    return html`<tr><th scope="row">${entry.label}</th><td>Not on this sheet. Take it from where you keep it.</td><td class="c3"></td></tr>\n`;
   if (entry.value === "")
     return html`<tr><th scope="row">${entry.label}</th><td><span class="wait">Still empty</span></td><td class="c3"></td></tr>\n`;
   return html`<tr><th scope="row">${entry.label}</th><td><code id="${id}">${entry.value}</code></td><td class="c3"><button type="button" hidden data-cell="${id}" data-label="${entry.label}" aria-label="Copy ${entry.label}">Copy</button></td></tr>\n`;

@@ -39,6 +39,8 @@ export const KeychainStatus = z.object({
   name: z.string(),
   /** Why not the keychain, and what to do; absent when it works. */
   finding: Finding.optional(),
+  /** The keychain was not refused: a person, or whoever started the host, wants memory only. */
+  byChoice: z.boolean().optional(),
 });
 export type KeychainStatus = z.infer<typeof KeychainStatus>;
 
@@ -119,6 +121,11 @@ export const operations = {
     z.object({ names: z.array(z.string().max(160)).max(1000) }),
     z.object({ removed: z.number() }),
   ),
+  /**
+   * Where secrets go from now until the host ends. `keychain` tries it, moves there what was kept in memory, and answers why
+   * when it does not work: nothing in memory is lost then. What is in the keychain stays readable either way.
+   */
+  "secrets.choose": op(z.object({ store: KeychainStatus.shape.store }), KeychainStatus),
   "run.start": op(z.object({ id, to: z.string().max(320).optional() }), z.object({ runId: z.string() })),
   "run.cancel": op(z.object({ runId: handle }), none),
   /** Reads the source of the received test message: a file, or pasted text. It is read and not kept. */

@@ -22,6 +22,8 @@ export const DeliveredRow = z.object({
   status: DeliveredStatus,
   /** The status in words, with the domain: "Passed for notifications.mycompany.com". */
   text: z.string(),
+  /** The domain it passed or failed for, where the source names one. */
+  domain: z.string().optional(),
   /** What the receiving server wrote in its Authentication-Results (RFC 8601); absent where it says nothing. */
   receiver: z.string().optional(),
   /** What verifying the message here gave, with the records as they are now; absent where it cannot be done. */

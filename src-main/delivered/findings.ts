@@ -1,5 +1,6 @@
 import type { Delivered, DeliveredRow } from "../contract/delivered.ts";
 import type { Finding } from "../contract/finding.ts";
+import type { ProviderId } from "../contract/settings.ts";
 import type { AuthenticationResults } from "./authentication-results.ts";
 import { addressIn, domainOf, fieldOf, type MessageSource } from "./source.ts";
 
@@ -11,6 +12,7 @@ export interface Seen {
   readonly returnPath: string;
   readonly message: Delivered["message"];
   readonly expectedFrom: string;
+  readonly provider: ProviderId | null;
 }
 
 type Draft = Omit<Finding, "severity" | "sources"> & Partial<Pick<Finding, "severity" | "sources">>;
@@ -143,28 +145,51 @@ function dmarc({ from }: Seen, row: DeliveredRow): Finding[] {
   ];
 }
 
-const dkimField = (seen: Seen): { field?: string } =>
-  /(?:google|gmail)/.test(fieldOf(seen.source, "received") + fieldOf(seen.source, "message-id"))
-    ? { field: "dkim-google" }
-    : {};
+/** How DKIM is switched on, and the DNS row that shows its record. */
+function signing({ provider }: Seen): { field?: string; fix: string[] } {
+  const last = "Test again afterwards, and take the new message's source.";
+  switch (provider) {
+    case "google":
+      return {
+        field: "dkim-google",
+        fix: [
+          "Publish the DKIM record of the DNS step.",
+          "In the Google Admin console, open Apps > Google Workspace > Gmail > Authenticate email, choose the domain, and choose Start authentication.",
+          last,
+        ],
+      };
+    case "microsoft":
+      return {
+        field: "dkim-selector1",
+        fix: [
+          "Publish the two DKIM records of the DNS step.",
+          "In the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, choose the domain, and switch signing on.",
+          last,
+        ],
+      };
+    default:
+      return {
+        fix: [
+          "Look up in the provider's documentation how it signs with DKIM for your domain, and publish its record.",
+          last,
+        ],
+      };
+  }
+}
 
 function dkim(seen: Seen, row: DeliveredRow): Finding[] {
   const domain = domainOf(seen.from);
-  const signOn = [
-    "Google: in the Admin console, open Apps > Google Workspace > Gmail > Authenticate email, and choose Start authentication for the domain.",
-    "Microsoft: in the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, and switch it on for the domain.",
-    "Publish the record of the DNS step before that.",
-  ];
+  const { fix, ...where } = signing(seen);
   switch (row.status) {
     case "none":
       return [
         finding({
           code: "dkim-not-signed",
           step: "dns",
-          ...dkimField(seen),
+          ...where,
           title: "The message carries no DKIM signature",
           cause: `The provider did not sign it for ${domain}. Signing is not switched on.`,
-          fix: signOn,
+          fix,
           ...evidenceOf(row),
         }),
       ];
@@ -173,10 +198,10 @@ function dkim(seen: Seen, row: DeliveredRow): Finding[] {
         finding({
           code: "dkim-not-aligned",
           step: "dns",
-          ...dkimField(seen),
+          ...where,
           title: "DKIM signs for another domain",
-          cause: `${row.text}, and the From address is at ${domain}. The provider signs with a domain of its own until signing is switched on for yours. DMARC does not count it.`,
-          fix: signOn,
+          cause: `The signature is that of ${row.domain ?? "another domain"}, and the From address is at ${domain}. The provider signs with a domain of its own until signing is switched on for yours. DMARC does not count it.`,
+          fix,
           ...evidenceOf(row),
         }),
       ];
@@ -185,7 +210,7 @@ function dkim(seen: Seen, row: DeliveredRow): Finding[] {
         finding({
           code: "dkim-failed",
           step: "dns",
-          ...dkimField(seen),
+          ...where,
           title: "The DKIM signature does not verify",
           cause: `The key in the DNS is missing or another one, or the message was changed on its way (a footer, a mailing list).${changedSince(row)}`,
           fix: [

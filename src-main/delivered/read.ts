@@ -1,5 +1,6 @@
 import type { Delivered, DeliveredRow } from "../contract/delivered.ts";
 import { MailwrightError } from "../contract/problem.ts";
+import type { ProviderId } from "../contract/settings.ts";
 import type { Network } from "../network/port.ts";
 import { readAuthenticationResults } from "./authentication-results.ts";
 import { clientAddress } from "./client.ts";
@@ -12,6 +13,7 @@ import { verifyMessage } from "./verify.ts";
 export interface ExpectedMessage {
   /** The From address Okta will use. */
   readonly from: string;
+  readonly provider: ProviderId | null;
   /** Of the last run; absent when there was none. */
   readonly runId?: string;
   readonly signal: AbortSignal;
@@ -74,6 +76,7 @@ export async function readDelivered(
       returnPath,
       message,
       expectedFrom: expected.from,
+      provider: expected.provider,
     }),
     evidence: source.fields
       .filter((f) => telling.has(f.name))

@@ -79,6 +79,7 @@ function row(
     id,
     status: decides.status,
     text: inWords(decides.status, decides.domain),
+    ...(decides.domain === "" ? {} : { domain: decides.domain }),
     ...(receiver === undefined ? {} : { receiver: receiver.said }),
     ...(here === undefined ? {} : { here: here.said }),
   };

@@ -169,9 +169,9 @@ const networkSentences: readonly [RegExp, string][] = [
 const ownPorts = new Set(["25", "443", "465", "587", "2587"]);
 const aboutMail =
   /\b(smtp|submission|sendmail|nodemailer|STARTTLS|office365|outlook\.office|microsoftonline|googleapis|gmail|okta)\b|smtp[.-]|:(?:465|587|2587)\b/i;
-/** Nothing but Node's message: no program around it that it could be about. */
+/** Nothing but Node's message: no program around it, and no other host in it, that it could be about. */
 const bare =
-  /^\s*(?:Uncaught\s+)?(?:Error:\s*)?(?:(?:connect|read|write|getaddrinfo|queryA)\s+)?[A-Z][A-Z_]+(?:\s+[A-Za-z0-9.:[\]-]+)?\s*$/;
+  /^\s*(?:Uncaught\s+)?(?:Error:\s*)?(?:(?:connect|read|write|getaddrinfo|queryA)\s+)?[A-Z][A-Z_]+\s*$/;
 
 /** Failures on the wire, where the text is about mail or about nothing else. */
 function networkErrors(text: string): Evidence[] {

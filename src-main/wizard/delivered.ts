@@ -12,6 +12,7 @@ export function deliveredOperations(
     const setup = await store.read(id);
     const network = await worlds.networkOf(setup, context.network);
     return readDelivered(network, source, {
+      provider: setup.provider,
       from: setup.lastRun?.from || setup.domain.from,
       ...(setup.lastRun ? { runId: setup.lastRun.runId } : {}),
       signal: new AbortController().signal,

@@ -78,6 +78,7 @@ const samples: Partial<Record<OperationName, unknown>> = {
   "credentials.pasteKey": { id, text: "not a key" },
   "credentials.setSecret": { id, secret: "x" },
   "secrets.clean": { names: [] },
+  "secrets.choose": { store: "session" },
 };
 for (const name of Object.keys(operations) as OperationName[]) {
   if (answers[name] !== undefined || last.some((one) => one === name)) continue;

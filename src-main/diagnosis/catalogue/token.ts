@@ -1,4 +1,4 @@
-import { all, type Case, type CatalogueRow, provider, row, tokenError } from "../row.ts";
+import { all, any, type Case, type CatalogueRow, provider, row, tokenError } from "../row.ts";
 import { clientId, named, scopes, soon } from "../words.ts";
 
 const token = ["token"] as const;
@@ -153,12 +153,16 @@ export const tokenRows: readonly CatalogueRow[] = [
     "setting-token-endpoint-not-json",
     token,
     "token-endpoint-not-json",
-    replyThat((e) => e.httpStatus < 300),
+    any(
+      replyThat((e) => e.httpStatus < 300),
+      // Codes of Node's HTTP parser.
+      ({ evidence: e }) => e.kind === "network" && e.operation === "request" && e.code.startsWith("HPE_"),
+    ),
     (c) => ({
       step: "app",
       field: "tokenEndpoint",
       title: "The answer is not one of a token endpoint",
-      cause: `${endpoint(c)} answered with something that is not JSON.`,
+      cause: `${endpoint(c)} answered with something that is not ${c.evidence.kind === "network" ? "HTTP" : "JSON"}.`,
       fix: [compare, "Test once from another network."],
     }),
     "stage",

@@ -17,10 +17,12 @@ export function Waited({ retrying, busy }: { retrying: boolean; busy: boolean })
   return (
     <>
       {over && !retrying && !busy ? (
-        <Card
-          title="The time this takes has passed"
-          lead={`It was first seen ${span(lasted)} ago, and usually takes: ${wait.usual.toLowerCase()}. Run the test again. If it stops at the same place, something is wrong, and the finding says what to look at.`}
-        />
+        <Card title="The time this takes has passed">
+          <p>
+            It was first seen {span(lasted)} ago, and usually takes: {wait.usual.toLowerCase()}. Run the test
+            again. If it stops at the same place, something is wrong, and the finding says what to look at.
+          </p>
+        </Card>
       ) : null}
       {waiting.tries.length > 1 ? (
         <Reveal summary={`Tried ${waiting.tries.length} times since ${dateTime(waiting.since)}`}>

@@ -330,7 +330,7 @@ export function sampleDelivered(from: string): Delivered {
         step: "dns",
         severity: "warning",
         title: "DKIM signs for another domain",
-        cause: `Passed, for another domain: acme.onmicrosoft.com, and the From address is at ${at}. The provider signs with a domain of its own until signing is switched on for yours. DMARC does not count it.`,
+        cause: `The signature is that of acme.onmicrosoft.com, and the From address is at ${at}. The provider signs with a domain of its own until signing is switched on for yours. DMARC does not count it.`,
         fix: [
           "In the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, and switch it on for the domain.",
           "Publish the record of the DNS step before that.",
