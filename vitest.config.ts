@@ -27,6 +27,8 @@ export default defineConfig({
       {
         test: {
           name: "ui",
+          // A busy CI machine may paint late. A second failure is a failure.
+          retry: process.env["CI"] ? 1 : 0,
           include: ["test/ui/**/*.test.{ts,tsx}"],
           globalSetup: ["scripts/window.ts"],
           testTimeout: 90_000,
@@ -57,6 +59,7 @@ export default defineConfig({
         // Real servers from the system's packages; each says why it skips where its program is missing.
         test: {
           name: "servers",
+          retry: process.env["CI"] ? 1 : 0,
           include: ["test/servers/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
