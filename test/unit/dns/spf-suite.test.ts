@@ -49,7 +49,8 @@ function zoneQuery(zones: Scenario["zonedata"]): SpfQuery {
 }
 
 if (!existsSync(file)) {
-  it.skip("RFC 7208 suite: ../shared/suites/rfc7208-tests.yml is not beside this repository", () => {});
+  it("RFC 7208 suite", (context) =>
+    context.skip("../shared/suites/rfc7208-tests.yml is not beside this repository"));
 } else {
   const scenarios = parseAllDocuments(readFileSync(file, "utf8")).map((d) => d.toJS() as Scenario);
 
