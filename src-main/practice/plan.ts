@@ -21,7 +21,7 @@ export interface Plan {
 export interface DnsPlan {
   /** The zone of the setup's domain. */
   readonly zone: ZonePlan;
-  /** The rest of the world, as far as the setup needs it. */
+  /** The rest of the world, as far as the setup needs it: the zone above, whose NS records delegate this one, included. */
   readonly elsewhere: readonly ZonePlan[];
   /** Addresses of name servers and resolvers that do not answer. */
   readonly silent: readonly string[];

@@ -1,5 +1,16 @@
 import type { Answer, SoaAnswer } from "dns-packet";
-import { isBelow, lower, rootZone, soaOf, toAnswer, type ZonePlan, type ZoneRecord, zoneOf } from "./zone.ts";
+import {
+  delegationOf,
+  isBelow,
+  lower,
+  rootZone,
+  serversOf,
+  soaOf,
+  toAnswer,
+  type ZonePlan,
+  type ZoneRecord,
+  zoneOf,
+} from "./zone.ts";
 
 export interface Reply {
   /** RFC 1035 section 4.1.1: 0 NOERROR, 3 NXDOMAIN, 5 REFUSED. */
@@ -75,18 +86,33 @@ export function answerFrom(zone: ZonePlan, question: { name: string; type: strin
   return { rcode: 0, authoritative: true, answers, authorities: [] };
 }
 
-/** What a name server answers: from its own zones, and REFUSED for any other. */
+/**
+ * What a name server answers: from its own zones, a referral for what they delegate (RFC 1034 section 4.3.2, step 3b), and
+ * REFUSED for any other name.
+ */
 export function answerAuthoritatively(
   zones: readonly ZonePlan[],
   question: { name: string; type: string },
   server: string,
 ): Reply {
   const zone = zoneOf(
-    zones.filter((z) => z.nameServers.includes(server)),
+    zones.filter((z) => serversOf(z).includes(server)),
     question.name,
   );
   if (zone === rootZone) return { rcode: 5, authoritative: false, answers: [], authorities: [] };
+  const referral = delegationOf(zone, question.name);
+  if (referral.length > 0)
+    return { rcode: 0, authoritative: false, answers: [], authorities: referral.map(toAnswer) };
   return answerFrom(zone, question, server);
+}
+
+/** The zone that holds a name as the world finds it: of several copies, the one at the servers that the zone above names. */
+function delegatedZoneOf(zones: readonly ZonePlan[], name: string): ZonePlan {
+  const zone = zoneOf(zones, name);
+  const copies = zones.filter((z) => z.apex === zone.apex);
+  if (copies.length < 2) return zone;
+  const servers = zones.flatMap((z) => delegationOf(z, zone.apex)).map((r) => r.data);
+  return copies.find((z) => serversOf(z).some((server) => servers.includes(server))) ?? zone;
 }
 
 /** What a recursive resolver finds: chains followed from zone to zone. */
@@ -94,7 +120,7 @@ export function resolve(zones: readonly ZonePlan[], question: { name: string; ty
   const answers: Answer[] = [];
   let name = question.name;
   for (let step = 0; step < longestChain; step++) {
-    const reply = answerFrom(zoneOf(zones, name), { name, type: question.type });
+    const reply = answerFrom(delegatedZoneOf(zones, name), { name, type: question.type });
     answers.push(...reply.answers);
     const last = reply.answers.at(-1);
     if (reply.authorities.length > 0 || last?.type !== "CNAME" || question.type === "CNAME")

@@ -5,15 +5,22 @@ import type { DnsPlan } from "../plan.ts";
 import { signerOf } from "../signer.ts";
 import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
 
-/** The name servers of the setup's zone, named as Cloudflare names them, and the ones of everybody else. */
+/** The name servers of the setup's zone, named as Cloudflare names them. */
 export const zoneServers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
+/** Where the setup's zone was before it moved, named as a registrar names them. They serve it only where a scenario says so. */
+export const formerServers = ["dns1.registrar-servers.com", "dns2.registrar-servers.com"] as const;
+/** The name servers of everybody else's zones, and of the registry's zone above the setup's. */
 export const otherServer = "ns1.practice-dns.example";
+export const registryServer = "a.registry.practice-dns.example";
 
 /** Addresses of the world: documentation ranges only (RFC 5737), so that none is anybody's. */
 export const serverAddresses: Readonly<Record<string, string>> = {
   [zoneServers[0]]: "192.0.2.53",
   [zoneServers[1]]: "192.0.2.54",
+  [formerServers[0]]: "192.0.2.63",
+  [formerServers[1]]: "192.0.2.64",
   [otherServer]: "192.0.2.153",
+  [registryServer]: "192.0.2.200",
 };
 export const resolverAddress = "198.51.100.53";
 export const publicResolverAddress = "198.51.100.153";
@@ -105,6 +112,15 @@ function group(records: readonly ZoneRecord[]): ZonePlan[] {
   }));
 }
 
+/** The registry's zone above `zone`, which delegates it and the others below it; none above a name of one label. */
+function zonesAbove(zone: ZonePlan, elsewhere: readonly ZonePlan[]): ZonePlan[] {
+  const apex = zone.apex.split(".").slice(1).join(".");
+  if (apex === "") return [];
+  const below = [zone, ...elsewhere].filter((z) => z.apex !== apex && isBelow(z.apex, apex));
+  const records = below.flatMap((z) => z.nameServers.map((server) => record(z.apex, "NS", server, 86_400)));
+  return [{ apex, nameServers: [registryServer], records, negativeTtl: 900 }];
+}
+
 export interface DnsRequest {
   readonly provider: ProviderId;
   readonly domain: string;
@@ -162,14 +178,12 @@ export function planDns(request: DnsRequest): DnsPlan {
   const unique = wanted.filter(
     (r, i) => wanted.findIndex((o) => o.name === r.name && o.type === r.type && o.data === r.data) === i,
   );
-  return {
-    zone: {
-      apex,
-      nameServers: zoneServers,
-      records: unique.filter((r) => isBelow(r.name, apex)),
-      negativeTtl: 1800,
-    },
-    elsewhere: group(unique.filter((r) => !isBelow(r.name, apex))),
-    silent: [],
+  const zone: ZonePlan = {
+    apex,
+    nameServers: zoneServers,
+    records: unique.filter((r) => isBelow(r.name, apex)),
+    negativeTtl: 1800,
   };
+  const elsewhere = group(unique.filter((r) => !isBelow(r.name, apex)));
+  return { zone, elsewhere: [...elsewhere, ...zonesAbove(zone, elsewhere)], silent: [] };
 }

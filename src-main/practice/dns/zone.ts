@@ -15,7 +15,10 @@ export interface ZoneRecord {
 
 export interface ZonePlan {
   readonly apex: string;
+  /** What the zone itself names: its NS records. */
   readonly nameServers: readonly string[];
+  /** The name servers that have this zone, where they are not the ones it names. */
+  readonly servedBy?: readonly string[];
   readonly records: readonly ZoneRecord[];
   /** TTL of negative answers (SOA minimum), in seconds: RFC 2308 section 5. */
   readonly negativeTtl: number;
@@ -35,6 +38,16 @@ export function zoneOf(zones: readonly ZonePlan[], name: string): ZonePlan {
   for (const zone of zones)
     if (isBelow(lower(name), zone.apex) && zone.apex.length > best.apex.length) best = zone;
   return best;
+}
+
+/** The name servers that answer for a zone. */
+export const serversOf = (zone: ZonePlan): readonly string[] => zone.servedBy ?? zone.nameServers;
+
+/** The NS records by which a zone refers to the zone below it that holds the name; none where it answers itself. */
+export function delegationOf(zone: ZonePlan, name: string): readonly ZoneRecord[] {
+  return zone.records.filter(
+    (r) => r.type === "NS" && lower(r.name) !== zone.apex && isBelow(lower(name), lower(r.name)),
+  );
 }
 
 /** TXT data is cut in strings of at most 255 octets: RFC 1035 section 3.3. */

@@ -1,5 +1,5 @@
 import type { ProviderId } from "../../contract/settings.ts";
-import { apexOf } from "../dns/build.ts";
+import { apexOf, formerServers } from "../dns/build.ts";
 import type { ZoneRecord } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario } from "./scenario.ts";
 
@@ -23,6 +23,28 @@ const isSpf = (r: ZoneRecord) => r.type === "TXT" && r.data.startsWith("v=spf1")
 const isDmarc = (r: ZoneRecord) => r.name.startsWith("_dmarc.");
 /** The provider's own DKIM records, not Okta's. */
 const isDkim = (r: ZoneRecord) => r.name.includes("._domainkey.") && !r.data.endsWith(".sendgrid.net");
+
+/**
+ * The admin edits the zone at the new DNS host, and the zone names that host; the registrar still names the former one, whose
+ * copy of the zone has none of Okta's records.
+ */
+const delegatedToFormerServers: Bend = change("dns", ({ zone, elsewhere }) => {
+  const isDelegation = (r: ZoneRecord) => r.type === "NS" && r.name === zone.apex;
+  const redelegated = (records: Records): Records => {
+    const now = records.find(isDelegation);
+    if (now === undefined) return records;
+    return [
+      ...records.filter((r) => !isDelegation(r)),
+      ...formerServers.map((data): ZoneRecord => ({ ...now, data })),
+    ];
+  };
+  const formerCopy = {
+    ...zone,
+    servedBy: formerServers,
+    records: zone.records.filter((r) => !isOktaTxt(r) && !r.data.endsWith(".sendgrid.net")),
+  };
+  return { elsewhere: [...elsewhere.map((z) => ({ ...z, records: redelegated(z.records) })), formerCopy] };
+});
 
 /** More includes than a receiver may follow: RFC 7208 section 4.6.4 allows ten lookups. */
 const manyIncludes = (apex: string): Records =>
@@ -104,6 +126,12 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "dns-server-silent",
       "One name server does not answer",
       change("dns", { silent: ["192.0.2.54"] }),
+    ),
+    row(
+      "delegation-differs",
+      "dns-delegation-differs",
+      "The registrar names other name servers than the zone",
+      delegatedToFormerServers,
     ),
     row(
       "cname-proxied",

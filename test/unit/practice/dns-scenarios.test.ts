@@ -1,8 +1,10 @@
 import type { Answer } from "dns-packet";
 import { expect, test } from "vitest";
+import { checkDomain } from "../../../src-main/dns/check.ts";
 import type { Endpoint } from "../../../src-main/network/port.ts";
 import { scenarios } from "../../../src-main/practice/scenarios/index.ts";
-import { ask, askOverTcp, authorities, resolver } from "./support/dns.ts";
+import { practiceValues } from "../../../src-main/practice/values.ts";
+import { ask, askOverTcp, authorities, delegation, resolver, texts } from "./support/dns.ts";
 import { type Rehearsal, rehearse } from "./support/world.ts";
 
 const domain = "notifications.mycompany.example";
@@ -59,6 +61,20 @@ const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
     const silent = (await authorities(r))[1] as Endpoint;
     const datagram = r.world.network.udp(silent, Buffer.alloc(12), () => true, { timeoutMs: 80 });
     await expect(datagram).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  },
+  "delegation-differs": async (r) => {
+    const former = ["dns1.registrar-servers.com", "dns2.registrar-servers.com"];
+    expect(await delegation(r, "mycompany.example")).toEqual(former);
+    expect(await records(r, "mycompany.example", "NS")).toEqual([
+      "ada.ns.cloudflare.com",
+      "bob.ns.cloudflare.com",
+    ]);
+    // The record is where the admin entered it, and not where the world looks.
+    expect(await records(r, ownership, "TXT")).toEqual([ownershipValue]);
+    const old: Endpoint = { address: "192.0.2.63", port: 53 };
+    for (const server of [old, resolver(r)])
+      expect(texts(await ask(r.world.network, server, ownership, "TXT"))).toEqual([]);
+    expect((await ask(r.world.network, old, ownership, "TXT", { rd: false })).flag_aa).toBe(true);
   },
   "cname-proxied": async (r) => {
     expect(await records(r, `mail.${domain}`, "CNAME")).toEqual([]);
@@ -123,3 +139,27 @@ test("a record that one name server lacks is not yet at the resolvers", async ()
   const packet = await ask(r.world.network, resolver(r), ownership, "TXT");
   expect(packet.answers).toEqual([]);
 });
+
+test.for(["google", "microsoft", "other"] as const)(
+  "a %s zone delegated to other servers than it names is told with both lists, and nothing else is",
+  async (provider) => {
+    await using r = await rehearse(provider, "delegation-differs");
+    const { oktaRecords } = practiceValues(provider).domain;
+    const request = { domain, provider, from: r.from, spfInclude: null, oktaRecords };
+    const { rows, findings } = await checkDomain(r.world.network, request, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(findings).toMatchObject([
+      {
+        code: "dns-delegation-differs",
+        severity: "warning",
+        expected: "Registrar: dns1.registrar-servers.com, dns2.registrar-servers.com",
+        found: "Zone: ada.ns.cloudflare.com, bob.ns.cloudflare.com",
+      },
+    ]);
+    expect(rows.flatMap((row) => row.findings)).toEqual([]);
+    const okta = rows.filter((row) => row.kind === "okta");
+    expect(okta).toHaveLength(4);
+    for (const row of okta) expect(row).toMatchObject({ status: "found", foundByResolver: [] });
+  },
+);

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Endpoint } from "../../../src-main/network/port.ts";
-import { ask, askOverTcp, authorities, resolver, texts } from "./support/dns.ts";
+import { ask, askOverTcp, authorities, delegation, resolver, texts } from "./support/dns.ts";
 import { rehearse } from "./support/world.ts";
 
 describe.each(["google", "microsoft", "other"] as const)("the DNS of a %s setup", (provider) => {
@@ -33,6 +33,22 @@ describe.each(["google", "microsoft", "other"] as const)("the DNS of a %s setup"
     );
     expect((await ask(network, resolver(r), r.domain, "MX")).answers).toHaveLength(1);
   });
+});
+
+test("the zone above refers to the name servers that the zone itself names", async () => {
+  await using r = await rehearse("google");
+  const servers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"];
+  expect(await delegation(r, "mycompany.example")).toEqual(servers);
+  await using british = await rehearse("google", "works", { domain: "mail.agency.co.uk" });
+  expect(await delegation(british, "agency.co.uk")).toEqual(servers);
+});
+
+test("the zone above denies with authority what it does not delegate", async () => {
+  await using r = await rehearse("google");
+  const registry = { address: "192.0.2.200", port: 53 };
+  const missing = await ask(r.world.network, registry, "nobody.example", "NS", { rd: false });
+  expect((missing as { rcode?: string }).rcode).toBe("NXDOMAIN");
+  expect([missing.flag_aa, missing.authorities?.[0]]).toMatchObject([true, { type: "SOA", name: "example" }]);
 });
 
 test("SPF includes lead to a record", async () => {

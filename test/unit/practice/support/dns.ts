@@ -57,6 +57,18 @@ export const texts = (packet: dnsPacket.DecodedPacket) =>
     a.type === "TXT" ? [Buffer.concat(a.data as Buffer[]).toString()] : [],
   );
 
+/** The name servers that the zone above refers to for a zone, asked as a client asks: without recursion. */
+export async function delegation(r: Rehearsal, apex: string): Promise<string[]> {
+  const { network } = r.world;
+  const parent = apex.slice(apex.indexOf(".") + 1);
+  const ns = (await ask(network, resolver(r), parent, "NS")).answers?.[0];
+  const address = (await ask(network, resolver(r), ns?.type === "NS" ? ns.data : "", "A")).answers?.[0];
+  const server = { address: address?.type === "A" ? address.data : "", port: 53 };
+  const referral = await ask(network, server, apex, "NS", { rd: false });
+  expect([referral.flag_aa, referral.answers]).toEqual([false, []]);
+  return (referral.authorities ?? []).flatMap((a) => (a.type === "NS" && a.name === apex ? [a.data] : []));
+}
+
 /** Addresses of the zone's name servers, found as a client finds them. */
 export async function authorities(r: Rehearsal): Promise<Endpoint[]> {
   const { network } = r.world;
