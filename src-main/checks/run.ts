@@ -223,6 +223,7 @@ function contextOf({ setup, settings, fingerprint }: RunRequest, now: number): D
     provider: setup.provider ?? "other",
     settings,
     ...(setup.settings.objectId === undefined ? {} : { objectId: setup.settings.objectId }),
+    ...(setup.settings.exchangeAccess === undefined ? {} : { exchangeAccess: setup.settings.exchangeAccess }),
     from: setup.domain.from.trim() || settings.username,
     ...(changes.length === 0 ? {} : { changedAt: changes.at(-1) }),
     ...(setup.waiting === null || setup.waiting.fingerprint !== fingerprint

@@ -26,7 +26,7 @@ import {
 /** Failed, to be diagnosed from what was seen. */
 const failed: StageEnd = { status: "failed", summary: "" };
 const passed = (summary: string, findings: readonly Finding[] = []): StageEnd => ({
-  status: findings.length > 0 ? "warning" : "passed",
+  status: findings.some(({ severity }) => severity !== "info") ? "warning" : "passed",
   summary,
   findings,
 });

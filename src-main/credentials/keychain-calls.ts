@@ -19,6 +19,15 @@ export interface Entries {
   accounts(): Promise<string[]>;
 }
 
+/** No secret is asked for under this name: `#` keeps it out of every list. */
+const trial = "trial#";
+
+/** Writes an entry and removes it: a locked keyring of Linux answers questions, and refuses only writing. */
+export async function tryOut(entries: Entries): Promise<void> {
+  await entries.set(trial, "trial");
+  await entries.remove(trial);
+}
+
 /**
  * Bounds every call to `timeoutMs`. A call that got no answer cannot be taken back: it waits on in a thread of its own,
  * and Node has few of them. So while one hangs, further calls fail at once.

@@ -45,16 +45,20 @@ function storeFinding(code: `secret-store-${string}`, words: Words, evidence?: s
   };
 }
 
-/** The host was told to keep secrets for the session only. */
-export const sessionOnlyFinding: Finding = {
+const sessionOnly = (cause: string): Finding => ({
   code: "secret-store-session-only",
   severity: "info",
   step: "credentials",
   title: "Secrets are kept for this session only",
-  cause: "Mailwright was started without the keychain.",
-  fix: ["Start it without --session-secrets to keep secrets in the keychain."],
+  cause,
+  fix: ["Choose the keychain on the Credentials step to keep them beyond it."],
   sources: [],
-};
+});
+
+/** The host was told to keep secrets for the session only. */
+export const startedForSession = sessionOnly("Mailwright was started without the keychain.");
+/** A person chose it in the window. */
+export const chosenForSession = sessionOnly("It was chosen until Mailwright closes.");
 
 /** Why the keychain's addon could not be loaded. */
 export function loadFinding(error: unknown, platform: string): Finding {
@@ -97,6 +101,8 @@ export const absentKeychain: ReadonlySet<string> = new Set([
 const noService =
   /org\.freedesktop\.secrets|ServiceUnknown|\.service files|autolaunch|D-?Bus|message bus|machine-id|Could not connect:/i;
 const noKeyring = /does not exist at path .*\/collection\//i;
+/** libsecret holds on to the session of a service that is gone, until the program ends. */
+const lostSession = /session wrapping the secret does not exist/i;
 const noSession = /logon session|Error 1312|1312\b/i;
 const locked = /locked|interaction is not allowed|-25308/i;
 const denied = /denied|cancel|dismiss|not authori[sz]ed|passphrase you entered is not correct|-25293|-128\b/i;
@@ -109,7 +115,7 @@ export function callFinding(error: unknown, platform: string): Finding {
     return storeFinding("secret-store-no-answer", {
       title: "The keychain waited for an answer",
       cause: `${capital(name)} asked something, and nobody answered within a minute. The question may be behind another window.`,
-      fix: ["Look for the keychain's question, answer it, and enter the secret again."],
+      fix: ["Look for the keychain's question, answer it, and try again."],
     });
   }
   if (denied.test(message)) {
@@ -118,7 +124,7 @@ export function callFinding(error: unknown, platform: string): Finding {
       {
         title: "The keychain refused access",
         cause: `The question of ${name} was answered with no, or closed.`,
-        fix: ["Enter the secret again, and allow Mailwright when the keychain asks."],
+        fix: ["Try again, and allow Mailwright when the keychain asks."],
       },
       message,
     );
@@ -129,7 +135,7 @@ export function callFinding(error: unknown, platform: string): Finding {
       {
         title: "The keychain is locked",
         cause: `${capital(name)} must be unlocked before it takes or gives a secret.`,
-        fix: [unlocking(platform), "Enter the secret again."],
+        fix: [unlocking(platform), "Try again."],
       },
       message,
     );
@@ -142,8 +148,19 @@ export function callFinding(error: unknown, platform: string): Finding {
         cause: "The Secret Service is running, and has no default keyring yet.",
         fix: [
           "Open Passwords and Keys (Seahorse) and create a password keyring named Login, or sign in to a desktop session, which creates it.",
-          "Enter the secret again.",
+          "Try again.",
         ],
+      },
+      message,
+    );
+  }
+  if (lostSession.test(message)) {
+    return storeFinding(
+      "secret-store-restarted",
+      {
+        title: "The keychain was started anew",
+        cause: `${capital(name)} ended and came back. Mailwright is still connected to the one before.`,
+        fix: ["Start Mailwright again.", "Enter the secret again if it was kept in memory."],
       },
       message,
     );
@@ -179,7 +196,7 @@ export function callFinding(error: unknown, platform: string): Finding {
     {
       title: "The keychain did not work",
       cause: `${capital(name)} answered with an error.`,
-      fix: ["Read the error below.", "Enter the secret again."],
+      fix: ["Read the error below.", "Try again."],
     },
     message,
   );

@@ -1,54 +1,71 @@
 import { type KeychainStatus, MailwrightError } from "../contract/index.ts";
-import type { Entries } from "./keychain-calls.ts";
-import { absentKeychain, callFinding, keychainName, refusal, sessionName } from "./keychain-findings.ts";
+import { type Entries, tryOut } from "./keychain-calls.ts";
+import {
+  absentKeychain,
+  callFinding,
+  chosenForSession,
+  keychainName,
+  loadFinding,
+  refusal,
+  sessionName,
+  startedForSession,
+} from "./keychain-findings.ts";
 import { Secret } from "./secret.ts";
 import { checkRef, damaged, missing, type SecretStore } from "./secret-store.ts";
 import { DamagedEntry, isPartName, readWhole, removeWhole, writeWhole } from "./whole-entry.ts";
 
-/** A keychain that falls back to memory, secret by secret, when a call fails. */
+/** A keychain that falls back to memory, secret by secret, when a call fails or when memory was chosen. */
 export class KeychainStore implements SecretStore {
-  readonly #entries: Entries;
+  readonly #load: () => Promise<Entries>;
+  /** Null until the keychain was opened: a session that never asked for it does not touch it. */
+  #entries: Entries | null = null;
   readonly #platform: string;
   readonly #session = new Map<string, Secret>();
   /** One change of a secret at a time. */
   readonly #queues = new Map<string, Promise<unknown>>();
+  /** How the keychain itself does. */
   #status: KeychainStatus;
+  /** Memory was chosen, and by whom. */
+  #chosen: KeychainStatus | null = null;
 
-  constructor(entries: Entries, platform: string) {
-    this.#entries = entries;
+  /** @param load gets the keychain's entries; called again when it failed */
+  constructor(load: () => Promise<Entries>, platform: string) {
+    this.#load = load;
     this.#platform = platform;
     this.#status = this.#working();
   }
 
   get status(): KeychainStatus {
-    return this.#status;
+    return this.#chosen ?? this.#status;
+  }
+
+  /** Starts with memory; the keychain is not touched. */
+  openForSession(): void {
+    this.#chosen = { store: "session", name: sessionName, finding: startedForSession, byChoice: true };
   }
 
   /**
-   * Asks for an entry that does not exist, so that a missing Secret Service is known at the start. When no answer comes
+   * Opens the keychain and asks for an entry that does not exist, so that a missing Secret Service is known at the start. When no answer comes
    * in time, a question may be on the screen: that is not held against the keychain.
    */
-  async probe(waitMs: number): Promise<void> {
+  async openKeychain(waitMs: number): Promise<void> {
+    const entries = await this.#opened();
+    if (!entries) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, waitMs);
     });
-    await Promise.race([this.#try(() => this.#entries.get("probe")).then(nothing, nothing), late]);
+    await Promise.race([this.#try(() => entries.get("probe")).then(nothing, nothing), late]);
     clearTimeout(timer);
   }
 
   put(ref: string, secret: Secret): Promise<"keychain" | "session"> {
     return this.#inTurn(ref, async () => {
-      try {
-        await this.#try(() => secret.use((value) => writeWhole(this.#entries, ref, value)));
-        this.#session.delete(ref);
-        return "keychain";
-      } catch {
-        this.#session.set(ref, secret);
-        // An older secret must not come back after a restart in place of this one.
-        await removeWhole(this.#entries, ref).catch(nothing);
-        return "session";
-      }
+      if (await this.#write(ref, secret)) return "keychain";
+      this.#session.set(ref, secret);
+      // An older secret must not come back after a restart in place of this one.
+      if (this.#entries) await removeWhole(this.#entries, ref).catch(nothing);
+      return "session";
     });
   }
 
@@ -65,15 +82,17 @@ export class KeychainStore implements SecretStore {
         ? damaged()
         : new MailwrightError(refusal(callFinding(error, this.#platform)));
     }
-    if (!secret) throw missing(this.#platform);
+    if (!secret) throw missing(this.#entries ? this.#platform : undefined);
     return use(secret);
   }
 
   forget(ref: string): Promise<void> {
     return this.#inTurn(ref, async () => {
       const wasInMemory = this.#session.delete(ref);
+      const entries = this.#entries;
+      if (!entries) return;
       try {
-        await this.#try(() => removeWhole(this.#entries, ref));
+        await this.#try(() => removeWhole(entries, ref));
       } catch (error) {
         const finding = callFinding(error, this.#platform);
         if (!wasInMemory && !absentKeychain.has(finding.code)) {
@@ -84,8 +103,53 @@ export class KeychainStore implements SecretStore {
   }
 
   async list(): Promise<string[]> {
-    const stored = await this.#try(() => this.#entries.accounts()).catch(() => []);
+    const entries = this.#entries;
+    const stored = entries ? await this.#try(() => entries.accounts()).catch(() => []) : [];
     return [...new Set([...this.#session.keys(), ...stored.filter((name) => !isPartName(name))])].sort();
+  }
+
+  async choose(store: "keychain" | "session"): Promise<string[]> {
+    if (store === "session") {
+      this.#chosen = { store: "session", name: sessionName, finding: chosenForSession, byChoice: true };
+      return [];
+    }
+    this.#chosen = null;
+    const entries = await this.#opened();
+    if (!entries || !(await this.#try(() => tryOut(entries)).then(yes, no))) return [];
+    const moved: string[] = [];
+    for (const ref of [...this.#session.keys()]) {
+      if (await this.#inTurn(ref, () => this.#move(ref))) moved.push(ref);
+      // What one refusal says of the keychain holds for the rest, and `status` must go on saying it.
+      else if (this.#session.has(ref)) break;
+    }
+    return moved;
+  }
+
+  /** Out of memory only once the keychain has it. False when it does not take it, or it was forgotten meanwhile. */
+  async #move(ref: string): Promise<boolean> {
+    const secret = this.#session.get(ref);
+    return secret !== undefined && this.#write(ref, secret);
+  }
+
+  /** Into the keychain, if that is where secrets go and it takes it. */
+  async #write(ref: string, secret: Secret): Promise<boolean> {
+    const entries = this.#chosen ? null : this.#entries;
+    if (!entries) return false;
+    const written = await this.#try(() => secret.use((value) => writeWhole(entries, ref, value))).then(
+      yes,
+      no,
+    );
+    if (written) this.#session.delete(ref);
+    return written;
+  }
+
+  async #opened(): Promise<Entries | null> {
+    try {
+      this.#entries ??= await this.#load();
+    } catch (error) {
+      this.#status = { store: "session", name: sessionName, finding: loadFinding(error, this.#platform) };
+    }
+    return this.#entries;
   }
 
   async #read(ref: string): Promise<Secret | null> {
@@ -94,7 +158,8 @@ export class KeychainStore implements SecretStore {
     if (inMemory) return inMemory;
     // Wait for a change under way: what is read is the old secret or the new one.
     await this.#queues.get(ref);
-    const value = await this.#try(() => readWhole(this.#entries, ref));
+    const entries = this.#entries;
+    const value = entries ? await this.#try(() => readWhole(entries, ref)) : null;
     return this.#session.get(ref) ?? (value === null ? null : new Secret(value));
   }
 
@@ -133,3 +198,5 @@ export class KeychainStore implements SecretStore {
 }
 
 const nothing = () => {};
+const yes = () => true;
+const no = () => false;

@@ -6,7 +6,10 @@ import type { Secret } from "./secret.ts";
  * ends. Never in a file. `ref` names a secret: 1 to 128 letters, digits, dots, colons, slashes, dashes or underscores.
  */
 export interface SecretStore {
-  /** Where secrets go now, and if that is not the keychain, why. Changes when the keychain starts or stops working. */
+  /**
+   * Where secrets go now, and if that is not the keychain, why. Changes when the keychain starts or stops working, and by
+   * `choose`.
+   */
   readonly status: KeychainStatus;
   /** Stores or replaces. Answers where it was put; when the keychain fails it is put in memory and `status` says why. */
   put(ref: string, secret: Secret): Promise<"keychain" | "session">;
@@ -24,6 +27,12 @@ export interface SecretStore {
   forget(ref: string): Promise<void>;
   /** The refs of all stored secrets, sorted. Those of memory only when the keychain does not answer. */
   list(): Promise<string[]>;
+  /**
+   * Where new secrets go from now on. With `session` the keychain is only read. With `keychain` it is tried, and what is
+   * in memory moves there; when it does not work `status` says why and everything in memory stays there.
+   * @returns the refs of the secrets that moved
+   */
+  choose(store: "keychain" | "session"): Promise<string[]>;
 }
 
 /** `#` marks the parts of a long secret: a ref never has one. A wrong ref is a mistake of the program. */

@@ -1,7 +1,5 @@
 import { boundedEntries, type Keytar, loadKeytar } from "./keychain-calls.ts";
-import { loadFinding, sessionName, sessionOnlyFinding } from "./keychain-findings.ts";
 import { KeychainStore } from "./keychain-store.ts";
-import { memoryStore } from "./memory-store.ts";
 import type { SecretStore } from "./secret-store.ts";
 
 export type { Keytar } from "./keychain-calls.ts";
@@ -12,7 +10,7 @@ export interface SecretStoreOptions {
   readonly service?: string;
   /** Gets the keychain; by default keytar, on first use. */
   readonly load?: () => Promise<Keytar>;
-  /** Do not use the keychain at all. */
+  /** Start with memory. The keychain is not touched unless it is chosen. */
   readonly sessionOnly?: boolean;
   /** As `process.platform`. */
   readonly platform?: string;
@@ -32,16 +30,9 @@ export async function openSecretStore(options: SecretStoreOptions = {}): Promise
     timeoutMs = 60_000,
     probeMs = 5_000,
   } = options;
-  if (sessionOnly) {
-    return memoryStore({ store: "session", name: sessionName, finding: sessionOnlyFinding });
-  }
-  let keytar: Keytar;
-  try {
-    keytar = await load();
-  } catch (error) {
-    return memoryStore({ store: "session", name: sessionName, finding: loadFinding(error, platform) });
-  }
-  const store = new KeychainStore(boundedEntries(keytar, service, timeoutMs), platform);
-  await store.probe(probeMs);
+  const entries = async () => boundedEntries(await load(), service, timeoutMs);
+  const store = new KeychainStore(entries, platform);
+  if (sessionOnly) store.openForSession();
+  else await store.openKeychain(probeMs);
   return store;
 }

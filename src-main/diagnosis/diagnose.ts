@@ -51,7 +51,7 @@ export function observe(
           const c: Case = { evidence: e, all, context };
           return catalogue
             .filter((row) => row.stages.includes("claims") && row.matches(c))
-            .map((row) => findingOf(row, c, "warning"));
+            .map((row) => findingOf(row, c, row.finding(c).severity ?? "warning"));
         });
     case "token":
       return clockRemark(here);

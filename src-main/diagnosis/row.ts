@@ -1,7 +1,7 @@
 import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { StageId } from "../contract/run.ts";
-import type { OktaSettings, ProviderId } from "../contract/settings.ts";
+import type { ExchangeAccess, OktaSettings, ProviderId } from "../contract/settings.ts";
 
 /** What is known of the setup beside the evidence. */
 export interface DiagnosisContext {
@@ -9,6 +9,8 @@ export interface DiagnosisContext {
   readonly settings: OktaSettings;
   /** The Enterprise application's Object ID, as pasted. */
   readonly objectId?: string;
+  /** How Exchange lets the app use its mailbox; the mailbox permission when absent. */
+  readonly exchangeAccess?: ExchangeAccess;
   readonly from: string;
   /** When the app or the credential was last changed (ISO 8601). */
   readonly changedAt?: string;

@@ -22,7 +22,10 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
     const { setup, secretStored } = await importSetup(bundle, passphrase, place);
     waiting.delete(ticket);
     if (secretStored && setup.credential) presence.set(secretRef(setup.id, setup.credential), true);
-    return { view: await present(context, setup), findings: secretStored === "session" ? [kept()] : [] };
+    return {
+      view: await present(context, setup),
+      findings: secretStored === "session" ? [kept(secrets.status.byChoice)] : [],
+    };
   }
 
   return {
@@ -46,14 +49,13 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
   };
 }
 
-const kept = (): Finding => ({
+const kept = (byChoice = false): Finding => ({
   code: "bundle-secret-for-session",
   severity: "warning",
   step: "credentials",
   title: "The secret of the bundle is kept for this session only",
-  cause:
-    "This computer's keychain cannot be used now, so the secret is in memory until Mailwright is closed.",
-  fix: ["Open the keychain, and add the secret again on the Credentials step."],
+  cause: `${byChoice ? "That was chosen" : "This computer's keychain cannot be used now"}, so the secret is in memory until Mailwright is closed.`,
+  fix: ["Open the Credentials step and choose to keep secrets in the keychain: this one moves there."],
   sources: [],
 });
 

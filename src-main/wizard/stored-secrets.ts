@@ -1,15 +1,22 @@
 import { readdir } from "node:fs/promises";
-import { type Handlers, MailwrightError } from "../contract/index.ts";
+import { type CredentialFact, type Handlers, MailwrightError } from "../contract/index.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { SetupStore } from "../setup/store.ts";
-import { ownRefs, type WizardContext } from "./context.ts";
+import { ownRefs, secretRef, type WizardContext } from "./context.ts";
 
-/** Entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand. */
-export function storedSecretOperations({
-  store,
-  secrets,
-}: WizardContext): Pick<Handlers, "secrets.orphans" | "secrets.clean"> {
+/**
+ * Where secrets are kept, and the entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand.
+ */
+export function storedSecretOperations(
+  context: WizardContext,
+): Pick<Handlers, "secrets.orphans" | "secrets.clean" | "secrets.choose"> {
+  const { store, secrets } = context;
   return {
+    "secrets.choose": async ({ store: place }) => {
+      const moved = new Set(await secrets.choose(place));
+      if (moved.size > 0) await noteMoved(context, moved);
+      return secrets.status;
+    },
     "secrets.orphans": async () => ({ names: await orphans(store, secrets) }),
     "secrets.clean": async ({ names }) => {
       // Asked again: a setup may have taken one meanwhile.
@@ -34,6 +41,21 @@ export async function orphans(store: SetupStore, secrets: SecretStore): Promise<
     const owns = owners.get(id);
     return owns === undefined || !owns(name);
   });
+}
+
+/** Notes in every setup whose secrets moved that the keychain has them now, and tells the window. */
+async function noteMoved({ store, emit }: WizardContext, moved: ReadonlySet<string>): Promise<void> {
+  const { setups } = await store.list();
+  for (const { id } of setups.filter((setup) => ownRefs(setup).some((ref) => moved.has(ref)))) {
+    const noted = <C extends CredentialFact>(credential: C): C =>
+      moved.has(secretRef(id, credential)) ? { ...credential, store: "keychain" } : credential;
+    await store.update(id, ({ credential, rotation, ...rest }) => ({
+      ...rest,
+      credential: credential && noted(credential),
+      rotation: rotation && { ...rotation, credential: noted(rotation.credential) },
+    }));
+    emit("setup.changed", { id });
+  }
 }
 
 /** Every setup of the folder by its id, with the question whether it owns an entry. */

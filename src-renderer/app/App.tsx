@@ -1,10 +1,10 @@
-import { useEffect, useState } from "react";
-import type { AppInfo } from "../../src-main/contract/api.ts";
+import { useCallback, useEffect, useState } from "react";
+import type { AppInfo, KeychainStatus } from "../../src-main/contract/api.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { Announcer } from "../components/Announcer.tsx";
 import { Home } from "../steps/home/Home.tsx";
-import { AppInfoContext } from "./app-info.ts";
+import { AppInfoContext, KeychainNewsContext } from "./app-info.ts";
 import { parseRoute, useHash } from "./route.ts";
 import { SetupWindow } from "./SetupWindow.tsx";
 
@@ -13,6 +13,10 @@ export function App({ bridge }: { bridge: Bridge }) {
   const route = parseRoute(useHash());
   const [info, setInfo] = useState<AppInfo | null>(null);
   const [problem, setProblem] = useState<Finding | null>(null);
+  const takeKeychain = useCallback(
+    (keychain: KeychainStatus) => setInfo((old) => (old ? { ...old, keychain } : old)),
+    [],
+  );
 
   useEffect(() => {
     let current = true;
@@ -36,11 +40,13 @@ export function App({ bridge }: { bridge: Bridge }) {
 
   return (
     <AppInfoContext value={info}>
-      {route.page === "home" ? (
-        <Home bridge={bridge} problem={problem} />
-      ) : (
-        <SetupWindow key={route.id} bridge={bridge} route={route} />
-      )}
+      <KeychainNewsContext value={takeKeychain}>
+        {route.page === "home" ? (
+          <Home bridge={bridge} problem={problem} />
+        ) : (
+          <SetupWindow key={route.id} bridge={bridge} route={route} />
+        )}
+      </KeychainNewsContext>
       <Announcer />
     </AppInfoContext>
   );

@@ -5,6 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding, Setup } from "../../src-main/contract/index.ts";
+import { callFinding } from "../../src-main/credentials/keychain-findings.ts";
 import { type HostProcess, startHostProcess } from "../support/browser-host.ts";
 import { rememberSecretFile } from "../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../support/keys.ts";
@@ -322,6 +323,50 @@ describe("with the mouse, over made-up setups", () => {
       await page.getByText("2 entries removed").first().waitFor();
       await page.getByRole("button", { name: "Look for them" }).click();
       await page.getByText("There are none").waitFor();
+    });
+  });
+
+  test("a keychain that refuses says why, memory is chosen instead, and the keychain is tried again", async () => {
+    const keychain = {
+      store: "session",
+      name: "this session's memory",
+      finding: callFinding(new Error("Cannot create an item in a locked collection"), "linux"),
+    } as const;
+    const heading = (page: Page) => page.getByRole("heading", { level: 2, name: "The keychain is locked" });
+    const radio = (page: Page, name: string) => page.getByRole("radio", { name });
+    const chosen = (host: FakeHost) =>
+      host.calls.filter(({ name }) => name === "secrets.choose").map(({ input }) => input);
+
+    await withHost({ keychain }, async (page, host) => {
+      await heading(page).waitFor();
+      await page.getByRole("button", { name: "Try the keychain again" }).click();
+      await page.getByRole("status").filter({ hasText: "The keychain is locked" }).waitFor();
+      await heading(page).waitFor();
+      expect(await radio(page, "Keep secrets in the keychain").isChecked()).toBe(true);
+      await axe(page);
+      const keys = keyboard(page);
+      await keys.press(/\|Keep secrets for this session only/);
+      await heading(page).waitFor({ state: "detached" });
+      expect(await radio(page, "Keep secrets for this session only").isChecked()).toBe(true);
+      await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+      await go(page, "#/setup/google/credentials");
+      await page.getByText("It stays in memory until Mailwright is closed.").waitFor();
+      await page.getByText("Keep secrets in the keychain", { exact: true }).click();
+      await heading(page).waitFor();
+      expect(chosen(host)).toEqual([{ store: "keychain" }, { store: "session" }, { store: "keychain" }]);
+      await axe(page);
+    });
+
+    await withHost({ keychain, keychainMends: true }, async (page) => {
+      await go(page, "#/setup/microsoft/credentials");
+      await page.getByRole("button", { name: "Try the keychain again" }).click();
+      await heading(page).waitFor({ state: "detached" });
+      await page.getByText("It goes straight to the login keychain.").waitFor();
+      await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+      await radio(page, "Keep secrets in the keychain").focus();
+      await page.keyboard.press("ArrowDown");
+      await page.getByText("It stays in memory until Mailwright is closed.").waitFor();
+      await axe(page);
     });
   });
 

@@ -35,6 +35,8 @@ const exchangeAudience =
   /^(https:\/\/(outlook\.office(365)?\.com|ps\.outlook\.com|outlook\.office365\.us|webmail\.apps\.mil|partner\.outlook\.cn)\/?|00000002-0000-0ff1-ce00-000000000000)$/;
 
 const roles = (claims: Claims): readonly unknown[] => (Array.isArray(claims.roles) ? claims.roles : []);
+/** With a role of RBAC for Applications the app needs no permission in Entra, so that a token without it is as it should be. */
+const byRole = (c: Case): boolean => c.context?.exchangeAccess === "rbac";
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const same = (a: unknown, b: string): boolean => text(a).toLowerCase() === b.trim().toLowerCase();
 const tenant = (c: Case): string =>
@@ -82,8 +84,22 @@ export const claimsRows: readonly CatalogueRow[] = [
     "entra-consent-missing",
     stages,
     "consent-missing",
-    claim((claims) => !roles(claims).includes("SMTP.SendAsApp")),
+    claim(
+      (claims, c) =>
+        !roles(claims).includes("SMTP.SendAsApp") && (!byRole(c) || c.evidence.kind === "claims"),
+    ),
     (c) => {
+      if (byRole(c)) {
+        return {
+          severity: "info",
+          step: "app",
+          title: "The token has no SMTP.SendAsApp, and needs none",
+          cause:
+            "This setup sends under RBAC for Applications: a role in Exchange stands in for the permission in Entra.",
+          fix: [],
+          sources: [source.exchangeRbac],
+        };
+      }
       const granted = roles(claimsOf(c) ?? {}).join(", ");
       return {
         step: "app",

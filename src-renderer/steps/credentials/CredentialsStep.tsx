@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import { useAppInfo } from "../../app/app-info.ts";
+import { useAppInfo, useKeychainNews } from "../../app/app-info.ts";
 import { findingsBeside } from "../../app/findings.ts";
+import { KeychainNotice, SecretPlace } from "../../app/SecretPlace.tsx";
 import { StepPage } from "../../app/StepPage.tsx";
 import { useTask } from "../../app/use-task.ts";
 import { useSetup } from "../../app/workspace.ts";
@@ -37,6 +38,7 @@ const words = {
 export function CredentialsStep() {
   const { view, session } = useSetup();
   const info = useAppInfo();
+  const takeKeychain = useKeychainNews();
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const [replacing, setReplacing] = useState(false);
   // The file of the key that was just stored, when it can go to the trash.
@@ -56,6 +58,8 @@ export function CredentialsStep() {
       const refused = answer.findings.find((finding) => finding.severity === "error");
       if (refused) return announce(refused.title);
       setReplacing(false);
+      // The keychain may have refused just now: the page must not go on saying that it works, and why is to be read.
+      takeKeychain((await session.bridge.call("app.info", {})).keychain);
       const revision = session.get().view.setup.credential?.revision;
       setOriginal(answer.original && revision ? { name: answer.original, revision } : null);
       announce(bearer ? "The key is stored" : "The secret is stored");
@@ -73,7 +77,7 @@ export function CredentialsStep() {
       lead={`${where} ${lead}`}
       quietContinue={asking}
     >
-      {info?.keychain.finding ? <FindingCard finding={info.keychain.finding} /> : null}
+      <KeychainNotice bridge={session.bridge} />
       {credential && !secretPresent ? (
         <Card
           title={bearer ? "The key is no longer here" : "The secret is no longer here"}
@@ -130,6 +134,7 @@ export function CredentialsStep() {
       {original && original.revision === credential?.revision ? (
         <OriginalFile key={`file ${original.revision}`} name={original.name} />
       ) : null}
+      <SecretPlace bridge={session.bridge} />
     </StepPage>
   );
 }

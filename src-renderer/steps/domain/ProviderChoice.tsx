@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { RadioButton, RadioField, RadioGroup } from "react-aria-components";
 import type { AuthType, ProviderId } from "../../../src-main/contract/settings.ts";
 import { useTask } from "../../app/use-task.ts";
 import { providerName } from "../../app/words.ts";
@@ -7,6 +6,7 @@ import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
+import { Choice } from "../../components/Choice.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import s from "./Domain.module.css";
 import { FlowTable } from "./FlowTable.tsx";
@@ -67,41 +67,5 @@ export function ProviderChoice() {
         </>
       ) : null}
     </Card>
-  );
-}
-
-function Choice<T extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: T | null;
-  readonly options: readonly { readonly id: T; readonly name: string; readonly detail: string }[];
-  readonly onChange: (id: T) => void;
-}) {
-  return (
-    <RadioGroup
-      className={s.choices!}
-      aria-label={label}
-      value={value}
-      onChange={(id) => {
-        const chosen = options.find((option) => option.id === id);
-        if (chosen) onChange(chosen.id);
-      }}
-    >
-      {options.map(({ id, name, detail }) => (
-        <RadioField key={id} value={id} className={s.choice!}>
-          <RadioButton className={s.choiceButton!}>
-            <i className={s.radio} aria-hidden="true" />
-            <span>
-              <b>{name}</b>
-              <small>{detail}</small>
-            </span>
-          </RadioButton>
-        </RadioField>
-      ))}
-    </RadioGroup>
   );
 }

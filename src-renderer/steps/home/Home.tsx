@@ -4,6 +4,7 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import type { ProviderId } from "../../../src-main/contract/settings.ts";
 import { useAppInfo } from "../../app/app-info.ts";
 import { go, setupHash } from "../../app/route.ts";
+import { KeychainNotice, SecretPlace } from "../../app/SecretPlace.tsx";
 import { useTask } from "../../app/use-task.ts";
 import type { Bridge } from "../../bridge.ts";
 import { Button } from "../../components/Button.tsx";
@@ -64,7 +65,7 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
         </header>
 
         {trouble ? <FindingCard finding={trouble} /> : null}
-        {info?.keychain.finding ? <FindingCard finding={info.keychain.finding} /> : null}
+        <KeychainNotice bridge={bridge} />
         {list?.damaged.map((finding) => (
           <FindingCard key={finding.title} finding={finding} />
         ))}
@@ -109,6 +110,7 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
         </Card>
 
         <Explain bridge={bridge} />
+        <SecretPlace bridge={bridge} />
         {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
 
         {info ? (

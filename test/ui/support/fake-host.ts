@@ -6,6 +6,7 @@ import {
   type Emit,
   type Finding,
   type Handlers,
+  type KeychainStatus,
   MailwrightError,
   type Manifest,
   type OperationName,
@@ -13,6 +14,7 @@ import {
   type Setup,
   type SetupView,
 } from "../../../src-main/contract/index.ts";
+import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
@@ -30,6 +32,8 @@ export interface FakeHostOptions {
   /** Milliseconds between the events of a check or a run. */
   readonly paceMs?: number;
   readonly keychain?: AppInfo["keychain"];
+  /** Does a keychain that refused work once it is tried again? */
+  readonly keychainMends?: boolean;
   readonly damaged?: readonly Finding[];
   /** Entries of the keychain that no setup owns. */
   readonly orphans?: readonly string[];
@@ -103,6 +107,9 @@ interface World extends Omit<FakeHostOptions, "setups"> {
 function handlers(world: World): Handlers {
   const { setups, emit, paceMs = 0 } = world;
   const orphans = [...(world.orphans ?? [])];
+  const works: KeychainStatus = { store: "keychain", name: "the login keychain" };
+  const refuses = world.keychain ?? works;
+  let keychain = refuses;
   const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null, Date.now());
   const get = (id: string): Setup => {
     const setup = setups.get(id);
@@ -141,7 +148,7 @@ function handlers(world: World): Handlers {
       host: "browser",
       platform: "linux",
       dataFolder: "/home/admin/.local/share/Mailwright",
-      keychain: world.keychain ?? { store: "keychain", name: "the login keychain" },
+      keychain,
     }),
     "setup.list": async () => ({
       setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
@@ -210,6 +217,15 @@ function handlers(world: World): Handlers {
       findings: [],
     }),
     "credentials.forget": async ({ id }) => put(id, (old) => ({ ...old, credential: null })),
+    "secrets.choose": async ({ store }) => {
+      keychain =
+        store === "session"
+          ? { store, name: "this session's memory", finding: chosenForSession, byChoice: true }
+          : world.keychainMends
+            ? works
+            : refuses;
+      return keychain;
+    },
     "secrets.orphans": async () => ({ names: [...orphans] }),
     "secrets.clean": async ({ names }) => {
       const removed = orphans.splice(0).filter((name) => names.includes(name)).length;

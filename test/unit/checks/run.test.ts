@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type RunBounds, type RunRequest, runChecks } from "../../../src-main/checks/run.ts";
 import { RunEvent, RunReport, type StageId, stageIds } from "../../../src-main/contract/run.ts";
-import type { OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
+import type { ExchangeAccess, OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
@@ -52,6 +52,7 @@ interface World {
   readonly token?: Answer;
   readonly credential?: Secret | null;
   readonly settings?: Partial<Record<keyof OktaSettings, unknown>>;
+  readonly exchangeAccess?: ExchangeAccess;
   readonly emailDomain?: string;
   readonly bounds?: Partial<RunBounds>;
   readonly to?: string;
@@ -67,7 +68,7 @@ function requestOf(world: World): RunRequest {
     domain: { ...empty.domain, emailDomain: world.emailDomain ?? "", from: user },
     settings:
       provider === "microsoft"
-        ? { tenantId: tenant, clientId, objectId, username: user }
+        ? { tenantId: tenant, clientId, objectId, username: user, exchangeAccess: world.exchangeAccess }
         : {
             clientId: "104512345678901234567",
             issuer: "okta@project.iam.gserviceaccount.com",
@@ -271,6 +272,23 @@ describe.concurrent("a run that fails", () => {
     const refused = await run({ token, smtp: { token: "535 5.7.3 Authentication unsuccessful [X]" } });
     expect(refused.errors).toEqual(["entra-consent-missing"]);
     expect(refused.report.findings.map((f) => f.code)).toEqual(["entra-consent-missing"]);
+  });
+
+  test("a permission missing from the token is a note under RBAC for Applications, and never the cause", async () => {
+    const token = granting(entraToken({ roles: undefined }));
+    const { report, status } = await run({ token, exchangeAccess: "rbac" });
+    expect(report.outcome).toBe("passed");
+    expect(report.findings).toMatchObject([{ code: "entra-consent-missing", severity: "info" }]);
+    expect(status.claims).toBe("passed");
+    const refused = await run({
+      token,
+      exchangeAccess: "rbac",
+      smtp: { token: "535 5.7.3 Authentication unsuccessful [X]" },
+    });
+    expect(refused.errors).toEqual(["exchange-authentication-unsuccessful"]);
+    expect(refused.report.findings).toContainEqual(
+      expect.objectContaining({ code: "entra-consent-missing", severity: "info" }),
+    );
   });
 
   test("two failures side by side leave one that blocks, and the other as a warning", async () => {

@@ -1,10 +1,12 @@
+import { createInterface } from "node:readline";
 import { MailwrightError } from "../../../src-main/contract/index.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 
 /**
  * One step over the real keychain of this process's environment; prints one JSON line. `put REF SEED BYTES` stores a value
- * that `get REF` gives back as `SEED BYTES` when it is whole; `hammer REF BYTES` replaces it again and again.
+ * that `get REF` gives back as `SEED BYTES` when it is whole; `hammer REF BYTES` replaces it again and again. `choose REF` keeps a
+ * secret for the session, then tries the keychain at every line of its input, and tells each time how it went.
  */
 const [step, ref = "", seed = "", bytes = "0"] = process.argv.slice(2);
 
@@ -19,6 +21,15 @@ const seedOf = (value: string) => {
   const found = /^([a-z]+)/.exec(value)?.[1] ?? "";
   return value === textOf(found, value.length) ? `${found} ${value.length}` : "broken";
 };
+
+/** Is the secret readable, and where do secrets go? */
+async function say(moved: readonly string[]) {
+  const { finding } = store.status;
+  const held = await store.withSecret(ref, (secret) => secret.use(seedOf));
+  process.stdout.write(
+    `${JSON.stringify({ held, moved, store: store.status.store, finding: finding?.code })}\n`,
+  );
+}
 
 async function work(): Promise<unknown> {
   switch (step) {
@@ -37,6 +48,13 @@ async function work(): Promise<unknown> {
         if (i === 1) process.stdout.write("under way\n");
         await store.put(ref, new Secret(textOf(i % 2 ? "odd" : "even", Number(seed))));
       }
+      return "ended";
+    case "choose":
+      await store.choose("session");
+      await store.put(ref, new Secret(textOf("kept", 5000)));
+      await say([]);
+      for await (const _line of createInterface({ input: process.stdin }))
+        await say(await store.choose("keychain"));
       return "ended";
     default:
       throw new Error("No such step");

@@ -71,6 +71,26 @@ describe.skipIf(lacking !== null)(
       expect((await service.client("get", "locked")).answer).toBe("before 40");
     });
 
+    it("that is locked, and unlocked while Mailwright runs, takes what was kept for the session", async () => {
+      await service.kill();
+      await service.start(false);
+      const client = service.startClient("choose", "chosen");
+      await client.first;
+      const held = "kept 5000";
+      expect(await client.ask()).toEqual({
+        held,
+        moved: [],
+        store: "session",
+        finding: "secret-store-locked",
+      });
+      await service.unlock();
+      expect(await client.ask()).toEqual({ held, moved: ["chosen"], store: "keychain" });
+      client.finish();
+      await client.ended;
+      expect((await service.client("get", "chosen")).answer).toBe(held);
+      await service.client("forget", "chosen");
+    });
+
     it("that is not running is named, and the secret stays in memory", async () => {
       await service.kill();
       expect(await service.client("put", "nowhere", "new", "40")).toEqual({

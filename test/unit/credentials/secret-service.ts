@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "../../support/mailwright.ts";
@@ -11,6 +12,8 @@ import { root } from "../../support/mailwright.ts";
 export interface SecretService {
   /** Starts the keyring; with `unlocked` false the keyring made before stays locked. */
   start(unlocked?: boolean): Promise<void>;
+  /** Unlocks the keyring that runs, as signing in to a desktop does. */
+  unlock(): Promise<void>;
   /** Ends the keyring as a crash would. */
   kill(): Promise<void>;
   /** Runs one step of secret-service-client.ts in a process of its own and gives what it printed. */
@@ -19,6 +22,10 @@ export interface SecretService {
   startClient(...args: readonly string[]): {
     readonly first: Promise<void>;
     readonly ended: Promise<unknown>;
+    /** Sends the client a line and waits for its next one. */
+    ask(): Promise<unknown>;
+    /** No more lines come. */
+    finish(): void;
   };
   /** What programs need to find it. */
   readonly env: Readonly<Record<string, string>>;
@@ -91,7 +98,7 @@ export async function startSecretService(): Promise<SecretService> {
     const child = spawn(process.execPath, [join(import.meta.dirname, "secret-service-client.ts"), ...args], {
       cwd: root,
       env: all,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     let output = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -110,7 +117,12 @@ export async function startSecretService(): Promise<SecretService> {
         line ? resolve(line) : reject(new Error(`The client said nothing: ${output}`)),
       );
     });
-    return { first, ended };
+    const ask = () => {
+      const answer = new Promise<string>((resolve) => child.stdout.once("data", resolve));
+      child.stdin.write("\n");
+      return answer.then((text) => JSON.parse(text) as unknown);
+    };
+    return { first, ended, ask, finish: () => child.stdin.end() };
   };
 
   const end = (child: ChildProcess | null, signal: NodeJS.Signals) =>
@@ -131,6 +143,7 @@ export async function startSecretService(): Promise<SecretService> {
         if (Date.now() > end) throw new Error("The keyring did not come up");
       }
     },
+    unlock: () => unlockOver(join(short, "keyring", "control")),
     async kill() {
       await end(keyring, "SIGKILL");
     },
@@ -145,6 +158,24 @@ export async function startSecretService(): Promise<SecretService> {
     },
   };
 }
+
+/** One UNLOCK (operation 1) over the control socket: a byte that carries who asks, then length, operation and password. */
+const unlockOver = (path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const password = Buffer.from("test-password");
+    const packet = Buffer.alloc(12 + password.length);
+    packet.writeUInt32BE(packet.length, 0);
+    packet.writeUInt32BE(1, 4);
+    packet.writeUInt32BE(password.length, 8);
+    password.copy(packet, 12);
+    const socket = connect(path, () => socket.write(Buffer.concat([Buffer.alloc(1), packet])));
+    socket.once("error", reject);
+    socket.once("data", (answer: Buffer) => {
+      socket.destroy();
+      if (answer.length === 8 && answer.readUInt32BE(4) === 0) resolve();
+      else reject(new Error(`The keyring was not unlocked: ${answer.toString("hex")}`));
+    });
+  });
 
 /** Does anybody answer for the Secret Service on the bus? */
 const isOnBus = (env: NodeJS.ProcessEnv): Promise<boolean> =>

@@ -197,6 +197,7 @@ describe("the secret store without a working keychain", () => {
     ],
     ["linux", "Cannot create an item in a locked collection", "secret-store-locked"],
     ["linux", "Prompt was dismissed", "secret-store-denied"],
+    ["linux", "The session wrapping the secret does not exist", "secret-store-restarted"],
     ["darwin", "User interaction is not allowed.", "secret-store-locked"],
     ["darwin", "The user name or passphrase you entered is not correct.", "secret-store-denied"],
     ["darwin", "User canceled the operation.", "secret-store-denied"],
@@ -270,6 +271,35 @@ describe("the secret store without a working keychain", () => {
     expect(await codeOf(read(store, "x"))).toBe("secret-missing");
   });
 
+  it("does not touch the keychain for what it never had, until it is chosen", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar, { sessionOnly: true });
+    await store.put("x", new Secret("v"));
+    expect(await store.choose("keychain")).toEqual(["x"]);
+    expect(store.status).toEqual({
+      store: "keychain",
+      name: "the Secret Service (GNOME Keyring or KWallet)",
+    });
+    expect(await read(await open(keytar), "x")).toBe("v");
+  });
+
+  it("loads a keychain that could not be loaded when it is tried again", async () => {
+    const keytar = new FakeKeytar();
+    let there = false;
+    const load = async () => {
+      if (there) return keytar;
+      throw new Error("Failed to load keytar native addon");
+    };
+    const store = await openSecretStore({ load, platform: "linux" });
+    await store.put("x", new Secret("v"));
+    expect(await store.choose("keychain")).toEqual([]);
+    expect(store.status.finding?.code).toBe("secret-store-libsecret-missing");
+    expect(await read(store, "x")).toBe("v");
+    there = true;
+    expect(await store.choose("keychain")).toEqual(["x"]);
+    expect(store.status.store).toBe("keychain");
+  });
+
   it("goes back to the keychain when that works again", async () => {
     const keytar = new FakeKeytar();
     const store = await open(keytar);
@@ -336,5 +366,124 @@ describe("the secret store without a working keychain", () => {
     const store = await open(keytar, { probeMs: 30, timeoutMs: 60_000 });
     expect(performance.now() - started).toBeLessThan(500);
     expect(store.status.store).toBe("keychain");
+  });
+});
+
+describe("the choice between the keychain and this session", () => {
+  const locked = fail("Cannot create an item in a locked collection");
+
+  it("puts new secrets into memory and goes on giving what the keychain has", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar);
+    await store.put("old", new Secret("from before"));
+    expect(await store.choose("session")).toEqual([]);
+    expect(store.status).toMatchObject({
+      store: "session",
+      byChoice: true,
+      finding: { code: "secret-store-session-only", severity: "info" },
+    });
+    expect(KeychainStatus.safeParse(store.status).success).toBe(true);
+    expect(await store.put("new", new Secret("of today"))).toBe("session");
+    expect(await read(store, "old")).toBe("from before");
+    expect(await read(store, "new")).toBe("of today");
+    expect(await store.list()).toEqual(["new", "old"]);
+    expect(store.status.byChoice).toBe(true);
+    expect([...keytar.entries.keys()]).toEqual(["Mailwright/old"]);
+    await store.forget("old");
+    expect(keytar.entries.size).toBe(0);
+  });
+
+  it("leaves no older secret in the keychain for one that is replaced in memory", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar);
+    await store.put("x", new Secret(long));
+    await store.choose("session");
+    await store.put("x", new Secret("new"));
+    expect(keytar.entries.size).toBe(0);
+    expect(await read(store, "x")).toBe("new");
+  });
+
+  it("moves everything to the keychain when that is chosen again, long and short", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar);
+    await store.choose("session");
+    await store.put("a", new Secret("short"));
+    await store.put("b", new Secret(long));
+    await store.put("gone", new Secret("forgotten"));
+    await store.forget("gone");
+    expect(await store.choose("keychain")).toEqual(["a", "b"]);
+    expect(store.status.store).toBe("keychain");
+    const restarted = await open(keytar);
+    expect(await read(restarted, "a")).toBe("short");
+    expect(await read(restarted, "b")).toBe(long);
+    expect(await restarted.list()).toEqual(["a", "b"]);
+    expect(await store.choose("keychain")).toEqual([]);
+  });
+
+  it("says why the keychain still does not work, and loses nothing", async () => {
+    const keytar = new FakeKeytar();
+    // As a locked keyring of Linux: it answers questions, and refuses only writing.
+    keytar.before = (operation) => {
+      if (operation === "set") locked();
+    };
+    const store = await open(keytar);
+    await store.choose("session");
+    await store.put("x", new Secret("v"));
+    expect(await store.choose("keychain")).toEqual([]);
+    expect(store.status).toMatchObject({ store: "session", finding: { code: "secret-store-locked" } });
+    expect(store.status.byChoice).toBeUndefined();
+    expect(await read(store, "x")).toBe("v");
+    keytar.before = () => {};
+    expect(await store.choose("keychain")).toEqual(["x"]);
+    expect(await read(await open(keytar), "x")).toBe("v");
+  });
+
+  it("tries a keychain that has nothing to move too, and leaves no trace of it", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar);
+    keytar.before = (operation) => {
+      if (operation === "set") locked();
+    };
+    await store.choose("keychain");
+    expect(store.status.finding?.code).toBe("secret-store-locked");
+    keytar.before = () => {};
+    await store.choose("keychain");
+    expect(store.status.finding).toBeUndefined();
+    expect(keytar.entries.size).toBe(0);
+  });
+
+  it("keeps every secret readable, wherever the keychain fails while they move", async () => {
+    for (let survives = 0; survives < 12; survives++) {
+      const keytar = new FakeKeytar();
+      const store = await open(keytar);
+      await store.choose("session");
+      const values = { a: "one", b: long, c: "three" };
+      for (const [ref, value] of Object.entries(values)) await store.put(ref, new Secret(value));
+      let sets = 0;
+      keytar.before = (operation) => {
+        if (operation === "set" && sets++ >= survives) locked();
+      };
+      const moved = await store.choose("keychain");
+      expect(store.status.store).toBe(moved.length === 3 ? "keychain" : "session");
+      expect(store.status.finding?.code).toBe(moved.length === 3 ? undefined : "secret-store-locked");
+      keytar.before = () => {};
+      for (const [ref, value] of Object.entries(values)) expect(await read(store, ref)).toBe(value);
+      const restarted = await open(keytar);
+      for (const ref of moved) expect(await restarted.has(ref)).toBe(true);
+    }
+  });
+
+  it("brings back nothing that is forgotten, and no older value, while secrets move", async () => {
+    const keytar = new FakeKeytar();
+    const store = await open(keytar);
+    await store.choose("session");
+    for (const ref of ["a", "b", "c"]) await store.put(ref, new Secret("old"));
+    keytar.before = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const moving = store.choose("keychain");
+    await Promise.all([store.forget("b"), store.put("c", new Secret("new")), store.forget("a")]);
+    await moving;
+    expect(await store.list()).toEqual(["c"]);
+    expect(await read(store, "c")).toBe("new");
+    expect([...keytar.entries.keys()]).toEqual(["Mailwright/c"]);
   });
 });

@@ -276,3 +276,39 @@ describe("what runs out", () => {
     ]);
   });
 });
+
+describe("where secrets are kept", () => {
+  it("is chosen in the window: what was kept in memory moves, and its setup says so", async () => {
+    const id = await create("microsoft");
+    expect(await wizard.handlers["secrets.choose"]({ store: "session" })).toMatchObject({
+      store: "session",
+      byChoice: true,
+    });
+    const kept = await wizard.handlers["credentials.setSecret"]({ id, secret: freshClientSecret() });
+    expect(kept.view.setup.credential?.store).toBe("session");
+    expect(keytar.entries.size).toBe(0);
+
+    keytar.before = (operation) => {
+      if (operation === "set") throw new Error("Cannot create an item in a locked collection");
+    };
+    const refused = await wizard.handlers["secrets.choose"]({ store: "keychain" });
+    expect(refused).toMatchObject({ store: "session", finding: { code: "secret-store-locked" } });
+    expect((await wizard.handlers["app.info"]({})).keychain).toEqual(refused);
+    expect(await wizard.handlers["setup.open"]({ id })).toMatchObject({
+      secretPresent: true,
+      setup: { credential: { store: "session" } },
+    });
+
+    keytar.before = () => {};
+    expect(await wizard.handlers["secrets.choose"]({ store: "keychain" })).toMatchObject({
+      store: "keychain",
+    });
+    const { setup, secretPresent } = await wizard.handlers["setup.open"]({ id });
+    expect(secretPresent).toBe(true);
+    expect(setup).toEqual({
+      ...kept.view.setup,
+      credential: { ...kept.view.setup.credential, store: "keychain" },
+    });
+    expect([...keytar.entries.keys()]).toEqual([`Mailwright/${id}.${setup.credential?.revision}`]);
+  });
+});
