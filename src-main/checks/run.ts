@@ -3,6 +3,7 @@ import type { OktaSettings } from "../contract/settings.ts";
 import type { Setup } from "../contract/setup.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { type DiagnosisContext, diagnose } from "../diagnosis/diagnose.ts";
+import { recordContacts } from "../network/contacts.ts";
 import type { Network } from "../network/port.ts";
 import { createSession, type SessionBounds, sessionBounds } from "../smtp/session.ts";
 import { tryOneLine } from "./one-line.ts";
@@ -65,10 +66,11 @@ export interface Run {
  * @returns the report, also of a failed or cancelled run
  */
 export async function runChecks(
-  network: Network,
+  given: Network,
   request: RunRequest,
   options: RunOptions,
 ): Promise<RunReport> {
+  const network = recordContacts(given);
   const { setup, settings, runId } = request;
   const bounds = { ...runBounds, ...options.bounds };
   const limit = new AbortController();

@@ -1,4 +1,5 @@
 import { connect, type LookupFunction, type Socket } from "node:net";
+import { hostAndPort } from "./contacts.ts";
 import { localAddresses, lookupByResolver, lookupBySystem } from "./lookup.ts";
 import { createNodeFetch } from "./node-fetch.ts";
 import {
@@ -37,8 +38,6 @@ function certificates(pem: string | undefined): readonly string[] | undefined {
   const found = pem?.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
   return found ?? undefined;
 }
-
-const shown = (host: string, port: number) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
 
 /** True for a name or address that never leaves this computer, whoever is asked. */
 function isLoopback(host: string): boolean {
@@ -82,7 +81,7 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
   const { dns } = options;
   const trusted = certificates(options.caPem);
   const contacted = new Set<string>();
-  const note = (host: string, port: number) => contacted.add(shown(host, port));
+  const note = (host: string, port: number) => contacted.add(hostAndPort(host, port));
 
   const lookup = async (host: string, wait: Wait): Promise<readonly string[]> => {
     const local = localAddresses(host);

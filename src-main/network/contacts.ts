@@ -1,0 +1,37 @@
+import type { Network } from "./port.ts";
+
+/** A host and a port as the report lists them; IPv6 addresses in brackets (RFC 3986 section 3.2.2). */
+export const hostAndPort = (host: string, port: number): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+
+/**
+ * The same network with a list of contacts of its own. A program that runs for days knows the hosts of many setups; the
+ * report of one run must list those of that run, and of nobody else's.
+ */
+export function recordContacts(network: Network): Network {
+  const contacted = new Set<string>();
+  const note = (host: string, port: number) => contacted.add(hostAndPort(host, port));
+  return {
+    ...network,
+    udp(to, ...rest) {
+      note(to.address, to.port);
+      return network.udp(to, ...rest);
+    },
+    lookup(host, wait) {
+      // Names are resolved by the system, unless one resolver was given to be asked alone.
+      const [given] = network.resolvers();
+      if (given !== undefined && network.publicResolvers().length === 0) note(given.address, given.port);
+      return network.lookup(host, wait);
+    },
+    connect(to, wait) {
+      note(to.host, to.port);
+      return network.connect(to, wait);
+    },
+    fetch(url, init) {
+      const { hostname, port, protocol } = new URL(url);
+      note(hostname.replace(/^\[|\]$/g, ""), Number(port) || (protocol === "http:" ? 80 : 443));
+      return network.fetch(url, init);
+    },
+    contacted: () => [...contacted],
+  };
+}
