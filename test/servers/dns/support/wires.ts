@@ -8,7 +8,7 @@ export type Wiring = Readonly<Record<string, number>>;
 
 /** The real network, but that the addresses of the test's zones lead to loopback ports. Nothing else can be reached. */
 export function wiredNetwork(wiring: Wiring, resolvers: readonly string[]): Network {
-  const real = createRealNetwork({ dns: { address: "127.0.0.1", port: 9 } });
+  const real = createRealNetwork();
   const portOf = (address: string, port: number): number => {
     const at = port === 53 ? wiring[address] : undefined;
     if (at === undefined) throw new NetworkError("connect", address, port, "ENETUNREACH", "nobody there");
