@@ -3,7 +3,7 @@ import type { StageId } from "../contract/run.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { observe } from "../diagnosis/diagnose.ts";
 import { checkDomain } from "../dns/check.ts";
-import { spfIncludeOf } from "../providers/index.ts";
+import { requestOf } from "../dns/request.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { composeTestMessage } from "../smtp/message.ts";
 import type { SmtpSession } from "../smtp/session.ts";
@@ -52,16 +52,9 @@ export async function dnsStage(
   { network, request, context, signal }: Run,
   recorder: Recorder,
 ): Promise<StageEnd> {
-  const { domain } = request.setup;
   const check = await checkDomain(
     network,
-    {
-      domain: domain.emailDomain,
-      from: context.from,
-      provider: request.setup.provider,
-      spfInclude: spfIncludeOf(request.setup.provider),
-      oktaRecords: domain.oktaRecords,
-    },
+    { ...requestOf(request.setup), from: context.from },
     { signal, onRow: () => undefined },
   );
   const lines = check.rows.map((row) => `${row.type} ${row.fqdn}: ${row.statusText}`);

@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import {
   blocks,
   type ConsoleTask,
@@ -93,12 +94,11 @@ function dnsState({ setup }: ProgressFacts): State {
   return state("done", `${count} in place`, findings);
 }
 
-/** The stored DNS check, if it is about the domain as it is now. */
+/** The stored DNS check, if it is about the domain as it is now. A check keeps the domain's DNS form (IDNA, RFC 5891). */
 export function currentCheck(setup: Setup): DnsCheck | null {
   const check = setup.lastDns;
-  return check && check.domain === setup.domain.emailDomain.trim().toLowerCase().replace(/\.$/, "")
-    ? check
-    : null;
+  const domain = domainToASCII(setup.domain.emailDomain.trim()).toLowerCase().replace(/\.$/, "");
+  return check && domain !== "" && check.domain === domain ? check : null;
 }
 
 function appState({ setup, tasks, lint }: ProgressFacts): State {

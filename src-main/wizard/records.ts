@@ -3,8 +3,8 @@ import { checkDomain } from "../dns/check.ts";
 import { normaliseDomain } from "../dns/domain-name.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
+import { requestOf } from "../dns/request.ts";
 import { suggestProvider } from "../dns/suggest.ts";
-import { spfIncludeOf } from "../providers/index.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
 import { present } from "./setups.ts";
@@ -28,20 +28,13 @@ export function recordOperations(
     },
     "dns.check": async ({ id }) => {
       const setup = await store.read(id);
-      const domain = domainOf(setup);
+      const request = { ...requestOf(setup), domain: domainOf(setup) };
       const network = await worlds.networkOf(setup, context.network);
       // A new check replaces one under way: its answers would be older.
       underWay.get(id)?.abort();
       const controller = new AbortController();
       underWay.set(id, controller);
       const previous = currentCheck(setup);
-      const request = {
-        domain,
-        from: setup.domain.from,
-        provider: setup.provider,
-        spfInclude: spfIncludeOf(setup.provider),
-        oktaRecords: setup.domain.oktaRecords,
-      };
       try {
         const check = await checkDomain(network, request, {
           signal: controller.signal,

@@ -12,11 +12,11 @@ import {
 import { readKeyText } from "../credentials/key-file.ts";
 import { Secret } from "../credentials/secret.ts";
 import { checkDomain } from "../dns/check.ts";
+import { requestOf } from "../dns/request.ts";
 import type { Network } from "../network/port.ts";
 import { scenarios } from "../practice/scenarios/index.ts";
 import { makePracticeCredential, practiceValues } from "../practice/values.ts";
 import { startPracticeWorld } from "../practice/world.ts";
-import { spfIncludeOf } from "../providers/index.ts";
 import { newSetup } from "../setup/document.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
@@ -96,18 +96,7 @@ export async function rehearseSetup(
     onEvent: options.onEvent,
   });
   if (!options.bundle || report.outcome === "cancelled") return { report, bundle: null };
-  const { domain, provider } = filled;
-  const lastDns = await checkDomain(
-    world.network,
-    {
-      domain: domain.emailDomain,
-      from: domain.from,
-      provider,
-      spfInclude: spfIncludeOf(provider),
-      oktaRecords: domain.oktaRecords,
-    },
-    { signal: options.signal },
-  );
+  const lastDns = await checkDomain(world.network, requestOf(filled), { signal: options.signal });
   const passed =
     report.outcome === "passed" ? { at: report.startedAt, fingerprint: report.fingerprint } : null;
   const setup: Setup = { ...filled, lastDns, lastRun: report, lastPass: passed };
