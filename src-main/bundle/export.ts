@@ -10,20 +10,20 @@ import {
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
-import { applyPs1 } from "./apply-ps1.ts";
-import { applySh } from "./apply-sh.ts";
 import { bundleName } from "./bundle-name.ts";
-import { oktaCreateBody, oktaPatchBody } from "./okta-body.ts";
+import { rotationCalendar } from "./calendar.ts";
+import { applyPs1 } from "./okta/apply-ps1.ts";
+import { applySh } from "./okta/apply-sh.ts";
+import { oktaCreateBody, oktaPatchBody } from "./okta/body.ts";
+import { terraform } from "./okta/terraform.ts";
+import { readme } from "./pages/readme.ts";
+import { runJson, runPage } from "./pages/run-page.ts";
+import { settingsPage } from "./pages/settings-page.ts";
 import { fileName, type Part } from "./part.ts";
 import { redactDeep } from "./plain-text.ts";
 import { markPractice } from "./practice-mark.ts";
-import { readme } from "./readme.ts";
-import { rotationCalendar } from "./rotation.ts";
-import { runJson, runPage } from "./run-page.ts";
 import { sealedPath } from "./sealed-secret.ts";
-import { settingsPage } from "./settings-page.ts";
 import { stableJson } from "./stable-json.ts";
-import { terraform } from "./terraform.ts";
 import { practiceNotice } from "./tested-words.ts";
 
 /** Everything a bundle is made from. No secret: the rooms below never had one. */

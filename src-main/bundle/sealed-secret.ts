@@ -2,7 +2,7 @@ import type { FlattenedJWE } from "jose";
 import { z } from "zod";
 import { CredentialFact, keyFileLimit, type MailwrightError } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
-import { refusal } from "./refusal.ts";
+import { refusal } from "./read/refusal.ts";
 import { stableJson } from "./stable-json.ts";
 import { practiceNotice } from "./tested-words.ts";
 

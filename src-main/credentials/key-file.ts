@@ -1,5 +1,5 @@
 import { type Finding, keyFileLimit } from "../contract/index.ts";
-import { isGoogleTokenEndpoint } from "../providers/google/endpoints.ts";
+import { isGoogleTokenEndpoint } from "../providers/google/servers.ts";
 import { tidy as withoutBlanks } from "../providers/text.ts";
 import { binaryFinding } from "./binary-file.ts";
 import { credentialFinding, newGoogleKey } from "./credential-finding.ts";

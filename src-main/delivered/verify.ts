@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
-import { recordsOf } from "../dns/answer.ts";
-import type { QueryType } from "../dns/message.ts";
-import { createResolver } from "../dns/resolver.ts";
+import { recordsOf } from "../dns/ask/answer.ts";
+import type { QueryType } from "../dns/ask/message.ts";
+import { createResolver } from "../dns/ask/resolver.ts";
 import type { Network } from "../network/port.ts";
 import type { MessageSource } from "./source.ts";
 

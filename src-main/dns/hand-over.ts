@@ -1,6 +1,6 @@
 import type { DnsCheck, DnsRow } from "../contract/dns.ts";
-import { isAtOrBelow, relativeName } from "./domain-name.ts";
-import { quotedChunks } from "./hosts.ts";
+import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
+import { quotedChunks } from "./check/hosts.ts";
 
 /** TTL in the zone file, seconds: short, so that a mistake is mended soon. */
 const ttl = 3600;

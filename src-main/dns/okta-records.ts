@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OktaRecord } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
-import { canonicalName, fitsOnWire } from "./domain-name.ts";
+import { canonicalName, fitsOnWire } from "./ask/domain-name.ts";
 import { finding } from "./finding.ts";
 
 interface Parsed {

@@ -2,12 +2,16 @@ import type { DnsRow } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Network } from "../network/port.ts";
 import { providers } from "../providers/index.ts";
-import { canonicalName } from "./domain-name.ts";
-import { hostOf } from "./hosts.ts";
-import { wantedRecords } from "./records.ts";
-import { createResolver, type Resolver } from "./resolver.ts";
-import type { RowContext } from "./rows/context.ts";
-import { spfRow } from "./rows/spf.ts";
+import { canonicalName } from "./ask/domain-name.ts";
+import { createResolver, type Resolver } from "./ask/resolver.ts";
+import { openView, resolverView, type View } from "./ask/view.ts";
+import { throwIfAborted } from "./ask/wire.ts";
+import { findZoneByResolver } from "./ask/zone.ts";
+import { hostOf } from "./check/hosts.ts";
+import { wantedRecords } from "./check/records.ts";
+import type { RowContext } from "./check/rows/context.ts";
+import { spfRow } from "./check/rows/spf.ts";
+import { unreachable } from "./check/zone-findings.ts";
 import { evaluateSpf, type SpfResult, type SpfTrace } from "./spf/evaluate.ts";
 import { obstacleFinding } from "./spf/findings.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
@@ -15,10 +19,6 @@ import { type PlainTerm, plainTerms } from "./spf/plain.ts";
 import { type SpfQuery, toSpfAnswer } from "./spf/query.ts";
 import { obstacleIn } from "./spf/reach.ts";
 import { emptyTerms, lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
-import { openView, resolverView, type View } from "./view.ts";
-import { throwIfAborted } from "./wire.ts";
-import { findZoneByResolver } from "./zone.ts";
-import { unreachable } from "./zone-findings.ts";
 
 /** The change that lets a provider send. */
 export interface SpfChange {

@@ -5,7 +5,7 @@ import { other } from "./other/index.ts";
 import type { Provider } from "./provider.ts";
 
 export { provenTasks } from "./proof.ts";
-export type { LintContext, Provider, ProviderTask, TaskContext } from "./provider.ts";
+export type { LintContext, Provider, ProviderDocument, ProviderTask, TaskContext } from "./provider.ts";
 
 /** Every provider by its id. */
 export const providers: Readonly<Record<ProviderId, Provider>> = { google, microsoft, other };

@@ -22,6 +22,12 @@ export interface TaskContext {
   readonly credential: CredentialFact | null;
 }
 
+/** A file a provider's console work asks for, filled in with the admin's values. */
+export interface ProviderDocument {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What lint reads: the settings as Okta gets them, and what the admin typed. */
 export interface LintContext {
   readonly settings: OktaSettings;
@@ -42,6 +48,8 @@ export interface Provider {
   settings(input: SettingsInput, from: string): OktaSettings;
   /** The console work, in the order that works. */
   tasks(context: TaskContext): readonly ProviderTask[];
+  /** The file its console work asks for: a script, a sheet for a colleague; null when there is none. */
+  document(context: TaskContext): ProviderDocument | null;
   /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */
   lint(context: LintContext): Finding[];
 }

@@ -1,5 +1,5 @@
 import type { OktaSettings, Setup } from "../contract/index.ts";
-import { providers } from "../providers/index.ts";
+import { type ProviderDocument, providers, type TaskContext } from "../providers/index.ts";
 
 /**
  * The settings exactly as Okta will get them: what the admin entered over the provider's defaults. The one place where
@@ -8,3 +8,13 @@ import { providers } from "../providers/index.ts";
 export function oktaSettings(setup: Setup): OktaSettings {
   return providers[setup.provider ?? "other"].settings(setup.settings, setup.domain.from);
 }
+
+/** What a provider fills its tasks and its document in with. */
+export function taskContext(setup: Setup, settings = oktaSettings(setup)): TaskContext {
+  const { emailDomain, from } = setup.domain;
+  return { input: setup.settings, settings, from, emailDomain, credential: setup.credential };
+}
+
+/** The document of the setup's provider with the admin's values; null when there is none. */
+export const providerDocument = (setup: Setup): ProviderDocument | null =>
+  setup.provider ? providers[setup.provider].document(taskContext(setup)) : null;

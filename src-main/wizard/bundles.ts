@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { bundleInput } from "../bundle/input.ts";
+import { sealFor } from "../bundle/seal.ts";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
-import { bundleInput } from "./bundle-input.ts";
+import { providerDocument } from "../setup/okta-settings.ts";
 import { secretRef, type WizardContext } from "./context.ts";
-import { providerDocument } from "./provider-document.ts";
-import { sealFor } from "./seal.ts";
 import { present } from "./setups.ts";
 
 /** Built bundles wait here for the person to say where to. A few at most: a bundle is small, and made again in a moment. */

@@ -9,11 +9,11 @@ import {
 } from "../contract/index.ts";
 import { judgeClientSecret } from "../credentials/client-secret.ts";
 import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key-file.ts";
+import { settingsFromKey } from "../credentials/key-settings.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { makePracticeCredential } from "../practice/values.ts";
 import { secretRef, type WizardContext } from "./context.ts";
-import { settingsFromKey } from "./key-settings.ts";
 import { OriginalFiles } from "./original-files.ts";
 import { present } from "./setups.ts";
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { ReadBundle } from "../bundle/read.ts";
+import { withoutForeignLinks } from "../bundle/read/links.ts";
+import type { ReadBundle } from "../bundle/read/read.ts";
+import { foreignServers } from "../bundle/read/where-it-connects.ts";
 import { type BundlePreview, MailwrightError, type Setup } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { SetupStore } from "../setup/store.ts";
 import { ownRefs, secretRef } from "./context.ts";
-import { withoutForeignLinks } from "./imported-links.ts";
-import { foreignServers } from "./where-it-connects.ts";
 
 /** What an import needs of this computer. */
 export interface ImportPlace {
@@ -102,7 +102,7 @@ async function openSecret(bundle: ReadBundle, passphrase: string): Promise<Secre
   const sealed = bundle.files.get(sealedPath);
   const { credential } = bundle.setup;
   if (!sealed || !credential) {
-    const { refusal } = await import("../bundle/refusal.ts");
+    const { refusal } = await import("../bundle/read/refusal.ts");
     throw refusal("bundle-no-secret");
   }
   return openSealed(sealed, credential, new Secret(passphrase));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ReadBundle } from "../bundle/read.ts";
+import type { ReadBundle } from "../bundle/read/read.ts";
 import { bundleLimit, type Finding, type Handlers, MailwrightError } from "../contract/index.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 import { importSetup, previewOf } from "./import-setup.ts";
@@ -30,8 +30,8 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
 
   return {
     "bundle.open": async (_, file) => {
-      const { readBundle } = await import("../bundle/read.ts");
-      const { refusal } = await import("../bundle/refusal.ts");
+      const { readBundle } = await import("../bundle/read/read.ts");
+      const { refusal } = await import("../bundle/read/refusal.ts");
       if (file.size > bundleLimit)
         throw refusal("bundle-too-large", `It has ${file.size.toLocaleString("en-US")} bytes.`);
       const bundle = readBundle(file.bytes);

@@ -4,9 +4,9 @@ import type { Network } from "../network/port.ts";
 import type { Handover } from "../practice/delivery.ts";
 import { findScenario } from "../practice/scenarios/index.ts";
 import type { PracticeWorld } from "../practice/world.ts";
+import { worldOptions } from "../practice/world-options.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import { secretRef } from "./context.ts";
-import { worldOptions } from "./world-options.ts";
 
 /** The practice worlds of the setups that are open: one a setup, started when first needed, made anew when its facts change. */
 export interface PracticeWorlds {

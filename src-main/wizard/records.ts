@@ -1,10 +1,10 @@
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
-import { checkDomain } from "../dns/check.ts";
-import { normaliseDomain } from "../dns/domain-name.ts";
+import { normaliseDomain } from "../dns/ask/domain-name.ts";
+import { checkDomain } from "../dns/check/check.ts";
+import { requestOf } from "../dns/check/request.ts";
+import { suggestProvider } from "../dns/check/suggest.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
-import { requestOf } from "../dns/request.ts";
-import { suggestProvider } from "../dns/suggest.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
 import { present } from "./setups.ts";

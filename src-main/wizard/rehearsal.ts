@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { buildBundle } from "../bundle/export.ts";
+import { bundleInput } from "../bundle/input.ts";
 import { runChecks } from "../checks/run.ts";
 import {
   type ProviderId,
@@ -10,19 +11,18 @@ import {
   type Setup,
 } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
+import { settingsFromKey } from "../credentials/key-settings.ts";
 import { Secret } from "../credentials/secret.ts";
-import { checkDomain } from "../dns/check.ts";
-import { requestOf } from "../dns/request.ts";
+import { checkDomain } from "../dns/check/check.ts";
+import { requestOf } from "../dns/check/request.ts";
 import type { Network } from "../network/port.ts";
 import { scenarios } from "../practice/scenarios/index.ts";
 import { makePracticeCredential, practiceValues } from "../practice/values.ts";
 import { startPracticeWorld } from "../practice/world.ts";
+import { worldOptions } from "../practice/world-options.ts";
 import { newSetup } from "../setup/document.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
-import { bundleInput } from "./bundle-input.ts";
-import { settingsFromKey } from "./key-settings.ts";
-import { worldOptions } from "./world-options.ts";
 
 /** The runs of the terminal: without a store, without a keychain, over the same rooms as the window's. */
 

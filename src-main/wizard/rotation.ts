@@ -1,4 +1,4 @@
-import { oktaPatchBody } from "../bundle/okta-body.ts";
+import { oktaPatchBody } from "../bundle/okta/body.ts";
 import { stableJson } from "../bundle/stable-json.ts";
 import {
   type Handlers,

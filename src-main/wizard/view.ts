@@ -7,13 +7,13 @@ import type {
   SetupView,
   StepState,
 } from "../contract/index.ts";
-import { lintDomain } from "../dns/lint-domain.ts";
+import { lintDomain } from "../dns/check/lint-domain.ts";
 import { expiring, oldKey } from "../providers/expiry.ts";
 import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
+import { oktaSettings, taskContext } from "../setup/okta-settings.ts";
 import { nextStep, steps } from "../setup/progress.ts";
 import { rotationOf } from "./rotation.ts";
 
@@ -76,17 +76,10 @@ export function summaryOf(view: SetupView, now: number): SetupSummary {
 
 function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   if (!setup.provider) return [];
-  const { emailDomain, from } = setup.domain;
   const proven = provenTasks(setup.provider, setup.lastRun);
   // A run that came in a bundle proves nothing here. It tells what its sender had done.
   const proof = setup.lastRun?.runId === setup.imported?.runId ? "by-hand" : "proven";
-  const list = providers[setup.provider].tasks({
-    input: setup.settings,
-    settings,
-    from,
-    emailDomain,
-    credential: setup.credential,
-  });
+  const list = providers[setup.provider].tasks(taskContext(setup, settings));
   return list.map((task) => ({
     ...task,
     done: proven.has(task.id) ? proof : setup.tasks[task.id] ? "by-hand" : "no",

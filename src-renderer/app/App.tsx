@@ -3,10 +3,10 @@ import type { AppInfo, KeychainStatus } from "../../src-main/contract/api.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { Announcer } from "../components/Announcer.tsx";
-import { Home } from "../steps/home/Home.tsx";
+import { SetupWindow } from "../setup/SetupWindow.tsx";
 import { AppInfoContext, KeychainNewsContext } from "./app-info.ts";
+import { Home } from "./home/Home.tsx";
 import { parseRoute, useHash } from "./route.ts";
-import { SetupWindow } from "./SetupWindow.tsx";
 
 /** The whole window: home, or one setup, as the hash says. */
 export function App({ bridge }: { bridge: Bridge }) {

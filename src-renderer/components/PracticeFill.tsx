@@ -1,6 +1,6 @@
 import type { StepId } from "../../src-main/contract/finding.ts";
 import { useTask } from "../app/use-task.ts";
-import { useSetup } from "../app/workspace.ts";
+import { useSetup } from "../setup/workspace.ts";
 import { announce } from "./Announcer.tsx";
 import { Button } from "./Button.tsx";
 import { Bar } from "./Card.tsx";

@@ -1,4 +1,4 @@
-import { fitsOnWire } from "../domain-name.ts";
+import { fitsOnWire } from "../ask/domain-name.ts";
 import { inNetwork, parseIp } from "./ip.ts";
 import { isMechanism } from "./parse.ts";
 import type { SpfQuery } from "./query.ts";

@@ -1,4 +1,4 @@
-import { canonicalName } from "../domain-name.ts";
+import { canonicalName } from "../ask/domain-name.ts";
 import { parseSpf, type Term } from "./parse.ts";
 
 /** A change to an SPF record: the new text, and what changed word by word. */

@@ -1,4 +1,4 @@
-import { canonicalName, fitsOnWire, isAtOrBelow } from "../domain-name.ts";
+import { canonicalName, fitsOnWire, isAtOrBelow } from "../ask/domain-name.ts";
 import { inNetwork, parseIp } from "./ip.ts";
 import { LimitedDns, SpfStop, spfLimits } from "./limited-dns.ts";
 import { expandMacros, type MacroValues, parseMacroString } from "./macro.ts";

@@ -1,4 +1,4 @@
-import { canonicalName, fitsOnWire, isAtOrBelow } from "../domain-name.ts";
+import { canonicalName, fitsOnWire, isAtOrBelow } from "../ask/domain-name.ts";
 import { inNetwork, parseIp } from "./ip.ts";
 import { reverseName } from "./macro.ts";
 import type { SpfAnswer, SpfQuery, SpfQueryType } from "./query.ts";

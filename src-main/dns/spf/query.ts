@@ -1,5 +1,5 @@
-import { type Answer, recordsOf } from "../answer.ts";
-import type { QueryType } from "../message.ts";
+import { type Answer, recordsOf } from "../ask/answer.ts";
+import type { QueryType } from "../ask/message.ts";
 
 export type SpfQueryType = Extract<QueryType, "A" | "AAAA" | "MX" | "PTR" | "TXT">;
 

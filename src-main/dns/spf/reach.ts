@@ -1,4 +1,4 @@
-import { canonicalName } from "../domain-name.ts";
+import { canonicalName } from "../ask/domain-name.ts";
 import { spfLimits } from "./limited-dns.ts";
 import type { Mechanism } from "./parse.ts";
 import { effectiveTerms, type SpfCost, type SpfNode } from "./walk.ts";

@@ -1,4 +1,4 @@
-import { canonicalName, fitsOnWire } from "../domain-name.ts";
+import { canonicalName, fitsOnWire } from "../ask/domain-name.ts";
 import {
   costsLookup,
   type DomainSpec,

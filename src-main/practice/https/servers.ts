@@ -1,11 +1,11 @@
 import type { OktaSettings, ProviderId } from "../../contract/settings.ts";
+import { google } from "../google/token-endpoint.ts";
 import type { Hosts } from "../hosts.ts";
+import { entra } from "../microsoft/entra.ts";
+import { other } from "../other/token-endpoint.ts";
 import type { Plan } from "../plan.ts";
 import type { CertificateAuthority, Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
-import { entra } from "./entra.ts";
-import { google } from "./google.ts";
-import { other } from "./other.ts";
 import { type HttpHandler, startWebServer, type WebServer } from "./server.ts";
 
 export interface WebWorld {

@@ -1,7 +1,7 @@
 import type { ProviderId } from "../../contract/settings.ts";
-import { google } from "./google.ts";
-import { microsoft } from "./microsoft.ts";
-import { other } from "./other.ts";
+import { google } from "../google/scenarios.ts";
+import { microsoft } from "../microsoft/scenarios.ts";
+import { other } from "../other/scenarios.ts";
 import type { PracticeScenario } from "./scenario.ts";
 
 export type { PracticeScenario } from "./scenario.ts";

@@ -1,11 +1,11 @@
 import type { ProviderId } from "../../contract/settings.ts";
+import { gmailRules } from "../google/gmail.ts";
 import type { Hosts } from "../hosts.ts";
+import { exchangeRules } from "../microsoft/exchange.ts";
+import { otherRules } from "../other/smtp.ts";
 import type { Plan } from "../plan.ts";
 import type { Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
-import { exchangeRules } from "./exchange.ts";
-import { gmailRules } from "./gmail.ts";
-import { otherRules } from "./other.ts";
 import type { SubmissionRules } from "./rules.ts";
 import { type PracticeMail, type SubmissionServer, startSubmissionServer } from "./server.ts";
 

@@ -1,8 +1,9 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
-import type { Provider } from "../provider.ts";
+import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
-import { mailScope, smtpHost, tokenEndpoint } from "./endpoints.ts";
+import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
+import { mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
 import { googleTasks } from "./tasks.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
@@ -25,6 +26,18 @@ function settings(input: SettingsInput, from: string): OktaSettings {
   };
 }
 
+/** The sheet for whoever may open the Google Admin console. */
+const document = ({ settings, credential }: TaskContext): ProviderDocument => ({
+  name: "delegation.md",
+  text: delegationSheet({
+    clientId: settings.clientId,
+    serviceAccount: settings.authType === "OAUTH2_JWT_BEARER_GRANT" ? settings.issuer : "",
+    ...(credential?.projectId ? { projectId: credential.projectId } : {}),
+    scope: settings.scopes.join(" "),
+    mailbox: settings.username,
+  }),
+});
+
 /** Google Workspace: JWT bearer with a service account and domain-wide delegation. */
 export const google: Provider = {
   id: "google",
@@ -33,5 +46,6 @@ export const google: Provider = {
   spfInclude: "_spf.google.com",
   settings,
   tasks: googleTasks,
+  document,
   lint: lintGoogle,
 };

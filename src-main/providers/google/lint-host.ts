@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { smtpHost } from "./endpoints.ts";
+import { smtpHost } from "./servers.ts";
 
 /** The host, as far as Google has a say in it. */
 export function lintSmtpHost({ settings: { host } }: LintContext): Finding[] {

@@ -2,9 +2,9 @@ import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { domainOf, isAddress, sameText, tidy, urlOf } from "../text.ts";
-import { isGoogleTokenEndpoint, mailScope, tokenEndpoint } from "./endpoints.ts";
 import { lintSmtpHost } from "./lint-host.ts";
 import { lintServiceAccount } from "./lint-service-account.ts";
+import { isGoogleTokenEndpoint, mailScope, tokenEndpoint } from "./servers.ts";
 
 /** The rules for Google Workspace. */
 export function lintGoogle(context: LintContext): Finding[] {

@@ -1,7 +1,7 @@
 import type { ProviderTask, TaskContext } from "../provider.ts";
 import { copies, inputs, linkTo, oktaFeatureTask, valuesTask } from "../task.ts";
 import { domainOf } from "../text.ts";
-import { mailScope } from "./endpoints.ts";
+import { mailScope } from "./servers.ts";
 
 const cloud = "https://console.cloud.google.com";
 const admin = "https://admin.google.com/ac";

@@ -1,7 +1,8 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
-import type { Provider } from "../provider.ts";
+import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { chosenCloud, defaultScopeOf, tokenEndpointOf } from "./clouds.ts";
+import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { microsoftTasks } from "./tasks.ts";
 
@@ -20,6 +21,20 @@ function settings(input: SettingsInput, from: string): OktaSettings {
   };
 }
 
+/** The Exchange PowerShell script. */
+const document = ({ settings, input }: TaskContext): ProviderDocument => ({
+  name: "exchange-setup.ps1",
+  text: exchangeScript({
+    clientId: settings.clientId,
+    objectId: tidy(input.objectId),
+    tenantId: tidy(input.tenantId),
+    mailbox: settings.username,
+    displayName: tidyOr(input.displayName, "Okta SMTP app"),
+    cloud: input.cloud,
+    access: input.exchangeAccess,
+  }),
+});
+
 /** Microsoft 365: client credentials, Exchange Online. */
 export const microsoft: Provider = {
   id: "microsoft",
@@ -28,5 +43,6 @@ export const microsoft: Provider = {
   spfInclude: "spf.protection.outlook.com",
   settings,
   tasks: microsoftTasks,
+  document,
   lint: lintMicrosoft,
 };

@@ -42,5 +42,6 @@ export const other: Provider = {
   spfInclude: null,
   settings,
   tasks: otherTasks,
+  document: () => null,
   lint: () => [],
 };

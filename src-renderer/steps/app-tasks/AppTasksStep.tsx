@@ -1,12 +1,12 @@
-import { findingsBeside } from "../../app/findings.ts";
-import { StepPage } from "../../app/StepPage.tsx";
 import { providerName } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { Status } from "../../components/Status.tsx";
+import { findingsBeside } from "../../setup/findings.ts";
+import { StepPage } from "../../setup/StepPage.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 import { GeneratedDocument } from "./GeneratedDocument.tsx";
 import { TaskItem } from "./TaskItem.tsx";

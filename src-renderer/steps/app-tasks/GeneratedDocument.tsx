@@ -3,12 +3,12 @@ import type { Output } from "../../../src-main/contract/api.ts";
 import type { ProviderId } from "../../../src-main/contract/settings.ts";
 import { saveText } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 
 const words: Readonly<Record<Exclude<ProviderId, "other">, { title: string; lead: string; open: string }>> = {

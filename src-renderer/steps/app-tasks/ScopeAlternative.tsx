@@ -1,5 +1,5 @@
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 
 /** Microsoft names one scope, Okta's guide the other. Entra gives the same rights for both. */

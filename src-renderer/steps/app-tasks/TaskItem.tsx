@@ -1,14 +1,14 @@
 import { useCallback, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
-import { useRevealed } from "../../app/field-focus.ts";
-import { SettingControl } from "../../app/SettingControl.tsx";
-import { useSetup } from "../../app/workspace.ts";
 import { cx } from "../../components/cx.ts";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { Check, Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Tick } from "../../components/Tick.tsx";
+import { useRevealed } from "../../setup/field-focus.ts";
+import { SettingControl } from "../../setup/SettingControl.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 import { ScopeAlternative } from "./ScopeAlternative.tsx";
 import { TenantLookup } from "./TenantLookup.tsx";

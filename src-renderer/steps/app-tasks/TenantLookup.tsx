@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 
 /** Asks Microsoft whether the tenant exists. A domain is replaced by the ID it stands for. */

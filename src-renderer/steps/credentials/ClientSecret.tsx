@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import type { Judged } from "./CredentialsStep.tsx";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 

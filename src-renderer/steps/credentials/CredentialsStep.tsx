@@ -1,15 +1,15 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useAppInfo, useKeychainNews } from "../../app/app-info.ts";
-import { findingsBeside } from "../../app/findings.ts";
 import { KeychainNotice, SecretPlace } from "../../app/SecretPlace.tsx";
-import { StepPage } from "../../app/StepPage.tsx";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { findingsBeside } from "../../setup/findings.ts";
+import { StepPage } from "../../setup/StepPage.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import { ClientSecret } from "./ClientSecret.tsx";
 import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";

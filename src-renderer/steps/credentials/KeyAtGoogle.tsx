@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 
 /** Looks for the key in Google's public list, on request. Only the account's address is sent. */
 export function KeyAtGoogle() {

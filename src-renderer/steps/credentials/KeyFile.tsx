@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Credentials.module.css";
 import type { Judged } from "./CredentialsStep.tsx";
 

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Credentials.module.css";
 
 /** Offers the downloaded key file to the trash, now that the keychain has the key. Where it lies only the host knows. */

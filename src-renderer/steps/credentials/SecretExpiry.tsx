@@ -1,4 +1,4 @@
-import { SettingControl } from "../../app/SettingControl.tsx";
+import { SettingControl } from "../../setup/SettingControl.tsx";
 import s from "./Credentials.module.css";
 
 /** The day the client secret runs out. Mail stops on that day, so it is worth noting. */

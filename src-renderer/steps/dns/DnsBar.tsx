@@ -2,10 +2,10 @@ import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
 import { useStore } from "../../app/store.ts";
 import { useNow } from "../../app/use-now.ts";
 import { count, span } from "../../app/words.ts";
-import { useWorkspace } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar } from "../../components/Card.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
+import { useWorkspace } from "../../setup/workspace.ts";
 import { counted, inPlace, toneOf } from "./rows.ts";
 
 interface DnsBarProps {

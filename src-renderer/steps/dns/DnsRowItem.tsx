@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { DnsRow, DnsZone } from "../../../src-main/contract/dns.ts";
-import { useRevealed } from "../../app/field-focus.ts";
 import { cx } from "../../components/cx.ts";
 import { Chevron } from "../../components/icons.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useRevealed } from "../../setup/field-focus.ts";
 import s from "./Dns.module.css";
 import { DnsRowDetail } from "./DnsRowDetail.tsx";
 import { toneOf } from "./rows.ts";

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
-import { currentCheck } from "../../app/dns-check.ts";
-import { StepPage } from "../../app/StepPage.tsx";
 import { useStore } from "../../app/store.ts";
 import { count, providerName } from "../../app/words.ts";
-import { useSetup, useWorkspace } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { currentCheck } from "../../setup/dns-check.ts";
+import { StepPage } from "../../setup/StepPage.tsx";
+import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Dns.module.css";
 import { DnsBar } from "./DnsBar.tsx";
 import { DnsRowItem } from "./DnsRowItem.tsx";

@@ -2,11 +2,11 @@ import { useState } from "react";
 import type { Output } from "../../../src-main/contract/api.ts";
 import { saveText } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Dns.module.css";
 
 const formats = [

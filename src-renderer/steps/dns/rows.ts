@@ -1,6 +1,6 @@
 import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
-import type { DnsDeskState } from "../../app/dns-desk.ts";
 import type { Tone } from "../../components/Status.tsx";
+import type { DnsDeskState } from "../../setup/dns-desk.ts";
 
 /** MX is for knowing only: it is not counted. */
 export const counted = (rows: readonly DnsRow[]): readonly DnsRow[] =>

@@ -1,12 +1,12 @@
-import { findingsAt, findingsBeside } from "../../app/findings.ts";
-import { StepPage } from "../../app/StepPage.tsx";
-import { useSetup } from "../../app/workspace.ts";
 import { Card } from "../../components/Card.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { SavedInput } from "../../components/SavedInput.tsx";
 import { Tick } from "../../components/Tick.tsx";
+import { findingsAt, findingsBeside } from "../../setup/findings.ts";
+import { StepPage } from "../../setup/StepPage.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 import { OktaRecords } from "./OktaRecords.tsx";
 import { ProviderChoice } from "./ProviderChoice.tsx";

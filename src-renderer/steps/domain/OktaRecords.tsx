@@ -2,12 +2,12 @@ import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 
 /** Okta's verification records: pasted as they stand in the Admin Console or in the API's answer, shown as a table. */

@@ -2,12 +2,12 @@ import { useState } from "react";
 import type { AuthType, ProviderId } from "../../../src-main/contract/settings.ts";
 import { useTask } from "../../app/use-task.ts";
 import { providerName } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { Choice } from "../../components/Choice.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 import { FlowTable } from "./FlowTable.tsx";
 

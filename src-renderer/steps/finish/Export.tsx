@@ -4,13 +4,13 @@ import { passphraseStrength } from "../../../src-main/contract/passphrase.ts";
 import { type SavedFile, saveTicket } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count, dateTime } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { Tick } from "../../components/Tick.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
 import { Passphrase } from "./Passphrase.tsx";
 

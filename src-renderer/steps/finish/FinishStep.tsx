@@ -1,11 +1,11 @@
 import type { Tested } from "../../../src-main/contract/setup.ts";
-import { StepPage } from "../../app/StepPage.tsx";
 import { dateTime } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
+import { StepPage } from "../../setup/StepPage.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import { Export } from "./Export.tsx";
 import { OktaTasks } from "./OktaTasks.tsx";
 import { Rotation } from "./Rotation.tsx";

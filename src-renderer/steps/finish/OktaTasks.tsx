@@ -1,7 +1,7 @@
-import { useSetup } from "../../app/workspace.ts";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { Tick } from "../../components/Tick.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
 import { remaining } from "./remaining.ts";
 

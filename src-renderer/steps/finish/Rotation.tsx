@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { useTask } from "../../app/use-task.ts";
 import { date, dateTime } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
 
 /** Replaces the secret or key of a setup that works, with a way back until Okta has the new one. */

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Delivered as Arrived, DeliveredRow } from "../../../src-main/contract/delivered.ts";
 import { useTask } from "../../app/use-task.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
@@ -11,6 +10,7 @@ import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import { FindingJump } from "./FindingJump.tsx";
 import s from "./Test.module.css";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { stepNames } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Button } from "../../components/Button.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 
 /** Goes to where a finding is mended: the step, and the field when one is to blame. */
 export function FindingJump({ finding }: { finding: Finding }) {

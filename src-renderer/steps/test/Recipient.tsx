@@ -1,6 +1,6 @@
 import { useStore } from "../../app/store.ts";
-import { useSetup, useWorkspace } from "../../app/workspace.ts";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Test.module.css";
 
 /** Where the test message goes. Enter starts the run, as the button does. */

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { LiveRun, LiveStage } from "../../app/live-run.ts";
 import { dateTime, duration, stageNames } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Bar } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeBadge, Status } from "../../components/Status.tsx";
+import type { LiveRun, LiveStage } from "../../setup/live-run.ts";
+import { useSetup } from "../../setup/workspace.ts";
 import { runText } from "./evidence-text.ts";
 import { FindingJump } from "./FindingJump.tsx";
 import { StageItem } from "./StageItem.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Scenario } from "../../../src-main/contract/api.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { SelectInput } from "../../components/SelectInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 
 /** In the practice world: which failure, or none, is played. */
 export function ScenarioChoice() {

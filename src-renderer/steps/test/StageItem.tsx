@@ -1,9 +1,9 @@
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
-import type { LiveStage } from "../../app/live-run.ts";
 import { duration, stageStatusWords } from "../../app/words.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Bang, Check, Chevron, Dash } from "../../components/icons.tsx";
 import { Raw } from "../../components/Raw.tsx";
+import type { LiveStage } from "../../setup/live-run.ts";
 import { evidenceText } from "./evidence-text.ts";
 import { FindingJump } from "./FindingJump.tsx";
 import s from "./Test.module.css";

@@ -1,8 +1,8 @@
 import { useNow } from "../../app/use-now.ts";
 import { dateTime, span } from "../../app/words.ts";
-import { useSetup } from "../../app/workspace.ts";
 import { Card } from "../../components/Card.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { useSetup } from "../../setup/workspace.ts";
 import s from "./Test.module.css";
 
 /** What was waited for so far: every try, and the word that it has been long enough. */

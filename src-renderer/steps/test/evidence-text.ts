@@ -1,6 +1,6 @@
 import type { Evidence } from "../../../src-main/contract/evidence.ts";
-import { findingsOfRun, type LiveRun } from "../../app/live-run.ts";
 import { duration, stageNames, stageStatusWords } from "../../app/words.ts";
+import { findingsOfRun, type LiveRun } from "../../setup/live-run.ts";
 
 type TokenReply = Extract<Evidence, { kind: "token-reply" }>;
 

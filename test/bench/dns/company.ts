@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { DnsRequest } from "../../../src-main/dns/request.ts";
+import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
 import type { WorldData } from "./server.ts";
 import { host } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
-import { checkDomain } from "../../../src-main/dns/check.ts";
-import { createResolver } from "../../../src-main/dns/resolver.ts";
+import { createResolver } from "../../../src-main/dns/ask/resolver.ts";
+import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { spfReport } from "../../../src-main/dns/spf-report.ts";
 import type { Network } from "../../../src-main/network/port.ts";
 import { type Listening, startNsd, startUnbound, type Zones } from "./support/daemons.ts";

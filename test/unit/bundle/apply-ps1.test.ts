@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Language, type Node, Parser } from "web-tree-sitter";
-import { applyPs1 } from "../../../src-main/bundle/apply-ps1.ts";
-import { oktaErrors } from "../../../src-main/bundle/okta-errors.ts";
+import { applyPs1 } from "../../../src-main/bundle/okta/apply-ps1.ts";
+import { oktaErrors } from "../../../src-main/bundle/okta/errors.ts";
 import { markPractice } from "../../../src-main/bundle/practice-mark.ts";
 import { redact } from "../../../src-main/credentials/redact.ts";
 import { delegationSheet } from "../../../src-main/providers/google/delegation.ts";

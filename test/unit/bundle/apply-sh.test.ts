@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { BundleInput } from "../../../src-main/bundle/export.ts";
-import { oktaErrors } from "../../../src-main/bundle/okta-errors.ts";
+import { oktaErrors } from "../../../src-main/bundle/okta/errors.ts";
 import type { OktaSettings } from "../../../src-main/contract/index.ts";
 import { rememberSecret } from "../../support/canary.ts";
 import { type OktaDouble, oktaError, type Refusal, startOkta } from "./support/okta-double.ts";

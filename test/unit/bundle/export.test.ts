@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { buildBundle } from "../../../src-main/bundle/export.ts";
-import { readBundle } from "../../../src-main/bundle/read.ts";
+import { readBundle } from "../../../src-main/bundle/read/read.ts";
 import { openSealed, sealSecret } from "../../../src-main/bundle/sealed-secret.ts";
 import { Manifest, newPassphrase } from "../../../src-main/contract/index.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { oktaCreateBody } from "../../../src-main/bundle/okta-body.ts";
+import { oktaCreateBody } from "../../../src-main/bundle/okta/body.ts";
 import type { OktaSettings } from "../../../src-main/contract/index.ts";
 import { keptSchema, validator } from "./support/okta-schema.ts";
 import { googleSettings, microsoftSettings } from "./support/sample.ts";

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { buildBundle } from "../../../src-main/bundle/export.ts";
-import { html } from "../../../src-main/bundle/html.ts";
+import { html } from "../../../src-main/bundle/pages/html.ts";
 import { startChromium } from "../../ui/support/chromium.ts";
 import { passedRun, practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 import { type Unpacked, unpack } from "./support/unpacked.ts";

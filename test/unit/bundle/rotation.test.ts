@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RotationInput, rotationCalendar } from "../../../src-main/bundle/rotation.ts";
+import { type RotationInput, rotationCalendar } from "../../../src-main/bundle/calendar.ts";
 
 const credential = {
   kind: "client-secret",

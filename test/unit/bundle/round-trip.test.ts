@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BundleInput, buildBundle } from "../../../src-main/bundle/export.ts";
 import { isBundlePath } from "../../../src-main/bundle/part.ts";
-import { readBundle } from "../../../src-main/bundle/read.ts";
+import { readBundle } from "../../../src-main/bundle/read/read.ts";
 import { BundleTested, type Setup } from "../../../src-main/contract/index.ts";
 import { oktaForm } from "../../../src-main/providers/form.ts";
 import { fingerprint, tested } from "../../../src-main/setup/fingerprint.ts";

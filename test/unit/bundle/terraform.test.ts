@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hclString, terraform } from "../../../src-main/bundle/terraform.ts";
+import { hclString, terraform } from "../../../src-main/bundle/okta/terraform.ts";
 
 const values = {
   emailDomain: "notifications.acme.com",

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { boundNetwork } from "../../../src-main/dns/bounded-network.ts";
+import { boundNetwork } from "../../../src-main/dns/ask/bounded-network.ts";
 import { main } from "../../../src-main/hosts/terminal/program.ts";
 import type { Network } from "../../../src-main/network/port.ts";
 import { companyWorld } from "./company.ts";

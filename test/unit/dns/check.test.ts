@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DnsCheck, DnsCheck as DnsCheckSchema, type DnsRow } from "../../../src-main/contract/dns.ts";
-import { checkDomain } from "../../../src-main/dns/check.ts";
+import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
 import { companyWorld, domain, request, rightRecords } from "./company.ts";
 import { check, codes, openWorld, rowOf } from "./harness.ts";

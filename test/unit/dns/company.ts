@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { DnsRequest } from "../../../src-main/dns/request.ts";
+import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
 import type { WorldPlan, ZonePlan } from "./world.ts";
 
 /** A company on Google Workspace with its zone at Cloudflare, whose email domain is right in everything. */

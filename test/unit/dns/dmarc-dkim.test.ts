@@ -2,8 +2,13 @@ import { generateKeyPairSync, type RSAKeyPairOptions } from "node:crypto";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDkimKey } from "../../../src-main/dns/dkim.ts";
-import { discoverDmarc, isDmarcRecord, parseDmarc, treeWalkNames } from "../../../src-main/dns/dmarc.ts";
+import { parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
+import {
+  discoverDmarc,
+  isDmarcRecord,
+  parseDmarc,
+  treeWalkNames,
+} from "../../../src-main/dns/check/dmarc.ts";
 
 describe("a DMARC record", () => {
   it("is known by its first tag, in this spelling", () => {

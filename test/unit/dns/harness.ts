@@ -1,7 +1,7 @@
 import { afterEach } from "vitest";
 import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
-import { checkDomain } from "../../../src-main/dns/check.ts";
-import type { DnsRequest } from "../../../src-main/dns/request.ts";
+import { checkDomain } from "../../../src-main/dns/check/check.ts";
+import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
 import { request } from "./company.ts";
 import { World, type WorldPlan } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import { encode, type Packet } from "dns-packet";
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../src-main/dns/answer.ts";
-import { answersQuestion, decodeReply, recordText } from "../../../src-main/dns/message.ts";
-import { negativeTtl } from "../../../src-main/dns/time.ts";
-import { referralOf } from "../../../src-main/dns/zone.ts";
+import { readAnswer } from "../../../src-main/dns/ask/answer.ts";
+import { answersQuestion, decodeReply, recordText } from "../../../src-main/dns/ask/message.ts";
+import { negativeTtl } from "../../../src-main/dns/ask/time.ts";
+import { referralOf } from "../../../src-main/dns/ask/zone.ts";
 import { dkimRecord } from "./company.ts";
 
 const name = "notifications.acme.com";

@@ -1,11 +1,16 @@
 import { decode, encode, type Packet } from "dns-packet";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDkimKey } from "../../../src-main/dns/dkim.ts";
-import { discoverDmarc, isDmarcRecord, parseDmarc, treeWalkNames } from "../../../src-main/dns/dmarc.ts";
-import { fitsOnWire, normaliseDomain } from "../../../src-main/dns/domain-name.ts";
-import { quotedChunks } from "../../../src-main/dns/hosts.ts";
-import { decodeReply, encodeQuery } from "../../../src-main/dns/message.ts";
+import { fitsOnWire, normaliseDomain } from "../../../src-main/dns/ask/domain-name.ts";
+import { decodeReply, encodeQuery } from "../../../src-main/dns/ask/message.ts";
+import { parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
+import {
+  discoverDmarc,
+  isDmarcRecord,
+  parseDmarc,
+  treeWalkNames,
+} from "../../../src-main/dns/check/dmarc.ts";
+import { quotedChunks } from "../../../src-main/dns/check/hosts.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
 import { addInclude, mergeRecords, wordDiff } from "../../../src-main/dns/spf/edit.ts";
 import { evaluateSpf } from "../../../src-main/dns/spf/evaluate.ts";

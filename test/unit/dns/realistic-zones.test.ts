@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
-import type { DnsRequest } from "../../../src-main/dns/request.ts";
+import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
 import { dkimRecord } from "./company.ts";
 import { check, openWorld } from "./harness.ts";
 import type { ZonePlan } from "./world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
-import { suggestProvider } from "../../../src-main/dns/suggest.ts";
+import { suggestProvider } from "../../../src-main/dns/check/suggest.ts";
 import { companyWorld, domain } from "./company.ts";
 import { codes, openWorld } from "./harness.ts";
 import { resolverAddress } from "./world.ts";

@@ -1,6 +1,6 @@
 import type { Answer } from "dns-packet";
 import { expect, test } from "vitest";
-import { checkDomain } from "../../../src-main/dns/check.ts";
+import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import type { Endpoint } from "../../../src-main/network/port.ts";
 import { scenarios } from "../../../src-main/practice/scenarios/index.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { requestOf } from "../../../src-main/dns/request.ts";
+import { requestOf } from "../../../src-main/dns/check/request.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { currentCheck } from "../../../src-main/setup/progress.ts";
 

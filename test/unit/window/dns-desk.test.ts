@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { DnsCheck, SetupView } from "../../../src-main/contract/index.ts";
-import { DnsDesk } from "../../../src-renderer/app/dns-desk.ts";
-import { Session } from "../../../src-renderer/app/session.ts";
+import { DnsDesk } from "../../../src-renderer/setup/dns-desk.ts";
+import { Session } from "../../../src-renderer/setup/session.ts";
 import { sampleCheck, sampleRows } from "../../ui/support/sample-setups.ts";
 import { fakeBridge, sampleView } from "./fake-bridge.ts";
 

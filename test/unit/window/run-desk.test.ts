@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Finding, RunEvent } from "../../../src-main/contract/index.ts";
-import { foldRun, type LiveRun, runOfReport } from "../../../src-renderer/app/live-run.ts";
-import { RunDesk } from "../../../src-renderer/app/run-desk.ts";
-import { Session } from "../../../src-renderer/app/session.ts";
+import { foldRun, type LiveRun, runOfReport } from "../../../src-renderer/setup/live-run.ts";
+import { RunDesk } from "../../../src-renderer/setup/run-desk.ts";
+import { Session } from "../../../src-renderer/setup/session.ts";
 import { sampleReport } from "../../ui/support/sample-setups.ts";
 import { fakeBridge, sampleView } from "./fake-bridge.ts";
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SetupChange } from "../../../src-main/contract/index.ts";
 import { applyChange } from "../../../src-main/setup/document.ts";
-import { draftOf } from "../../../src-renderer/app/change.ts";
-import { Session } from "../../../src-renderer/app/session.ts";
 import { Refused } from "../../../src-renderer/bridge.ts";
+import { draftOf } from "../../../src-renderer/setup/change.ts";
+import { Session } from "../../../src-renderer/setup/session.ts";
 import { fakeBridge, sampleView } from "./fake-bridge.ts";
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildBundle } from "../../../src-main/bundle/export.ts";
+import { bundleInput } from "../../../src-main/bundle/input.ts";
+import { withoutForeignLinks } from "../../../src-main/bundle/read/links.ts";
 import type { Setup } from "../../../src-main/contract/index.ts";
 import { fingerprint } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
-import { bundleInput } from "../../../src-main/wizard/bundle-input.ts";
-import { withoutForeignLinks } from "../../../src-main/wizard/imported-links.ts";
 import { anySetup } from "../bundle/support/any-setup.ts";
 import { imported, openProfile } from "./profile.ts";
 

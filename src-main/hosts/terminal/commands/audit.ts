@@ -39,7 +39,7 @@ export const audit: Command = {
   options: { ...jsonOption, dns: networkOptions.dns, jsonl: { type: "boolean" }, file: { type: "string" } },
   async run(args, io) {
     const { auditDomain } = await import("../../../dns/audit.ts");
-    const { boundNetwork } = await import("../../../dns/bounded-network.ts");
+    const { boundNetwork } = await import("../../../dns/ask/bounded-network.ts");
     const domains = await domainsOf(args);
     const network = boundNetwork(await networkOf(args), sockets);
     const lines = args.values.jsonl === true;
@@ -71,7 +71,7 @@ export const audit: Command = {
 
 /** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */
 async function domainsOf(args: Arguments): Promise<string[]> {
-  const { normaliseDomain } = await import("../../../dns/domain-name.ts");
+  const { normaliseDomain } = await import("../../../dns/ask/domain-name.ts");
   const file = text(args, "file");
   const lines = file === undefined ? [] : (await readTextFile(file, listLimit)).split(/\r?\n/);
   const listed = lines

@@ -49,7 +49,7 @@ export const exportBundle: Command = {
     if (name === undefined || args.positionals.length > 1)
       throw new UsageError("Name one setup to export", [`Usage: mailwright ${exportBundle.usage}`]);
     if (out === undefined) throw new UsageError("Say where to write the bundle", ["--out FILE.zip"]);
-    const { bundleInput } = await import("../../../wizard/bundle-input.ts");
+    const { bundleInput } = await import("../../../bundle/input.ts");
     const { buildBundle } = await import("../../../bundle/export.ts");
     const now = Date.now();
     const at = new Date(now).toISOString();
@@ -98,7 +98,7 @@ async function withSecret(
       { code: "secret-missing", cause: "It is neither given nor in this computer's keychain." },
     );
   const complete = wasGiven(args, io) ? { ...setup, credential: newCredential(setup, at) } : setup;
-  const { sealFor } = await import("../../../wizard/seal.ts");
+  const { sealFor } = await import("../../../bundle/seal.ts");
   const sealed = await sealFor(complete, passphrase, (_, use) => use(secret));
   return { setup: complete, sealed };
 }

@@ -46,7 +46,7 @@ export const importBundle: Command = {
       throw new UsageError("Name one bundle to open", [`Usage: mailwright ${importBundle.usage}`]);
     const file = await readBounded(path, bundleLimit + 1);
     const passphrase = await passphraseFrom(args, io);
-    const { readBundle } = await import("../../../bundle/read.ts");
+    const { readBundle } = await import("../../../bundle/read/read.ts");
     const { importSetup, previewOf } = await import("../../../wizard/import-setup.ts");
     const bundle = readBundle(file.bytes);
     const secrets = await openSecretStore(passphrase === undefined ? { sessionOnly: true } : {});

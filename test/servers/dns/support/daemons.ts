@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decodeReply, encodeQuery } from "../../../../src-main/dns/message.ts";
+import { decodeReply, encodeQuery } from "../../../../src-main/dns/ask/message.ts";
 import { exchangeDatagram } from "../../../../src-main/network/udp.ts";
 import { type Daemon, freePort, programPath, startDaemon } from "./process.ts";
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { quotedChunks } from "../../../../src-main/dns/hosts.ts";
-import type { DnsRequest } from "../../../../src-main/dns/request.ts";
+import { quotedChunks } from "../../../../src-main/dns/check/hosts.ts";
+import type { DnsRequest } from "../../../../src-main/dns/check/request.ts";
 import type { Zones } from "./daemons.ts";
 
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

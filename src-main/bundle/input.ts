@@ -1,0 +1,31 @@
+import { BundleTested, type Setup } from "../contract/index.ts";
+import { handOver } from "../dns/hand-over.ts";
+import { oktaForm } from "../providers/form.ts";
+import { fingerprint, tested } from "../setup/fingerprint.ts";
+import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
+import { currentCheck } from "../setup/progress.ts";
+import type { BundleInput } from "./export.ts";
+
+/**
+ * What the bundle is made of, gathered from the rooms. `createdAt` is ISO 8601. Where the setup came from stays on this
+ * computer: what a bundle says of a run is true wherever it is read, and the run's report is in it.
+ */
+export function bundleInput(stored: Setup, appVersion: string, createdAt: string): BundleInput {
+  // The same goes for the runs that are tried again by themselves: that is between this computer and the provider.
+  const { imported: _, ...rest } = stored;
+  const setup: Setup = { ...rest, waiting: null };
+  const settings = oktaSettings(setup);
+  const print = fingerprint(setup, settings);
+  const check = currentCheck(setup);
+  return {
+    setup,
+    settings,
+    form: oktaForm(settings),
+    tested: BundleTested.parse(tested(setup, print)),
+    fingerprint: print,
+    createdAt,
+    appVersion,
+    document: providerDocument(setup),
+    dns: check ? (["text", "zone", "csv"] as const).map((format) => handOver(check, format)) : [],
+  };
+}

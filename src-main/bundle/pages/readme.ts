@@ -1,0 +1,155 @@
+import type { BundleTested, OktaSettings, ProviderId } from "../../contract/index.ts";
+import { oktaErrors } from "../okta/errors.ts";
+import { oneLine, timeText } from "../plain-text.ts";
+import { sealedPath } from "../sealed-secret.ts";
+import { practiceNotice, testedWords } from "../tested-words.ts";
+
+/** What `README.txt` is made from. */
+export interface Readme {
+  readonly emailDomain: string;
+  readonly from: string;
+  readonly provider: ProviderId;
+  readonly providerName: string;
+  readonly settings: OktaSettings;
+  readonly tested: BundleTested;
+  readonly testedAt: string | null;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly practice: boolean;
+  /** Paths of the other files. */
+  readonly paths: readonly string[];
+}
+
+/** What each file is for, by its path or its folder; the first that fits. */
+const purposes: readonly (readonly [RegExp, string])[] = [
+  [/^okta\/email-server\.json$/, "The body for Okta's API (POST /api/v1/email-servers), without the secret"],
+  [/^okta\/test-email\.json$/, "From and To of Okta's test email"],
+  [/^okta\/apply\.sh$/, "Creates the server in Okta: disabled, tested, enabled (macOS, Linux)"],
+  [/^okta\/apply\.ps1$/, "The same for Windows PowerShell and PowerShell 7"],
+  [
+    /^okta\/rotate\.json$/,
+    "The body to replace the secret or key (PATCH /api/v1/email-servers/{id}), without it",
+  ],
+  [/^okta\/rotate-back\.json$/, "The body to put the old one back, should the new one not work"],
+  [/^okta\/settings\.html$/, "The values in the order of Okta's form, to copy or print"],
+  [/^dns\//, "The DNS records, for the colleague who runs the zone"],
+  [/^microsoft\//, "The Exchange Online part: run it as an Exchange admin"],
+  [/^google\//, "The domain-wide delegation: for the Google Workspace super admin"],
+  [/^terraform\//, "The email domain for Okta's Terraform provider. The server is not supported there"],
+  [/^report\/run\.html$/, "The last test, to read"],
+  [/^report\/run\.json$/, "The same as data"],
+  [/^rotation\.ics$/, "A calendar entry: when the secret or key has to be replaced"],
+  [
+    /^secrets\.jwe$/,
+    "The secret under the passphrase it was exported with (JWE: PBES2-HS512+A256KW, A256GCM)",
+  ],
+  [/^mailwright\/setup\.json$/, "The setup, to open in Mailwright on another computer"],
+];
+
+/** `README.txt`: what is in the bundle, whether it was tested, and what is left to do in Okta. Plain text. */
+export function readme(input: Readme): string {
+  const words = testedWords(input.tested);
+  const domain = oneLine(input.emailDomain) || "(no email domain yet)";
+  const secret =
+    input.settings.authType === "OAUTH2_CLIENT_CREDENTIALS" ? "the client secret" : "the private key";
+  const lines = [
+    ...(input.practice ? [practiceNotice, ""] : []),
+    `Custom email provider for Okta: ${domain}`,
+    "",
+    `Provider   ${input.providerName}`,
+    `From       ${oneLine(input.from) || "(none yet)"}`,
+    `State      ${words.word}. ${words.sentence}`,
+    ...(input.testedAt ? [`           Last test that passed: ${timeText(input.testedAt)}`] : []),
+    `Made       ${timeText(input.createdAt)} by ${oneLine(input.createdBy)}`,
+    "",
+    "WHAT IS IN IT",
+    "",
+    ...input.paths.map((path) => entry(path)),
+    entry("manifest.json", "SHA-256 of every file above, and the fingerprint of the tested settings"),
+    "",
+    ...(input.paths.includes(sealedPath)
+      ? [
+          `secrets.jwe holds ${secret}. Send the passphrase on another way than this file.`,
+          "The scripts do not read it: they ask for the secret and write it nowhere.",
+        ]
+      : [`Not in it: ${secret}. The scripts ask for it and write it nowhere.`]),
+    ...(input.practice
+      ? ["Its scripts do nothing, unless the environment variable MAILWRIGHT_PRACTICE is set to “run”."]
+      : []),
+    "",
+    "WHAT IS LEFT TO DO",
+    "",
+    ...numbered(input.paths.includes("okta/rotate.json") ? rotating(secret) : remaining(input, secret)),
+    "",
+    "A test that passes in Mailwright ran from your computer. Okta connects from its own addresses: a firewall,",
+    "an allow list or a Conditional Access policy can treat it differently.",
+    "",
+    "WHEN OKTA ANSWERS WITH AN ERROR",
+    "",
+    ...oktaErrors.flatMap((error) => [`${error.code}  ${error.summary}.`, `          ${error.cause}`]),
+    "",
+    "The apply scripts say what to do for each. Paste any other error text into Mailwright, Explain.",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function remaining(input: Readme, secret: string): string[] {
+  const domain = oneLine(input.emailDomain) || "the email domain";
+  return [
+    "Okta, Settings > Features: switch on “OAuth 2.0 support for custom email providers” (Early Access, Identity Engine).",
+    `Okta, Customizations > Brands > your brand > Domains: the email domain ${domain} is verified. One for each brand that sends.`,
+    "Your DNS: the records of the folder dns are published, and Mailwright's DNS check finds them.",
+    ...providerSteps(input.provider),
+    `Okta: run okta/apply.sh or okta/apply.ps1, or enter the values of okta/settings.html by hand. Have ${secret} ready; if nobody has it any more, make a new one and test it in Mailwright first.`,
+    "The scripts test the server before it is enabled. Okta does not document that it tests a disabled server; if it refuses, use Send test email in the Admin Console.",
+    "Once enabled, Okta does not fall back to its own mailer. Watch the System Log for system.email.delivery with result FAILURE.",
+    "If your SMTP server has an allow list: add the IP ranges of your Okta cell (https://s3.amazonaws.com/okta-ip-ranges/ip_ranges.json).",
+    "Import rotation.ics, where there is one, into the calendar of the team.",
+  ];
+}
+
+/** The server is in Okta already: only its secret or key is replaced. */
+const rotating = (secret: string): readonly string[] => [
+  `Leave the old one valid at the provider for now: Okta still sends with it.`,
+  "Find the ID of the server: okta/apply.sh --list or okta/apply.ps1 -List.",
+  `Run okta/apply.sh --rotate ID or okta/apply.ps1 -Rotate ID, with ${secret} ready. It changes the server and lets Okta send a test email. By hand: open Customizations > Email provider in Okta, and enter the values of okta/settings.html that changed.`,
+  "If Okta's test fails, put the old one back: --back ID or -Back ID.",
+  "When the test email has arrived, delete the old one at the provider, and end the rotation in Mailwright.",
+  "Watch the System Log for system.email.delivery with result FAILURE. Okta does not fall back to its own mailer.",
+];
+
+function providerSteps(provider: ProviderId): string[] {
+  switch (provider) {
+    case "microsoft":
+      return [
+        "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
+        "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
+      ];
+    case "google":
+      return [
+        "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
+      ];
+    case "other":
+      return ["Your provider: the mailbox or account of the user name may send as the From address."];
+    default:
+      throw new Error(provider satisfies never);
+  }
+}
+
+const entry = (path: string, text = purposes.find(([fits]) => fits.test(path))?.[1] ?? ""): string =>
+  `${path.padEnd(34)} ${text}`.trimEnd();
+
+const numbered = (steps: readonly string[]): string[] =>
+  steps.flatMap((step, i) => wrap(step).map((line, n) => (n === 0 ? `${i + 1}. ${line}` : `   ${line}`)));
+
+/** A sentence as lines of at most 96 characters, broken between words. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= 96)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,94 @@
+import type { Evidence, Finding, RunReport, StageReport } from "../../contract/index.ts";
+import { timeText } from "../plain-text.ts";
+import { stableJson } from "../stable-json.ts";
+import { practiceNotice } from "../tested-words.ts";
+import { type Html, html, page } from "./html.ts";
+
+/** `report/run.json`: the run as it is stored, with the practice mark where it belongs. */
+export const runJson = (run: RunReport, practice: boolean): string =>
+  stableJson(practice ? { notice: practiceNotice, ...run } : run);
+
+/** `report/run.html`: stages, findings, raw evidence and the hosts contacted, to read or to print. */
+export function runPage(run: RunReport, emailDomain: string, practice: boolean): string {
+  const body = html`<header>
+<h1>Test of ${emailDomain || "the email provider"}</h1>
+<p class="sub">Started ${timeText(run.startedAt)} · ${duration(run.ms)} · from ${run.from || "nobody"} to ${run.to || "nobody"}</p>
+</header>
+${practice ? html`<p class="practice">${practiceNotice}${run.scenario ? ` Scenario: ${run.scenario}.` : ""}</p>` : html``}
+<p><span class="state ${outcomeClass(run.outcome)}">${outcomeWords(run.outcome)}</span></p>
+${run.findings.length > 0 ? html`<section class="card"><h2>What was found</h2>${run.findings.map(finding)}</section>` : html``}
+<section class="card">
+<h2>Stages</h2>
+<table>
+<thead><tr><th class="c1" scope="col">Stage</th><th scope="col">What was seen</th><th class="num" scope="col">Time</th></tr></thead>
+<tbody>
+${run.stages.map(stage)}
+</tbody>
+</table>
+</section>
+<section class="card">
+<h2>Hosts contacted</h2>
+${run.hosts.length > 0 ? html`<ul>${run.hosts.map((host) => html`<li><code>${host}</code></li>`)}</ul>` : html`<p>None.</p>`}
+</section>
+<p class="foot">Made by Mailwright. Secrets and tokens were taken out. Settings fingerprint <code>${run.fingerprint}</code>. Passing here is not passing from Okta: its addresses and its feature switch are its own.</p>`;
+  return page(`Test of ${emailDomain}`, body);
+}
+
+function outcomeWords(outcome: RunReport["outcome"]): string {
+  switch (outcome) {
+    case "passed":
+      return "Passed.";
+    case "failed":
+      return "Failed.";
+    case "cancelled":
+      return "Cancelled.";
+    default:
+      throw new Error(outcome satisfies never);
+  }
+}
+const outcomeClass = (outcome: RunReport["outcome"]): string =>
+  outcome === "passed" ? "ok" : outcome === "failed" ? "bad" : "wait";
+
+const stageNames: Readonly<Record<StageReport["id"], string>> = {
+  lint: "Settings",
+  dns: "DNS",
+  reach: "Reach the SMTP server",
+  tls: "TLS",
+  token: "Token",
+  claims: "Claims of the token",
+  auth: "Sign in to SMTP",
+  send: "Send the message",
+};
+const statusNames: Readonly<Record<StageReport["status"], { text: string; class: string }>> = {
+  passed: { text: "Passed", class: "ok" },
+  warning: { text: "Passed, with a warning", class: "wait" },
+  failed: { text: "Failed", class: "bad" },
+  skipped: { text: "Skipped", class: "sub" },
+  cancelled: { text: "Cancelled", class: "wait" },
+};
+
+function stage(report: StageReport): Html {
+  const status = statusNames[report.status];
+  return html`<tr><th scope="row">${stageNames[report.id]}<br><span class="${status.class}">${status.text}</span></th><td>${report.summary}${
+    report.evidence.length > 0
+      ? html`<details><summary>Evidence of ${stageNames[report.id]}</summary>${report.evidence.map(evidence)}</details>`
+      : html``
+  }</td><td class="num">${duration(report.ms)}</td></tr>\n`;
+}
+
+/** Raw: a transcript line by line, everything else as its own fields. */
+const evidence = (item: Evidence): Html =>
+  item.kind === "transcript"
+    ? html`<pre>${item.lines.join("\n")}</pre>`
+    : html`<pre>${stableJson(item).trimEnd()}</pre>`;
+
+function finding(item: Finding): Html {
+  const weight = { error: "Error", warning: "Warning", info: "Note" }[item.severity];
+  const tone = { error: "bad", warning: "wait", info: "sub" }[item.severity];
+  return html`<div class="finding"><h3><span class="${tone}">${weight}:</span> ${item.title}</h3><p>${item.cause}</p>${
+    item.fix.length > 0 ? html`<ol>${item.fix.map((step) => html`<li>${step}</li>`)}</ol>` : html``
+  }${item.evidence ? html`<pre>${item.evidence}</pre>` : html``}<p class="foot"><code>${item.code}</code></p></div>`;
+}
+
+const duration = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(Math.round(ms / 100) / 10).toFixed(1)} s`;

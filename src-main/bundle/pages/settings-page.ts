@@ -1,0 +1,78 @@
+import type { BundleTested, FormRow } from "../../contract/index.ts";
+import { timeText } from "../plain-text.ts";
+import { practiceNotice, testedWords } from "../tested-words.ts";
+import { type Html, html, page } from "./html.ts";
+
+/** What `okta/settings.html` shows. */
+export interface SettingsPage {
+  readonly emailDomain: string;
+  readonly provider: string;
+  readonly form: readonly FormRow[];
+  readonly tested: BundleTested;
+  readonly createdAt: string;
+  readonly practice: boolean;
+}
+
+/**
+ * Shows the buttons (without a script there are none) and copies a cell as it is. A page opened from a disk may have no
+ * clipboard API; then the cell is selected and copied the old way.
+ */
+const copyScript = `
+const say = document.getElementById("said");
+for (const button of document.querySelectorAll("button[data-cell]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const cell = document.getElementById(button.dataset.cell);
+    let done = false;
+    try { await navigator.clipboard.writeText(cell.textContent); done = true; } catch {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      const selection = getSelection();
+      selection.removeAllRanges();
+      selection.addRange(range);
+      done = document.execCommand("copy");
+    }
+    say.textContent = done ? button.dataset.label + " copied." : "Selected. Copy it with your keyboard.";
+  });
+}
+`;
+
+/** The values in the order and with the labels of Okta's form, to copy from or to print. No secret. */
+export function settingsPage(input: SettingsPage): string {
+  const words = testedWords(input.tested);
+  const title = `Okta email provider settings: ${input.emailDomain}`;
+  const body = html`<header>
+<h1>Okta email provider settings</h1>
+<p class="sub">${input.emailDomain} · ${input.provider} · made ${timeText(input.createdAt)}</p>
+</header>
+${input.practice ? html`<p class="practice">${practiceNotice}</p>` : html``}
+<p><span class="state ${input.tested === "tested" ? "ok" : input.tested === "failed" ? "bad" : "wait"}">${words.word}.</span> ${words.sentence}</p>
+<p>In the Okta Admin Console open <strong>Customizations &gt; Email provider</strong>, select <strong>Add custom email provider</strong>, and enter these values from top to bottom. Okta forgets what was typed when you leave its tab: have everything ready first.</p>
+<section class="card" aria-label="Values">
+<table>
+<thead><tr><th class="c1" scope="col">Field in Okta</th><th scope="col">Value</th><th class="c3" scope="col">Copy</th></tr></thead>
+<tbody>
+${input.form.map(row)}
+</tbody>
+</table>
+</section>
+<p role="status" class="sub screen" id="said"></p>
+<section class="card">
+<h2>After Save</h2>
+<ol>
+<li>Select <strong>Send test email</strong>. From is an address of ${input.emailDomain || "your email domain"}, To is your own mailbox.</li>
+<li>When it has arrived, switch on <strong>Use custom email provider</strong>. From then on all mail of the org goes this way, and Okta does not fall back to its own mailer.</li>
+</ol>
+</section>
+<p class="foot">Made by Mailwright. This sheet holds no secret.</p>`;
+  return page(title, body, copyScript);
+}
+
+function row(entry: FormRow, index: number): Html {
+  const id = `v${index}`;
+  if (entry.secret)
+    return html`<tr><th scope="row">${entry.label}</th><td>Not on this sheet. Take it from where you keep it.</td><td class="c3"></td></tr>\n`;
+  if (entry.value === "")
+    return html`<tr><th scope="row">${entry.label}</th><td><span class="wait">Still empty</span></td><td class="c3"></td></tr>\n`;
+  return html`<tr><th scope="row">${entry.label}</th><td><code id="${id}">${entry.value}</code></td><td class="c3"><button type="button" hidden data-cell="${id}" data-label="${entry.label}" aria-label="Copy ${entry.label}">Copy</button></td></tr>\n`;
+}

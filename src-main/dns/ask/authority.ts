@@ -1,0 +1,175 @@
+import type { Network } from "../../network/port.ts";
+import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
+import { canonicalName } from "./domain-name.ts";
+import { type QueryType, type Question, recordText } from "./message.ts";
+import { labelsOf, type ServerHealth, ServerWatch } from "./server-watch.ts";
+import { askServer, throwIfAborted } from "./wire.ts";
+import { type NameServer, referralOf, type Zone } from "./zone.ts";
+
+/** Name servers that gave the same answer. */
+export interface Group {
+  readonly servers: readonly string[];
+  readonly answer: Answer;
+}
+
+/** A zone's own servers, asked without recursion. */
+export interface Authority {
+  readonly zone: Zone;
+  /**
+   * Asks every address and groups them by what they say, largest group first, groups that found something first among
+   * equals. Comes as soon as the servers that are quick have answered; what others say later is in the groups of a later
+   * call. Servers without a usable answer are left out, so the list may be empty. Throws only when cancelled.
+   */
+  ask(name: string, type: QueryType): Promise<readonly Group[]>;
+  /** Waits for the servers that are late, and gives up those that never said anything. @returns true when one had news */
+  settle(): Promise<boolean>;
+  /** Ends all waiting, when this is not the zone after all. */
+  close(): void;
+  /** True when at least one server has answered with authority so far. */
+  answered(): boolean;
+  /** Servers that never replied, and servers that reply without authority for the zone. By name. */
+  health(): ServerHealth;
+}
+
+/** How long the others are waited for once one has answered: a little, so that servers of like speed come together. */
+const leastPatienceMs = 8;
+/** The same, as a part of the time the answers so far took. */
+const patience = 0.25;
+/** How long a server that never said anything is waited for at the end. */
+const graceMs = 400;
+
+/** Codes that say "this server does not serve this zone". */
+const lameCodes = new Set(["LAME", "REFUSED", "NOTAUTH", "SERVFAIL"]);
+
+/** The text to compare answers by: what was found, not the TTL, order or case of names. */
+const keyOf = (answer: Answer): string =>
+  [answer.status, ...answer.aliases, ...answer.records.map(recordText).sort()].join("\n");
+
+interface Asked {
+  /** What came so far, by server. */
+  readonly answers: Map<NameServer, Answer>;
+  readonly early: Promise<void>;
+  readonly whole: Promise<void>;
+}
+
+export function createAuthority(network: Network, zone: Zone, signal?: AbortSignal): Authority {
+  const memo = new Map<string, Asked>();
+  const watch = new ServerWatch(zone.servers);
+  /** Ends the waiting for a server that was given up. */
+  const ends = new Map(zone.servers.map((server) => [server, new AbortController()]));
+  const signals = new Map(
+    [...ends].map(([server, end]) => [server, signal ? AbortSignal.any([signal, end.signal]) : end.signal]),
+  );
+  let news = false;
+
+  async function askOne(server: NameServer, question: Question): Promise<Answer> {
+    if (watch.isGivenUp(server)) return failedAnswer(question, "SILENT", server.name);
+    const options = { recursionDesired: false, signal: signals.get(server) };
+    const outcome = await askServer(network, server.endpoint, question, options).catch((error: unknown) => {
+      throwIfAborted(signal, question.name);
+      if (!watch.isGivenUp(server)) throw error;
+      return { failed: "SILENT" };
+    });
+    if ("failed" in outcome) {
+      watch.failed(server, outcome.failed);
+      return failedAnswer(question, outcome.failed, server.name);
+    }
+    watch.heard(server);
+    const { reply } = outcome;
+    if (!reply.authoritative) {
+      const isReferral = referralOf(reply, zone.apex, question.name).length > 0;
+      if (!isReferral) watch.lame(server);
+      // REFUSED and its kind say more than "no authority".
+      const code = reply.rcode === "NOERROR" ? (isReferral ? "REFERRAL" : "LAME") : reply.rcode;
+      return failedAnswer(question, code, server.name);
+    }
+    const read = readAnswer(question, outcome, server.name);
+    if (read.status === "failed" && lameCodes.has(read.code ?? "")) watch.lame(server);
+    else watch.well(server);
+    return read;
+  }
+
+  /** Asks all; `early` when the quick ones have answered, `whole` when all have, or were given up. */
+  function askAll(question: Question): Asked {
+    const answers = new Map<NameServer, Answer>();
+    const began = performance.now();
+    const early = Promise.withResolvers<void>();
+    let isEarly = true;
+    let timer: NodeJS.Timeout | undefined;
+    const go = () => {
+      clearTimeout(timer);
+      isEarly = false;
+      early.resolve();
+    };
+    const replies = zone.servers.map(async (server) => {
+      const answer = await askOne(server, question);
+      answers.set(server, answer);
+      if (answer.status === "failed") return;
+      if (!isEarly) {
+        news = true;
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(go, Math.max(leastPatienceMs, (performance.now() - began) * patience));
+    });
+    const whole = Promise.all(replies).then(go, (error: unknown) => {
+      clearTimeout(timer);
+      early.reject(error);
+      throw error;
+    });
+    // Whoever asked hears of it by `early`.
+    whole.catch(() => {});
+    early.promise.catch(() => {});
+    return { answers, early: early.promise, whole };
+  }
+
+  function groupsOf(answers: ReadonlyMap<NameServer, Answer>): readonly Group[] {
+    const groups = new Map<string, { servers: NameServer[]; answer: Answer }>();
+    for (const [server, answer] of answers) {
+      if (answer.status === "failed") continue;
+      const group = groups.get(keyOf(answer));
+      if (group) group.servers.push(server);
+      else groups.set(keyOf(answer), { servers: [server], answer });
+    }
+    const found = (g: Group) => (g.answer.status === "found" ? 1 : 0);
+    const asked = [...groups.values()].flatMap((g) => g.servers);
+    return [...groups.values()]
+      .map((g): Group => ({ servers: labelsOf(g.servers, asked), answer: g.answer }))
+      .sort((a, b) => b.servers.length - a.servers.length || found(b) - found(a));
+  }
+
+  return {
+    zone,
+    async ask(name, type) {
+      const key = `${type} ${canonicalName(name)}`;
+      let asked = memo.get(key);
+      if (asked === undefined) {
+        asked = askAll({ name, type });
+        memo.set(key, asked);
+      }
+      await asked.early;
+      return groupsOf(asked.answers);
+    },
+    async settle() {
+      const all = Promise.all([...memo.values()].map((asked) => asked.whole));
+      const grace = setTimeout(() => {
+        watch.giveUp();
+        for (const [server, end] of ends) if (watch.isGivenUp(server)) end.abort();
+      }, graceMs);
+      try {
+        await all;
+      } finally {
+        clearTimeout(grace);
+      }
+      const had = news;
+      news = false;
+      return had;
+    },
+    close() {
+      watch.giveUp({ heardToo: true });
+      for (const end of ends.values()) end.abort();
+    },
+    answered: () => watch.anyWell(),
+    health: () => watch.health(),
+  };
+}

@@ -1,0 +1,167 @@
+import type { Endpoint, Network } from "../../network/port.ts";
+import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
+import { askDoh, dohServers } from "./doh.ts";
+import { canonicalName } from "./domain-name.ts";
+import type { QueryType, Question } from "./message.ts";
+import { askServer, type Outcome, throwIfAborted } from "./wire.ts";
+
+/** How long one server is waited for before the next is asked as well. */
+const staggerMs = 400;
+/** How long each resolver is waited for when they are compared: nice to have, so not long. */
+const compareTimeoutMs = 800;
+/** How long port 53 is waited for before HTTPS is tried as well. */
+const dohAfterMs = 1_200;
+
+/** Recursive answers for one check: every question is asked once, and remembered until the check is over. */
+export interface Resolver {
+  /** The first usable answer of any recursive resolver. Status `failed` when there is none. Throws only when cancelled. */
+  query(name: string, type: QueryType): Promise<Answer>;
+  /** What each recursive resolver says, all of them asked once and shortly, without memory. */
+  queryEach(name: string, type: QueryType): Promise<readonly Answer[]>;
+  /** `dead` when no resolver replied to anything, `https` when only DNS over HTTPS did. */
+  state(): "port-53" | "https" | "dead" | "unknown";
+}
+
+/** A way to ask: the server's name for people, and the question itself. */
+interface Way {
+  readonly server: string;
+  readonly startAfterMs: number;
+  readonly ask: (question: Question) => Promise<Outcome>;
+}
+
+export const nameOf = (e: Endpoint): string =>
+  e.port === 53 ? e.address : e.address.includes(":") ? `[${e.address}]:${e.port}` : `${e.address}:${e.port}`;
+
+/** Aliases followed for a server that does not do it itself. */
+const mostAliases = 8;
+/** More resolvers than this are not asked: the later ones would only be waited for. */
+const mostResolvers = 6;
+
+/** The system's resolvers, then the public ones, each once. */
+function recursors(network: Network): Endpoint[] {
+  const all = [...network.resolvers(), ...network.publicResolvers()];
+  return all.filter((e, i) => all.findIndex((o) => nameOf(o) === nameOf(e)) === i).slice(0, mostResolvers);
+}
+
+/** Makes a resolver over the network's recursive servers; over HTTPS when port 53 is silent and public ones are allowed. */
+export function createResolver(network: Network, signal?: AbortSignal): Resolver {
+  const memo = new Map<string, Promise<Answer>>();
+  const port53: Way[] = recursors(network).map((server, i) => ({
+    server: nameOf(server),
+    startAfterMs: i * staggerMs,
+    ask: (question) => askServer(network, server, question, { recursionDesired: true, signal }),
+  }));
+  const https: Way[] =
+    network.publicResolvers().length === 0
+      ? []
+      : dohServers.map((url, i) => ({
+          server: url,
+          startAfterMs: dohAfterMs + i * staggerMs,
+          ask: (question) => askDoh(network, url, question, { signal }),
+        }));
+  let winner: Way | undefined;
+  let dead = false;
+
+  /** Whoever answered first goes first from then on; the others follow in their order, a stagger later. */
+  function inOrder(): Way[] {
+    const all = [...port53, ...https];
+    if (winner === undefined) return all;
+    const others = all.filter((way) => way !== winner);
+    return [
+      { ...winner, startAfterMs: 0 },
+      ...others.map((way) => ({ ...way, startAfterMs: way.startAfterMs + staggerMs })),
+    ];
+  }
+
+  async function run(question: Question, hops = 0): Promise<Answer> {
+    throwIfAborted(signal, question.name);
+    if (dead) return failedAnswer(question, "ETIMEDOUT", "");
+    const { answer, way, replied } = await firstUsable(inOrder(), question);
+    if (way) winner ??= way;
+    else if (!replied && answer.code !== "BADNAME") dead = winner === undefined;
+    return followed(answer, hops);
+  }
+
+  /** A small server may give an alias and leave its end out: then that is asked for. One that looked says so by an SOA. */
+  async function followed(answer: Answer, hops: number): Promise<Answer> {
+    const target = answer.aliases.at(-1);
+    if (target === undefined || answer.status !== "nodata" || answer.soa || hops >= mostAliases)
+      return answer;
+    const end = await run({ name: target, type: answer.question.type }, hops + 1);
+    return { ...end, question: answer.question, aliases: [...answer.aliases, ...end.aliases] };
+  }
+
+  return {
+    query(name, type) {
+      const key = `${type} ${canonicalName(name)}`;
+      const known = memo.get(key);
+      if (known) return known;
+      const answer = run({ name, type });
+      memo.set(key, answer);
+      return answer;
+    },
+    async queryEach(name, type) {
+      const question = { name, type };
+      if (winner && https.includes(winner))
+        return [readAnswer(question, await winner.ask(question), winner.server)];
+      return Promise.all(
+        recursors(network).map(async (server) => {
+          const outcome = await askServer(network, server, question, {
+            recursionDesired: true,
+            tries: 1,
+            timeoutMs: compareTimeoutMs,
+            signal,
+          });
+          return readAnswer(question, outcome, nameOf(server));
+        }),
+      );
+    },
+    state: () =>
+      dead ? "dead" : winner === undefined ? "unknown" : https.includes(winner) ? "https" : "port-53",
+  };
+}
+
+/**
+ * Starts the ways one after the other, each at its time or as soon as all before it have failed, and returns the first
+ * answer that is one. NXDOMAIN is an answer; SERVFAIL and REFUSED are not while another server may know better.
+ */
+function firstUsable(
+  ways: readonly Way[],
+  question: Question,
+): Promise<{ answer: Answer; way?: Way; replied: boolean }> {
+  return new Promise((resolve, reject) => {
+    const timers = new Set<NodeJS.Timeout>();
+    let next = 0;
+    let running = 0;
+    let replied = false;
+    let worst = failedAnswer(question, "ENOTFOUND", "");
+    const end = (finish: () => void) => {
+      for (const timer of timers) clearTimeout(timer);
+      next = ways.length;
+      finish();
+    };
+    const start = () => {
+      const way = ways[next];
+      if (way === undefined) {
+        if (running === 0) end(() => resolve({ answer: worst, replied }));
+        return;
+      }
+      next++;
+      running++;
+      const following = ways[next];
+      if (following) timers.add(setTimeout(start, Math.max(0, following.startAfterMs - way.startAfterMs)));
+      way.ask(question).then(
+        (outcome) => {
+          running--;
+          const answer = readAnswer(question, outcome, way.server);
+          if ("reply" in outcome) replied = true;
+          if (answer.status !== "failed") return end(() => resolve({ answer, way, replied }));
+          worst = answer;
+          if (running === 0) start();
+        },
+        (error: unknown) => end(() => reject(error)),
+      );
+    };
+    start();
+  });
+}

@@ -1,0 +1,89 @@
+import type { Network } from "../../network/port.ts";
+import type { Answer } from "./answer.ts";
+import { type Authority, createAuthority, type Group } from "./authority.ts";
+import { isAtOrBelow } from "./domain-name.ts";
+import type { QueryType, Question } from "./message.ts";
+import { createResolver, type Resolver } from "./resolver.ts";
+import { findZone, startOf, type Zone, type ZoneSearch } from "./zone.ts";
+
+/** What is published under a name: at the zone's own servers where they can be asked, else at the recursive resolver. */
+export interface Seen extends Answer {
+  readonly source: "authority" | "resolver";
+  /** All answers of the zone's servers, grouped; one group when they agree or when the resolver answered. */
+  readonly groups: readonly Group[];
+}
+
+/** How one check looks at the DNS. */
+export interface View {
+  readonly search: ZoneSearch;
+  readonly resolver: Resolver;
+  readonly authority: Authority | undefined;
+  see(name: string, type: QueryType): Promise<Seen>;
+}
+
+/** A look through one given resolver alone, as a receiver behind it sees the DNS. Throws only when cancelled. */
+export function resolverView(resolver: Resolver, search: ZoneSearch): View {
+  return {
+    search,
+    resolver,
+    authority: undefined,
+    async see(name, type) {
+      const answer = await resolver.query(name, type);
+      const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
+      return { ...answer, source: "resolver", groups };
+    },
+  };
+}
+
+/**
+ * Finds the zone of `domain` and gets ready to ask it. Throws only when cancelled.
+ *
+ * @param options `soon` are questions that will be asked anyway: they go out while the zone is still being looked for
+ */
+export async function openView(
+  network: Network,
+  domain: string,
+  options: { signal?: AbortSignal; resolver?: Resolver; soon?: readonly Question[] } = {},
+): Promise<View> {
+  const { signal, resolver = createResolver(network, signal), soon = [] } = options;
+  // What is certainly in another zone needs no zone to be found first.
+  for (const { name, type } of soon)
+    if (!isAtOrBelow(name, startOf(domain))) resolver.query(name, type).catch(() => {});
+  let candidate: Authority | undefined;
+  const onCandidate = (zone: Zone) => {
+    candidate = createAuthority(network, zone, signal);
+    // Who waits for the answer asks again, and hears of trouble then.
+    for (const { name, type } of soon)
+      if (isAtOrBelow(name, zone.apex)) candidate.ask(name, type).catch(() => {});
+  };
+  const search = await findZone(network, resolver, domain, { signal, onCandidate });
+  const zone = search.found === "zone" && search.zone.servers.length > 0 ? search.zone : undefined;
+  const isCandidate = candidate?.zone.apex === zone?.apex && candidate?.zone.servers === zone?.servers;
+  if (!isCandidate) candidate?.close();
+  const authority = zone && (isCandidate ? candidate : createAuthority(network, zone, signal));
+  const fallback = resolverView(resolver, search);
+
+  async function see(name: string, type: QueryType): Promise<Seen> {
+    if (authority && isAtOrBelow(name, authority.zone.apex)) {
+      const groups = await authority.ask(name, type);
+      const main = groups[0];
+      if (main) return { ...(await followed(main.answer, type)), source: "authority", groups };
+    }
+    return fallback.see(name, type);
+  }
+
+  /** An alias that leaves the zone is followed outside it. */
+  async function followed(answer: Answer, type: QueryType): Promise<Answer> {
+    const target = answer.aliases.at(-1);
+    if (answer.records.length > 0 || target === undefined) return answer;
+    const end = await resolver.query(target, type);
+    return {
+      ...end,
+      question: answer.question,
+      aliases: [...answer.aliases, ...end.aliases],
+      server: answer.server,
+    };
+  }
+
+  return { search, resolver, authority, see };
+}

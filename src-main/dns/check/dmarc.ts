@@ -1,0 +1,149 @@
+import { canonicalName } from "../ask/domain-name.ts";
+
+/** A DMARC record, read (RFC 9989 section 4.7). */
+export interface DmarcRecord {
+  readonly text: string;
+  /** What a receiver does with mail that fails, after the rules for missing and wrong values. */
+  readonly policy: "none" | "quarantine" | "reject";
+  /** For sub-domains of the organizational domain; falls back to `policy`. */
+  readonly subdomainPolicy: "none" | "quarantine" | "reject";
+  readonly testing: boolean;
+  readonly psd: "y" | "n" | "u";
+  /** False when a receiver must act as if there were no record. */
+  readonly usable: boolean;
+  /** Sentences for people. */
+  readonly problems: readonly string[];
+}
+
+const policies = ["none", "quarantine", "reject"] as const;
+const isPolicy = (text: string | undefined): text is (typeof policies)[number] =>
+  policies.some((p) => p === text);
+
+/** True for a TXT record whose first tag is `v=DMARC1`. The value is case-sensitive. */
+export const isDmarcRecord = (text: string): boolean => /^\s*v\s*=\s*DMARC1\s*(?:;|$)/.test(text);
+
+/** Tags that RFC 9989 took out, with their defaults, which never had an effect. Older receivers may still read others. */
+const removedTags = { pct: "100", rf: "afrf", ri: "86400" };
+
+/** Reads one record that `isDmarcRecord` accepts. Unknown tags are ignored, as section 4.7 asks. */
+export function parseDmarc(text: string): DmarcRecord {
+  const problems: string[] = [];
+  const tags = new Map<string, string>();
+  for (const part of text.split(";")) {
+    if (part.trim() === "") continue;
+    const equals = part.indexOf("=");
+    const name = part.slice(0, Math.max(equals, 0)).trim().toLowerCase();
+    if (equals < 0 || name === "") problems.push(`"${part.trim()}" is not a tag: a name, =, and a value.`);
+    else if (tags.has(name))
+      problems.push(`${name}= stands twice. The first one counts here; strict receivers drop the record.`);
+    else tags.set(name, part.slice(equals + 1).trim());
+  }
+  const p = tags.get("p")?.toLowerCase();
+  const reportTo = (tags.get("rua") ?? "")
+    .split(",")
+    .map((u) => u.trim())
+    .filter((u) => u !== "");
+  const validReports = reportTo.filter((uri) => /^[a-z][a-z0-9+.-]*:[\x21-\x7e]*$/i.test(uri));
+  const unread = reportTo.filter((uri) => !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri));
+  if (unread.length > 0)
+    problems.push(`rua= takes mailto: addresses; nobody sends reports to ${unread.join(", ")}.`);
+  if (p === undefined) problems.push("p= is missing.");
+  else if (!isPolicy(p)) problems.push(`p=${p} is not none, quarantine or reject.`);
+  for (const tag of ["sp", "np"]) {
+    const value = tags.get(tag)?.toLowerCase();
+    if (value !== undefined && !isPolicy(value))
+      problems.push(`${tag}=${value} is not none, quarantine or reject.`);
+  }
+  for (const [tag, otherwise] of Object.entries(removedTags))
+    if ((tags.get(tag)?.toLowerCase() ?? otherwise) !== otherwise)
+      problems.push(`${tag}= is gone since RFC 9989 and has no effect at newer receivers.`);
+  const sp = tags.get("sp")?.toLowerCase();
+  const np = tags.get("np")?.toLowerCase();
+  const broken = !isPolicy(p) || [sp, np].some((value) => value !== undefined && !isPolicy(value));
+  // Section 4.10.1: without a valid policy the record counts as p=none, if there is somewhere to report to.
+  const policy = broken ? "none" : p;
+  const flag = <T extends string>(name: string, values: readonly T[], otherwise: T): T => {
+    const value = tags.get(name)?.toLowerCase();
+    return values.find((v) => v === value) ?? otherwise;
+  };
+  return {
+    text,
+    policy,
+    subdomainPolicy: !broken && isPolicy(sp) ? sp : policy,
+    testing: flag("t", ["y", "n"], "n") === "y",
+    psd: flag("psd", ["y", "n", "u"], "u"),
+    usable: !broken || validReports.length > 0,
+    problems,
+  };
+}
+
+/** One name of the walk and what stands there. */
+export interface DmarcStep {
+  readonly domain: string;
+  readonly records: readonly string[];
+  /** The name could not be asked. */
+  readonly failed: boolean;
+}
+
+export interface DmarcDiscovery {
+  readonly steps: readonly DmarcStep[];
+  /** The record that applies, and the name it is for. */
+  readonly record?: DmarcRecord;
+  readonly recordDomain?: string;
+  readonly organizationalDomain: string;
+}
+
+/**
+ * The names a receiver asks for, most specific first (RFC 9989 section 4.10): the domain itself, then its parents; from a
+ * name of more than seven labels the walk jumps to the last seven. At most eight names.
+ */
+export function treeWalkNames(domain: string): string[] {
+  const labels = canonicalName(domain).split(".");
+  const names = [labels.join(".")];
+  for (let n = labels.length > 8 ? 7 : labels.length - 1; n >= 1; n--) names.push(labels.slice(-n).join("."));
+  return names;
+}
+
+/** The texts at `_dmarc.<domain>`; null when they could not be read. */
+export type DmarcQuery = (domain: string) => Promise<readonly string[] | null>;
+
+/** Finds the record that applies to a domain, asking all names of the walk at once. */
+export async function discoverDmarc(query: DmarcQuery, domain: string): Promise<DmarcDiscovery> {
+  const names = treeWalkNames(domain);
+  const texts = await Promise.all(names.map((name) => query(name)));
+  const steps: DmarcStep[] = names.map((name, i) => ({
+    domain: name,
+    records: (texts[i] ?? []).filter(isDmarcRecord),
+    failed: texts[i] === null,
+  }));
+  // Several records at one name count as none, and the walk goes on; it ends at psd=y or psd=n (section 4.10).
+  const all = steps.flatMap((s) =>
+    s.records.length === 1 ? [{ domain: s.domain, record: parseDmarc(s.records[0]!) }] : [],
+  );
+  const last = all.findIndex((s) => s.record.psd !== "u");
+  const single = last < 0 ? all : all.slice(0, last + 1);
+  const organizationalDomain = organizational(canonicalName(domain), single);
+  const applies =
+    single.find((s) => s.domain === canonicalName(domain)) ??
+    single.find((s) => s.domain === organizationalDomain) ??
+    // Section 4.10.1: at last the record of the public suffix above the organizational domain.
+    single.find((s) => s.record.psd === "y");
+  return {
+    steps,
+    organizationalDomain,
+    ...(applies && { record: applies.record, recordDomain: applies.domain }),
+  };
+}
+
+/** Section 4.10.2: psd=n names it; psd=y is one label above it; else the shortest name with a record; else the domain. */
+function organizational(domain: string, walked: readonly { domain: string; record: DmarcRecord }[]): string {
+  for (const { domain: name, record } of walked) {
+    if (record.psd === "n") return name;
+    if (record.psd === "y" && name !== domain)
+      return domain
+        .split(".")
+        .slice(-(name.split(".").length + 1))
+        .join(".");
+  }
+  return walked.at(-1)?.domain ?? domain;
+}

@@ -1,0 +1,55 @@
+import type { DnsRowStatus } from "../../../contract/dns.ts";
+import type { Finding } from "../../../contract/finding.ts";
+import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
+import { type QueryType, recordText } from "../../ask/message.ts";
+import type { Seen } from "../../ask/view.ts";
+import { finding } from "../../finding.ts";
+import type { Wanted } from "../records.ts";
+import type { RowContext } from "../rows/context.ts";
+
+/** A record that is missing or wrong, and what is needed to find out why. */
+export interface Case {
+  readonly context: RowContext;
+  readonly wanted: Pick<Wanted, "id" | "kind" | "type" | "fqdn" | "expected">;
+  readonly seen: Seen;
+  /** Whether a value is the one meant for this record. */
+  readonly isExpected: (value: string) => boolean;
+}
+
+/** What was found out. */
+export interface Mistake {
+  readonly status: Extract<DnsRowStatus, "missing" | "wrong">;
+  readonly statusText: string;
+  readonly finding: Finding;
+  /** What to show as found, where that is not the answer itself. */
+  readonly found?: string[];
+}
+
+/** One way to go wrong: undefined when it is not this one. */
+export type Probe = (of: Case) => Promise<Mistake | undefined> | Mistake | undefined;
+
+/** A finding about the record of a case: Okta's own records block, those of the mail provider cost delivery. */
+export const caseFinding = (
+  { wanted }: Case,
+  of: Pick<Finding, "code" | "title" | "cause" | "fix"> &
+    Partial<Pick<Finding, "expected" | "found" | "sources">>,
+): Finding => finding({ severity: wanted.kind === "okta" ? "error" : "warning", field: wanted.id, ...of });
+
+/** The values of the answer itself. */
+export const valuesOfCase = ({ seen }: Case): string[] => seen.records.map(recordText);
+
+/** Is the value that was meant for this record published under another name or type? */
+export async function hasExpected(of: Case, name: string, type: QueryType): Promise<boolean> {
+  const seen = await of.context.view.see(name, type);
+  return seen.aliases.length === 0 && seen.records.some((r) => of.isExpected(recordText(r)));
+}
+
+/** Names outside the zone are not asked for: no mistake at this DNS host can put a record there. */
+export const inZone = ({ context }: Case, name: string): boolean =>
+  context.apex === undefined || isAtOrBelow(name, context.apex);
+
+/** What to enter as name at this DNS host. */
+export const shortName = ({ context, wanted }: Case): string =>
+  context.apex === undefined
+    ? wanted.fqdn
+    : relativeName(wanted.fqdn, context.apex) || context.host?.apex || "@";

@@ -1,0 +1,26 @@
+import type { DnsRow } from "../../contract/dns.ts";
+import type { Wanted } from "./records.ts";
+import type { RowContext } from "./rows/context.ts";
+import { dkimRow } from "./rows/dkim.ts";
+import { dmarcRow } from "./rows/dmarc.ts";
+import { mxRow } from "./rows/mx.ts";
+import { oktaRow } from "./rows/okta.ts";
+import { spfRow } from "./rows/spf.ts";
+
+/** Answers one row. Throws only when cancelled. */
+export function answerRow(context: RowContext, wanted: Wanted): Promise<DnsRow> {
+  switch (wanted.kind) {
+    case "okta":
+      return oktaRow(context, wanted);
+    case "spf":
+      return spfRow(context, wanted);
+    case "dkim":
+      return dkimRow(context, wanted);
+    case "dmarc":
+      return dmarcRow(context, wanted);
+    case "mx":
+      return mxRow(context, wanted);
+    default:
+      return wanted satisfies never;
+  }
+}

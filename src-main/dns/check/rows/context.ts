@@ -1,0 +1,119 @@
+import type { DnsRow } from "../../../contract/dns.ts";
+import type { Finding } from "../../../contract/finding.ts";
+import { recordText } from "../../ask/message.ts";
+import { after, inWords, negativeTtl } from "../../ask/time.ts";
+import type { Seen, View } from "../../ask/view.ts";
+import { finding } from "../../finding.ts";
+import { type DnsHost, nameField, quotedChunks, valueField } from "../hosts.ts";
+import type { Wanted } from "../records.ts";
+
+/** What every row of one check is made with. */
+export interface RowContext {
+  readonly view: View;
+  readonly domain: string;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  readonly apex: string | undefined;
+  readonly host: DnsHost | undefined;
+}
+
+/** A row before its answer. `context` is absent while the zone is looked for. */
+export function openRow(wanted: Wanted, context?: RowContext): DnsRow {
+  return {
+    id: wanted.id,
+    kind: wanted.kind,
+    type: wanted.type,
+    fqdn: wanted.fqdn,
+    host: nameField(wanted.fqdn, context?.apex, context?.host),
+    purpose: wanted.purpose,
+    expected: wanted.expected,
+    found: [],
+    status: "checking",
+    statusText: "Checking",
+    findings: [],
+  };
+}
+
+/** The values of an answer; an alias on the way is shown before them. */
+export const valuesOf = (seen: Pick<Seen, "aliases" | "records">): string[] => [
+  ...seen.aliases.map((a) => `CNAME ${a}`),
+  ...seen.records.map(recordText),
+];
+
+/** A value to enter: in the host's form, plain, and as zone files write it. */
+export const entered = (
+  host: DnsHost | undefined,
+  type: DnsRow["type"],
+  value: string,
+): Pick<DnsRow, "enter" | "value" | "quoted"> => ({
+  enter: valueField(type, value, host),
+  value,
+  ...(type === "TXT" && { quoted: quotedChunks(value) }),
+});
+
+/** How many of the zone's servers satisfy a test. */
+export interface Agreement {
+  readonly share: "all" | "some" | "none";
+  readonly good: readonly string[];
+  readonly behind: readonly string[];
+}
+
+export function agreement(
+  seen: Seen,
+  test: (answer: Seen["groups"][number]["answer"]) => boolean,
+): Agreement {
+  const good = seen.groups.filter((g) => test(g.answer)).flatMap((g) => g.servers);
+  const behind = seen.groups.filter((g) => !test(g.answer)).flatMap((g) => g.servers);
+  return { good, behind, share: good.length === 0 ? "none" : behind.length === 0 ? "all" : "some" };
+}
+
+/** Until when resolvers may still say what they say now: the old value, or that there is nothing. */
+export function cachedUntil(seen: Seen, nowMs: number): { cachedUntil?: string } {
+  const seconds = seen.status === "found" ? seen.ttl : negativeTtl(seen.soa);
+  return seconds === undefined || seconds === 0 ? {} : { cachedUntil: after(nowMs, seconds) };
+}
+
+/** The row of a record that could not be asked for. */
+export const unknownRow = (row: DnsRow): DnsRow => ({
+  ...row,
+  status: "unknown",
+  statusText: "Could not be asked",
+});
+
+/** One of four name servers is behind. */
+export function behindRow(row: DnsRow, seen: Seen, { good, behind }: Agreement, nowMs: number): DnsRow {
+  const all = good.length + behind.length;
+  const text = `${good.length} of ${all} name servers`;
+  return {
+    ...row,
+    found: valuesOf(seen.groups.find((g) => g.servers.some((s) => good.includes(s)))?.answer ?? seen),
+    status: "partial",
+    statusText: `At ${text}`,
+    statusDetail: `Not yet at ${behind.join(", ")}.`,
+    findings: [...row.findings, serverBehind(row, good, behind)],
+    ...cachedUntil(seen, nowMs),
+  };
+}
+
+const serverBehind = (row: DnsRow, good: readonly string[], behind: readonly string[]): Finding =>
+  finding({
+    code: "dns-server-behind",
+    severity: "warning",
+    field: row.id,
+    title: `${good.length} of ${good.length + behind.length} name servers have the new record`,
+    cause: `The zone's name servers differ: ${behind.join(", ")} still answers as before. Most take a change over within minutes.`,
+    fix: [
+      "Wait a few minutes.",
+      "If it lasts longer than an hour, tell the DNS host that this server does not follow the others.",
+    ],
+    wait: { usual: "a few minutes", retryAfterMs: 60_000, giveUpAfterMs: 3_600_000 },
+    found: behind.join(", "),
+  });
+
+/** Words for "an old answer may live on". */
+export const cachedWords = (seen: Seen): string | undefined => {
+  const seconds = seen.status === "found" ? seen.ttl : negativeTtl(seen.soa);
+  return seconds === undefined || seconds === 0
+    ? undefined
+    : `Resolvers may keep the old answer for ${inWords(seconds)}.`;
+};

@@ -1,0 +1,213 @@
+import type { DnsRow } from "../../../contract/dns.ts";
+import { blocks, type Finding } from "../../../contract/finding.ts";
+import { finding, source } from "../../finding.ts";
+import { coveredTerms, sampleAddress } from "../../spf/covered.ts";
+import { addInclude } from "../../spf/edit.ts";
+import { evaluateSpf, type SpfResult } from "../../spf/evaluate.ts";
+import { costText, laterObstacles, obstacleFinding, removals, tooManyLookups } from "../../spf/findings.ts";
+import { spfLimits } from "../../spf/limited-dns.ts";
+import { spfLint } from "../../spf/lint.ts";
+import type { SpfQuery } from "../../spf/query.ts";
+import { obstacleIn, type SpfReach } from "../../spf/reach.ts";
+import type { SpfCost, SpfNode } from "../../spf/walk.ts";
+import type { DnsHost } from "../hosts.ts";
+import { entered } from "./context.ts";
+
+/** What an SPF record is judged with. */
+export interface SpfCase {
+  readonly host: DnsHost | undefined;
+  /** The provider's include. */
+  readonly include: string;
+  readonly row: DnsRow;
+  readonly tree: SpfNode;
+  /** The provider's own record, with what it includes. */
+  readonly providerTree: SpfNode | undefined;
+  readonly query: SpfQuery;
+  /** DNS lookups of another text in the place of the record. */
+  readonly recount: (value: string) => Promise<number>;
+}
+
+/** No include to look for: only whether the record itself is sound. */
+export function withoutProvider(row: DnsRow, tree: SpfNode): DnsRow {
+  const own = obstacleIn(tree);
+  const obstacles = [...(own ? [own] : []), ...laterObstacles(tree, null)];
+  const findings = [
+    ...row.findings,
+    ...obstacles.map((o) => obstacleFinding(row.id, o, tree, "error")),
+    ...(usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "error")] : []),
+    ...spfLint(row.id, tree),
+  ];
+  return blocks(findings)
+    ? { ...row, status: "wrong", statusText: "Broken", findings }
+    : found(row, findings);
+}
+
+/** The record, by where an evaluation for the provider's servers ends. */
+export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow> {
+  const { row, tree, include } = of;
+  const lint = spfLint(row.id, tree);
+  switch (reach.kind) {
+    case "passes": {
+      const over = usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "warning", include)] : [];
+      const later = laterObstacles(tree, include).map((o) => obstacleFinding(row.id, o, tree, "warning"));
+      return found(row, [...row.findings, ...over, ...later, ...lint]);
+    }
+    case "blocked": {
+      const { obstacle } = reach;
+      const severity = obstacle.kind === "unreachable" ? "warning" : "error";
+      return {
+        ...row,
+        status: "wrong",
+        statusText: obstacle.kind === "lookups" ? `${usedOf(row)} of ${spfLimits.lookups} lookups` : "Broken",
+        findings: [...row.findings, obstacleFinding(row.id, obstacle, tree, severity, include), ...lint],
+      };
+    }
+    case "missing":
+      return missingProvider(of, lint);
+    case "hosted": {
+      const sample = await sampled(of);
+      if (sample?.result === "pass") return found(row, [...row.findings, ...lint]);
+      return {
+        ...row,
+        status: "advice",
+        statusText: "Run by an SPF service",
+        findings: [...row.findings, hosted(of, reach.text, sample), ...lint],
+      };
+    }
+    case "after-all":
+      return edited(
+        of,
+        "One word to move",
+        notLetThrough(
+          of,
+          "spf-provider-after-all",
+          `"${reach.text}" stands behind all, where nothing is read any more.`,
+          "5.1",
+        ),
+        lint.filter((f) => f.code !== "spf-terms-after-all"),
+      );
+    case "qualified": {
+      const cause = `"${reach.text}" begins with ${reach.qualifier}, which gives another result than pass.`;
+      return edited(
+        of,
+        "One word to change",
+        notLetThrough(of, "spf-provider-qualified", cause, "4.6.2"),
+        lint,
+      );
+    }
+    default:
+      return reach satisfies never;
+  }
+}
+
+const usedOf = (row: DnsRow): number => row.lookups?.used ?? 0;
+
+/** Nothing to change, so an old answer in a cache is of no interest. */
+function found(row: DnsRow, findings: Finding[]): DnsRow {
+  const { cachedUntil: _old, ...settled } = row;
+  return {
+    ...settled,
+    status: "found",
+    statusText: "Found",
+    statusDetail: `${usedOf(row)} of ${spfLimits.lookups} lookups`,
+    findings,
+  };
+}
+
+function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
+  const { row, tree, include } = of;
+  const missing = finding({
+    code: "spf-provider-missing",
+    severity: "warning",
+    field: row.id,
+    title: "The SPF record does not name your provider",
+    cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorised.`,
+    fix: [`Add include:${include} to the existing record, as shown. Do not add a second SPF record.`],
+    expected: `include:${include}`,
+    found: tree.records[0] ?? "",
+    sources: [source.spf("5.2")],
+  });
+  return edited(of, "One word to add", missing, lint);
+}
+
+/** A row with the edit that makes the record let the provider through; without it when that would pass the limit. */
+async function edited(of: SpfCase, statusText: string, said: Finding, lint: Finding[]): Promise<DnsRow> {
+  const { host, row, tree, include, recount, query, providerTree } = of;
+  const edit = addInclude(tree.records[0] ?? "", include);
+  const used = edit === undefined ? usedOf(row) : await recount(edit.value);
+  if (used > spfLimits.lookups)
+    return {
+      ...row,
+      status: "wrong",
+      statusText: "No room for the provider",
+      lookups: { used, limit: spfLimits.lookups },
+      findings: [...row.findings, noRoom(of, used, await coveredTerms(query, tree, providerTree)), ...lint],
+    };
+  return {
+    ...row,
+    status: "advice",
+    statusText,
+    statusDetail: `${used} of ${spfLimits.lookups} lookups after it`,
+    lookups: { used, limit: spfLimits.lookups },
+    replaces: [...tree.records],
+    findings: [...row.findings, said, ...lint],
+    ...(edit && { ...entered(host, "TXT", edit.value), diff: edit.diff.map((d) => ({ ...d })) }),
+  };
+}
+
+const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly SpfCost[]): Finding =>
+  finding({
+    code: "spf-no-room",
+    severity: "warning",
+    field: row.id,
+    title: `With your provider the SPF record would need ${used} DNS lookups; ${spfLimits.lookups} are allowed`,
+    cause: `It uses ${usedOf(row)} already. ${costText(tree)}.`,
+    fix: [
+      "Use a sub-domain for this mail: it has a limit of its own.",
+      "Or take out what is not used any more, in this order.",
+      ...removals(tree, { covered, keep: include }),
+      `Then add include:${include}.`,
+    ],
+    found: tree.records[0] ?? "",
+    sources: [source.spf("4.6.4")],
+  });
+
+const notLetThrough = ({ row, tree }: SpfCase, code: string, cause: string, section: string): Finding =>
+  finding({
+    code,
+    severity: "warning",
+    field: row.id,
+    title: "Your provider stands in the SPF record, and is not let through",
+    cause,
+    fix: ["Change the record as shown."],
+    found: tree.records[0] ?? "",
+    sources: [source.spf(section)],
+  });
+
+interface Sample {
+  readonly ip: string;
+  readonly result: SpfResult;
+}
+
+/** A record that depends on the message is asked as a receiver would, for one address of the provider. */
+async function sampled({ query, tree, include, providerTree }: SpfCase): Promise<Sample | undefined> {
+  const ip = providerTree && sampleAddress(providerTree);
+  if (ip === undefined) return undefined;
+  const input = { ip, sender: `postmaster@${tree.domain}`, helo: include, domain: tree.domain };
+  return { ip, result: (await evaluateSpf(query, input)).result };
+}
+
+const hosted = ({ row, tree, include }: SpfCase, text: string, sample: Sample | undefined): Finding =>
+  finding({
+    code: "spf-hosted",
+    severity: "warning",
+    field: row.id,
+    title: "The SPF record is run by a service, which decides for each message",
+    cause: `"${text}" depends on the message, so it cannot be seen from here whether your provider is allowed.${sample ? ` One of its addresses, ${sample.ip}, gets ${sample.result}.` : ""}`,
+    fix: [
+      `Allow your provider (include:${include}) in the portal of that service.`,
+      "The test message of the Test step will show the result.",
+    ],
+    found: tree.records[0] ?? "",
+    sources: [source.spf("7")],
+  });

@@ -1,0 +1,16 @@
+import type { Setup } from "../contract/index.ts";
+import { oktaSettings } from "../setup/okta-settings.ts";
+import type { startPracticeWorld } from "./world.ts";
+
+/** The practice world that a practice setup lives in: its domain, its settings, its scenario. */
+export function worldOptions(setup: Setup): Parameters<typeof startPracticeWorld>[0] {
+  return {
+    provider: setup.provider ?? "other",
+    scenario: setup.practice?.scenario ?? "works",
+    domain: setup.domain.emailDomain.trim(),
+    from: setup.domain.from.trim(),
+    oktaRecords: setup.domain.oktaRecords,
+    settings: oktaSettings(setup),
+    ...(setup.settings.objectId ? { objectId: setup.settings.objectId.trim() } : {}),
+  };
+}

@@ -1,0 +1,186 @@
+import { useState } from "react";
+import { DropZone, FileTrigger, Text } from "react-aria-components";
+import type { Output } from "../../../src-main/contract/api.ts";
+import type { BundlePreview } from "../../../src-main/contract/bundle.ts";
+import { passphraseLimit } from "../../../src-main/contract/passphrase.ts";
+import type { Bridge } from "../../bridge.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
+import { PracticeBadge } from "../../components/Status.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
+import { go, setupHash } from "../route.ts";
+import { useTask } from "../use-task.ts";
+import { dateTime, providerName } from "../words.ts";
+import s from "./OpenBundle.module.css";
+
+type Opened = Output<"bundle.open">;
+
+/** A bundle of another computer: dropped or chosen, looked at, and then added to the setups of this one. */
+export function OpenBundle({ bridge }: { bridge: Bridge }) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { run, busy, problem } = useTask();
+
+  const open = (file: File | undefined) => {
+    if (!file) return;
+    setOpened(null);
+    void run(async () => {
+      const answer = await bridge.callWithFile("bundle.open", {}, file);
+      setOpened(answer);
+      announce(`${file.name} is a bundle. Look it over.`);
+    });
+  };
+
+  return (
+    <Card
+      title="Open a bundle"
+      lead="The zip that Mailwright exported on another computer. Its setup is added to yours; none of yours is replaced."
+    >
+      {opened ? (
+        <Preview key={opened.ticket} bridge={bridge} opened={opened} onClose={() => setOpened(null)} />
+      ) : (
+        <>
+          <DropZone
+            className={s.drop!}
+            onDrop={async ({ items }) => {
+              const file = items.find((item) => item.kind === "file");
+              if (file) open(await file.getFile());
+            }}
+          >
+            <Text slot="label">Drop the zip here</Text>
+            <span>or</span>
+            <FileTrigger
+              acceptedFileTypes={[".zip", ".mailwright", "application/zip"]}
+              onSelect={(files) => open(files?.[0])}
+            >
+              <Button small isDisabled={busy}>
+                Choose a file
+              </Button>
+            </FileTrigger>
+          </DropZone>
+          {problem ? <FindingCard level={3} finding={problem} /> : null}
+        </>
+      )}
+    </Card>
+  );
+}
+
+interface PreviewProps {
+  readonly bridge: Bridge;
+  readonly opened: Opened;
+  readonly onClose: () => void;
+}
+
+function Preview({ bridge, opened, onClose }: PreviewProps) {
+  const { ticket, preview } = opened;
+  const { manifest, sealed } = preview;
+  const [passphrase, setPassphrase] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const { run, busy, problem } = useTask();
+  const what = sealed === "private-key" ? "private key" : "client secret";
+
+  const take = (withSecret: boolean) =>
+    run(async () => {
+      setWrong(withSecret);
+      const { view } = await bridge.call("bundle.import", withSecret ? { ticket, passphrase } : { ticket });
+      announce("The setup is added");
+      go(setupHash(view.setup.id));
+    });
+  // What is wrong with the passphrase stands at its field; anything else stands on its own.
+  const atField = wrong && problem?.code === "bundle-passphrase-wrong" ? problem : null;
+
+  return (
+    <section className={s.preview} aria-label={`The bundle ${preview.name}`}>
+      <h3>
+        {manifest.emailDomain || "No email domain yet"} {manifest.practice ? <PracticeBadge /> : null}
+      </h3>
+      <KeyValues
+        inset
+        rows={[
+          { label: "Made", value: "", shown: `${dateTime(manifest.createdAt)}, ${manifest.createdBy}` },
+          { label: "Provider", value: "", shown: providerName(manifest.provider) },
+          { label: "From", value: "", shown: preview.from || "Not entered" },
+          { label: "Mail server", value: "", shown: <code>{preview.host}</code> },
+          {
+            label: "Token endpoint",
+            value: "",
+            shown: <code>{preview.tokenEndpoint || "Not entered"}</code>,
+          },
+          { label: "Test", value: "", shown: testedElsewhere(preview) },
+          {
+            label: "Secret",
+            value: "",
+            shown: sealed ? `In it, under a passphrase: the ${what}` : "Not in it",
+          },
+        ]}
+      />
+      <p className={s.note}>
+        Check that you know who sent it. A bundle’s checksums show damage, and not who made it.
+        {preview.known ? " This setup is on this computer already: this one is put beside it." : ""}
+      </p>
+      {preview.findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.field}`} level={3} finding={finding} />
+      ))}
+      {problem && !atField ? <FindingCard level={3} finding={problem} /> : null}
+      {sealed ? (
+        <form
+          className={s.passphrase}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (passphrase !== "") void take(true);
+          }}
+        >
+          <TextInput
+            name="bundlePassphrase"
+            label="Passphrase"
+            hint={`Whoever exported the bundle has it. The ${what} is taken over without being shown.`}
+            type="password"
+            autoComplete="off"
+            value={passphrase}
+            findings={atField ? [atField] : []}
+            onChange={(text) => setPassphrase(text.slice(0, passphraseLimit))}
+          />
+          <div className={s.buttons}>
+            <Button kind="primary" type="submit" isDisabled={busy || passphrase === ""}>
+              Add it with its secret
+            </Button>
+            <Button isDisabled={busy} onPress={() => take(false)}>
+              Add it without the secret
+            </Button>
+            <Button isDisabled={busy} onPress={onClose}>
+              Not this one
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <div className={s.buttons}>
+          <Button kind="primary" isDisabled={busy} onPress={() => take(false)}>
+            Add this setup
+          </Button>
+          <Button isDisabled={busy} onPress={onClose}>
+            Not this one
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The bundle's own word, and said so. */
+function testedElsewhere({ manifest }: BundlePreview): string {
+  const at = manifest.testedAt ? ` on ${dateTime(manifest.testedAt)}` : "";
+  switch (manifest.tested) {
+    case "tested":
+      return `It says: passed${at}, on another computer`;
+    case "changed":
+      return "It says: changed since the last test";
+    case "failed":
+      return "It says: the last test failed";
+    case "never":
+      return "It says: never tested";
+    default:
+      return manifest.tested satisfies never;
+  }
+}

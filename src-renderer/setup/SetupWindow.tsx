@@ -1,0 +1,91 @@
+import { type ComponentType, useEffect, useState } from "react";
+import type { Finding, StepId } from "../../src-main/contract/finding.ts";
+import { homeHash, type Route } from "../app/route.ts";
+import { providerName, stepNames } from "../app/words.ts";
+import { type Bridge, findingOf } from "../bridge.ts";
+import { FindingCard } from "../components/FindingCard.tsx";
+import { AppTasksStep } from "../steps/app-tasks/AppTasksStep.tsx";
+import { CredentialsStep } from "../steps/credentials/CredentialsStep.tsx";
+import { DnsStep } from "../steps/dns/DnsStep.tsx";
+import { DomainStep } from "../steps/domain/DomainStep.tsx";
+import { FinishStep } from "../steps/finish/FinishStep.tsx";
+import { TestStep } from "../steps/test/TestStep.tsx";
+import { useFieldFocus } from "./field-focus.ts";
+import { Rail } from "./Rail.tsx";
+import s from "./SetupWindow.module.css";
+import { openWorkspace, useSetup, type Workspace, WorkspaceContext } from "./workspace.ts";
+
+const pages: Readonly<Record<StepId, ComponentType>> = {
+  domain: DomainStep,
+  dns: DnsStep,
+  app: AppTasksStep,
+  credentials: CredentialsStep,
+  test: TestStep,
+  finish: FinishStep,
+};
+
+const isStep = (text: string | null): text is StepId => text !== null && Object.hasOwn(pages, text);
+
+type SetupRoute = Extract<Route, { page: "setup" }>;
+
+/** Opens the setup the route names and shows its steps. */
+export function SetupWindow({ bridge, route }: { bridge: Bridge; route: SetupRoute }) {
+  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const [problem, setProblem] = useState<Finding | null>(null);
+
+  useEffect(() => {
+    let opened: Workspace | null = null;
+    let left = false;
+    bridge.call("setup.open", { id: route.id }).then(
+      (view) => {
+        if (left) return;
+        opened = openWorkspace(bridge, view);
+        setWorkspace(opened);
+      },
+      (error: unknown) => left || setProblem(findingOf(error)),
+    );
+    return () => {
+      left = true;
+      opened?.close();
+    };
+  }, [bridge, route.id]);
+
+  if (problem) {
+    return (
+      <main className={s.alone}>
+        <h1>This setup could not be opened</h1>
+        <FindingCard finding={problem} />
+        <p>
+          <a href={homeHash}>All setups</a>
+        </p>
+      </main>
+    );
+  }
+  if (!workspace) return <main className={s.alone} aria-busy="true" aria-label="Opening the setup" />;
+  return (
+    <WorkspaceContext value={workspace}>
+      <Steps route={route} />
+    </WorkspaceContext>
+  );
+}
+
+function Steps({ route }: { route: SetupRoute }) {
+  const { view } = useSetup();
+  // A setup opened without a step starts where there is something left to do, and stays there while that changes.
+  const [first] = useState(view.next);
+  const step = isStep(route.step) ? route.step : first;
+  const Page = pages[step];
+  const name = view.setup.domain.emailDomain || providerName(view.setup.provider);
+
+  useFieldFocus(step, route.field);
+  useEffect(() => {
+    document.title = `${stepNames[step]} · ${name} · Mailwright`;
+  }, [step, name]);
+
+  return (
+    <div className={s.window}>
+      <Rail step={step} />
+      <Page key={step} />
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import type { DnsRow } from "../../src-main/contract/dns.ts";
+import type { Finding } from "../../src-main/contract/finding.ts";
+import { Store } from "../app/store.ts";
+import { findingOf } from "../bridge.ts";
+import { currentCheck } from "./dns-check.ts";
+import type { Session } from "./session.ts";
+
+export interface DnsDeskState {
+  readonly checking: boolean;
+  /** Rows of the check under way, by id. */
+  readonly live: ReadonlyMap<string, DnsRow>;
+  /** When the next check starts by itself (ms since the epoch). */
+  readonly nextAt: number | null;
+  readonly paused: boolean;
+  readonly problem: Finding | null;
+}
+
+/** Pauses between checks, in ms. They grow while nothing changes, and start over when something did. */
+const pausesMs = [10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 300_000] as const;
+/** A check younger than this is not repeated on opening the step, in ms. */
+const freshMs = 30_000;
+
+const fine = (row: DnsRow): boolean => row.status === "found" || row.status === "covered";
+const digest = (rows: readonly DnsRow[]): string =>
+  rows.map((row) => [row.id, row.status, ...row.found].join(" ")).join("\n");
+
+/** The DNS check of one setup: runs it, and runs it again by itself while the step is open. */
+export class DnsDesk extends Store<DnsDeskState> {
+  readonly #session: Session;
+  readonly #stop: () => void;
+  #watching = false;
+  #pause = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(session: Session) {
+    super({ checking: false, live: new Map(), nextAt: null, paused: false, problem: null });
+    this.#session = session;
+    this.#stop = session.bridge.on("dns.row", ({ id, row }) => {
+      if (id === session.id && this.get().checking) {
+        this.patch({ live: new Map(this.get().live).set(row.id, row) });
+      }
+    });
+  }
+
+  /** Watches until the returned function is called. Checks at once unless a fresh answer is there. */
+  readonly watch = (): (() => void) => {
+    this.#watching = true;
+    this.#pause = 0;
+    const last = currentCheck(this.#session.get().view.setup);
+    const age = last ? Date.now() - Date.parse(last.checkedAt) : Number.POSITIVE_INFINITY;
+    if (age >= freshMs) void this.check();
+    else this.#plan();
+    return () => {
+      this.#watching = false;
+      clearTimeout(this.#timer);
+      this.patch({ nextAt: null });
+    };
+  };
+
+  /** Checks now. A check under way is not doubled. */
+  readonly check = async (): Promise<void> => {
+    const { emailDomain } = this.#session.get().view.setup.domain;
+    if (this.get().checking || !emailDomain) return;
+    clearTimeout(this.#timer);
+    this.patch({ checking: true, live: new Map(), nextAt: null });
+    const before = digest(currentCheck(this.#session.get().view.setup)?.rows ?? []);
+    try {
+      const { check } = await this.#session.perform("dns.check", {});
+      this.#pause = digest(check.rows) === before ? Math.min(this.#pause + 1, pausesMs.length - 1) : 0;
+      this.patch({ problem: null });
+    } catch (error) {
+      this.#pause = Math.min(this.#pause + 1, pausesMs.length - 1);
+      this.patch({ problem: findingOf(error) });
+    }
+    this.patch({ checking: false, live: new Map() });
+    this.#plan();
+  };
+
+  readonly pause = (): void => {
+    clearTimeout(this.#timer);
+    this.patch({ paused: true, nextAt: null });
+  };
+
+  readonly resume = (): void => {
+    this.patch({ paused: false });
+    this.#pause = 0;
+    void this.check();
+  };
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#stop();
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (!this.#watching || this.get().paused) return;
+    const rows = currentCheck(this.#session.get().view.setup)?.rows ?? [];
+    // When everything is in place there is nothing to wait for: look now and then only.
+    const wait =
+      rows.length > 0 && rows.every((row) => row.kind === "mx" || fine(row))
+        ? pausesMs.at(-1)!
+        : pausesMs[this.#pause]!;
+    this.patch({ nextAt: Date.now() + wait });
+    this.#timer = setTimeout(() => void this.check(), wait);
+  }
+}

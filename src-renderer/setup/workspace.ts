@@ -1,0 +1,70 @@
+import { createContext, useContext } from "react";
+import type { StepId } from "../../src-main/contract/finding.ts";
+import type { SetupView } from "../../src-main/contract/setup.ts";
+import { go, setupHash } from "../app/route.ts";
+import { useStore } from "../app/store.ts";
+import type { Bridge } from "../bridge.ts";
+import { type Draft, draftOf } from "./change.ts";
+import { DnsDesk } from "./dns-desk.ts";
+import { RunDesk } from "./run-desk.ts";
+import { Session, type SessionState } from "./session.ts";
+
+/** Everything that lives as long as one setup is open. */
+export interface Workspace {
+  readonly session: Session;
+  readonly dns: DnsDesk;
+  readonly runs: RunDesk;
+  close(): void;
+}
+
+export function openWorkspace(bridge: Bridge, view: SetupView): Workspace {
+  const session = new Session(bridge, view);
+  const dns = new DnsDesk(session);
+  const runs = new RunDesk(session);
+  const quietly = () => void session.flush().catch(() => {});
+  const onHide = () => {
+    if (document.visibilityState === "hidden") quietly();
+  };
+  const onChanged = bridge.on("setup.changed", ({ id }) => {
+    if (id === session.id) void session.refresh().catch(() => {});
+  });
+  window.addEventListener("pagehide", quietly);
+  document.addEventListener("visibilitychange", onHide);
+  return {
+    session,
+    dns,
+    runs,
+    close() {
+      quietly();
+      dns.close();
+      runs.close();
+      onChanged();
+      window.removeEventListener("pagehide", quietly);
+      document.removeEventListener("visibilitychange", onHide);
+    },
+  };
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null);
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (!workspace) throw new Error("No setup is open here.");
+  return workspace;
+}
+
+/** The open setup: as saved (`view`), as its fields stand now (`draft`), and what can be done with it. */
+export function useSetup(): SessionState & {
+  readonly session: Session;
+  readonly draft: Draft;
+  readonly goTo: (step: StepId, field?: string) => void;
+} {
+  const { session } = useWorkspace();
+  const state = useStore<SessionState>(session);
+  return {
+    ...state,
+    session,
+    draft: draftOf(state.view.setup, state.unsaved),
+    goTo: (step, field) => go(setupHash(session.id, step, field)),
+  };
+}
