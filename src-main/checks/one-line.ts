@@ -4,7 +4,7 @@ import { oneLineRefused } from "../diagnosis/one-line.ts";
 import { createSession } from "../smtp/session.ts";
 import { oneLineOctets } from "../smtp/xoauth2.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./request.ts";
 
 /** RFC 5321 section 4.5.3.1.4: every server takes a command line of 512 octets. */
 const alwaysTaken = 512;

@@ -12,7 +12,7 @@ import { probeRefusal } from "../token/probe.ts";
 import type { TokenReply } from "../token/reply.ts";
 import { requestToken, type TokenResult } from "../token/request.ts";
 import type { Recorder, StageEnd } from "./recorder.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./request.ts";
 import {
   claimsSummary,
   dnsSummary,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { type RunBounds, runChecks } from "../../../src-main/checks/run.ts";
+import type { RunBounds } from "../../../src-main/checks/request.ts";
+import { runChecks } from "../../../src-main/checks/run.ts";
 import { RunEvent, RunReport } from "../../../src-main/contract/run.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { type RunBounds, type RunRequest, runChecks } from "../../../src-main/checks/run.ts";
+import type { RunBounds, RunRequest } from "../../../src-main/checks/request.ts";
+import { runChecks } from "../../../src-main/checks/run.ts";
 import { RunEvent, RunReport, type StageId, stageIds } from "../../../src-main/contract/run.ts";
 import type { ExchangeAccess, OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
-import { type RunBounds, runChecks } from "../../../src-main/checks/run.ts";
+import type { RunBounds } from "../../../src-main/checks/request.ts";
+import { runChecks } from "../../../src-main/checks/run.ts";
 import type { OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { catalogue } from "../../../src-main/diagnosis/catalogue.ts";

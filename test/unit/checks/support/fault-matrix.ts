@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { type RunBounds, runChecks } from "../../../../src-main/checks/run.ts";
+import type { RunBounds } from "../../../../src-main/checks/request.ts";
+import { runChecks } from "../../../../src-main/checks/run.ts";
 import { Secret } from "../../../../src-main/credentials/secret.ts";
 import { newSetup } from "../../../../src-main/setup/document.ts";
 import { oktaSettings } from "../../../../src-main/setup/okta-settings.ts";
