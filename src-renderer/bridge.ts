@@ -7,6 +7,7 @@ import type {
   Output,
 } from "../src-main/contract/api.ts";
 import type { Finding } from "../src-main/contract/finding.ts";
+import { finding } from "../src-main/contract/make-finding.ts";
 
 /** What a host answers to every knock: the value, or the finding that says why not. */
 type Answer = { ok: true; value: unknown } | { ok: false; finding: Finding };
@@ -57,27 +58,27 @@ const keepaliveLimit = 32_768;
 const fileSendLimit = 33_554_432;
 
 const unreachable = (cause: string): Refused =>
-  new Refused({
-    code: "network-host-unreachable",
-    severity: "error",
-    step: "domain",
-    title: "Mailwright does not answer",
-    cause,
-    fix: ["Start Mailwright again, and open the address it prints.", "What was saved is still there."],
-    sources: [],
-  });
+  new Refused(
+    finding({
+      code: "network-host-unreachable",
+      step: "domain",
+      title: "Mailwright does not answer",
+      cause,
+      fix: ["Start Mailwright again, and open the address it prints.", "What was saved is still there."],
+    }),
+  );
 
 const fileGone = (): Refused =>
-  new Refused({
-    code: "key-file-gone",
-    severity: "error",
-    step: "credentials",
-    title: "The file is not there any more",
-    cause:
-      "It was moved, renamed, changed or deleted after it was chosen, or the drive it is on was taken away.",
-    fix: ["Choose the file again, from where it is now."],
-    sources: [],
-  });
+  new Refused(
+    finding({
+      code: "key-file-gone",
+      step: "credentials",
+      title: "The file is not there any more",
+      cause:
+        "It was moved, renamed, changed or deleted after it was chosen, or the drive it is on was taken away.",
+      fix: ["Choose the file again, from where it is now."],
+    }),
+  );
 
 /** Does the program behind the page still answer? Then it was the file that could not be sent. */
 const isHostThere = (): Promise<boolean> =>

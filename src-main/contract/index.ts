@@ -4,6 +4,7 @@ export * from "./delivered.ts";
 export * from "./dns.ts";
 export * from "./evidence.ts";
 export * from "./finding.ts";
+export * from "./make-finding.ts";
 export * from "./passphrase.ts";
 export * from "./problem.ts";
 export * from "./run.ts";

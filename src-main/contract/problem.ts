@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
+import { type FindingDraft, finding } from "./make-finding.ts";
 
 /** What an operation answers when it could not do its work: never a stack trace, always a finding. */
 export const Problem = z.object({ ok: z.literal(false), finding: Finding });
@@ -13,10 +14,8 @@ export class MailwrightError extends Error {
   override readonly name = "MailwrightError";
   readonly finding: Finding;
 
-  constructor(
-    finding: Omit<Finding, "sources" | "severity"> & Partial<Pick<Finding, "sources" | "severity">>,
-  ) {
-    super(finding.title);
-    this.finding = { severity: "error", sources: [], ...finding };
+  constructor(draft: FindingDraft) {
+    super(draft.title);
+    this.finding = finding(draft);
   }
 }

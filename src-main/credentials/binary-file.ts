@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/index.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 import type { FileContent } from "./file-text.ts";
 
 /** A certificate in place of a key, in whichever form. */
@@ -13,20 +13,23 @@ export const certificate = {
 export function binaryFinding(kind: Exclude<FileContent["kind"], "text">): Finding {
   switch (kind) {
     case "pkcs12":
-      return credentialFinding("key-is-p12", {
+      return finding({
+        code: "key-is-p12",
         title: "This is a P12 file",
         cause:
           "The key was created with the key type P12. Okta needs the JSON one, which also holds the IDs.",
         fix: newGoogleKey,
       });
     case "keystore":
-      return credentialFinding("key-is-keystore", {
+      return finding({
+        code: "key-is-keystore",
         title: "This is a Java keystore",
         cause: "A keystore holds keys behind a password. Okta needs the private key itself.",
         fix: newGoogleKey,
       });
     case "der-key":
-      return credentialFinding("key-is-der", {
+      return finding({
+        code: "key-is-der",
         title: "This is a private key in binary form (DER)",
         cause: "Okta takes a private key as text (PEM), or from a JSON key file.",
         fix: [
@@ -35,9 +38,10 @@ export function binaryFinding(kind: Exclude<FileContent["kind"], "text">): Findi
         ],
       });
     case "der-certificate":
-      return credentialFinding("key-is-certificate", certificate);
+      return finding({ code: "key-is-certificate", ...certificate });
     case "zip":
-      return credentialFinding("key-is-archive", {
+      return finding({
+        code: "key-is-archive",
         title: "This is a zip archive",
         cause: "The key file may be inside it.",
         fix: ["Open the archive and add the .json file in it."],
@@ -45,7 +49,8 @@ export function binaryFinding(kind: Exclude<FileContent["kind"], "text">): Findi
     case "pdf":
     case "image":
     case "binary":
-      return credentialFinding("key-not-json", {
+      return finding({
+        code: "key-not-json",
         title:
           kind === "pdf"
             ? "This is a PDF"

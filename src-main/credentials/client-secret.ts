@@ -1,6 +1,6 @@
 import type { Finding } from "../contract/index.ts";
 import { entraSecret } from "../providers/secret-shapes.ts";
-import { credentialFinding, newEntraSecret } from "./credential-finding.ts";
+import { finding, newEntraSecret } from "./credential-finding.ts";
 import { notASecret } from "./not-a-secret.ts";
 import { Secret } from "./secret.ts";
 
@@ -52,45 +52,39 @@ function mend(text: string, repairs: string[]): string {
 function doubts(value: string): Finding[] {
   if (/^[\w~.-]{3}\dQ~/.test(value) && (value.length < 37 || value.length > 40)) {
     return [
-      credentialFinding(
-        "secret-length",
-        {
-          title: `The secret has ${value.length} characters, Entra's have 40`,
-          cause:
-            value.length < 37
-              ? "Some may have been lost in copying."
-              : "Some may have been copied that stand beside it.",
-          fix: ["Copy the value again, with the copy button beside it."],
-        },
-        "warning",
-      ),
+      finding({
+        code: "secret-length",
+        severity: "warning",
+        title: `The secret has ${value.length} characters, Entra's have 40`,
+        cause:
+          value.length < 37
+            ? "Some may have been lost in copying."
+            : "Some may have been copied that stand beside it.",
+        fix: ["Copy the value again, with the copy button beside it."],
+      }),
     ];
   }
   if (/^[0-9A-F]{40}$/.test(value)) {
     return [
-      credentialFinding(
-        "secret-is-a-thumbprint",
-        {
-          title: "This could be a certificate's thumbprint",
-          cause:
-            "Entra shows a certificate's thumbprint in this form. Some other providers make secrets that look the same.",
-          fix: ["For Microsoft 365, create a client secret instead of a certificate.", ...newEntraSecret],
-        },
-        "warning",
-      ),
+      finding({
+        code: "secret-is-a-thumbprint",
+        severity: "warning",
+        title: "This could be a certificate's thumbprint",
+        cause:
+          "Entra shows a certificate's thumbprint in this form. Some other providers make secrets that look the same.",
+        fix: ["For Microsoft 365, create a client secret instead of a certificate.", ...newEntraSecret],
+      }),
     ];
   }
   if (value.length < 12) {
     return [
-      credentialFinding(
-        "secret-short",
-        {
-          title: `The secret has ${value.length} characters only`,
-          cause: "Providers make longer ones. Some may have been lost in copying.",
-          fix: ["Compare it with your provider's console."],
-        },
-        "warning",
-      ),
+      finding({
+        code: "secret-short",
+        severity: "warning",
+        title: `The secret has ${value.length} characters only`,
+        cause: "Providers make longer ones. Some may have been lost in copying.",
+        fix: ["Compare it with your provider's console."],
+      }),
     ];
   }
   return [];

@@ -1,19 +1,7 @@
-import type { Finding, Severity } from "../contract/index.ts";
-
-interface Words {
-  readonly title: string;
-  readonly cause: string;
-  readonly fix: readonly string[];
-}
+import { findingAt } from "../contract/make-finding.ts";
 
 /** A finding of the Credentials step. The words never hold any part of what was given. */
-export function credentialFinding(
-  code: `key-${string}` | `secret-${string}`,
-  { title, cause, fix }: Words,
-  severity: Severity = "error",
-): Finding {
-  return { code, severity, step: "credentials", title, cause, fix: [...fix], sources: [] };
-}
+export const finding = findingAt("credentials");
 
 /** Where Google gives the right file. */
 export const newGoogleKey = [

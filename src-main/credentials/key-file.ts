@@ -2,7 +2,7 @@ import { type Finding, keyFileLimit } from "../contract/index.ts";
 import { isGoogleTokenEndpoint } from "../providers/google/servers.ts";
 import { tidy as withoutBlanks } from "../providers/text.ts";
 import { binaryFinding } from "./binary-file.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 import { fileContent } from "./file-text.ts";
 import { parseKeyJson } from "./key-json.ts";
 import { otherJson } from "./key-json-kinds.ts";
@@ -128,14 +128,16 @@ function readJson(text: string, repairs: readonly string[]): KeyFileResult {
 const refuse = (...findings: readonly Finding[]): KeyFileResult => ({ ok: false, findings: [...findings] });
 
 const tooLarge = (size: number): Finding =>
-  credentialFinding("key-file-too-large", {
+  finding({
+    code: "key-file-too-large",
     title: "The file is too large for a key",
     cause: `It has ${size.toLocaleString("en")} bytes. A service account's key has about 2,400.`,
     fix: newGoogleKey,
   });
 
 const empty = (unfinished: boolean): Finding =>
-  credentialFinding("key-empty", {
+  finding({
+    code: "key-empty",
     title: unfinished ? "The download is not finished" : "There is nothing in it",
     cause: unfinished
       ? "The browser is still writing the file, or gave up."
@@ -144,27 +146,23 @@ const empty = (unfinished: boolean): Finding =>
   });
 
 const incomplete = (missing: readonly string[], severity: "error" | "warning"): Finding =>
-  credentialFinding(
-    "key-field-missing",
-    {
-      title: `The key file lacks ${missing.join(" and ")}`,
-      cause: "Google writes these fields into every key file. This one was changed after the download.",
-      fix: ["Add the file as it was downloaded.", ...newGoogleKey],
-    },
+  finding({
+    code: "key-field-missing",
     severity,
-  );
+    title: `The key file lacks ${missing.join(" and ")}`,
+    cause: "Google writes these fields into every key file. This one was changed after the download.",
+    fix: ["Add the file as it was downloaded.", ...newGoogleKey],
+  });
 
 const strangeTokenUri = (): Finding =>
-  credentialFinding(
-    "key-token-uri",
-    {
-      title: "The key file names a token endpoint that is not Google's",
-      cause:
-        "Its token_uri was changed, or the file is not from Google. Mailwright uses Google's own endpoint instead.",
-      fix: [
-        "Check where the file comes from.",
-        "If in doubt, delete the key in Google Cloud and make a new one.",
-      ],
-    },
-    "warning",
-  );
+  finding({
+    code: "key-token-uri",
+    severity: "warning",
+    title: "The key file names a token endpoint that is not Google's",
+    cause:
+      "Its token_uri was changed, or the file is not from Google. Mailwright uses Google's own endpoint instead.",
+    fix: [
+      "Check where the file comes from.",
+      "If in doubt, delete the key in Google Cloud and make a new one.",
+    ],
+  });

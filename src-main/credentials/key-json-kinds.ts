@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/index.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 const has = (fields: Fields, ...names: readonly string[]) =>
@@ -10,7 +10,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "web") || has(f, "installed") || (has(f, "client_id", "client_secret") && !has(f, "type")),
     () =>
-      credentialFinding("key-is-oauth-client", {
+      finding({
+        code: "key-is-oauth-client",
         title: "This is the file of an OAuth client",
         cause:
           "OAuth clients are for apps where people sign in. Okta signs in as a service account, with a key of its own.",
@@ -20,7 +21,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => f.type === "authorized_user",
     () =>
-      credentialFinding("key-is-user-login", {
+      finding({
+        code: "key-is-user-login",
         title: "These are a person's own credentials",
         cause:
           "gcloud writes this file when a person signs in. It is bound to that person and has no private key.",
@@ -30,7 +32,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => f.type === "external_account" || f.type === "external_account_authorized_user",
     () =>
-      credentialFinding("key-is-workload-identity", {
+      finding({
+        code: "key-is-workload-identity",
         title: "This is a workload identity configuration",
         cause: "It borrows an identity from another cloud and holds no private key. Okta needs one.",
         fix: newGoogleKey,
@@ -39,7 +42,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => f.type === "impersonated_service_account",
     () =>
-      credentialFinding("key-is-impersonation", {
+      finding({
+        code: "key-is-impersonation",
         title: "This file only impersonates a service account",
         cause: "It lets a signed-in person act as the service account and holds no private key.",
         fix: newGoogleKey,
@@ -48,7 +52,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => f.type === "gdch_service_account",
     () =>
-      credentialFinding("key-is-distributed-cloud", {
+      finding({
+        code: "key-is-distributed-cloud",
         title: "This key is for Google Distributed Cloud",
         cause: "It is for an installation of its own, which Google Workspace does not know.",
         fix: newGoogleKey,
@@ -57,7 +62,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "kty") || has(f, "keys"),
     () =>
-      credentialFinding("key-is-jwk", {
+      finding({
+        code: "key-is-jwk",
         title: "This is a JSON Web Key",
         cause: "Okta takes the private key as PEM, or from a service account's key file.",
         fix: ["Convert it to PKCS #8 PEM and paste that.", ...newGoogleKey],
@@ -66,7 +72,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "project_info") || has(f, "apiKey") || has(f, "projectId", "appId"),
     () =>
-      credentialFinding("key-is-firebase-config", {
+      finding({
+        code: "key-is-firebase-config",
         title: "This is the configuration of a Firebase app",
         cause: "It names a project for an app on a phone or the web, and holds no private key.",
         fix: newGoogleKey,
@@ -75,7 +82,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "error"),
     () =>
-      credentialFinding("key-is-error-reply", {
+      finding({
+        code: "key-is-error-reply",
         title: "This is an error message, not a key",
         cause: "A request for the key failed, and its answer was saved.",
         fix: newGoogleKey,
@@ -84,7 +92,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "access_token") || has(f, "refresh_token"),
     () =>
-      credentialFinding("key-is-token", {
+      finding({
+        code: "key-is-token",
         title: "This is a token",
         cause: "A token is what the key is exchanged for. It ends within the hour.",
         fix: newGoogleKey,
@@ -93,7 +102,8 @@ const kinds: readonly (readonly [(fields: Fields) => boolean, () => Finding])[] 
   [
     (f) => has(f, "private_key", "client_email"),
     () =>
-      credentialFinding("key-type-missing", {
+      finding({
+        code: "key-type-missing",
         title: "The key file does not say that it is a service account's",
         cause:
           'Google writes "type": "service_account" into every key file. This one was changed after the download.',
@@ -107,7 +117,8 @@ export function otherJson(fields: Fields): Finding {
   const kind = kinds.find(([matches]) => matches(fields));
   return kind
     ? kind[1]()
-    : credentialFinding("key-not-service-account", {
+    : finding({
+        code: "key-not-service-account",
         title: "This JSON file is not a service account's key",
         cause: 'A key file says "type": "service_account" and holds private_key and client_email.',
         fix: newGoogleKey,

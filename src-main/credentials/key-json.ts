@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/index.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown; readonly repairs: readonly string[] }
@@ -71,7 +71,8 @@ function isCutOff(text: string): boolean {
 }
 
 export const cutOff = (): Finding =>
-  credentialFinding("key-truncated", {
+  finding({
+    code: "key-truncated",
     title: "The key file is not complete",
     cause: "Its end is missing. The download was interrupted, or only a part was copied.",
     fix: [
@@ -82,7 +83,8 @@ export const cutOff = (): Finding =>
   });
 
 const notJson = (): Finding =>
-  credentialFinding("key-not-json", {
+  finding({
+    code: "key-not-json",
     title: "The file begins like JSON and cannot be read as JSON",
     cause: "It was changed after the download, for example by an editor.",
     fix: ["Add the file as it was downloaded.", ...newGoogleKey],

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Finding } from "../contract/index.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 import { cutOff } from "./key-json.ts";
 import { textFinding } from "./not-a-key.ts";
 import { Secret } from "./secret.ts";
@@ -112,7 +112,8 @@ function parse(label: "PRIVATE KEY" | "RSA PRIVATE KEY", base64: string): KeyObj
 }
 
 const damaged = (): Finding =>
-  credentialFinding("key-damaged", {
+  finding({
+    code: "key-damaged",
     title: "The private key is damaged",
     cause:
       "It has its first and last line, but what stands between them is not a whole key. Characters were lost or changed in copying.",
@@ -120,35 +121,36 @@ const damaged = (): Finding =>
   });
 
 const notRsa = (): Finding =>
-  credentialFinding("key-not-rsa", {
+  finding({
+    code: "key-not-rsa",
     title: "This is not an RSA key",
     cause: "Okta signs with RS256, and that needs an RSA key. This one uses another algorithm.",
     fix: ["Make an RSA key of 2048 bits with your provider.", "Google's service-account keys always are."],
   });
 
 const short = (bits: number, severity: "error" | "warning"): Finding =>
-  credentialFinding(
-    "key-short",
-    {
-      title: `The RSA key has ${bits} bits`,
-      cause:
-        severity === "error"
-          ? "A key this short can be broken, and providers refuse it."
-          : "RS256 asks for 2048 bits or more (RFC 7518, section 3.3). Many providers refuse a shorter key.",
-      fix: ["Make a new key of 2048 bits or more."],
-    },
+  finding({
+    code: "key-short",
     severity,
-  );
+    title: `The RSA key has ${bits} bits`,
+    cause:
+      severity === "error"
+        ? "A key this short can be broken, and providers refuse it."
+        : "RS256 asks for 2048 bits or more (RFC 7518, section 3.3). Many providers refuse a shorter key.",
+    fix: ["Make a new key of 2048 bits or more."],
+  });
 
 const several = (): Finding =>
-  credentialFinding("key-several", {
+  finding({
+    code: "key-several",
     title: "There is more than one private key",
     cause: "Which of them the provider knows cannot be told.",
     fix: ["Paste one key only: the one whose ID you give to Okta."],
   });
 
 const placeholder = (): Finding =>
-  credentialFinding("key-placeholder", {
+  finding({
+    code: "key-placeholder",
     title: "The private key is a placeholder",
     cause: "The text comes from a guide or an example. A real key has about 26 lines between BEGIN and END.",
     fix: newGoogleKey,

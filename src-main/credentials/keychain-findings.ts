@@ -1,4 +1,5 @@
 import type { Finding } from "../contract/index.ts";
+import { finding } from "./credential-finding.ts";
 import { KeychainTimeout } from "./keychain-calls.ts";
 import { redact } from "./redact.ts";
 
@@ -20,10 +21,10 @@ const untilThen =
   "Until then the secret is kept in memory and gone when Mailwright closes. It is not written to disk.";
 
 /** The same for what cannot wait: a secret that is asked for, or must go. Nothing is kept in memory instead. */
-export const refusal = (finding: Finding): Finding => ({
-  ...finding,
+export const refusal = (told: Finding): Finding => ({
+  ...told,
   severity: "error",
-  fix: finding.fix.filter((step) => step !== untilThen),
+  fix: told.fix.filter((step) => step !== untilThen),
 });
 
 interface Words {
@@ -33,27 +34,23 @@ interface Words {
 }
 
 function storeFinding(code: `secret-store-${string}`, words: Words, evidence?: string): Finding {
-  return {
+  return finding({
     code,
     severity: "warning",
-    step: "credentials",
-    title: words.title,
-    cause: words.cause,
+    ...words,
     fix: [...words.fix, untilThen],
-    ...(evidence ? { evidence: redact(evidence).slice(0, 500) } : {}),
-    sources: [],
-  };
+    evidence: evidence && redact(evidence).slice(0, 500),
+  });
 }
 
-const sessionOnly = (cause: string): Finding => ({
-  code: "secret-store-session-only",
-  severity: "info",
-  step: "credentials",
-  title: "Secrets are kept for this session only",
-  cause,
-  fix: ["Choose the keychain on the Credentials step to keep them beyond it."],
-  sources: [],
-});
+const sessionOnly = (cause: string): Finding =>
+  finding({
+    code: "secret-store-session-only",
+    severity: "info",
+    title: "Secrets are kept for this session only",
+    cause,
+    fix: ["Choose the keychain on the Credentials step to keep them beyond it."],
+  });
 
 /** The host was told to keep secrets for the session only. */
 export const startedForSession = sessionOnly("Mailwright was started without the keychain.");

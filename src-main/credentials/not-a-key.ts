@@ -1,7 +1,7 @@
 import type { Finding } from "../contract/index.ts";
 import { entraSecret } from "../providers/secret-shapes.ts";
 import { certificate } from "./binary-file.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 
 const oneLine = (text: string) => !/[\r\n]/.test(text);
 
@@ -10,7 +10,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /^<(?:!doctype|html|head|body|\?xml[^>]*>\s*<(?:!doctype )?html)/i.test(t),
     () =>
-      credentialFinding("key-is-html", {
+      finding({
+        code: "key-is-html",
         title: "This is a web page",
         cause:
           "The page was saved instead of the key. That happens when a download asks for a sign-in first.",
@@ -20,7 +21,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /^<\?xml|^<plist/i.test(t),
     () =>
-      credentialFinding("key-not-json", {
+      finding({
+        code: "key-not-json",
         title: "This is an XML file",
         cause: "A service account's key is a JSON file. Configuration files for apps are often XML.",
         fix: newGoogleKey,
@@ -29,7 +31,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /-----BEGIN (?:ENCRYPTED PRIVATE KEY)|Proc-Type:\s*4,ENCRYPTED/.test(t),
     () =>
-      credentialFinding("key-encrypted", {
+      finding({
+        code: "key-encrypted",
         title: "The private key is encrypted with a passphrase",
         cause: "Okta cannot ask for a passphrase.",
         fix: [
@@ -41,7 +44,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /-----BEGIN OPENSSH PRIVATE KEY|PuTTY-User-Key-File/.test(t),
     () =>
-      credentialFinding("key-is-ssh", {
+      finding({
+        code: "key-is-ssh",
         title: "This is an SSH key",
         cause: "It is for signing in to servers, in a form that OAuth does not use.",
         fix: newGoogleKey,
@@ -49,12 +53,13 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   ],
   [
     (t) => /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(t) && !/PRIVATE KEY-----/.test(t),
-    () => credentialFinding("key-is-certificate", certificate),
+    () => finding({ code: "key-is-certificate", ...certificate }),
   ],
   [
     (t) => /-----BEGIN (?:RSA |EC )?PUBLIC KEY/.test(t) || /^(?:ssh-(?:rsa|ed25519)|ecdsa-sha2)/.test(t),
     () =>
-      credentialFinding("key-is-public", {
+      finding({
+        code: "key-is-public",
         title: "This is a public key",
         cause: "Okta signs with the private key. The public key belongs with the provider.",
         fix: newGoogleKey,
@@ -63,7 +68,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /-----BEGIN (?:NEW )?CERTIFICATE REQUEST/.test(t),
     () =>
-      credentialFinding("key-is-certificate-request", {
+      finding({
+        code: "key-is-certificate-request",
         title: "This is a certificate request",
         cause: "It asks for a certificate and holds no private key.",
         fix: newGoogleKey,
@@ -72,7 +78,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => oneLine(t) && /^AIza[\w-]{30,}$/.test(t),
     () =>
-      credentialFinding("key-is-api-key", {
+      finding({
+        code: "key-is-api-key",
         title: "This is an API key",
         cause: "An API key names a project. It cannot sign in as a service account.",
         fix: newGoogleKey,
@@ -81,7 +88,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => oneLine(t) && /^GOCSPX-/.test(t),
     () =>
-      credentialFinding("key-is-oauth-client", {
+      finding({
+        code: "key-is-oauth-client",
         title: "This is the secret of an OAuth client",
         cause: "OAuth clients are for apps where people sign in. Okta signs in as a service account.",
         fix: newGoogleKey,
@@ -90,7 +98,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => oneLine(t) && /^(?:ya29\.|eyJ[\w-]+\.[\w-]+\.)/.test(t),
     () =>
-      credentialFinding("key-is-token", {
+      finding({
+        code: "key-is-token",
         title: "This is a token",
         cause: "A token is what the key is exchanged for. It ends within the hour.",
         fix: newGoogleKey,
@@ -99,7 +108,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /^[0-9a-f]{40}$/i.test(t),
     () =>
-      credentialFinding("key-is-key-id", {
+      finding({
+        code: "key-is-key-id",
         title: "This is the key's ID",
         cause:
           "The ID names the key. The key itself is in the JSON file that was downloaded when it was made.",
@@ -109,7 +119,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /^\d{10,30}$/.test(t),
     () =>
-      credentialFinding("key-is-client-id", {
+      finding({
+        code: "key-is-client-id",
         title: "This is the service account's client ID",
         cause: "The number is what domain-wide delegation asks for. Here the key file is needed.",
         fix: newGoogleKey,
@@ -118,7 +129,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => oneLine(t) && /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(t),
     () =>
-      credentialFinding("key-is-address", {
+      finding({
+        code: "key-is-address",
         title: "This is an email address",
         cause: "The address names the service account. Its key is a JSON file.",
         fix: newGoogleKey,
@@ -127,7 +139,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(t),
     () =>
-      credentialFinding("key-is-an-id", {
+      finding({
+        code: "key-is-an-id",
         title: "This is an ID, not a key",
         cause: "IDs of this form name apps, tenants and objects in Microsoft Entra.",
         fix: [
@@ -142,7 +155,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       t.length < 1024 &&
       /^"?(?:[a-z]:\\|\/|~\/|\.{0,2}[\\/]|file:|https?:)?[^{}"]*\.(?:json|pem|key|p12)"?$/i.test(t),
     () =>
-      credentialFinding("key-is-a-path", {
+      finding({
+        code: "key-is-a-path",
         title: "This is the name of a file",
         cause: "The path was pasted instead of what is in the file.",
         fix: ["Drop the file here, or choose it with the button."],
@@ -151,7 +165,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
   [
     (t) => oneLine(t) && entraSecret.test(t),
     () =>
-      credentialFinding("key-is-client-secret", {
+      finding({
+        code: "key-is-client-secret",
         title: "This is a client secret of Microsoft Entra",
         cause: "The secret belongs to the flow of Microsoft 365. This one needs a private key.",
         fix: [
@@ -166,7 +181,8 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       return lines.length > 1 && lines.every((line) => /[,;\t]/.test(line)) && !t.includes("{");
     },
     () =>
-      credentialFinding("key-is-csv", {
+      finding({
+        code: "key-is-csv",
         title: "This is a table (CSV)",
         cause: "A list was exported instead of the key.",
         fix: newGoogleKey,
@@ -179,7 +195,8 @@ export function textFinding(text: string): Finding {
   const kind = kinds.find(([matches]) => matches(text));
   return kind
     ? kind[1]()
-    : credentialFinding("key-not-json", {
+    : finding({
+        code: "key-not-json",
         title: "This is not a key file",
         cause:
           "A service account's key is a JSON file: it begins with a brace and holds the field private_key.",

@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/index.ts";
-import { credentialFinding, newEntraSecret } from "./credential-finding.ts";
+import { finding, newEntraSecret } from "./credential-finding.ts";
 
 /** Longest client secret that is taken, in characters. Entra's have 40. */
 const longest = 2048;
@@ -9,7 +9,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => v === "",
     () =>
-      credentialFinding("secret-empty", {
+      finding({
+        code: "secret-empty",
         title: "There is no secret",
         cause: "Nothing was entered, or blanks only.",
         fix: newEntraSecret,
@@ -18,7 +19,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i.test(v),
     () =>
-      credentialFinding("secret-is-an-id", {
+      finding({
+        code: "secret-is-an-id",
         title: "This is an ID, not the secret",
         cause:
           "Entra shows two columns beside a secret: Value and Secret ID. This is the form of the ID, and Entra refuses it (AADSTS7000215).",
@@ -32,7 +34,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /PRIVATE KEY|"private_key"/.test(v),
     () =>
-      credentialFinding("secret-is-a-key", {
+      finding({
+        code: "secret-is-a-key",
         title: "This is a private key",
         cause:
           "Private keys belong to the JWT bearer flow, which Google Workspace uses. The client credentials flow needs a client secret.",
@@ -46,7 +49,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /-----BEGIN/.test(v) || /^MII[A-Za-z0-9+/\s]{100,}/.test(v),
     () =>
-      credentialFinding("secret-is-a-certificate", {
+      finding({
+        code: "secret-is-a-certificate",
         title: "This is a certificate",
         cause:
           "Okta signs in with a client secret. Certificates are another way, which Okta does not use here.",
@@ -56,7 +60,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^[{[]/.test(v) && /[}\]]$/.test(v) && v.includes('"'),
     () =>
-      credentialFinding("secret-is-json", {
+      finding({
+        code: "secret-is-json",
         title: "This is a JSON text",
         cause: "A whole file or reply was pasted. The client secret is one value.",
         fix: ["Copy the secret's value alone.", ...newEntraSecret],
@@ -65,7 +70,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^eyJ[\w-]+\.[\w-]+\./.test(v) || /^ya29\./.test(v),
     () =>
-      credentialFinding("secret-is-a-token", {
+      finding({
+        code: "secret-is-a-token",
         title: "This is a token",
         cause: "A token is what the secret is exchanged for. It ends within the hour.",
         fix: newEntraSecret,
@@ -74,7 +80,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^[a-z][a-z0-9+.-]*:\/\//i.test(v),
     () =>
-      credentialFinding("secret-is-a-url", {
+      finding({
+        code: "secret-is-a-url",
         title: "This is a web address",
         cause: "The token endpoint or a link was pasted instead of the secret.",
         fix: newEntraSecret,
@@ -83,7 +90,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}$/i.test(v),
     () =>
-      credentialFinding("secret-is-an-address", {
+      finding({
+        code: "secret-is-an-address",
         title: "This is an email address",
         cause: "The user name was pasted instead of the secret.",
         fix: newEntraSecret,
@@ -92,7 +100,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^\S{0,4}(?:\*{4,}|•{4,}|●{4,}|\.{6,}|·{4,})\S{0,4}$/.test(v),
     () =>
-      credentialFinding("secret-is-masked", {
+      finding({
+        code: "secret-is-masked",
         title: "This is the hidden form of a secret",
         cause:
           "Entra shows the value once. Afterwards it shows the first characters and stars, and those were copied.",
@@ -105,7 +114,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
         v,
       ) || /^(?:(?:client[-_ ]?)?secret(?:[-_ ]?value)?|password|changeme|todo|x{3,}|value|test)$/i.test(v),
     () =>
-      credentialFinding("secret-is-a-placeholder", {
+      finding({
+        code: "secret-is-a-placeholder",
         title: "This is a placeholder",
         cause: "The text comes from a guide or a template.",
         fix: newEntraSecret,
@@ -114,7 +124,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^(?:[0-9a-f]{2}:){15,31}[0-9a-f]{2}$/i.test(v),
     () =>
-      credentialFinding("secret-is-a-thumbprint", {
+      finding({
+        code: "secret-is-a-thumbprint",
         title: "This is a fingerprint",
         cause: "Pairs of digits with colons between them name a certificate or a key. They are no secret.",
         fix: newEntraSecret,
@@ -123,7 +134,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/.test(v),
     () =>
-      credentialFinding("secret-is-a-date", {
+      finding({
+        code: "secret-is-a-date",
         title: "This is a date",
         cause: "The column Expires was copied instead of the column Value.",
         fix: ["Copy the column Value instead.", ...newEntraSecret],
@@ -132,7 +144,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => v.length > longest,
     () =>
-      credentialFinding("secret-too-long", {
+      finding({
+        code: "secret-too-long",
         title: "This is too long for a client secret",
         cause: `A secret has some 40 characters. More than ${longest.toLocaleString("en")} were pasted.`,
         fix: ["Copy the secret's value alone.", ...newEntraSecret],
@@ -141,7 +154,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   [
     (v) => /\s/.test(v),
     () =>
-      credentialFinding("secret-has-spaces", {
+      finding({
+        code: "secret-has-spaces",
         title: "There is a blank or a line break in it",
         cause: "More than the value was copied: a second line, or the column beside it.",
         fix: ["Copy the secret's value alone, with the copy button beside it.", ...newEntraSecret],
@@ -151,7 +165,8 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
     // RFC 6749 Appendix A.2: printable ASCII.
     (v) => /[^\x20-\x7E]/.test(v),
     () =>
-      credentialFinding("secret-characters", {
+      finding({
+        code: "secret-characters",
         title: "There are characters in it that a client secret cannot have",
         cause:
           "A client secret consists of the characters of an English keyboard. An editor or a chat program may have changed some.",

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import type { Finding, SourceLink } from "../contract/index.ts";
 import { errorCode, type Network } from "../network/port.ts";
-import { credentialFinding, newGoogleKey } from "./credential-finding.ts";
+import { finding, newGoogleKey } from "./credential-finding.ts";
 import type { Secret } from "./secret.ts";
 
 export interface PublishedKeyAnswer {
@@ -83,13 +83,12 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const advice = (code: `key-${string}`, words: Parameters<typeof credentialFinding>[1]): Finding => ({
-  ...credentialFinding(code, words, "warning"),
-  sources: [source],
-});
+const advice = (draft: Parameters<typeof finding>[0]): Finding =>
+  finding({ severity: "warning", sources: [source], ...draft });
 
 const notPublished = (others: number): Finding =>
-  advice("key-not-published", {
+  advice({
+    code: "key-not-published",
     title: "Google does not list this key",
     cause:
       others === 0
@@ -103,7 +102,8 @@ const notPublished = (others: number): Finding =>
   });
 
 const otherKey = (): Finding =>
-  advice("key-not-of-its-id", {
+  advice({
+    code: "key-not-of-its-id",
     title: "The file's key ID belongs to another key",
     cause:
       "Google lists the ID with another public key. Two key files were mixed: the private key of one, the ID of the other.",
@@ -111,7 +111,8 @@ const otherKey = (): Finding =>
   });
 
 const unknownAccount = (): Finding =>
-  advice("key-account-unknown", {
+  advice({
+    code: "key-account-unknown",
     title: "Google does not know the service account",
     cause: "The account was deleted, or its address in the file was changed.",
     fix: [
@@ -121,24 +122,20 @@ const unknownAccount = (): Finding =>
   });
 
 const listed = (): Finding =>
-  credentialFinding(
-    "key-published",
-    {
-      title: "Google lists this key",
-      cause:
-        "It publishes the key under the same ID for the service account. The key is not deleted and not disabled.",
-      fix: [],
-    },
-    "info",
-  );
+  finding({
+    code: "key-published",
+    severity: "info",
+    title: "Google lists this key",
+    cause:
+      "It publishes the key under the same ID for the service account. The key is not deleted and not disabled.",
+    fix: [],
+  });
 
 const notAsked = (cause: string): Finding =>
-  credentialFinding(
-    "key-not-checked",
-    {
-      title: "Whether Google knows the key could not be checked",
-      cause: `${cause} The key itself is all right, and it is stored.`,
-      fix: ["Go on. A test tells the same, and more."],
-    },
-    "info",
-  );
+  finding({
+    code: "key-not-checked",
+    severity: "info",
+    title: "Whether Google knows the key could not be checked",
+    cause: `${cause} The key itself is all right, and it is stored.`,
+    fix: ["Go on. A test tells the same, and more."],
+  });

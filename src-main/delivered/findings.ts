@@ -1,5 +1,6 @@
 import type { Delivered, DeliveredRow } from "../contract/delivered.ts";
 import type { Finding } from "../contract/finding.ts";
+import { finding } from "../contract/make-finding.ts";
 import type { ProviderId } from "../contract/settings.ts";
 import type { AuthenticationResults } from "./authentication-results.ts";
 import { addressIn, domainOf, fieldOf, type MessageSource } from "./source.ts";
@@ -14,9 +15,6 @@ export interface Seen {
   readonly expectedFrom: string;
   readonly provider: ProviderId | null;
 }
-
-type Draft = Omit<Finding, "severity" | "sources"> & Partial<Pick<Finding, "severity" | "sources">>;
-const finding = (draft: Draft): Finding => ({ severity: "warning", sources: [], ...draft });
 
 const gmailSource = {
   label: "Google: send mail from another address or alias",
@@ -67,6 +65,7 @@ function rewritten({ source, from, expectedFrom }: Seen): Finding[] {
     return [
       finding({
         code: "gmail-from-rewritten",
+        severity: "warning",
         step: "domain",
         field: "from",
         title: "Gmail replaced the From address",
@@ -84,6 +83,7 @@ function rewritten({ source, from, expectedFrom }: Seen): Finding[] {
   return [
     finding({
       code: "setting-from-differs",
+      severity: "warning",
       step: "domain",
       field: "from",
       title: "The message arrived from another address",
@@ -131,6 +131,7 @@ function dmarc({ from }: Seen, row: DeliveredRow): Finding[] {
   return [
     finding({
       code: "dmarc-failed",
+      severity: "warning",
       step: "dns",
       field: "dmarc",
       title: "DMARC did not pass",
@@ -185,6 +186,7 @@ function dkim(seen: Seen, row: DeliveredRow): Finding[] {
       return [
         finding({
           code: "dkim-not-signed",
+          severity: "warning",
           step: "dns",
           ...where,
           title: "The message carries no DKIM signature",
@@ -197,6 +199,7 @@ function dkim(seen: Seen, row: DeliveredRow): Finding[] {
       return [
         finding({
           code: "dkim-not-aligned",
+          severity: "warning",
           step: "dns",
           ...where,
           title: "DKIM signs for another domain",
@@ -209,6 +212,7 @@ function dkim(seen: Seen, row: DeliveredRow): Finding[] {
       return [
         finding({
           code: "dkim-failed",
+          severity: "warning",
           step: "dns",
           ...where,
           title: "The DKIM signature does not verify",
@@ -237,6 +241,7 @@ function spf({ from, returnPath }: Seen, row: DeliveredRow, dkimRow: DeliveredRo
       return [
         finding({
           code: "spf-failed-at-receiver",
+          severity: "warning",
           step: "dns",
           field: "spf",
           title: "SPF did not pass",

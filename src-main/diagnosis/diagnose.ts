@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { finding } from "../contract/make-finding.ts";
 import type { StageId } from "../contract/run.ts";
 import { catalogue } from "./catalogue.ts";
 import { findingOf } from "./finding.ts";
@@ -122,7 +123,7 @@ function expiryRemark(evidence: readonly Evidence[], { now }: DiagnosisContext):
   if (!(left >= 0 && left < Math.min(lateMs, life / lateShare))) return [];
   const days = Math.floor(left / dayMs);
   return [
-    {
+    finding({
       code: "tls-certificate-expiring",
       severity: "warning",
       step: "app",
@@ -131,8 +132,7 @@ function expiryRemark(evidence: readonly Evidence[], { now }: DiagnosisContext):
       cause: `The certificate of ${certificate.host} ends on ${certificate.validTo.slice(0, 10)}, ${days === 0 ? "within a day" : days === 1 ? "in a day" : `in ${days} days`}. Once it has ended, Okta can no longer send.`,
       fix: ["Ask who runs the server whether the renewal works."],
       found: certificate.validTo,
-      sources: [],
-    },
+    }),
   ];
 }
 
@@ -144,14 +144,13 @@ function clockRemark(evidence: readonly Evidence[]): Finding[] {
   const skew = reply?.kind === "token-reply" ? (reply.clockSkewS ?? 0) : 0;
   if (Math.abs(skew) < clockToleranceS) return [];
   return [
-    {
+    finding({
       code: "network-clock-differs",
       severity: "warning",
       step: "test",
       title: "The clock of this computer differs from the server's",
       cause: `It is ${clockDifference(skew)} of the token server's clock. Tokens and certificates are judged by time.`,
       fix: ["Switch on automatic time in the system's date and time settings.", "Test again."],
-      sources: [],
-    },
+    }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { finding } from "../contract/make-finding.ts";
 import { withPatience } from "./patience.ts";
 import type { Case, CatalogueRow } from "./row.ts";
 
@@ -47,20 +48,12 @@ const bounded = (text: string): string | undefined =>
 
 /** The finding of a row for a case, with the raw evidence. `severity` overrides the row's. */
 export function findingOf(row: CatalogueRow, c: Case, severity?: Finding["severity"]): Finding {
-  const { sources = [], ...finding } = row.finding(c);
-  const evidence = rawText(c.evidence);
-  const whole = withoutEmpty({
+  const of = row.finding(c);
+  const whole = finding({
+    ...of,
     code: row.code,
-    ...finding,
-    severity: severity ?? finding.severity ?? "error",
-    ...(evidence === undefined ? {} : { evidence }),
-    sources: [...sources],
+    severity: severity ?? of.severity,
+    evidence: rawText(c.evidence),
   });
   return withPatience(whole, c.context);
 }
-
-/** Leaves out what a row could not know: an absent key instead of an undefined or empty one. */
-const withoutEmpty = (finding: Finding): Finding =>
-  Object.fromEntries(
-    Object.entries(finding).filter(([, value]) => value !== undefined && value !== ""),
-  ) as Finding;

@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { finding } from "../contract/make-finding.ts";
 import { rawText } from "./finding.ts";
 import { source } from "./row.ts";
 
@@ -11,9 +12,8 @@ import { source } from "./row.ts";
 export function oneLineRefused(evidence: readonly Evidence[], octets: number): Finding[] {
   const refusal = evidence.find((e) => e.kind === "smtp-reply" && e.command === "AUTH" && e.code >= 500);
   if (refusal === undefined) return [];
-  const raw = rawText(refusal);
   return [
-    {
+    finding({
       code: "smtp-one-line-refused",
       severity: "info",
       step: "finish",
@@ -23,7 +23,7 @@ export function oneLineRefused(evidence: readonly Evidence[], octets: number): F
         "Nothing to do as long as Okta's own test message arrives.",
         "If Okta fails where this test passes, send this reply to Okta support: its AUTH XOAUTH2 must send the token after the 334 reply.",
       ],
-      ...(raw === undefined ? {} : { evidence: raw }),
+      evidence: rawText(refusal),
       sources: [
         {
           label: "RFC 4954 section 4: the AUTH command",
@@ -31,6 +31,6 @@ export function oneLineRefused(evidence: readonly Evidence[], octets: number): F
         },
         source.xoauth2,
       ],
-    },
+    }),
   ];
 }

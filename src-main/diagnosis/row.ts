@@ -1,5 +1,5 @@
 import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
-import type { Finding } from "../contract/finding.ts";
+import type { FindingDraft } from "../contract/make-finding.ts";
 import type { StageId } from "../contract/run.ts";
 import type { ExchangeAccess, OktaSettings, ProviderId } from "../contract/settings.ts";
 
@@ -29,8 +29,7 @@ export interface Case {
 }
 
 /** A finding as a row writes it: the row adds the code, and the weight is an error's unless it says otherwise. */
-export type RowFinding = Omit<Finding, "code" | "severity" | "sources" | "evidence"> &
-  Partial<Pick<Finding, "severity" | "sources">>;
+export type RowFinding = Omit<FindingDraft, "code" | "evidence">;
 
 /** One failure and how it is recognised. A row that stands earlier wins. */
 export interface CatalogueRow {

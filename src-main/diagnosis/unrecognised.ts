@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { finding } from "../contract/make-finding.ts";
 import { rawText } from "./finding.ts";
 
 /** What RFC 6749 section 5.2 says of `error`. It is where to look, not what is wrong. */
@@ -35,9 +36,8 @@ function nearest(e: Evidence | undefined): string {
 
 /** The finding for what nothing in the catalogue fits: it shows the raw words and claims nothing. */
 export function unrecognised(e: Evidence | undefined, severity: Finding["severity"]): Finding {
-  const evidence = e === undefined ? undefined : rawText(e);
   const guess = nearest(e);
-  return {
+  return finding({
     code: "unrecognised",
     severity,
     step: "test",
@@ -51,7 +51,6 @@ export function unrecognised(e: Evidence | undefined, severity: Finding["severit
       "Look its code up in the provider's documentation.",
       "Compare every value of the Provider app step with the provider's console.",
     ],
-    ...(evidence === undefined ? {} : { evidence }),
-    sources: [],
-  };
+    evidence: e && rawText(e),
+  });
 }

@@ -1,11 +1,7 @@
-import type { Finding } from "../contract/finding.ts";
+import { findingAt } from "../contract/make-finding.ts";
 
-/** A finding of this room: at the DNS step unless said otherwise, without links unless given. */
-export function finding(
-  of: Omit<Finding, "step" | "sources"> & Partial<Pick<Finding, "step" | "sources">>,
-): Finding {
-  return { step: "dns", sources: [], ...of };
-}
+/** A finding of this room: at the DNS step unless said otherwise. */
+export const finding = findingAt("dns");
 
 const rfc = (number: number, section: string) => ({
   label: `RFC ${number}, section ${section}`,

@@ -1,4 +1,5 @@
 import type { Finding, Setup } from "../contract/index.ts";
+import { finding } from "../contract/make-finding.ts";
 
 const dayMs = 86_400_000;
 /** What ends within so many days is said. */
@@ -24,7 +25,7 @@ export function oldKey({ credential }: Pick<Setup, "credential">, now: number): 
   const days = Math.floor((now - Date.parse(credential.addedAt)) / dayMs);
   if (!(days >= oldKeyDays)) return [];
   return [
-    {
+    finding({
       code: "key-old",
       severity: "info",
       step: "credentials",
@@ -36,8 +37,7 @@ export function oldKey({ credential }: Pick<Setup, "credential">, now: number): 
         "Test it, and enter it in Okta.",
         "Then delete the old key in Google Cloud.",
       ],
-      sources: [],
-    },
+    }),
   ];
 }
 
@@ -50,11 +50,11 @@ function ends(date: string | undefined, what: "key" | "secret", now: number): Fi
   const over = midnight + dayMs <= now;
   const left = days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`;
   return [
-    {
-      code: `${what}-${over ? "expired" : "expires-soon"}`,
+    finding({
+      code: `${what}-${over ? "expired" : "expires-soon"}` as const,
       severity: over ? "error" : "warning",
       step: "credentials",
-      ...(what === "secret" ? { field: "secretExpiresOn" } : {}),
+      field: what === "secret" ? "secretExpiresOn" : undefined,
       title: over ? `The ${name} ran out on ${day.format(midnight)}` : `The ${name} runs out ${left}`,
       cause: over
         ? "The provider gives no more tokens for it, and Okta cannot send."
@@ -65,7 +65,6 @@ function ends(date: string | undefined, what: "key" | "secret", now: number): Fi
           : "Create a new client secret at the provider, and enter it with its date on the Credentials step.",
         "Test it, and enter it in Okta.",
       ],
-      sources: [],
-    },
+    }),
   ];
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Finding, MailwrightError, Setup } from "../contract/index.ts";
+import { type Finding, finding, MailwrightError, Setup } from "../contract/index.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { readSetup, writeSetup } from "./document.ts";
 
@@ -164,16 +164,16 @@ const damaged = (id: string, reason: string, aside: string | null) =>
     evidence: aside ?? id,
   });
 
-const restored = (setup: Setup, reason: string, aside: string | null): Finding => ({
-  code: "setup-restored",
-  severity: "warning",
-  step: "domain",
-  title: `The setup ${setup.domain.emailDomain || "without a domain yet"} was brought back from its last good copy`,
-  cause: `Its file was damaged. ${reason}`,
-  fix: [
-    "Look over the last thing you changed: it may be missing.",
-    ...(aside ? ["The damaged file is kept: see the path below."] : []),
-  ],
-  ...(aside ? { evidence: aside } : {}),
-  sources: [],
-});
+const restored = (setup: Setup, reason: string, aside: string | null): Finding =>
+  finding({
+    code: "setup-restored",
+    severity: "warning",
+    step: "domain",
+    title: `The setup ${setup.domain.emailDomain || "without a domain yet"} was brought back from its last good copy`,
+    cause: `Its file was damaged. ${reason}`,
+    fix: [
+      "Look over the last thing you changed: it may be missing.",
+      ...(aside ? ["The damaged file is kept: see the path below."] : []),
+    ],
+    evidence: aside ?? undefined,
+  });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ReadBundle } from "../bundle/read/read.ts";
-import { bundleLimit, type Finding, type Handlers, MailwrightError } from "../contract/index.ts";
+import { bundleLimit, type Finding, finding, type Handlers, MailwrightError } from "../contract/index.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 import { importSetup, previewOf } from "./import-setup.ts";
 import { present } from "./setups.ts";
@@ -49,15 +49,15 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
   };
 }
 
-const kept = (byChoice = false): Finding => ({
-  code: "bundle-secret-for-session",
-  severity: "warning",
-  step: "credentials",
-  title: "The secret of the bundle is kept for this session only",
-  cause: `${byChoice ? "That was chosen" : "This computer's keychain cannot be used now"}, so the secret is in memory until Mailwright is closed.`,
-  fix: ["Open the Credentials step and choose to keep secrets in the keychain: this one moves there."],
-  sources: [],
-});
+const kept = (byChoice = false): Finding =>
+  finding({
+    code: "bundle-secret-for-session",
+    severity: "warning",
+    step: "credentials",
+    title: "The secret of the bundle is kept for this session only",
+    cause: `${byChoice ? "That was chosen" : "This computer's keychain cannot be used now"}, so the secret is in memory until Mailwright is closed.`,
+    fix: ["Open the Credentials step and choose to keep secrets in the keychain: this one moves there."],
+  });
 
 const ticketGone = () =>
   new MailwrightError({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
-import { MailwrightError } from "../contract/index.ts";
+import { finding, MailwrightError } from "../contract/index.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import { secretRef, type WizardContext } from "./context.ts";
@@ -108,19 +108,17 @@ function oidOf(report: RunReport): string | null {
 
 /** A run that could not even be run (a keychain that locked, a disk that filled) ends with its reason, not with silence. */
 function brokenOff(runId: string, error: unknown, now: number) {
-  const finding =
+  const why =
     error instanceof MailwrightError
       ? error.finding
-      : {
+      : finding({
           code: "run-broken-off",
-          severity: "error" as const,
-          step: "test" as const,
+          step: "test",
           title: "The test run broke off",
           cause: "Something went wrong inside Mailwright, not with your setup.",
           fix: ["Run the test again.", "If it happens again, report it with the log file."],
-          sources: [],
-        };
-  return { type: "run-broken-off" as const, runId, at: new Date(now).toISOString(), finding };
+        });
+  return { type: "run-broken-off" as const, runId, at: new Date(now).toISOString(), finding: why };
 }
 
 const notReady = () =>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Finding } from "../../src-main/contract/finding.ts";
+import { finding } from "../../src-main/contract/make-finding.ts";
 import type { SettingsField } from "../../src-main/contract/settings.ts";
 import { SavedInput } from "../components/SavedInput.tsx";
 import { findingsAt } from "./findings.ts";
@@ -14,16 +14,14 @@ interface SettingFieldProps {
   readonly type?: "text" | "date";
 }
 
-const notAPort: Finding = {
+const notAPort = finding({
   code: "setting-port-not-a-number",
-  severity: "error",
   step: "app",
   field: "port",
   title: "This is not a port",
   cause: "A port is a number.",
   fix: ["Enter a number from 1 to 65535. Until then the last good value stays."],
-  sources: [],
-};
+});
 
 /** One setting of the setup as a field: saved as it is left, with what lint says of it beside it. */
 export function SettingField({ field, label, hint, fallback, type = "text" }: SettingFieldProps) {

@@ -1,4 +1,5 @@
 import type { Finding, ProviderId, Setup } from "../../contract/index.ts";
+import { finding } from "../../contract/make-finding.ts";
 import { smtpHost as gmail, olderTokenEndpoints, tokenEndpoint } from "../../providers/google/servers.ts";
 import { clouds } from "../../providers/microsoft/clouds.ts";
 import { oktaSettings } from "../../setup/okta-settings.ts";
@@ -35,14 +36,14 @@ export function foreignServers(setup: Setup): Finding[] {
   ];
 }
 
-const foreign = (field: "host" | "tokenEndpoint", what: string, host: string): Finding => ({
-  code: "bundle-foreign-server",
-  severity: "warning",
-  step: "app",
-  field,
-  title: `${what} of this setup would be sent to ${host.slice(0, 255)}`,
-  cause: "That is not a server of the provider this setup names. Whoever made the bundle entered it.",
-  fix: ["Ask whoever sent the bundle what this server is.", "Do not add a secret before you know it."],
-  found: host.slice(0, 255),
-  sources: [],
-});
+const foreign = (field: "host" | "tokenEndpoint", what: string, host: string): Finding =>
+  finding({
+    code: "bundle-foreign-server",
+    severity: "warning",
+    step: "app",
+    field,
+    title: `${what} of this setup would be sent to ${host.slice(0, 255)}`,
+    cause: "That is not a server of the provider this setup names. Whoever made the bundle entered it.",
+    fix: ["Ask whoever sent the bundle what this server is.", "Do not add a secret before you know it."],
+    found: host.slice(0, 255),
+  });

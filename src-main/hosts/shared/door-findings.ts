@@ -1,4 +1,4 @@
-import { type Finding, fieldLimit, MailwrightError, type StepId } from "../../contract/index.ts";
+import { type Finding, fieldLimit, finding, MailwrightError, type StepId } from "../../contract/index.ts";
 import { NetworkError } from "../../network/port.ts";
 
 type Issue = {
@@ -23,19 +23,13 @@ function stepOf(operation: string, path: readonly PropertyKey[]): StepId {
   return steps[operation.split(".")[0] ?? ""] ?? "domain";
 }
 
-const finding = (parts: Omit<Finding, "severity" | "sources">): Finding => ({
-  severity: "error",
-  sources: [],
-  ...parts,
-});
-
 /** For input that the operation's schema refuses. Names the field and the limit; never shows what was entered. */
 export function refusedInput(operation: string, issue: Issue | undefined): Finding {
   const path = issue?.path ?? [];
   const field = path.filter((key) => typeof key === "string").at(-1);
   const name = field === undefined ? "This field" : `The field “${field}”`;
   const step = stepOf(operation, path);
-  const place = { step, ...(field === undefined ? {} : { field }) };
+  const place = { step, field };
   if (issue?.code === "too_big" && issue.origin === "string") {
     const limit = Number(issue.maximum ?? fieldLimit).toLocaleString("en-US");
     return finding({

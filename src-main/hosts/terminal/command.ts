@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
-import type { Finding } from "../../contract/index.ts";
+import { type Finding, finding } from "../../contract/index.ts";
 
 /** What a command may touch: the streams and the environment, and nothing global. */
 export interface Io {
@@ -44,16 +44,14 @@ export class UsageError extends Error {
     details: { code?: string; cause?: string; evidence?: string } = {},
   ) {
     super(title);
-    this.finding = {
+    this.finding = finding({
       code: details.code ?? "usage",
-      severity: "error",
       step: "domain",
       title,
       cause: details.cause ?? "The command line is not complete, or it names something that is not there.",
-      fix: [...fix],
-      ...(details.evidence ? { evidence: details.evidence } : {}),
-      sources: [],
-    };
+      fix,
+      evidence: details.evidence,
+    });
   }
 }
 

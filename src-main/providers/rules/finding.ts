@@ -1,4 +1,5 @@
 import type { Finding, SettingsField, Severity, SourceLink, StepId } from "../../contract/index.ts";
+import { finding } from "../../contract/make-finding.ts";
 import { secretIn } from "../secret-shapes.ts";
 
 /** What a field is called in Okta's form, or in Entra where the value comes from. */
@@ -41,16 +42,16 @@ export function settingFinding(
   code: `setting-${string}`,
   { title, cause, fix, expected, found, sources = [], step = "app" }: Words,
 ): Finding {
-  return {
+  return finding({
     code,
     severity,
     step,
     field,
     title,
     cause,
-    fix: [...fix],
-    ...(expected ? { expected } : {}),
-    ...(found && !secretIn(found) ? { found: found.length > 120 ? `${found.slice(0, 119)}…` : found } : {}),
-    sources: [...sources],
-  };
+    fix,
+    expected,
+    found: found && !secretIn(found) ? (found.length > 120 ? `${found.slice(0, 119)}…` : found) : undefined,
+    sources,
+  });
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { finding } from "../../../src-main/contract/make-finding.ts";
 import { Button } from "../../components/Button.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
@@ -12,15 +13,14 @@ interface KeyFileProps {
   readonly take: (judge: () => Judged) => Promise<void>;
 }
 
-const refused = (code: string, title: string, cause: string): Finding => ({
-  code,
-  severity: "error",
-  step: "credentials",
-  title,
-  cause,
-  fix: ["Drop the one JSON key file of the service account, or choose it with the button."],
-  sources: [],
-});
+const refused = (code: string, title: string, cause: string): Finding =>
+  finding({
+    code,
+    step: "credentials",
+    title,
+    cause,
+    fix: ["Drop the one JSON key file of the service account, or choose it with the button."],
+  });
 const severalFiles = (count: number) =>
   refused(
     "key-several-files",
