@@ -2,6 +2,7 @@ import type { DnsZone } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { ProviderId } from "../contract/settings.ts";
 import type { Network } from "../network/port.ts";
+import { everyCloud, unknownDns } from "../providers/index.ts";
 import { recordsOf } from "./ask/answer.ts";
 import { canonicalName } from "./ask/domain-name.ts";
 import { recordText } from "./ask/message.ts";
@@ -54,11 +55,9 @@ export interface DomainAudit {
   readonly findings: Finding[];
 }
 
-/** Selectors that large senders use: Google, Microsoft, SendGrid, Mailchimp, Mandrill, Fastmail, and common defaults. */
+/** Selectors that large senders use: the providers', then SendGrid, Mailchimp, Mandrill, Fastmail, and common defaults. */
 const usualSelectors = [
-  "google",
-  "selector1",
-  "selector2",
+  ...new Set(everyCloud.flatMap(({ dns }) => dns.dkim.map(({ selector }) => selector))),
   "s1",
   "s2",
   "k1",
@@ -83,7 +82,7 @@ export async function auditDomain(
   const { signal } = options;
   const name = canonicalName(domain);
   throwIfAborted(signal, name);
-  const wanted = wantedRecords({ domain: name, from: "", provider: null, spfInclude: null, oktaRecords: [] });
+  const wanted = wantedRecords({ domain: name, from: "", provider: null, ...unknownDns, oktaRecords: [] });
   const resolver = createResolver(network, signal);
   const above = askAbove(network, resolver, name, signal);
   const soon = questionsOf(wanted, name);
@@ -119,7 +118,7 @@ export async function auditDomain(
   return {
     domain: name,
     ...(zone && { zone: toDnsZone(zone) }),
-    provider: providerOfMail(exchanges.map((r) => r.exchange))?.provider ?? null,
+    provider: providerOfMail(exchanges.map((r) => r.exchange))?.id ?? null,
     spf,
     dmarc,
     dkim,

@@ -18,12 +18,6 @@ export const source = {
     label: "Okta: configure a custom email domain",
     url: "https://help.okta.com/oie/en-us/content/topics/settings/settings_configure_a_custom_email_domain.htm",
   },
-  googleDkim: { label: "Google: set up DKIM", url: "https://support.google.com/a/answer/174124" },
-  googleSpf: { label: "Google: set up SPF", url: "https://support.google.com/a/answer/33786" },
-  microsoftDkim: {
-    label: "Microsoft: set up DKIM for custom domains",
-    url: "https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure",
-  },
   cloudflareProxy: {
     label: "Cloudflare: proxy status of DNS records",
     url: "https://developers.cloudflare.com/dns/proxy-status/",

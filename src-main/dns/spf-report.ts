@@ -1,7 +1,7 @@
 import type { DnsRow } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Network } from "../network/port.ts";
-import { providers } from "../providers/index.ts";
+import { everyCloud, unknownDns } from "../providers/index.ts";
 import { canonicalName } from "./ask/domain-name.ts";
 import { createResolver, type Resolver } from "./ask/resolver.ts";
 import { openView, resolverView, type View } from "./ask/view.ts";
@@ -138,9 +138,8 @@ const unread = (resolver: Resolver, domain: string, tree: SpfNode): Finding[] =>
     : obstacleFinding("spf", { kind: "unreachable", domain, text: "" }, tree, "warning"),
 ];
 
-/** The includes of Google and Microsoft have records: a DNS that does not know them says nothing of the edit. */
-const isProvider = (include: string): boolean =>
-  Object.values(providers).some((p) => p.spfInclude === include);
+/** The includes of the known providers have records: a DNS that does not know them says nothing of the edit. */
+const isProvider = (include: string): boolean => everyCloud.some(({ dns }) => dns.spfInclude === include);
 
 async function evaluated(
   query: SpfQuery,
@@ -162,7 +161,14 @@ function rowOf(network: Network, view: View, domain: string, include: string | u
     apex: zone?.apex,
     host: zone && hostOf(zone),
   };
-  const request = { domain, from: "", provider: null, spfInclude: include ?? null, oktaRecords: [] };
+  const request = {
+    domain,
+    from: "",
+    provider: null,
+    ...unknownDns,
+    spfInclude: include ?? null,
+    oktaRecords: [],
+  };
   const wanted = wantedRecords(request).find((w) => w.kind === "spf")!;
   return spfRow(context, wanted);
 }

@@ -1,15 +1,23 @@
-import type { ProviderId } from "../contract/index.ts";
+import type { ProviderId, SettingsInput } from "../contract/index.ts";
+import { type Cloud, type MailDns, unknownDns } from "./cloud.ts";
 import { google } from "./google/index.ts";
 import { microsoft } from "./microsoft/index.ts";
 import { other } from "./other/index.ts";
 import type { Provider } from "./provider.ts";
 
+export { type Cloud, type DkimRecord, type MailDns, unknownDns } from "./cloud.ts";
 export { provenTasks } from "./proof.ts";
 export type { LintContext, Provider, ProviderDocument, ProviderTask, TaskContext } from "./provider.ts";
 
 /** Every provider by its id. */
 export const providers: Readonly<Record<ProviderId, Provider>> = { google, microsoft, other };
 
-/** The name an SPF record must include for this provider's servers, or null when there is none to know. */
-export const spfIncludeOf = (provider: ProviderId | null): string | null =>
-  provider ? providers[provider].spfInclude : null;
+/** Every provider, in the order people are offered them. */
+export const everyProvider: readonly Provider[] = Object.values(providers);
+
+/** Every cloud of every provider. */
+export const everyCloud: readonly Cloud[] = everyProvider.flatMap(({ clouds }) => clouds);
+
+/** What the DNS must say for mail of this provider, in the cloud that the settings name. */
+export const mailDnsOf = (provider: ProviderId | null, input: SettingsInput): MailDns =>
+  (provider ? providers[provider].cloudOf(input)?.dns : undefined) ?? unknownDns;

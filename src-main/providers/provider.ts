@@ -7,6 +7,7 @@ import type {
   ProviderId,
   SettingsInput,
 } from "../contract/index.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** A console action before its state is known: `done` is computed from facts by the caller. */
 export type ProviderTask = Omit<ConsoleTask, "done">;
@@ -42,8 +43,12 @@ export interface Provider {
   readonly name: string;
   /** The flow this provider uses; for other providers the one assumed until the admin chooses. */
   readonly authType: AuthType;
-  /** What an SPF record must include for this provider's servers; null when it is not known. */
-  readonly spfInclude: string | null;
+  /** Its name in a sentence: "lets Google Workspace send"; "your provider" for one that is not known. */
+  readonly called: string;
+  /** Its servers: one entry for most, one for each national cloud, none for a provider that is not known. */
+  readonly clouds: readonly Cloud[];
+  /** The cloud that the admin's tenant is in; null for a provider that is not known. */
+  cloudOf(input: SettingsInput): Cloud | null;
   /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */
   settings(input: SettingsInput, from: string): OktaSettings;
   /** The console work, in the order that works. */

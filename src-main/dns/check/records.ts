@@ -1,4 +1,5 @@
 import type { DnsRow, OktaRecord } from "../../contract/dns.ts";
+import { type DkimRecord, providers } from "../../providers/index.ts";
 import { canonicalName, isAtOrBelow, relativeName } from "../ask/domain-name.ts";
 import type { Question } from "../ask/message.ts";
 import { startOf } from "../ask/zone.ts";
@@ -11,7 +12,7 @@ export type Wanted = Pick<DnsRow, "id" | "type" | "fqdn" | "purpose" | "expected
   (
     | { readonly kind: "okta"; readonly record: OktaRecord }
     | { readonly kind: "spf"; readonly include: string | null }
-    | { readonly kind: "dkim"; readonly style: "google" | "microsoft" }
+    | { readonly kind: "dkim"; readonly record: DkimRecord }
     | { readonly kind: "dmarc" }
     | { readonly kind: "mx" }
   );
@@ -30,11 +31,11 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
       kind: "spf",
       type: "TXT",
       fqdn: domain,
-      purpose: `SPF: lets ${senderOf(request)} send for this name`,
+      purpose: `SPF: lets ${request.provider ? providers[request.provider].called : "your provider"} send for this name`,
       expected: request.spfInclude === null ? "v=spf1 …" : newSpf(request.spfInclude),
       include: request.spfInclude === null ? null : canonicalName(request.spfInclude),
     },
-    ...dkimRecords(request, domain),
+    ...request.dkim.map((record) => dkimRecord(record, domain)),
     {
       id: "dmarc",
       kind: "dmarc",
@@ -58,7 +59,7 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
 export function questionsOf(wanted: readonly Wanted[], domain: string): Question[] {
   return [
     ...wanted.map(({ fqdn, type }) => ({ name: fqdn, type })),
-    // The key behind Microsoft's aliases.
+    // The key behind an alias.
     ...wanted.flatMap((w) =>
       w.kind === "dkim" && w.type === "CNAME" ? [{ name: w.fqdn, type: "TXT" as const }] : [],
     ),
@@ -68,17 +69,6 @@ export function questionsOf(wanted: readonly Wanted[], domain: string): Question
     ...treeWalkNames(domain).map((name) => ({ name: `_dmarc.${name}`, type: "TXT" as const })),
     { name: startOf(domain), type: "NS" },
   ];
-}
-
-function senderOf(request: DnsRequest): string {
-  switch (request.provider) {
-    case "google":
-      return "Google Workspace";
-    case "microsoft":
-      return "Microsoft 365";
-    default:
-      return "your provider";
-  }
 }
 
 function oktaRecord(record: OktaRecord, domain: string): Wanted {
@@ -103,34 +93,12 @@ function oktaRecord(record: OktaRecord, domain: string): Wanted {
   };
 }
 
-function dkimRecords({ provider }: DnsRequest, domain: string): Wanted[] {
-  switch (provider) {
-    case "google":
-      return [
-        {
-          id: "dkim-google",
-          kind: "dkim",
-          style: "google",
-          type: "TXT",
-          fqdn: `google._domainkey.${domain}`,
-          purpose: "DKIM: Google's signing key",
-          expected: "v=DKIM1; k=rsa; p=… from the Google Admin console",
-        },
-      ];
-    case "microsoft": {
-      const dashed = domain.replaceAll(".", "-");
-      return ([1, 2] as const).map((n) => ({
-        id: `dkim-selector${n}`,
-        kind: "dkim" as const,
-        style: "microsoft" as const,
-        type: "CNAME" as const,
-        fqdn: `selector${n}._domainkey.${domain}`,
-        purpose: `DKIM: Microsoft's signing key ${n} of 2`,
-        expected: `selector${n}-${dashed}._domainkey.… from the Microsoft Defender portal`,
-      }));
-    }
-    default:
-      // Another provider's selectors are not known before a message of it was seen.
-      return [];
-  }
-}
+const dkimRecord = (record: DkimRecord, domain: string): Wanted => ({
+  id: record.id,
+  kind: "dkim",
+  type: record.type,
+  fqdn: `${record.selector}._domainkey.${domain}`,
+  purpose: record.purpose,
+  expected: record.expected(domain),
+  record,
+});

@@ -1,28 +1,23 @@
 import type { ProviderId } from "../../contract/settings.ts";
 import type { Network } from "../../network/port.ts";
+import { everyProvider, type Provider } from "../../providers/index.ts";
 import { recordsOf } from "../ask/answer.ts";
 import { canonicalName, isAtOrBelow, parentsOf } from "../ask/domain-name.ts";
 import { createResolver } from "../ask/resolver.ts";
 
-/** Names of mail hosts by which a provider is known. */
-const mailHosts: readonly { provider: ProviderId; name: string; zones: readonly string[] }[] = [
-  {
-    provider: "google",
-    name: "Google Workspace",
-    zones: ["google.com", "googlemail.com", "psmtp.com"],
-  },
-  {
-    provider: "microsoft",
-    name: "Microsoft 365",
-    zones: ["mail.protection.outlook.com", "mx.microsoft", "outlook.com", "office365.us"],
-  },
-];
+const knownNames = everyProvider
+  .filter(({ clouds }) => clouds.length > 0)
+  .map(({ name }) => name)
+  .join(" or ");
 
 /** The provider that a list of mail hosts belongs to; null for any other. */
-export function providerOfMail(exchanges: readonly string[]): { provider: ProviderId; name: string } | null {
-  for (const exchange of exchanges)
-    for (const { provider, name, zones } of mailHosts)
-      if (zones.some((zone) => isAtOrBelow(exchange, zone))) return { provider, name };
+export function providerOfMail(exchanges: readonly string[]): Provider | null {
+  const isAt = (exchange: string) => (provider: Provider) =>
+    provider.clouds.some(({ dns }) => dns.mailZones.some((zone) => isAtOrBelow(exchange, zone)));
+  for (const exchange of exchanges) {
+    const known = everyProvider.find(isAt(exchange));
+    if (known) return known;
+  }
   return null;
 }
 
@@ -50,10 +45,10 @@ export async function suggestProvider(
     if (first === undefined) continue;
     const known = providerOfMail(exchanges);
     return known
-      ? { provider: known.provider, reason: `Mail for ${names[i]} goes to ${known.name} (${first}).` }
+      ? { provider: known.id, reason: `Mail for ${names[i]} goes to ${known.name} (${first}).` }
       : {
           provider: null,
-          reason: `Mail for ${names[i]} goes to ${first}, which is neither Google nor Microsoft.`,
+          reason: `Mail for ${names[i]} goes to ${first}, which is not a server of ${knownNames}.`,
         };
   }
   if (answers.every((a) => a.status === "failed"))

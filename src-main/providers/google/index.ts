@@ -3,7 +3,7 @@ import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
-import { mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
+import { googleCloud, mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
 import { googleTasks } from "./tasks.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
@@ -43,7 +43,9 @@ export const google: Provider = {
   id: "google",
   name: "Google Workspace",
   authType: "OAUTH2_JWT_BEARER_GRANT",
-  spfInclude: "_spf.google.com",
+  called: "Google Workspace",
+  clouds: [googleCloud],
+  cloudOf: () => googleCloud,
   settings,
   tasks: googleTasks,
   document,

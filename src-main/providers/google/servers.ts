@@ -1,3 +1,6 @@
+import type { Cloud } from "../cloud.ts";
+import { googleDns } from "./dns.ts";
+
 /** Google's token endpoint, and the only `aud` besides its older names (facts of Google's service-account flow). */
 export const tokenEndpoint = "https://oauth2.googleapis.com/token";
 
@@ -15,3 +18,13 @@ export const isGoogleTokenEndpoint = (url: string): boolean =>
 export const mailScope = "https://mail.google.com/";
 
 export const smtpHost = "smtp.gmail.com";
+export const relayHost = "smtp-relay.gmail.com";
+
+/** Google has one cloud. Its tokens are opaque: they name no audience. */
+export const googleCloud: Cloud = {
+  smtpHosts: [smtpHost, relayHost],
+  tokenHosts: ["oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com"],
+  audiences: [],
+  scope: mailScope,
+  dns: googleDns,
+};

@@ -1,10 +1,12 @@
 import type { MicrosoftCloudId, SettingsInput } from "../../contract/index.ts";
+import type { Cloud } from "../cloud.ts";
+import { type MicrosoftZones, microsoftDns } from "./dns.ts";
 
 /**
  * Microsoft's clouds: where tokens come from, what the scope is called there, and which host takes the mail. A tenant
  * lives in one of them, and the three must fit together. Exchange PowerShell and the consoles have names of their own.
  */
-export interface MicrosoftCloud {
+export interface MicrosoftCloud extends Cloud {
   readonly id: MicrosoftCloudId;
   readonly name: string;
   readonly loginHost: string;
@@ -17,17 +19,52 @@ export interface MicrosoftCloud {
   readonly entraHost: string;
 }
 
+/** The application ID of "Office 365 Exchange Online": as a scope it works like the host names. */
+export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
+
+/** What a cloud is made of: the rest of `MicrosoftCloud` follows from it. */
+type Names = Omit<MicrosoftCloud, keyof Cloud> & {
+  /** Other identifier URIs of Exchange Online, which its tokens may name as their audience. */
+  readonly otherAudiences?: readonly string[];
+  readonly zones: MicrosoftZones;
+};
+
+const cloud = ({ otherAudiences = [], zones, ...names }: Names): MicrosoftCloud => ({
+  ...names,
+  smtpHosts: [names.smtpHost],
+  tokenHosts: [names.loginHost],
+  audiences: [
+    ...[...names.scopeHosts, ...otherAudiences].map((host) => `https://${host}`),
+    exchangeOnlineAppId,
+  ],
+  scope: `https://${names.scopeHosts[0]}/.default`,
+  dns: microsoftDns(zones),
+});
+
+/** Both clouds of the US government share their zones (Microsoft, "DNS records for Office 365 GCC High" and "… DoD"). */
+const governmentZones: MicrosoftZones = {
+  spfInclude: "spf.protection.office365.us",
+  tenantZone: "onmicrosoft.us",
+  mailZones: ["mail.protection.office365.us"],
+};
+
 export const clouds: readonly MicrosoftCloud[] = [
-  {
+  cloud({
     id: "worldwide",
     name: "the worldwide cloud",
     loginHost: "login.microsoftonline.com",
     scopeHosts: ["outlook.office365.com", "outlook.office.com"],
+    otherAudiences: ["ps.outlook.com"],
     smtpHost: "smtp.office365.com",
     exchangeEnvironment: "O365Default",
     entraHost: "entra.microsoft.com",
-  },
-  {
+    zones: {
+      spfInclude: "spf.protection.outlook.com",
+      tenantZone: "onmicrosoft.com",
+      mailZones: ["mail.protection.outlook.com", "mx.microsoft", "outlook.com"],
+    },
+  }),
+  cloud({
     id: "us-gcc-high",
     name: "US Government GCC High",
     loginHost: "login.microsoftonline.us",
@@ -35,17 +72,20 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "smtp.office365.us",
     exchangeEnvironment: "O365USGovGCCHigh",
     entraHost: "entra.microsoft.us",
-  },
-  {
+    zones: governmentZones,
+  }),
+  cloud({
     id: "us-dod",
     name: "US Government DoD",
     loginHost: "login.microsoftonline.us",
     scopeHosts: ["outlook-dod.office365.us", "outlook.office365.us"],
+    otherAudiences: ["webmail.apps.mil"],
     smtpHost: "outlook-dod.office365.us",
     exchangeEnvironment: "O365USGovDoD",
     entraHost: "entra.microsoft.us",
-  },
-  {
+    zones: governmentZones,
+  }),
+  cloud({
     id: "china",
     name: "the cloud in China (21Vianet)",
     loginHost: "login.partner.microsoftonline.cn",
@@ -53,13 +93,15 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "smtp.partner.outlook.cn",
     exchangeEnvironment: "O365China",
     entraHost: "entra.microsoftonline.cn",
-  },
+    zones: {
+      spfInclude: "spf.protection.partner.outlook.cn",
+      tenantZone: "partner.onmschina.cn",
+      mailZones: ["mail.protection.partner.outlook.cn"],
+    },
+  }),
 ];
 
 export const worldwide = clouds[0]!;
-
-/** The application ID of "Office 365 Exchange Online": as a scope it works like the host names. */
-export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
 
 /** The first cloud with this login host. */
 export const cloudOfLogin = (host: string): MicrosoftCloud | undefined =>
@@ -85,9 +127,6 @@ export const isTenantDomain = (text: string): boolean =>
 /** The token endpoint of a tenant (a GUID or a verified domain); "" without a tenant. */
 export const tokenEndpointOf = (tenant: string, loginHost = worldwide.loginHost): string =>
   tenant ? `https://${loginHost}/${encodeURIComponent(tenant)}/oauth2/v2.0/token` : "";
-
-/** The scope for SMTP in this cloud. Okta's guide names outlook.office.com, which is the same resource worldwide. */
-export const defaultScopeOf = (cloud: MicrosoftCloud): string => `https://${cloud.scopeHosts[0]}/.default`;
 
 /** The tenant part of an Entra endpoint URL, decoded; "" when there is none. */
 export function tenantOfEndpoint(url: URL): string {

@@ -1,7 +1,7 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
-import { chosenCloud, defaultScopeOf, tokenEndpointOf } from "./clouds.ts";
+import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
 import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { microsoftTasks } from "./tasks.ts";
@@ -16,7 +16,7 @@ function settings(input: SettingsInput, from: string): OktaSettings {
     username: tidyOr(input.username, tidy(from)),
     clientId: tidy(input.clientId),
     tokenEndpoint: tidyOr(input.tokenEndpoint, tokenEndpointOf(tidy(input.tenantId), cloud.loginHost)),
-    scopes: scopesOf(tidyOr(input.scope, defaultScopeOf(cloud))),
+    scopes: scopesOf(tidyOr(input.scope, cloud.scope)),
     tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? "CLIENT_SECRET_POST",
   };
 }
@@ -40,7 +40,9 @@ export const microsoft: Provider = {
   id: "microsoft",
   name: "Microsoft 365",
   authType: "OAUTH2_CLIENT_CREDENTIALS",
-  spfInclude: "spf.protection.outlook.com",
+  called: "Microsoft 365",
+  clouds,
+  cloudOf: chosenCloud,
   settings,
   tasks: microsoftTasks,
   document,

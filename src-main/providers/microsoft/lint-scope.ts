@@ -2,12 +2,12 @@ import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { urlOf } from "../text.ts";
-import { chosenCloud, cloudOfEndpoint, clouds, defaultScopeOf, exchangeOnlineAppId } from "./clouds.ts";
+import { chosenCloud, cloudOfEndpoint, clouds, exchangeOnlineAppId } from "./clouds.ts";
 
 /** Client credentials take one scope: the resource followed by /.default (AADSTS1002012). */
 export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintContext): Finding[] {
   const cloud = cloudOfEndpoint(urlOf(tokenEndpoint)?.hostname ?? "", input) ?? chosenCloud(input);
-  const expected = defaultScopeOf(cloud);
+  const expected = cloud.scope;
   const wrong = (
     severity: "error" | "warning",
     code: `setting-${string}`,

@@ -1,7 +1,7 @@
 import type { ProviderTask, TaskContext } from "../provider.ts";
 import { copies, inputs, oktaFeatureTask, valuesTask } from "../task.ts";
 import { domainOf, tidy } from "../text.ts";
-import { chosenCloud, defaultScopeOf, worldwide } from "./clouds.ts";
+import { chosenCloud, worldwide } from "./clouds.ts";
 import { consoleLinks, dkimLink, domainsLink, smtpAuthHelpLink, usersLink } from "./links.ts";
 
 /** The app's name in Entra, unless the admin chose another. It is the one in Okta's guide. */
@@ -134,7 +134,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
         "Scope",
         cloud === worldwide
           ? "https://outlook.office365.com/.default; https://outlook.office.com/.default works too."
-          : `${defaultScopeOf(cloud)} and nothing else.`,
+          : `${cloud.scope} and nothing else.`,
       ],
       ["tokenEndpoint", "Token endpoint URL", "Made from the tenant ID and the cloud."],
       ["tokenEndpointAuthMethod", "Token endpoint authentication method", "Entra accepts both."],

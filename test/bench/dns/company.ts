@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import type { WorldData } from "./server.ts";
 import { host } from "./world.ts";
 
@@ -14,7 +15,7 @@ export const request: DnsRequest = {
   domain,
   from: `noreply@${domain}`,
   provider: "google",
-  spfInclude: "_spf.google.com",
+  ...mailDnsOf("google", {}),
   oktaRecords: [
     { recordType: "TXT", fqdn: `_oktaverification.${domain}`, verificationValue: "fe2b6f8d65d34449bae1" },
     { recordType: "CNAME", fqdn: `mail.${domain}`, verificationValue: "u1.wl002.sendgrid.net" },

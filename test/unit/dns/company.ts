@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import type { WorldPlan, ZonePlan } from "./world.ts";
 
 /** A company on Google Workspace with its zone at Cloudflare, whose email domain is right in everything. */
@@ -13,7 +14,7 @@ export const request: DnsRequest = {
   domain,
   from: `noreply@${domain}`,
   provider: "google",
-  spfInclude: "_spf.google.com",
+  ...mailDnsOf("google", {}),
   oktaRecords: [
     {
       recordType: "TXT",

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { MicrosoftCloudId } from "../../../src-main/contract/index.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import { companyWorld, dkimRecord, domain, request, rightRecords } from "./company.ts";
 import { check, codes, rowOf } from "./harness.ts";
 
@@ -193,21 +195,20 @@ describe("Google's DKIM key", () => {
 });
 
 describe("Microsoft's DKIM records", () => {
-  const of = async (...add: string[]) => {
-    const microsoft = {
-      ...request,
-      provider: "microsoft" as const,
-      spfInclude: "spf.protection.outlook.com",
-    };
+  const of = (...add: string[]) => inCloud("worldwide", ...add);
+  const inCloud = async (cloud: MicrosoftCloudId, ...add: string[]) => {
+    const microsoft = { ...request, provider: "microsoft" as const, ...mailDnsOf("microsoft", { cloud }) };
     const keys = [
       ["contoso.onmicrosoft.com", "192.0.2.60"],
       ["dkim.mail.microsoft", "192.0.2.61"],
+      ["contoso.onmicrosoft.us", "192.0.2.62"],
+      ["contoso.partner.onmschina.cn", "192.0.2.63"],
     ].map(([apex = "", address = ""]) => ({
       apex,
       servers: { [`ns.${apex}`]: address },
       records: [
-        `selector1-notifications-acme-com._domainkey.contoso.onmicrosoft.com TXT ${dkimRecord}`,
         `selector1-notifications-acme-com._domainkey.contoso.n-v1.dkim.mail.microsoft TXT ${dkimRecord}`,
+        `selector1-notifications-acme-com._domainkey.${apex} TXT ${dkimRecord}`,
       ].filter((r) => r.split(" ")[0]?.endsWith(apex)),
     }));
     const { result } = await check(companyWorld({ add, zones: keys }), {}, microsoft);
@@ -221,6 +222,22 @@ describe("Microsoft's DKIM records", () => {
         `selector1._domainkey.${domain} CNAME selector1-notifications-acme-com._domainkey.${tenant}`,
       );
       expect(first).toMatchObject({ status: "found", statusText: "Found: 2048-bit key", findings: [] });
+    },
+  );
+
+  it.each([
+    ["us-gcc-high", "contoso.onmicrosoft.us"],
+    ["us-dod", "contoso.onmicrosoft.us"],
+    ["china", "contoso.partner.onmschina.cn"],
+  ] as const)(
+    "of the cloud %s point to the tenant's domain there, and to no other cloud's",
+    async (cloud, tenant) => {
+      const pointing = (to: string) =>
+        `selector1._domainkey.${domain} CNAME selector1-notifications-acme-com._domainkey.${to}`;
+      const [right] = await inCloud(cloud, pointing(tenant));
+      expect(right).toMatchObject({ status: "found", findings: [] });
+      const [wrong] = await inCloud(cloud, pointing("contoso.onmicrosoft.com"));
+      expect(codes(wrong)).toEqual(["dns-value-differs"]);
     },
   );
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
 import type { DnsRequest } from "../../../src-main/dns/check/request.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import { dkimRecord } from "./company.ts";
 import { check, openWorld } from "./harness.ts";
 import type { ZonePlan } from "./world.ts";
@@ -365,8 +366,6 @@ const zones: readonly Realistic[] = [
   },
 ];
 
-const includes = { google: "_spf.google.com", microsoft: "spf.protection.outlook.com", other: null } as const;
-
 describe("a domain that is right has no finding", () => {
   it("in any of twenty zones", () => expect(zones).toHaveLength(20));
 
@@ -389,7 +388,7 @@ describe("a domain that is right has no finding", () => {
       domain: zone.domain,
       from: `noreply@${zone.domain}`,
       provider: zone.provider,
-      spfInclude: includes[zone.provider ?? "other"],
+      ...mailDnsOf(zone.provider, {}),
       oktaRecords: own.records,
     };
     const { result } = await check(plan, {}, request);

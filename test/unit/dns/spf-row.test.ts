@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import { companyWorld, domain, request, rightRecords } from "./company.ts";
 import { check, codes, rowOf } from "./harness.ts";
 import type { ZonePlan } from "./world.ts";
@@ -168,7 +169,7 @@ describe("the SPF row", () => {
   });
 
   it("without a known include judges the record itself", async () => {
-    const plain = { ...request, provider: "other" as const, spfInclude: null };
+    const plain = { ...request, provider: "other" as const, ...mailDnsOf("other", {}) };
     const { result } = await check(companyWorld(), {}, plain);
     expect(rowOf(result, "spf")).toMatchObject({ status: "found", statusDetail: "1 of 10 lookups" });
   });

@@ -28,7 +28,8 @@ describe("the provider is suggested", () => {
   it("not for any other host, which is named", async () => {
     expect(await of("acme.com MX 5 mx.fastmail.example")).toEqual({
       provider: null,
-      reason: "Mail for acme.com goes to mx.fastmail.example, which is neither Google nor Microsoft.",
+      reason:
+        "Mail for acme.com goes to mx.fastmail.example, which is not a server of Google Workspace or Microsoft 365.",
     });
   });
 

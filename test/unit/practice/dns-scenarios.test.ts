@@ -4,6 +4,7 @@ import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import type { Endpoint } from "../../../src-main/network/port.ts";
 import { scenarios } from "../../../src-main/practice/scenarios/index.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";
+import { mailDnsOf } from "../../../src-main/providers/index.ts";
 import { ask, askOverTcp, authorities, delegation, resolver, texts } from "./support/dns.ts";
 import { type Rehearsal, rehearse } from "./support/world.ts";
 
@@ -145,7 +146,7 @@ test.for(["google", "microsoft", "other"] as const)(
   async (provider) => {
     await using r = await rehearse(provider, "delegation-differs");
     const { oktaRecords } = practiceValues(provider).domain;
-    const request = { domain, provider, from: r.from, spfInclude: null, oktaRecords };
+    const request = { domain, provider, from: r.from, ...mailDnsOf(provider, {}), oktaRecords };
     const { rows, findings } = await checkDomain(r.world.network, request, {
       signal: AbortSignal.timeout(10_000),
     });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OktaSettings } from "../../../src-main/contract/index.ts";
 import { oktaForm } from "../../../src-main/providers/form.ts";
-import { providers, spfIncludeOf } from "../../../src-main/providers/index.ts";
+import { mailDnsOf, providers } from "../../../src-main/providers/index.ts";
 import { from, right, tenantId } from "./values.ts";
 
 describe("the settings of a provider", () => {
@@ -107,10 +107,18 @@ describe("the settings of a provider", () => {
 
 describe("the SPF include", () => {
   it("is the provider's, or none", () => {
-    expect(spfIncludeOf("google")).toBe("_spf.google.com");
-    expect(spfIncludeOf("microsoft")).toBe("spf.protection.outlook.com");
-    expect(spfIncludeOf("other")).toBeNull();
-    expect(spfIncludeOf(null)).toBeNull();
+    expect(mailDnsOf("google", {}).spfInclude).toBe("_spf.google.com");
+    expect(mailDnsOf("microsoft", {}).spfInclude).toBe("spf.protection.outlook.com");
+    expect(mailDnsOf("other", {}).spfInclude).toBeNull();
+    expect(mailDnsOf(null, {}).spfInclude).toBeNull();
+  });
+
+  it.each([
+    ["us-gcc-high", "spf.protection.office365.us"],
+    ["us-dod", "spf.protection.office365.us"],
+    ["china", "spf.protection.partner.outlook.cn"],
+  ] as const)("is that of Microsoft's cloud %s", (cloud, include) => {
+    expect(mailDnsOf("microsoft", { cloud }).spfInclude).toBe(include);
   });
 });
 

@@ -25,55 +25,26 @@ export const keyFinding = (
     sources: [source.dkim("3.6.1")],
   });
 
-export const googleMissing = (wanted: WantedOf<"dkim">): Finding =>
+export const keyMissing = ({ id, expected, record }: WantedOf<"dkim">): Finding =>
   finding({
     code: "dkim-missing",
     severity: "warning",
-    field: wanted.id,
-    title: "Google's DKIM key is not published",
-    cause:
-      "Without it Google signs with a key of its own domain, which does not count for yours in DMARC. The key is made in the Google Admin console.",
-    fix: [
-      "In the Google Admin console, open Apps > Google Workspace > Gmail > Authenticate email.",
-      "Select the domain, choose Generate new record, 2048 bits, prefix google.",
-      "Enter the record at the DNS host.",
-      "When it is found here, choose Start authentication there.",
-    ],
-    expected: wanted.expected,
-    sources: [source.googleDkim],
+    field: id,
+    ...record.missing,
+    fix: [...record.missing.fix],
+    expected,
+    sources: [record.source],
   });
 
-export const microsoftMissing = (wanted: WantedOf<"dkim">): Finding =>
-  finding({
-    code: "dkim-missing",
-    severity: "warning",
-    field: wanted.id,
-    title: "Microsoft's DKIM record is missing",
-    cause:
-      "Without it Microsoft 365 signs with the onmicrosoft.com domain, which does not count for yours in DMARC. The target is shown in the Defender portal.",
-    fix: [
-      "In the Microsoft Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM.",
-      "Select the domain and copy both CNAMEs.",
-      "Enter them at the DNS host.",
-      "When they are found here, switch Sign messages for this domain with DKIM signatures to Enabled.",
-    ],
-    expected: wanted.expected,
-    sources: [source.microsoftDkim],
-  });
-
-export const microsoftNoKey = (wanted: WantedOf<"dkim">, target: string): Finding =>
+export const noKeyBehind = ({ id, record }: WantedOf<"dkim">, target: string): Finding =>
   finding({
     code: "dkim-no-key",
     severity: "warning",
-    field: wanted.id,
+    field: id,
     title: "The CNAME is right, and there is no key behind it yet",
-    cause:
-      "Microsoft publishes the key when DKIM signing is switched on. For the second selector that is at the first key rotation.",
-    fix: [
-      "In the Microsoft Defender portal, switch on DKIM signatures for this domain.",
-      "Check again after some minutes.",
-    ],
+    cause: record.noKey?.cause ?? "The provider publishes the key when DKIM signing is switched on.",
+    fix: [...(record.noKey?.fix ?? []), "Check again after some minutes."],
     wait: { usual: "a few minutes after switching it on", retryAfterMs: 300_000, giveUpAfterMs: 86_400_000 },
     found: target,
-    sources: [source.microsoftDkim],
+    sources: [record.source],
   });

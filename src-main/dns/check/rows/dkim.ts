@@ -14,22 +14,18 @@ import {
   unknownRow,
   valuesOf,
 } from "./context.ts";
-import { googleMissing, keyFinding, microsoftMissing, microsoftNoKey } from "./dkim-findings.ts";
-
-/**
- * Where Microsoft's two CNAMEs may point: `<dashed domain>._domainkey.<tenant>.onmicrosoft.com`, or since May 2025
- * `….<character>-v<n>.dkim.mail.microsoft`.
- */
-const microsoftTarget =
-  /^selector[12]-[a-z0-9-]+\._domainkey\.(?:[a-z0-9-]+\.onmicrosoft\.(?:com|us|cn)|[a-z0-9-]+\.[a-z0-9]+-v\d+\.dkim\.mail\.microsoft)$/;
+import { keyFinding, keyMissing, noKeyBehind } from "./dkim-findings.ts";
 
 /** A row for a DKIM key of the provider. */
 export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Promise<DnsRow> {
   const row = openRow(wanted, context);
-  return wanted.style === "google" ? googleRow(context, wanted, row) : microsoftRow(context, wanted, row);
+  return wanted.record.leadsToKey
+    ? aliasRow(context, wanted, row, wanted.record.leadsToKey)
+    : publishedRow(context, wanted, row);
 }
 
-async function googleRow(context: RowContext, wanted: WantedOf<"dkim">, row: DnsRow): Promise<DnsRow> {
+/** The key itself stands in the zone. */
+async function publishedRow(context: RowContext, wanted: WantedOf<"dkim">, row: DnsRow): Promise<DnsRow> {
   const { view, nowMs } = context;
   const seen = await view.see(wanted.fqdn, "TXT");
   if (seen.status === "failed") return unknownRow(row);
@@ -37,31 +33,28 @@ async function googleRow(context: RowContext, wanted: WantedOf<"dkim">, row: Dns
   const agreed = agreement(seen, (answer) => keys(answer).length > 0);
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
   // An alias may lead to a key outside the zone, which the zone's servers themselves do not see.
-  if (keys(seen).length > 0)
-    return keyRow(
-      row,
-      seen,
-      nowMs,
-      "Start authentication in the Google Admin console, if that was not done.",
-    );
+  if (keys(seen).length > 0) return keyRow(row, seen, nowMs, wanted.record.afterwards);
   const mistake = await findMistake({ context, wanted, seen, isExpected: looksLikeDkimKey });
   return {
     ...row,
     found: mistake.found ?? valuesOf(seen),
     status: mistake.status,
     statusText: mistake.statusText,
-    findings: [mistake.finding.code === "dns-record-missing" ? googleMissing(wanted) : mistake.finding],
+    findings: [mistake.finding.code === "dns-record-missing" ? keyMissing(wanted) : mistake.finding],
     ...cachedUntil(seen, nowMs),
   };
 }
 
-async function microsoftRow(context: RowContext, wanted: WantedOf<"dkim">, row: DnsRow): Promise<DnsRow> {
+/** An alias leads to where the provider keeps the key. */
+async function aliasRow(
+  context: RowContext,
+  wanted: WantedOf<"dkim">,
+  row: DnsRow,
+  isTarget: (target: string) => boolean,
+): Promise<DnsRow> {
   const { view, nowMs } = context;
   const seen = await view.see(wanted.fqdn, "CNAME");
   if (seen.status === "failed") return unknownRow(row);
-  const isTarget = (value: string) =>
-    microsoftTarget.test(value.toLowerCase().replace(/\.$/, "")) &&
-    value.startsWith(wanted.fqdn.split(".")[0] ?? "");
   const agreed = agreement(seen, (answer) => answer.records.some((r) => isTarget(recordText(r))));
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
   if (agreed.share === "all") {
@@ -75,13 +68,14 @@ async function microsoftRow(context: RowContext, wanted: WantedOf<"dkim">, row: 
         statusText: "Found",
         statusDetail: "The key behind it could not be read.",
       };
-    if (key.records.length > 0) return { ...keyRow(row, key, nowMs, ""), found: [target] };
+    if (key.records.length > 0)
+      return { ...keyRow(row, key, nowMs, wanted.record.afterwards), found: [target] };
     return {
       ...row,
       found: [target],
       status: "advice",
       statusText: "No key behind it",
-      findings: [microsoftNoKey(wanted, target)],
+      findings: [noKeyBehind(wanted, target)],
     };
   }
   const mistake = await findMistake({ context, wanted, seen, isExpected: isTarget });
@@ -90,7 +84,7 @@ async function microsoftRow(context: RowContext, wanted: WantedOf<"dkim">, row: 
     found: mistake.found ?? valuesOf(seen),
     status: mistake.status,
     statusText: mistake.statusText,
-    findings: [mistake.finding.code === "dns-record-missing" ? microsoftMissing(wanted) : mistake.finding],
+    findings: [mistake.finding.code === "dns-record-missing" ? keyMissing(wanted) : mistake.finding],
     ...cachedUntil(seen, nowMs),
   };
 }

@@ -41,18 +41,14 @@ export const spf: Command = {
   async run(args, io) {
     const { normaliseDomain } = await import("../../../dns/ask/domain-name.ts");
     const { spfReport } = await import("../../../dns/spf-report.ts");
-    const { spfIncludeOf } = await import("../../../providers/index.ts");
+    const { everyProvider } = await import("../../../providers/index.ts");
     const [name, ...more] = args.positionals;
     if (name === undefined || more.length > 0)
       throw new UsageError("Name one domain", [`Usage: mailwright ${spf.usage}`]);
     const client = clientOf(args);
     const add = text(args, "add")?.toLowerCase();
-    const include =
-      add === "google" || add === "microsoft"
-        ? spfIncludeOf(add)
-        : add === undefined
-          ? null
-          : includeOf(normaliseDomain(add), add);
+    const known = everyProvider.find((p) => p.id === add)?.cloudOf({})?.dns.spfInclude;
+    const include = known ?? (add === undefined ? null : includeOf(normaliseDomain(add), add));
     const named = normaliseDomain(name);
     // RFC 7208 section 4.3: check_host() has a result for what is no domain name, "none". Without an address it is wrong usage.
     if ("finding" in named && (!client || !isPlainName(name))) throw notADomain(name, named.finding);

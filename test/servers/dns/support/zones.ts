@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { quotedChunks } from "../../../../src-main/dns/check/hosts.ts";
 import type { DnsRequest } from "../../../../src-main/dns/check/request.ts";
+import { mailDnsOf } from "../../../../src-main/providers/index.ts";
 import type { Zones } from "./daemons.ts";
 
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -36,7 +37,7 @@ export const requestFor = (apex: string): DnsRequest => {
     domain,
     from: `noreply@${domain}`,
     provider: "google",
-    spfInclude: "_spf.google.com",
+    ...mailDnsOf("google", {}),
     oktaRecords: [
       { recordType: "TXT", fqdn: `_oktaverification.${domain}`, verificationValue: token },
       { recordType: "CNAME", fqdn: `mail.${domain}`, verificationValue: target },

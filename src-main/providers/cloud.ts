@@ -1,0 +1,45 @@
+import type { SourceLink } from "../contract/index.ts";
+
+/** One DKIM record that a provider's console asks for: the key itself, or an alias to where the provider keeps it. */
+export interface DkimRecord {
+  /** The row's id in a check. */
+  readonly id: string;
+  readonly selector: string;
+  readonly type: "TXT" | "CNAME";
+  readonly purpose: string;
+  /** What to expect at a domain, in words where the console makes it. */
+  readonly expected: (domain: string) => string;
+  /** Whether an alias leads where this provider keeps its keys. Absent for a key. */
+  readonly leadsToKey?: (target: string) => boolean;
+  /** What is left to do when the record is found; "" for nothing. */
+  readonly afterwards: string;
+  readonly missing: { readonly title: string; readonly cause: string; readonly fix: readonly string[] };
+  /** The alias is right, and no key is published behind it yet. */
+  readonly noKey?: { readonly cause: string; readonly fix: readonly string[] };
+  readonly source: SourceLink;
+}
+
+/** What a provider's mail needs in the DNS of the domain it is sent from. */
+export interface MailDns {
+  /** What an SPF record must include for the provider's servers; null when it is not known. */
+  readonly spfInclude: string | null;
+  readonly dkim: readonly DkimRecord[];
+  /** Zones in which the MX hosts of its customers stand. */
+  readonly mailZones: readonly string[];
+}
+
+/** The servers of a provider, and its mail's DNS. A provider with national clouds has one of these for each. */
+export interface Cloud {
+  /** Where apps hand in mail; the first is the default. */
+  readonly smtpHosts: readonly string[];
+  /** Where tokens come from; the first is the default. */
+  readonly tokenHosts: readonly string[];
+  /** Identifier URIs of the mail service: what a token names as its audience. Empty where tokens name none. */
+  readonly audiences: readonly string[];
+  /** The scope that opens SMTP. */
+  readonly scope: string;
+  readonly dns: MailDns;
+}
+
+/** Nothing is known of a provider's DNS. */
+export const unknownDns: MailDns = { spfInclude: null, dkim: [], mailZones: [] };
