@@ -26,13 +26,20 @@ export const Finding = z.object({
   severity: Severity,
   /** The step where it is mended. */
   step: StepId,
-  /** The field of that step, when one field is to blame: a key of `SettingsInput`, or a DNS row's id. */
+  /**
+   * The field of that step, when one field is to blame: a key of `SettingsInput` or of the setup's domain, a DNS row's id,
+   * `secret` or `key` (what the Credentials step takes), `to` (the recipient of the Test step).
+   */
   field: z.string().optional(),
+  /** The console task of the Provider app step in which it is mended, when no single field is to blame: its id. */
+  task: z.string().optional(),
   /** What happened, in the admin's world. */
   title: z.string(),
   cause: z.string(),
   /** What to do, in order. */
   fix: z.array(z.string()),
+  /** Parts of `fix` that are typed into a console, letter by letter as they stand there: to be shown and copied whole. */
+  commands: z.array(z.string()).optional(),
   /** Present when waiting is the likely answer. Times in milliseconds. */
   wait: z
     .object({

@@ -4,7 +4,9 @@ import type { Finding, StepId } from "./finding.ts";
 export interface FindingDraft extends Pick<Finding, "code" | "step" | "title" | "cause"> {
   readonly severity?: Finding["severity"];
   readonly field?: string | undefined;
+  readonly task?: string | undefined;
   readonly fix: readonly string[];
+  readonly commands?: readonly string[] | undefined;
   readonly wait?: Finding["wait"] | undefined;
   readonly evidence?: string | undefined;
   readonly expected?: string | undefined;
@@ -17,16 +19,18 @@ export interface FindingDraft extends Pick<Finding, "code" | "step" | "title" | 
  * and the report show the same. It does without zod: the window uses it too.
  */
 export function finding(draft: FindingDraft): Finding {
-  const { code, severity = "error", step, field, title, cause, fix, wait, sources = [] } = draft;
-  const { evidence, expected, found } = draft;
+  const { code, severity = "error", step, field, task, title, cause, fix, wait, sources = [] } = draft;
+  const { commands = [], evidence, expected, found } = draft;
   return {
     code,
     severity,
     step,
     ...(field && { field }),
+    ...(task && { task }),
     title,
     cause,
     fix: [...fix],
+    ...(commands.length > 0 && { commands: [...commands] }),
     ...(wait && { wait }),
     ...(evidence && { evidence }),
     ...(expected && { expected }),

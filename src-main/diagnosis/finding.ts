@@ -2,6 +2,7 @@ import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
 import { withPatience } from "./patience.ts";
+import { placeOf } from "./places.ts";
 import type { Case, CatalogueRow } from "./row.ts";
 
 const shown = 600;
@@ -49,8 +50,10 @@ const bounded = (text: string): string | undefined =>
 /** The finding of a row for a case, with the raw evidence. `severity` overrides the row's. */
 export function findingOf(row: CatalogueRow, c: Case, severity?: Finding["severity"]): Finding {
   const of = row.finding(c);
+  const place = of.field ? {} : placeOf(row.code, c.context?.provider);
   const whole = finding({
     ...of,
+    ...place,
     code: row.code,
     severity: severity ?? of.severity,
     evidence: rawText(c.evidence),

@@ -140,6 +140,9 @@ export const claimsRows: readonly CatalogueRow[] = [
         `If the script was run with the other ID, run Remove-ServicePrincipal -Identity ${argument(c.context?.objectId?.trim(), "<wrong Object ID>")} in Exchange PowerShell.`,
         "Export the Exchange script again and run it.",
       ],
+      commands: [
+        `Remove-ServicePrincipal -Identity ${argument(c.context?.objectId?.trim(), "<wrong Object ID>")}`,
+      ],
       expected: text(claimsOf(c)?.oid),
       found: c.context?.objectId,
       sources: [source.exchangeOauth],

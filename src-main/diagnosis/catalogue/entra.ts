@@ -214,7 +214,6 @@ export const entraRows: readonly CatalogueRow[] = [
   })),
   row("entra-user-endpoint", ["token"], "user-endpoint", entra(50034), () => ({
     step: "app",
-    field: "authType",
     title: "Microsoft treated the request as a person's sign-in",
     cause: "This error belongs to a user account. An app with client credentials has none.",
     fix: [

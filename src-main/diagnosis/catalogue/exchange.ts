@@ -1,4 +1,4 @@
-import { any, type CatalogueRow, reply, row, source } from "../row.ts";
+import { any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
 import {
   argument,
   clientIdArgument,
@@ -14,6 +14,9 @@ const auth = ["auth"] as const;
 const sending = ["send"] as const;
 const connect = "Connect with Connect-ExchangeOnline as an Exchange administrator.";
 const support = "Open a support request in the Microsoft 365 admin center.";
+
+const switchOn = (c: Case): string =>
+  `Set-CASMailbox -Identity ${mailboxArgument(c)} -SmtpClientAuthenticationDisabled $false`;
 
 /** Exchange Online over SMTP. 5.7.139 is told apart by the words Exchange puts after “Authentication unsuccessful, ”. */
 export const exchangeRows: readonly CatalogueRow[] = [
@@ -32,9 +35,10 @@ export const exchangeRows: readonly CatalogueRow[] = [
       cause: `Tenants made since 2020 have it off, and the mailbox ${mailbox(c)} has no setting of its own. The switch counts for OAuth too.`,
       fix: [
         connect,
-        `Run Set-CASMailbox -Identity ${mailboxArgument(c)} -SmtpClientAuthenticationDisabled $false. It switches SMTP AUTH on for this mailbox only.`,
+        `Run ${switchOn(c)}. It switches SMTP AUTH on for this mailbox only.`,
         "Wait some minutes, then test again.",
       ],
+      commands: ["Connect-ExchangeOnline", switchOn(c)],
       wait: exchangeWait(c),
       sources: [source.smtpAuth],
     }),
@@ -54,9 +58,10 @@ export const exchangeRows: readonly CatalogueRow[] = [
       cause: `The mailbox ${mailbox(c)} forbids SMTP AUTH by its own setting.`,
       fix: [
         "In the Microsoft 365 admin center, open Users > Active users > the mailbox > Mail > Manage email apps and tick Authenticated SMTP.",
-        `Or run Set-CASMailbox -Identity ${mailboxArgument(c)} -SmtpClientAuthenticationDisabled $false in Exchange PowerShell.`,
+        `Or run ${switchOn(c)} in Exchange PowerShell.`,
         "Wait some minutes, then test again.",
       ],
+      commands: [switchOn(c)],
       wait: exchangeWait(c),
       sources: [source.smtpAuth],
     }),
@@ -125,6 +130,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
         `Run Get-User ${mailboxArgument(c)} | Format-List AuthenticationPolicy in Exchange PowerShell.`,
         "Exclude the mailbox or the app from the policy that is named there.",
       ],
+      commands: [`Get-User ${mailboxArgument(c)} | Format-List AuthenticationPolicy`],
       sources: [source.smtpAuth],
     }),
   ),
@@ -154,6 +160,10 @@ export const exchangeRows: readonly CatalogueRow[] = [
                 "If all of this is right, change Scope to https://outlook.office365.com/.default and test again.",
               ]
             : []),
+        ],
+        commands: [
+          `Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)} | Format-List AppId,ObjectId`,
+          `Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled`,
         ],
         wait,
         sources: [source.exchangeOauth],
@@ -239,6 +249,10 @@ export const exchangeRows: readonly CatalogueRow[] = [
         `Or give the right: Add-RecipientPermission -Identity ${argument(c.context?.from, "<From address>")} -Trustee <service principal> -AccessRights SendAs in Exchange PowerShell.`,
         `If the From address is an alias of the mailbox, run Set-OrganizationConfig -SendFromAliasEnabled $true.`,
       ],
+      commands: [
+        `Add-RecipientPermission -Identity ${argument(c.context?.from, "<From address>")} -Trustee <service principal> -AccessRights SendAs`,
+        "Set-OrganizationConfig -SendFromAliasEnabled $true",
+      ],
       expected: c.context?.settings.username,
       found: c.context?.from,
       sources: [source.exchangeOauth],
@@ -261,6 +275,11 @@ export const exchangeRows: readonly CatalogueRow[] = [
           `In Exchange PowerShell, run Get-MailboxPermission ${mailboxArgument(c)} and look for the service principal with FullAccess.`,
           `If it is not there, run $sp = Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)}, then Add-MailboxPermission -Identity ${mailboxArgument(c)} -User $sp.Identity -AccessRights FullAccess -AutoMapping $false.`,
           "If $sp.ObjectId is not the Enterprise application's Object ID, run the Exchange script again.",
+        ],
+        commands: [
+          `Get-MailboxPermission ${mailboxArgument(c)}`,
+          `$sp = Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)}`,
+          `Add-MailboxPermission -Identity ${mailboxArgument(c)} -User $sp.Identity -AccessRights FullAccess -AutoMapping $false`,
         ],
         wait,
         sources: [source.exchangeOauth],

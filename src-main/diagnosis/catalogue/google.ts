@@ -240,6 +240,7 @@ export const googleRows: readonly CatalogueRow[] = [
       "Undelete it with gcloud iam service-accounts undelete and its Unique ID.",
       "Or create a new service account and a key, and delegate its Unique ID.",
     ],
+    commands: ["gcloud iam service-accounts undelete"],
     sources: [source.serviceAccount],
   })),
   row("google-org-internal", token, "org-internal", tokenError("org_internal"), (c) => ({

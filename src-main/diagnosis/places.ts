@@ -1,0 +1,87 @@
+import type { Finding } from "../contract/finding.ts";
+import type { ProviderId } from "../contract/settings.ts";
+
+/** Where a failure is mended, below its step. Never both. */
+export type Place = Pick<Finding, "field" | "task">;
+
+const task = (id: string): Place => ({ task: id });
+const field = (name: string): Place => ({ field: name });
+const secret = field("secret");
+const key = field("key");
+const recipient = field("to");
+
+/** What each provider calls the work that several rows send to. */
+const mailbox = { google: "google-mailbox", microsoft: "microsoft-mailbox", other: "other-mailbox" } as const;
+const permission = {
+  google: "google-delegation",
+  microsoft: "microsoft-exchange",
+  other: "other-permission",
+} as const;
+const values = { google: "google-values", microsoft: "microsoft-values", other: "other-values" } as const;
+const byProvider = (ids: Readonly<Record<ProviderId, string>>) => (provider: ProviderId) =>
+  task(ids[provider]);
+
+/**
+ * The field or the console task in which a failure is mended, by the finding's code, where its row names no field. Every
+ * failure that is mended on the Provider app or the Credentials step has one.
+ */
+const places: Readonly<Record<string, Place | ((provider: ProviderId) => Place)>> = {
+  "secret-missing": (provider) => (provider === "google" ? key : secret),
+  "key-unreadable": key,
+  "key-not-rsa": key,
+  "key-too-short": key,
+  "secret-refused": secret,
+  "key-assertion-refused": task("other-app"),
+
+  "entra-secret-invalid": secret,
+  "entra-secret-expired": secret,
+  "entra-secret-not-sent": secret,
+  "entra-app-disabled": task("microsoft-app"),
+  "entra-resource-disabled": task("microsoft-permission"),
+  "entra-conditional-access": task("microsoft-app"),
+  "entra-service-principal-missing": task("microsoft-consent"),
+  "entra-role-not-assigned": task("microsoft-permission"),
+  "entra-parameter-missing": task("microsoft-values"),
+  "entra-user-endpoint": field("tokenEndpoint"),
+  "entra-token-not-app": task("microsoft-permission"),
+  "entra-consent-missing": task("microsoft-consent"),
+
+  "exchange-smtp-auth-disabled-tenant": task("microsoft-smtp-auth"),
+  "exchange-smtp-auth-disabled-mailbox": task("microsoft-smtp-auth"),
+  "exchange-security-defaults": task("microsoft-smtp-auth"),
+  "exchange-authentication-policy": task("microsoft-smtp-auth"),
+  "exchange-authentication-unsuccessful": task("microsoft-exchange"),
+  "exchange-not-authenticated": task("microsoft-values"),
+  "exchange-send-as-denied": task("microsoft-mailbox"),
+  "exchange-mailbox-permission": task("microsoft-exchange"),
+  "exchange-ip-blocked": task("microsoft-domain"),
+  "exchange-tenant-threshold": task("microsoft-domain"),
+  "exchange-sender-blocked": task("microsoft-mailbox"),
+
+  "google-delegation-missing": task("google-delegation"),
+  "google-scope-not-authorised": task("google-delegation"),
+  "google-admin-policy": task("google-delegation"),
+  "google-key-not-accepted": key,
+  "google-account-disabled": task("google-service-account"),
+  "google-client-deleted": task("google-service-account"),
+  "google-org-internal": task("google-project"),
+  "google-client-not-found": key,
+  "google-key-creation-disabled": task("google-key"),
+  "gmail-authentication-required": task("google-values"),
+  "gmail-admin-rule": task("google-mailbox"),
+  "gmail-unauthenticated-sender": field("spf"),
+
+  "setting-request-refused": byProvider(values),
+  "smtp-message-too-large": byProvider(mailbox),
+  "smtp-message-refused": byProvider(permission),
+  "smtp-recipient-unknown": recipient,
+  "smtp-recipient-refused": recipient,
+};
+
+/** The place of a failure; empty for one that is not mended in this setup (the network, the provider's own trouble). */
+export function placeOf(code: string, provider: ProviderId | undefined): Place {
+  const place = Object.hasOwn(places, code) ? places[code] : undefined;
+  if (typeof place !== "function") return place ?? {};
+  // Pasted text knows no provider, and no setup whose task could be opened.
+  return provider === undefined ? {} : place(provider);
+}
