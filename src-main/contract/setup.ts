@@ -57,6 +57,7 @@ export const Setup = z.object({
     /** Ticked by hand: what must be there first. Keys are `prerequisites[].id`. */
     prerequisites: z.record(z.string(), z.boolean()),
     customUrlDomain: z.string().max(fieldLimit),
+    /** In its canonical form: see setup/email-domain.ts. A text that is no domain name stays as it was typed. */
     emailDomain: z.string().max(fieldLimit),
     /** The From address Okta will use. */
     from: z.string().max(fieldLimit),
@@ -158,6 +159,8 @@ export const SetupView = z.object({
   next: StepId,
   tasks: z.array(ConsoleTask),
   form: z.array(FormRow),
+  /** The last DNS check, when it is about the email domain as it is now. */
+  dnsCheck: DnsCheck.nullable(),
   /** Is the secret there now? (A session-only secret is gone after a restart.) */
   secretPresent: z.boolean(),
   fingerprint: z.string(),

@@ -1,4 +1,3 @@
-import { domainToASCII } from "node:url";
 import {
   blocks,
   type ConsoleTask,
@@ -94,12 +93,9 @@ function dnsState({ setup }: ProgressFacts): State {
   return state("done", `${count} in place`, findings);
 }
 
-/** The stored DNS check, if it is about the domain as it is now. A check keeps the domain's DNS form (IDNA, RFC 5891). */
-export function currentCheck(setup: Setup): DnsCheck | null {
-  const check = setup.lastDns;
-  const domain = domainToASCII(setup.domain.emailDomain.trim()).toLowerCase().replace(/\.$/, "");
-  return check && domain !== "" && check.domain === domain ? check : null;
-}
+/** The stored DNS check, if it is about the domain as it is now. */
+export const currentCheck = ({ domain, lastDns }: Setup): DnsCheck | null =>
+  lastDns?.domain === domain.emailDomain ? lastDns : null;
 
 function appState({ setup, tasks, lint }: ProgressFacts): State {
   if (!setup.provider) return state("blocked", "Needs the provider");

@@ -14,7 +14,7 @@ import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, taskContext } from "../setup/okta-settings.ts";
-import { nextStep, steps } from "../setup/progress.ts";
+import { currentCheck, nextStep, steps } from "../setup/progress.ts";
 import { rotationOf } from "./rotation.ts";
 
 /** Everything the window shows of a setup, computed from its facts. Pure. `now` in milliseconds since the epoch. */
@@ -40,6 +40,7 @@ export function viewOf(setup: Setup, secretPresent: boolean, now: number): Setup
     next: nextStep(states),
     tasks,
     form: oktaForm(settings),
+    dnsCheck: currentCheck(setup),
     secretPresent,
     fingerprint: print,
     tested: verdict,

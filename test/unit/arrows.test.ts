@@ -10,7 +10,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   setup: ["contract", "providers"],
   diagnosis: ["contract", "credentials"],
   credentials: ["contract", "network", "providers"],
-  dns: ["contract", "network", "providers"],
+  dns: ["contract", "network", "providers", "setup"],
   token: ["contract", "network", "credentials"],
   smtp: ["contract", "network", "credentials"],
   delivered: ["contract", "network", "dns"],

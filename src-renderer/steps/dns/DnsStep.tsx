@@ -6,7 +6,6 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
-import { currentCheck } from "../../setup/dns-check.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Dns.module.css";
@@ -21,9 +20,8 @@ export function DnsStep() {
   const { dns } = useWorkspace();
   const state = useStore(dns);
   const [sending, setSending] = useState(false);
-  const { setup } = view;
+  const { setup, dnsCheck: last } = view;
   const domain = setup.domain.emailDomain;
-  const last = currentCheck(setup);
   const rows = rowsNow(last, state);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: watched anew when the domain is another one
