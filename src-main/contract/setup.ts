@@ -154,6 +154,8 @@ export type Tested = z.infer<typeof Tested>;
 export const SetupView = z.object({
   setup: Setup,
   settings: OktaSettings,
+  /** Where a test message goes unless another address is entered; empty while nothing is known. */
+  recipient: z.string(),
   steps: z.array(StepState),
   /** The first step with something left to do. */
   next: StepId,

@@ -1,8 +1,8 @@
-import { MailwrightError, type Setup } from "../contract/index.ts";
+import type { Setup } from "../contract/index.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
 import type { Handover } from "../practice/delivery.ts";
-import { findScenario } from "../practice/scenarios/index.ts";
+import { scenarioOf } from "../practice/scenarios/index.ts";
 import type { PracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
@@ -42,7 +42,7 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
 
   async function worldOf(setup: Setup, scenario: string): Promise<PracticeWorld> {
     const options = worldOptions({ ...setup, practice: { scenario } });
-    if (!findScenario(options.provider, scenario)) throw unknownScenario(scenario);
+    scenarioOf(options.provider, scenario);
     const key = JSON.stringify(options);
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
@@ -80,12 +80,3 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
     },
   };
 }
-
-export const unknownScenario = (scenario: string) =>
-  new MailwrightError({
-    code: "practice-scenario-unknown",
-    step: "test",
-    title: "There is no such practice scenario",
-    cause: `“${scenario.slice(0, 80)}” is not in the list of this provider.`,
-    fix: ["Choose one from the list."],
-  });

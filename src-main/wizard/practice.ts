@@ -1,5 +1,5 @@
 import { type Handlers, MailwrightError, type Setup, type StepId } from "../contract/index.ts";
-import { scenarios } from "../practice/scenarios/index.ts";
+import { scenarioList } from "../practice/scenarios/index.ts";
 import { practiceValues } from "../practice/values.ts";
 import type { WizardContext } from "./context.ts";
 import { notPractice } from "./credentials.ts";
@@ -10,11 +10,7 @@ export function practiceOperations(
   context: WizardContext,
 ): Pick<Handlers, "practice.scenarios" | "practice.fill"> {
   return {
-    "practice.scenarios": async ({ provider }) => ({
-      scenarios: scenarios
-        .filter((s) => s.provider === provider)
-        .map(({ name, title, finding }) => ({ name, provider, title, finding })),
-    }),
+    "practice.scenarios": async ({ provider }) => ({ scenarios: scenarioList(provider) }),
     "practice.fill": async ({ id, step }) => {
       const setup = await context.store.update(id, (before) => {
         if (!before.practice) throw new MailwrightError(notPractice().finding);

@@ -7,7 +7,6 @@ import {
   ProviderId as ProviderIdSchema,
   type RunEvent,
   type RunReport,
-  type Scenario,
   type Setup,
 } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
@@ -16,24 +15,18 @@ import { Secret } from "../credentials/secret.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
 import type { Network } from "../network/port.ts";
-import { scenarios } from "../practice/scenarios/index.ts";
 import { makePracticeCredential, practiceValues } from "../practice/values.ts";
 import { startPracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
 import { newSetup } from "../setup/document.ts";
-import { fingerprint } from "../setup/fingerprint.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
+import { fingerprint, withRun } from "../setup/fingerprint.ts";
+import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 
 /** The runs of the terminal: without a store, without a keychain, over the same rooms as the window's. */
 
 export const isProvider = (value: unknown): value is ProviderId => ProviderIdSchema.safeParse(value).success;
 
-/** The practice scenarios, of one provider or of all. */
-export function scenarioList(provider?: string): Scenario[] {
-  return scenarios
-    .filter((s) => provider === undefined || s.provider === provider)
-    .map(({ name, provider: p, title, finding }) => ({ name, provider: p, title, finding }));
-}
+export { scenarioList, scenarioOf } from "../practice/scenarios/index.ts";
 
 export interface CheckOptions {
   readonly setup: Setup;
@@ -53,7 +46,7 @@ export async function checkSetup(options: CheckOptions): Promise<RunReport> {
     settings,
     fingerprint: fingerprint(setup, settings),
     credential: secret,
-    to: options.to?.trim() || settings.username || setup.domain.from,
+    to: recipientOf(setup, settings, options.to),
     runId: randomUUID(),
   };
   const how = { signal: options.signal, onEvent: options.onEvent };
@@ -88,7 +81,7 @@ export async function rehearseSetup(
     settings,
     fingerprint: fingerprint(filled, settings),
     credential: secret,
-    to: filled.domain.from,
+    to: recipientOf(filled, settings),
     runId: randomUUID(),
   };
   const report = await runChecks(world.network, request, {
@@ -97,9 +90,7 @@ export async function rehearseSetup(
   });
   if (!options.bundle || report.outcome === "cancelled") return { report, bundle: null };
   const lastDns = await checkDomain(world.network, requestOf(filled), { signal: options.signal });
-  const passed =
-    report.outcome === "passed" ? { at: report.startedAt, fingerprint: report.fingerprint } : null;
-  const setup: Setup = { ...filled, lastDns, lastRun: report, lastPass: passed };
+  const setup: Setup = { ...withRun(filled, report), lastDns };
   return {
     report,
     bundle: buildBundle(bundleInput(setup, options.version, new Date(world.network.now()).toISOString())),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { finding, MailwrightError } from "../contract/index.ts";
-import { fingerprint } from "../setup/fingerprint.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
+import { fingerprint, withRun } from "../setup/fingerprint.ts";
+import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
@@ -44,8 +44,7 @@ export function runOperations(
       for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
       const runId = randomUUID();
       const controller = new AbortController();
-      const recipient = to?.trim() || setup.settings.username?.trim() || setup.domain.from.trim();
-      const ended = run(setup, recipient, runId, controller.signal)
+      const ended = run(setup, recipientOf(setup, oktaSettings(setup), to), runId, controller.signal)
         .catch((error: unknown) =>
           emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
         )
@@ -69,14 +68,9 @@ function withReport(setup: Setup, report: RunReport): Setup {
   const oid = oidOf(report);
   const learnt = setup.provider === "microsoft" && oid && !setup.settings.objectId ? { objectId: oid } : {};
   return {
-    ...setup,
+    ...withRun(setup, report),
     settings: { ...setup.settings, ...learnt },
-    lastRun: report,
     waiting: waitingAfter(setup, report),
-    lastPass:
-      report.outcome === "passed"
-        ? { at: report.startedAt, fingerprint: report.fingerprint }
-        : setup.lastPass,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Handlers, Setup, SetupView } from "../contract/index.ts";
-import { findScenario } from "../practice/scenarios/index.ts";
+import { scenarioOf } from "../practice/scenarios/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
 import { ownRefs, type WizardContext } from "./context.ts";
-import { unknownScenario } from "./practice-worlds.ts";
 import { summaryOf, viewOf } from "./view.ts";
 
 /** A setup as the window sees it, with the keychain asked whether the secret is there. */
@@ -36,13 +35,8 @@ export function setupOperations(
     "setup.update": async ({ id, change }) => {
       const setup = await store.update(id, (before) => {
         const after = applyChange(before, change, network.now());
-        if (
-          after.practice &&
-          change.scenario !== undefined &&
-          !findScenario(after.provider ?? "other", after.practice.scenario)
-        ) {
-          throw unknownScenario(after.practice.scenario);
-        }
+        if (after.practice && change.scenario !== undefined)
+          scenarioOf(after.provider ?? "other", after.practice.scenario);
         // A scenario belongs to a provider: with another provider, practice starts from the one that works.
         return after.practice && after.provider !== before.provider
           ? { ...after, practice: { scenario: "works" } }

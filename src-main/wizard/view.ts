@@ -13,7 +13,7 @@ import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
-import { oktaSettings, taskContext } from "../setup/okta-settings.ts";
+import { oktaSettings, recipientOf, taskContext } from "../setup/okta-settings.ts";
 import { currentCheck, nextStep, steps } from "../setup/progress.ts";
 import { rotationOf } from "./rotation.ts";
 
@@ -36,6 +36,7 @@ export function viewOf(setup: Setup, secretPresent: boolean, now: number): Setup
   return {
     setup,
     settings,
+    recipient: recipientOf(setup, settings),
     steps: states,
     next: nextStep(states),
     tasks,

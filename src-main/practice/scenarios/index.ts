@@ -1,3 +1,5 @@
+import type { Scenario } from "../../contract/api.ts";
+import { MailwrightError } from "../../contract/problem.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import { google } from "../google/scenarios.ts";
 import { microsoft } from "../microsoft/scenarios.ts";
@@ -9,7 +11,21 @@ export type { PracticeScenario } from "./scenario.ts";
 /** Every scenario of the practice world, by provider. `works` stands first and is the one that succeeds. */
 export const scenarios: readonly PracticeScenario[] = [...google, ...microsoft, ...other];
 
-/** The scenario of a provider by its name. */
-export function findScenario(provider: ProviderId, name: string): PracticeScenario | undefined {
-  return scenarios.find((s) => s.provider === provider && s.name === name);
+/** The scenarios as people choose from them, of one provider or of all. */
+export const scenarioList = (provider?: string): Scenario[] =>
+  scenarios
+    .filter((s) => provider === undefined || s.provider === provider)
+    .map(({ name, provider: of, title, finding }) => ({ name, provider: of, title, finding }));
+
+/** The scenario of a provider by its name. Throws `practice-scenario-unknown` when there is none. */
+export function scenarioOf(provider: ProviderId, name: string): PracticeScenario {
+  const found = scenarios.find((s) => s.provider === provider && s.name === name);
+  if (found) return found;
+  throw new MailwrightError({
+    code: "practice-scenario-unknown",
+    step: "test",
+    title: "There is no such practice scenario",
+    cause: `“${name.slice(0, 80)}” is not in the list of this provider.`,
+    fix: ["Choose one from the list. On the command line, mailwright rehearse --list prints it."],
+  });
 }

@@ -54,9 +54,7 @@ export function TestStep() {
       actions={retryAt ? <Button onPress={runs.stopWaiting}>Stop waiting</Button> : null}
     >
       {run && !view.setup.practice ? (
-        <Reveal
-          summary={`The message goes to ${to.trim() || view.settings.username || "the sending mailbox"}`}
-        >
+        <Reveal summary={`The message goes to ${to.trim() || view.recipient || "the sending mailbox"}`}>
           <Card>
             <Recipient busy={busy} />
           </Card>

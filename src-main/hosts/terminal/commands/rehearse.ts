@@ -26,7 +26,9 @@ export const rehearse: Command = {
     list: { type: "boolean" },
   },
   async run(args, io) {
-    const { rehearseSetup, scenarioList, isProvider } = await import("../../../wizard/rehearsal.ts");
+    const { rehearseSetup, scenarioList, scenarioOf, isProvider } = await import(
+      "../../../wizard/rehearsal.ts"
+    );
     const provider = text(args, "provider");
     if (args.values.list) {
       const list = scenarioList(provider);
@@ -48,11 +50,7 @@ export const rehearse: Command = {
         `Usage: mailwright ${rehearse.usage}`,
       ]);
     const scenario = text(args, "scenario") ?? "works";
-    if (!scenarioList(provider).some((s) => s.name === scenario)) {
-      throw new UsageError(`There is no scenario “${scenario}” for ${provider}`, [
-        "mailwright rehearse --list prints them all.",
-      ]);
-    }
+    scenarioOf(provider, scenario);
     if (!isJson(args))
       io.out(`Practice: ${provider}, scenario “${scenario}”. Nothing leaves this computer.\n\n`);
     const { report, bundle } = await rehearseSetup({
