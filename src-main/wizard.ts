@@ -33,7 +33,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     worlds,
     presence: new SecretPresence(options.secrets),
   };
-  const { close: endRuns, ...runs } = runOperations(context);
+  const runs = runOperations(context);
   return {
     handlers: {
       ...setupOperations(context),
@@ -41,7 +41,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...tenantOperations(context),
       ...credentialOperations(context),
       ...storedSecretOperations(context),
-      ...runs,
+      ...runs.handlers,
       ...deliveredOperations(context),
       ...bundleOperations(context),
       ...importOperations(context),
@@ -50,7 +50,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       explain: async ({ text }) => ({ findings: explain(text) }),
     },
     async close() {
-      await endRuns();
+      await runs.close();
       await worlds.close();
     },
   };

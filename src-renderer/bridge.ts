@@ -3,15 +3,14 @@ import type {
   EventPayload,
   FileOperationName,
   Input,
-  OperationName,
   Output,
+  PlainOperationName,
 } from "../src-main/contract/api.ts";
 import type { Finding } from "../src-main/contract/finding.ts";
 import { finding } from "../src-main/contract/make-finding.ts";
 
 /** What a host answers to every knock: the value, or the finding that says why not. */
 type Answer = { ok: true; value: unknown } | { ok: false; finding: Finding };
-type PlainOperationName = Exclude<OperationName, FileOperationName>;
 
 /** What the preload script of the Electron host puts on `window`. */
 interface Preload {

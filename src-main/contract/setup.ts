@@ -116,6 +116,15 @@ export const SetupChange = z.object({
 });
 export type SetupChange = z.infer<typeof SetupChange>;
 
+/** Where each part of a change is entered. */
+export const stepsOfChange: Readonly<Record<keyof SetupChange, StepId>> = {
+  provider: "domain",
+  domain: "domain",
+  settings: "app",
+  tasks: "app",
+  scenario: "test",
+};
+
 /** A step's state, computed. `text` is the sentence fragment under its name: "4 of 6, one to mend". */
 export const StepState = z.object({
   id: StepId,

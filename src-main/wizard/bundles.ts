@@ -17,9 +17,7 @@ interface Ticket {
 }
 
 /** The bundle, and the document of the provider. */
-export function bundleOperations(
-  context: WizardContext,
-): Pick<Handlers, "app.document" | "bundle.export" | "file.save" | "file.show"> {
+export function bundleOperations(context: WizardContext) {
   const { store, secrets, network, services, emit } = context;
   const tickets = new Map<string, Ticket>();
   /** Where a ticket's file was saved. The window names the ticket, never a path. */
@@ -74,7 +72,7 @@ export function bundleOperations(
       services.showFile?.(path);
       return {};
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const noDocument = () =>

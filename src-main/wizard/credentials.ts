@@ -23,18 +23,7 @@ const publishedKeyMs = 10_000;
 type Answer = { view: SetupView; findings: Finding[] };
 
 /** The secret: judged, put in the keychain, forgotten. Nothing here returns it. */
-export function credentialOperations(
-  context: WizardContext,
-): Pick<
-  Handlers,
-  | "credentials.importKeyFile"
-  | "credentials.trashKeyFile"
-  | "credentials.checkKey"
-  | "credentials.pasteKey"
-  | "credentials.setSecret"
-  | "credentials.makePractice"
-  | "credentials.forget"
-> {
+export function credentialOperations(context: WizardContext) {
   const { store, secrets, presence, network, worlds } = context;
   const originals = new OriginalFiles(context.services);
 
@@ -147,7 +136,7 @@ export function credentialOperations(
       originals.forget(id);
       return present(context, await store.update(id, (before) => ({ ...before, credential: null })));
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** The day of a secret that ran out says nothing of the one that takes its place. */

@@ -9,7 +9,7 @@ import { present } from "./setups.ts";
 const waitingLimit = 3;
 
 /** A bundle of another computer: read, shown, and taken over when the person says so. */
-export function importOperations(context: WizardContext): Pick<Handlers, "bundle.open" | "bundle.import"> {
+export function importOperations(context: WizardContext) {
   const { store, secrets, presence, network } = context;
   const place = { store, secrets, now: network.now };
   const waiting = new Map<string, ReadBundle>();
@@ -46,7 +46,7 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
       turn = mine.catch(() => undefined);
       return mine;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const kept = (byChoice = false): Finding =>

@@ -6,9 +6,7 @@ import { notPractice } from "./credentials.ts";
 import { present } from "./setups.ts";
 
 /** What only a practice setup can do. */
-export function practiceOperations(
-  context: WizardContext,
-): Pick<Handlers, "practice.scenarios" | "practice.fill"> {
+export function practiceOperations(context: WizardContext) {
   return {
     "practice.scenarios": async ({ provider }) => ({ scenarios: scenarioList(provider) }),
     "practice.fill": async ({ id, step }) => {
@@ -18,7 +16,7 @@ export function practiceOperations(
       });
       return present(context, setup);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** Fills what is empty in a step with the practice company's values. What was typed stays. */

@@ -10,9 +10,7 @@ import type { WizardContext } from "./context.ts";
 import { present } from "./setups.ts";
 
 /** The domain and its DNS records. */
-export function recordOperations(
-  context: WizardContext,
-): Pick<Handlers, "domain.pasteRecords" | "domain.suggestProvider" | "dns.check" | "dns.handOver"> {
+export function recordOperations(context: WizardContext) {
   const { store, worlds, emit } = context;
   const underWay = new Map<string, AbortController>();
 
@@ -59,7 +57,7 @@ export function recordOperations(
       }
       return handOver(check, format);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** A setup whose email domain is a domain name. Throws the finding when it is none. */

@@ -29,9 +29,7 @@ export function rotationOf(setup: Setup, settings: OktaSettings): SetupView["rot
  * Replacing the secret or key of a setup that works. The old one stays in the keychain, under its own revision, until Okta
  * has the new one: until then there is a way back.
  */
-export function rotationOperations(
-  context: WizardContext,
-): Pick<Handlers, "rotation.start" | "rotation.cancel" | "rotation.finish"> {
+export function rotationOperations(context: WizardContext) {
   const { store, secrets, network } = context;
   const now = () => new Date(network.now()).toISOString();
 
@@ -84,7 +82,7 @@ export function rotationOperations(
       await forgetUnless(setup.credential, id, old);
       return present(context, setup);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const nothingToReplace = () =>

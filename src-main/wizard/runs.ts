@@ -6,9 +6,7 @@ import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
-export function runOperations(
-  context: WizardContext,
-): Pick<Handlers, "run.start" | "run.cancel"> & { close(): Promise<void> } {
+export function runOperations(context: WizardContext) {
   const { store, secrets, worlds, presence, emit } = context;
   const underWay = new Map<string, { setupId: string; controller: AbortController; ended: Promise<void> }>();
 
@@ -36,7 +34,7 @@ export function runOperations(
     emit("setup.changed", { id: setup.id });
   }
 
-  return {
+  const handlers = {
     "run.start": async ({ id, to }) => {
       const setup = await store.read(id);
       if (!setup.provider) throw notReady();
@@ -56,6 +54,9 @@ export function runOperations(
       underWay.get(runId)?.controller.abort();
       return {};
     },
+  } satisfies Partial<Handlers>;
+  return {
+    handlers,
     async close() {
       for (const { controller } of underWay.values()) controller.abort();
       await Promise.allSettled([...underWay.values()].map(({ ended }) => ended));

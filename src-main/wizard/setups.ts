@@ -9,12 +9,7 @@ export const present = async (context: WizardContext, setup: Setup): Promise<Set
   viewOf(setup, await context.presence.has(setup), context.network.now());
 
 /** Setups: their list, and the life of one. */
-export function setupOperations(
-  context: WizardContext,
-): Pick<
-  Handlers,
-  "app.info" | "setup.list" | "setup.create" | "setup.open" | "setup.update" | "setup.remove"
-> {
+export function setupOperations(context: WizardContext) {
   const { store, network } = context;
   return {
     "app.info": async () => ({
@@ -50,5 +45,5 @@ export function setupOperations(
       await store.remove(id);
       return {};
     },
-  };
+  } satisfies Partial<Handlers>;
 }

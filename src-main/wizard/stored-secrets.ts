@@ -7,9 +7,7 @@ import { ownRefs, secretRef, type WizardContext } from "./context.ts";
 /**
  * Where secrets are kept, and the entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand.
  */
-export function storedSecretOperations(
-  context: WizardContext,
-): Pick<Handlers, "secrets.orphans" | "secrets.clean" | "secrets.choose"> {
+export function storedSecretOperations(context: WizardContext) {
   const { store, secrets } = context;
   return {
     "secrets.choose": async ({ store: place }) => {
@@ -25,7 +23,7 @@ export function storedSecretOperations(
       for (const name of chosen) await secrets.forget(name);
       return { removed: chosen.length };
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /**

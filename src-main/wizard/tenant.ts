@@ -16,7 +16,7 @@ import { present } from "./setups.ts";
 const timeoutMs = 10_000;
 
 /** Asks Entra whether the tenant is there, and which ID a domain stands for. */
-export function tenantOperations(context: WizardContext): Pick<Handlers, "app.resolveTenant"> {
+export function tenantOperations(context: WizardContext) {
   const { store, worlds, network } = context;
   return {
     "app.resolveTenant": async ({ id }) => {
@@ -35,7 +35,7 @@ export function tenantOperations(context: WizardContext): Pick<Handlers, "app.re
           : setup;
       return { view: await present(context, after), findings: findingsOf(answer, setup.settings, typed) };
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** The ID in place of the domain, unless the field was changed while Entra was asked. */
