@@ -94,7 +94,7 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const provider = setup.provider ?? "other";
   const practice = setup.practice !== null;
   const { emailDomain, from, oktaRecords } = setup.domain;
-  const providerName = providers[provider].name;
+  const providerName = providers[provider].words.name;
   const marked = (name: string, text: string): string => (practice ? markPractice(name, text) : text);
   const body = oktaCreateBody(practice ? { ...settings, alias: `PRACTICE ${settings.alias}` } : settings);
   const testEmail = { fromAddress: from || settings.username, toAddress: setup.lastRun?.to ?? "" };

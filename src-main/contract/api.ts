@@ -4,6 +4,7 @@ import { Delivered, deliveredLimit } from "./delivered.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
 import { passphraseLimit } from "./passphrase.ts";
+import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { ProviderId } from "./settings.ts";
 import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
@@ -52,6 +53,8 @@ export const AppInfo = z.object({
   platform: z.string(),
   dataFolder: z.string(),
   keychain: KeychainStatus,
+  /** In the order they are offered in. */
+  providers: z.array(ProviderInfo),
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 

@@ -145,7 +145,15 @@ export const ConsoleTask = z.object({
   /** Exact labels of the console with the values to enter there. */
   copy: z.array(z.object({ label: z.string(), value: z.string() })),
   /** Fields of this wizard that take what the console shows. */
-  inputs: z.array(z.object({ field: SettingsInput.keyof(), label: z.string(), hint: z.string() })),
+  inputs: z.array(
+    z.object({
+      field: SettingsInput.keyof(),
+      label: z.string(),
+      hint: z.string(),
+      /** Another value that does the same, and why there are two. */
+      instead: z.object({ value: z.string(), why: z.string() }).optional(),
+    }),
+  ),
   /** How Mailwright knows that it is done. */
   proof: z.string(),
   done: z.enum(["no", "by-hand", "proven"]),

@@ -1,5 +1,6 @@
 import type { Handlers, Setup, SetupView } from "../contract/index.ts";
 import { scenarioOf } from "../practice/scenarios/index.ts";
+import { providerInfos } from "../providers/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
 import { ownRefs, type WizardContext } from "./context.ts";
 import { summaryOf, viewOf } from "./view.ts";
@@ -18,6 +19,7 @@ export function setupOperations(context: WizardContext) {
       platform: process.platform,
       dataFolder: context.dataFolder,
       keychain: context.secrets.status,
+      providers: [...providerInfos],
     }),
     "setup.list": async () => {
       const { setups, damaged } = await store.list();

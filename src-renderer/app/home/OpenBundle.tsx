@@ -11,9 +11,10 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { PracticeBadge } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useProviderName } from "../app-info.ts";
 import { go, setupHash } from "../route.ts";
 import { useTask } from "../use-task.ts";
-import { dateTime, providerName } from "../words.ts";
+import { dateTime } from "../words.ts";
 import s from "./OpenBundle.module.css";
 
 type Opened = Output<"bundle.open">;
@@ -76,6 +77,7 @@ interface PreviewProps {
 function Preview({ bridge, opened, onClose }: PreviewProps) {
   const { ticket, preview } = opened;
   const { manifest, sealed } = preview;
+  const provider = useProviderName(manifest.provider);
   const [passphrase, setPassphrase] = useState("");
   const [wrong, setWrong] = useState(false);
   const { run, busy, problem } = useTask();
@@ -100,7 +102,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
         inset
         rows={[
           { label: "Made", value: "", shown: `${dateTime(manifest.createdAt)}, ${manifest.createdBy}` },
-          { label: "Provider", value: "", shown: providerName(manifest.provider) },
+          { label: "Provider", value: "", shown: provider },
           { label: "From", value: "", shown: preview.from || "Not entered" },
           { label: "Mail server", value: "", shown: <code>{preview.host}</code> },
           {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { finding } from "../../../src-main/contract/make-finding.ts";
+import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
@@ -36,14 +37,13 @@ const nothingDropped = () =>
 const folderDropped = () =>
   refused("key-is-a-folder", "This is a folder", "A key is a file. The folder was not opened.");
 
-const keyFiles = [".json", "application/json"] as const;
-
 /** Takes the JSON key file: dropped, chosen or pasted. A file is read by the host only; the page passes it on unread. */
 export function KeyFile({ busy, take }: KeyFileProps) {
   const {
     session,
     view: { setup },
   } = useSetup();
+  const { key } = useProvider(setup.provider);
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState("");
 
@@ -56,10 +56,10 @@ export function KeyFile({ busy, take }: KeyFileProps) {
       return answer;
     });
   };
-  const store = (key: string) => {
+  const store = (pem: string) => {
     // Forgotten here before it is sent: the field is empty whatever the answer is.
     setText("");
-    void take(() => session.perform("credentials.pasteKey", { text: key }));
+    void take(() => session.perform("credentials.pasteKey", { text: pem }));
   };
 
   return (
@@ -80,17 +80,12 @@ export function KeyFile({ busy, take }: KeyFileProps) {
         }}
       >
         <Text slot="label" className={s.dropTitle!}>
-          Drop the {setup.provider === "google" ? "JSON key file" : "private key’s file"} here
+          Drop the {key.file} here
         </Text>
-        {setup.provider === "google" ? (
-          <span>From Google Cloud: the service account, its tab Keys, Add key, JSON.</span>
-        ) : null}
+        {key.hint ? <span>{key.hint}</span> : null}
         <span className={s.dropWays}>
           or
-          <FileTrigger
-            acceptedFileTypes={setup.provider === "google" ? keyFiles : [...keyFiles, ".pem", ".key"]}
-            onSelect={(files) => send(files?.[0])}
-          >
+          <FileTrigger acceptedFileTypes={key.types} onSelect={(files) => send(files?.[0])}>
             <Button small isDisabled={busy}>
               Choose a file
             </Button>

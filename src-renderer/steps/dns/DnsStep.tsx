@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
+import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
-import { count, providerName } from "../../app/words.ts";
+import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
@@ -28,8 +29,7 @@ export function DnsStep() {
   useEffect(() => dns.watch(), [dns, domain]);
   useAnnouncedChanges(last?.rows ?? []);
 
-  const provider =
-    setup.provider && setup.provider !== "other" ? providerName(setup.provider) : "the provider";
+  const provider = useProvider(setup.provider).called;
   const where = last?.zone?.provider ? ` at ${last.zone.provider}` : "";
   return (
     <StepPage

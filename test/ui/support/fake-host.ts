@@ -16,6 +16,7 @@ import {
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
+import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
 import {
@@ -149,6 +150,7 @@ function handlers(world: World): Handlers {
       platform: "linux",
       dataFolder: "/home/admin/.local/share/Mailwright",
       keychain,
+      providers: [...providerInfos],
     }),
     "setup.list": async () => ({
       setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
