@@ -34,9 +34,15 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     presence: new SecretPresence(options.secrets),
   };
   const runs = runOperations(context);
+  const setups = setupOperations(context);
   return {
     handlers: {
-      ...setupOperations(context),
+      ...setups,
+      // A window is there: what waits in the setups goes on from here.
+      "app.info": async () => {
+        runs.wake();
+        return setups["app.info"]();
+      },
       ...recordOperations(context),
       ...tenantOperations(context),
       ...credentialOperations(context),

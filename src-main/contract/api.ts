@@ -64,6 +64,8 @@ export const Scenario = z.object({
   title: z.string(),
   /** The finding it must produce; null for the one that works. */
   finding: z.string().nullable(),
+  /** What it is about, for people: scenarios stand together by it. */
+  group: z.string(),
 });
 export type Scenario = z.infer<typeof Scenario>;
 
@@ -143,6 +145,8 @@ export const operations = {
     z.object({ runId: z.string() }),
   ),
   "run.cancel": op("test", z.object({ runId: handle }), none),
+  /** Whether a test that waiting may mend is tried again by itself. Tries begin as long as Mailwright runs, in any setup. */
+  "run.wait": op("test", z.object({ id, on: z.boolean() }), SetupView),
   /** Reads the source of the received test message: a file, or pasted text. It is read and not kept. */
   "delivered.readFile": fileOp("test", setup, Delivered, deliveredLimit),
   "delivered.readText": op("test", z.object({ id, text: z.string().max(explainLimit) }), Delivered),
@@ -189,6 +193,8 @@ export const operations = {
   "rotation.finish": op("finish", setup, SetupView),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
   "practice.fill": op("domain", z.object({ id, step: StepId }), SetupView),
+  /** Practice only: does what ends the scenario, as somebody at a console would, or time. */
+  "practice.deed": op("test", setup, SetupView),
   "practice.scenarios": op(
     "test",
     z.object({ provider: ProviderId }),

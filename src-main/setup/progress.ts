@@ -11,6 +11,8 @@ import {
   type Tested,
 } from "../contract/index.ts";
 
+import { nextTry, waitingWords } from "./waiting.ts";
+
 /** The facts that the steps' states are computed from. Nothing here is stored as a status. */
 export interface ProgressFacts {
   readonly setup: Setup;
@@ -146,9 +148,10 @@ function testState(facts: ProgressFacts): State {
   if (!setup.credential || !facts.secretPresent) return state("blocked", "Needs credentials");
   if (tested === "failed" && run?.fingerprint === fingerprint) {
     const blocking = run.findings.find((f) => f.severity === "error");
-    return blocking?.wait
-      ? state("waiting", "Waiting for the provider", run.findings)
-      : state("attention", "Stopped: one thing to mend", run.findings);
+    if (!blocking?.wait) return state("attention", "Stopped: one thing to mend", run.findings);
+    return nextTry(setup, fingerprint) === null
+      ? state("attention", "No longer waiting: run it again", run.findings)
+      : state("waiting", waitingWords(blocking.code), run.findings);
   }
   if (tested === "changed") return state("attention", "Changed since the test");
   if (tested === "elsewhere") return state("attention", "Passed on another computer, not here yet");

@@ -12,6 +12,8 @@ import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key
 import { settingsFromKey } from "../credentials/key-settings.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
+import { settled } from "../practice/deed.ts";
+import { playedBy } from "../practice/scenarios/index.ts";
 import { makePracticeCredential } from "../practice/values.ts";
 import { secretRef, type WizardContext } from "./context.ts";
 import { OriginalFiles } from "./original-files.ts";
@@ -42,12 +44,11 @@ export function credentialOperations(context: WizardContext) {
     presence.set(ref, true);
     const at = new Date(network.now()).toISOString();
     const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
-    const setup = await store.update(id, (before) => ({
-      ...before,
-      updatedAt: at,
-      credential,
-      settings: { ...withoutPastExpiry(before.settings, at), ...settings },
-    }));
+    const setup = await store.update(id, (before) => {
+      const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
+      const after = { ...before, updatedAt: at, credential, settings: kept };
+      return settled(before, after, playedBy(before), at);
+    });
     // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
     if (old && old.revision !== rotation?.credential.revision)
       await secrets.forget(secretRef(id, old)).catch(() => undefined);

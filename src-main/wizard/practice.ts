@@ -1,4 +1,5 @@
 import { type Handlers, MailwrightError, type Setup, type StepId } from "../contract/index.ts";
+import { ended } from "../practice/deed.ts";
 import { scenarioList } from "../practice/scenarios/index.ts";
 import { practiceValues } from "../practice/values.ts";
 import type { WizardContext } from "./context.ts";
@@ -9,6 +10,14 @@ import { present } from "./setups.ts";
 export function practiceOperations(context: WizardContext) {
   return {
     "practice.scenarios": async ({ provider }) => ({ scenarios: scenarioList(provider) }),
+    "practice.deed": async ({ id }) => {
+      const at = new Date(context.network.now()).toISOString();
+      const setup = await context.store.update(id, (before) => {
+        if (!before.practice) throw new MailwrightError(notPractice().finding);
+        return { ...ended(before, at), updatedAt: at };
+      });
+      return present(context, setup);
+    },
     "practice.fill": async ({ id, step }) => {
       const setup = await context.store.update(id, (before) => {
         if (!before.practice) throw new MailwrightError(notPractice().finding);

@@ -4,6 +4,8 @@ import { finding, MailwrightError } from "../contract/index.ts";
 import { fingerprint, withRun } from "../setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 import { secretRef, type WizardContext } from "./context.ts";
+import { present } from "./setups.ts";
+import { openWaits } from "./waits.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
 export function runOperations(context: WizardContext) {
@@ -30,25 +32,44 @@ export function runOperations(context: WizardContext) {
           )
         : await runChecks(network, { ...request, credential: null }, options);
     if (report.outcome === "cancelled") return;
-    await store.update(setup.id, (before) => withReport(before, report));
+    waits.plan(await store.update(setup.id, (before) => withReport(before, report)));
     emit("setup.changed", { id: setup.id });
   }
+
+  function start(setup: Setup, to: string | undefined): { runId: string } {
+    const { id } = setup;
+    // A second run of the same setup replaces the first: two at once would fight over one mailbox.
+    for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
+    const runId = randomUUID();
+    const controller = new AbortController();
+    const ended = run(setup, recipientOf(setup, oktaSettings(setup), to), runId, controller.signal)
+      .catch((error: unknown) =>
+        emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
+      )
+      .finally(() => underWay.delete(runId));
+    underWay.set(runId, { setupId: id, controller, ended });
+    return { runId };
+  }
+
+  const waits = openWaits({
+    store,
+    now: context.network.now,
+    begin: async (setup) => start(setup, setup.lastRun?.to),
+  });
 
   const handlers = {
     "run.start": async ({ id, to }) => {
       const setup = await store.read(id);
       if (!setup.provider) throw notReady();
-      // A second run of the same setup replaces the first: two at once would fight over one mailbox.
-      for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
-      const runId = randomUUID();
-      const controller = new AbortController();
-      const ended = run(setup, recipientOf(setup, oktaSettings(setup), to), runId, controller.signal)
-        .catch((error: unknown) =>
-          emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
-        )
-        .finally(() => underWay.delete(runId));
-      underWay.set(runId, { setupId: id, controller, ended });
-      return { runId };
+      return start(setup, to);
+    },
+    "run.wait": async ({ id, on }) => {
+      const setup = await store.update(id, ({ waiting, ...before }) => ({
+        ...before,
+        waiting: waiting && { ...waiting, stopped: !on },
+      }));
+      waits.plan(setup);
+      return present(context, setup);
     },
     "run.cancel": async ({ runId }) => {
       underWay.get(runId)?.controller.abort();
@@ -57,7 +78,10 @@ export function runOperations(context: WizardContext) {
   } satisfies Partial<Handlers>;
   return {
     handlers,
+    /** A window is there: what waits in the setups goes on from here. */
+    wake: () => void waits.wake(),
     async close() {
+      waits.close();
       for (const { controller } of underWay.values()) controller.abort();
       await Promise.allSettled([...underWay.values()].map(({ ended }) => ended));
     },
@@ -88,7 +112,9 @@ export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["wait
   const same = waiting?.code === blocking.code && waiting.fingerprint === report.fingerprint;
   if (!same && !blocking.wait) return null;
   const { code, fingerprint } = { code: blocking.code, fingerprint: report.fingerprint };
-  const before = same ? waiting : { code, fingerprint, since: report.startedAt, tries: [] };
+  const before: Setup["waiting"] & {} = same
+    ? waiting
+    : { code, fingerprint, since: report.startedAt, tries: [] };
   return { ...before, tries: [...before.tries, report.startedAt].slice(-triesKept) };
 }
 

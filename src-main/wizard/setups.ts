@@ -1,9 +1,11 @@
 import type { Handlers, Setup, SetupView } from "../contract/index.ts";
-import { scenarioOf } from "../practice/scenarios/index.ts";
+import { settled } from "../practice/deed.ts";
+import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
 import { ownRefs, type WizardContext } from "./context.ts";
-import { summaryOf, viewOf } from "./view.ts";
+import { summaryOf } from "./summary.ts";
+import { viewOf } from "./view.ts";
 
 /** A setup as the window sees it, with the keychain asked whether the secret is there. */
 export const present = async (context: WizardContext, setup: Setup): Promise<SetupView> =>
@@ -35,9 +37,9 @@ export function setupOperations(context: WizardContext) {
         if (after.practice && change.scenario !== undefined)
           scenarioOf(after.provider ?? "other", after.practice.scenario);
         // A scenario belongs to a provider: with another provider, practice starts from the one that works.
-        return after.practice && after.provider !== before.provider
-          ? { ...after, practice: { scenario: "works" } }
-          : after;
+        if (after.practice && after.provider !== before.provider)
+          return { ...after, practice: { scenario: "works" } };
+        return settled(before, after, playedBy(before), after.updatedAt);
       });
       return present(context, setup);
     },

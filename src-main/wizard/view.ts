@@ -1,13 +1,7 @@
-import type {
-  ConsoleTask,
-  Finding,
-  OktaSettings,
-  Setup,
-  SetupSummary,
-  SetupView,
-  StepState,
-} from "../contract/index.ts";
+import type { ConsoleTask, Finding, OktaSettings, Setup, SetupView, StepState } from "../contract/index.ts";
 import { lintDomain } from "../dns/check/lint-domain.ts";
+import { deedLabel, toldFinding } from "../practice/deed.ts";
+import { playedBy } from "../practice/scenarios/index.ts";
 import { expiring, oldKey } from "../providers/expiry.ts";
 import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
@@ -15,6 +9,7 @@ import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, recipientOf, taskContext } from "../setup/okta-settings.ts";
 import { currentCheck, nextStep, steps } from "../setup/progress.ts";
+import { nextTry } from "../setup/waiting.ts";
 import { rotationOf } from "./rotation.ts";
 
 /** Everything the window shows of a setup, computed from its facts. Pure. `now` in milliseconds since the epoch. */
@@ -45,6 +40,8 @@ export function viewOf(setup: Setup, secretPresent: boolean, now: number): Setup
     secretPresent,
     fingerprint: print,
     tested: verdict,
+    retryAt: isoOrNull(nextTry(setup, print)),
+    deed: deedOf(setup),
     rotation: rotationOf(setup, settings),
   };
 }
@@ -59,21 +56,11 @@ function withAge(step: StepState, setup: Setup, now: number): StepState {
     : { ...step, findings };
 }
 
-/** A setup as a line of the home page. `now` in milliseconds since the epoch. */
-export function summaryOf(view: SetupView, now: number): SetupSummary {
-  const { setup } = view;
-  const left = view.steps.find((s) => s.id === view.next);
-  return {
-    id: setup.id,
-    title: setup.domain.emailDomain || "New setup",
-    provider: setup.provider,
-    authType: setup.provider ? view.settings.authType : null,
-    practice: setup.practice !== null,
-    updatedAt: setup.updatedAt,
-    next: view.next,
-    needs: left && left.state !== "done" ? left.text : "Nothing left to do",
-    expiring: expiring(setup, now),
-  };
+const isoOrNull = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function deedOf(setup: Setup): SetupView["deed"] {
+  const code = playedBy(setup)?.finding;
+  return code ? { finding: code, label: deedLabel(code, toldFinding(setup, code)) } : null;
 }
 
 function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {

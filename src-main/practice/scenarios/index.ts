@@ -1,9 +1,11 @@
 import type { Scenario } from "../../contract/api.ts";
 import { MailwrightError } from "../../contract/problem.ts";
 import type { ProviderId } from "../../contract/settings.ts";
+import type { Setup } from "../../contract/setup.ts";
 import { google } from "../google/scenarios.ts";
 import { microsoft } from "../microsoft/scenarios.ts";
 import { other } from "../other/scenarios.ts";
+import { listed } from "../scenario-list.ts";
 import type { PracticeScenario } from "./scenario.ts";
 
 export type { PracticeScenario } from "./scenario.ts";
@@ -13,9 +15,13 @@ export const scenarios: readonly PracticeScenario[] = [...google, ...microsoft, 
 
 /** The scenarios as people choose from them, of one provider or of all. */
 export const scenarioList = (provider?: string): Scenario[] =>
-  scenarios
-    .filter((s) => provider === undefined || s.provider === provider)
-    .map(({ name, provider: of, title, finding }) => ({ name, provider: of, title, finding }));
+  listed(scenarios.filter((s) => provider === undefined || s.provider === provider));
+
+/** The scenario that a practice setup plays; undefined for a real one, and for a name that is no longer in the list. */
+export const playedBy = ({ provider, practice }: Setup): PracticeScenario | undefined =>
+  practice
+    ? scenarios.find((s) => s.provider === (provider ?? "other") && s.name === practice.scenario)
+    : undefined;
 
 /** The scenario of a provider by its name. Throws `practice-scenario-unknown` when there is none. */
 export function scenarioOf(provider: ProviderId, name: string): PracticeScenario {

@@ -29,7 +29,7 @@ export function SetupRow({ setup, onRemove }: { setup: SetupSummary; onRemove: (
           </span>
           <span className={s.needs}>
             <b>{stepNames[setup.next]}</b>
-            <small>{setup.needs}</small>
+            <small>{setup.state}</small>
           </span>
           <span className={s.chevron}>
             <Chevron />

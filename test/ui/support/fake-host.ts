@@ -16,9 +16,11 @@ import {
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
+import { ended } from "../../../src-main/practice/deed.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
-import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
+import { summaryOf } from "../../../src-main/wizard/summary.ts";
+import { viewOf } from "../../../src-main/wizard/view.ts";
 import {
   oktaRecords,
   sampleCheck,
@@ -242,6 +244,8 @@ function handlers(world: World): Handlers {
       return { runId };
     },
     "run.cancel": async () => ({}),
+    "run.wait": async ({ id, on }) =>
+      put(id, ({ waiting, ...old }) => ({ ...old, waiting: waiting && { ...waiting, stopped: !on } })),
     "delivered.readFile": async ({ id }) => sampleDelivered(get(id).domain.from),
     "delivered.readText": async ({ id }) => sampleDelivered(get(id).domain.from),
     "delivered.practice": async () => ({ source: "From: practice@mycompany.example" }),
@@ -308,14 +312,16 @@ function handlers(world: World): Handlers {
         ...old,
         domain: { ...old.domain, emailDomain: "notifications.mycompany.example" },
       })),
+    "practice.deed": async ({ id }) => put(id, (old) => ended(old, new Date().toISOString())),
     "practice.scenarios": async ({ provider }) => ({
       scenarios: [
-        { name: "works", provider, title: "Everything works", finding: null },
+        { name: "works", provider, title: "Everything works", finding: null, group: "Everything works" },
         {
           name: "delegation-missing",
           provider,
           title: "The delegation is missing",
           finding: "google-delegation-missing",
+          group: "App and token",
         },
       ],
     }),
