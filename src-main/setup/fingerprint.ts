@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { OktaSettings, RunReport, Setup, Tested } from "../contract/index.ts";
+import type { OktaSettings, Setup, Tested } from "../contract/index.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /**
@@ -25,11 +25,4 @@ export function tested(setup: Setup, now: string): Tested {
   if (pass?.fingerprint === now) return pass.at === imported?.passedAt ? "elsewhere" : "tested";
   if (pass) return "changed";
   return run ? "failed" : "never";
-}
-
-/** The setup with a run that ended. What passed stays known when a later run fails: the settings may go back to it. */
-export function withRun(setup: Setup, report: RunReport): Setup {
-  const passed =
-    report.outcome === "passed" ? { at: report.startedAt, fingerprint: report.fingerprint } : setup.lastPass;
-  return { ...setup, lastRun: report, lastPass: passed };
 }

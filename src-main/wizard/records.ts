@@ -7,7 +7,6 @@ import { parseOktaRecords } from "../dns/okta-records.ts";
 import { normaliseDomain } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
 
 /** The domain and its DNS records. */
 export function recordOperations(context: WizardContext) {
@@ -18,7 +17,7 @@ export function recordOperations(context: WizardContext) {
     "domain.pasteRecords": async ({ id, text }) => {
       const { records, findings } = parseOktaRecords(text);
       const setup = await store.update(id, (before) => withRecords(before, records, context.network.now()));
-      return { view: await present(context, setup), records, findings };
+      return { view: await context.present(setup), records, findings };
     },
     "domain.suggestProvider": async ({ id }) => {
       const setup = named(await store.read(id));
@@ -39,7 +38,7 @@ export function recordOperations(context: WizardContext) {
           ...(previous ? { previous } : {}),
         });
         const after = await store.update(id, (before) => ({ ...before, lastDns: check }));
-        return { view: await present(context, after), check };
+        return { view: await context.present(after), check };
       } finally {
         if (underWay.get(id) === controller) underWay.delete(id);
       }

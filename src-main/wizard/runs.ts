@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
+import type { Handlers, RunEvent, Setup } from "../contract/index.ts";
 import { finding, MailwrightError } from "../contract/index.ts";
-import { fingerprint, withRun } from "../setup/fingerprint.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
+import { withReport } from "../setup/after-run.ts";
+import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
-import { secretRef, type WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
-import { openWaits } from "./waits.ts";
+import { openWaits } from "../setup/waits.ts";
+import type { WizardContext } from "./context.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
 export function runOperations(context: WizardContext) {
@@ -69,7 +70,7 @@ export function runOperations(context: WizardContext) {
         waiting: waiting && { ...waiting, stopped: !on },
       }));
       waits.plan(setup);
-      return present(context, setup);
+      return context.present(setup);
     },
     "run.cancel": async ({ runId }) => {
       underWay.get(runId)?.controller.abort();
@@ -86,45 +87,6 @@ export function runOperations(context: WizardContext) {
       await Promise.allSettled([...underWay.values()].map(({ ended }) => ended));
     },
   };
-}
-
-/** Stores a finished run, and what it taught: the service principal's Object ID stands in Entra's token as `oid`. */
-function withReport(setup: Setup, report: RunReport): Setup {
-  const oid = oidOf(report);
-  const learnt = setup.provider === "microsoft" && oid && !setup.settings.objectId ? { objectId: oid } : {};
-  return {
-    ...withRun(setup, report),
-    settings: { ...setup.settings, ...learnt },
-    waiting: waitingAfter(setup, report),
-  };
-}
-
-/** Runs kept of one waiting: 25 hours at one a quarter of an hour. */
-const triesKept = 100;
-
-/**
- * What is waited for after a run: the same thing as before with one more try, something new from now on, or nothing.
- * A finding whose time has passed no longer says “wait”, and its history is kept for as long as it comes back.
- */
-export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["waiting"] {
-  const blocking = report.findings.find((f) => f.severity === "error");
-  if (!blocking) return null;
-  const same = waiting?.code === blocking.code && waiting.fingerprint === report.fingerprint;
-  if (!same && !blocking.wait) return null;
-  const { code, fingerprint } = { code: blocking.code, fingerprint: report.fingerprint };
-  const before: Setup["waiting"] & {} = same
-    ? waiting
-    : { code, fingerprint, since: report.startedAt, tries: [] };
-  return { ...before, tries: [...before.tries, report.startedAt].slice(-triesKept) };
-}
-
-function oidOf(report: RunReport): string | null {
-  for (const { evidence } of report.stages) {
-    for (const item of evidence) {
-      if (item.kind === "claims" && typeof item.claims.oid === "string") return item.claims.oid;
-    }
-  }
-  return null;
 }
 
 /** A run that could not even be run (a keychain that locked, a disk that filled) ends with its reason, not with silence. */

@@ -1,15 +1,11 @@
-import type { Handlers, Setup, SetupView } from "../contract/index.ts";
+import type { Handlers } from "../contract/index.ts";
+import { ownRefs } from "../credentials/secret-ref.ts";
 import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
-import { ownRefs, type WizardContext } from "./context.ts";
-import { summaryOf } from "./summary.ts";
-import { viewOf } from "./view.ts";
-
-/** A setup as the window sees it, with the keychain asked whether the secret is there. */
-export const present = async (context: WizardContext, setup: Setup): Promise<SetupView> =>
-  viewOf(setup, await context.presence.has(setup), context.network.now());
+import { summaryOf } from "../view/summary.ts";
+import type { WizardContext } from "./context.ts";
 
 /** Setups: their list, and the life of one. */
 export function setupOperations(context: WizardContext) {
@@ -25,12 +21,12 @@ export function setupOperations(context: WizardContext) {
     }),
     "setup.list": async () => {
       const { setups, damaged } = await store.list();
-      const views = await Promise.all(setups.map((setup) => present(context, setup)));
+      const views = await Promise.all(setups.map((setup) => context.present(setup)));
       return { setups: views.map((view) => summaryOf(view, network.now())), damaged };
     },
     "setup.create": async ({ provider, practice }) =>
-      present(context, await store.create(newSetup(provider, practice, network.now()))),
-    "setup.open": async ({ id }) => present(context, await store.read(id)),
+      context.present(await store.create(newSetup(provider, practice, network.now()))),
+    "setup.open": async ({ id }) => context.present(await store.read(id)),
     "setup.update": async ({ id, change }) => {
       const setup = await store.update(id, (before) => {
         const after = applyChange(before, change, network.now());
@@ -41,7 +37,7 @@ export function setupOperations(context: WizardContext) {
           return { ...after, practice: { scenario: "works" } };
         return settled(before, after, playedBy(before), after.updatedAt);
       });
-      return present(context, setup);
+      return context.present(setup);
     },
     "setup.remove": async ({ id }) => {
       // The secret goes first: were it the other way round, a failure would leave an entry that no setup owns.

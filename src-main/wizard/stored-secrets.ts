@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { type CredentialFact, type Handlers, MailwrightError } from "../contract/index.ts";
+import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { SetupStore } from "../setup/store.ts";
-import { ownRefs, secretRef, type WizardContext } from "./context.ts";
+import type { WizardContext } from "./context.ts";
 
 /**
  * Where secrets are kept, and the entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand.

@@ -4,7 +4,7 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import type { Judged } from "./CredentialsStep.tsx";
+import type { Judged } from "./judged.ts";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
 interface ClientSecretProps {

@@ -11,13 +11,11 @@ import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { ClientSecret } from "./ClientSecret.tsx";
+import type { Judged } from "./judged.ts";
 import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";
 import { KnownCredential } from "./KnownCredential.tsx";
 import { OriginalFile } from "./OriginalFile.tsx";
-
-/** What an operation on the credential answers, beside the view. */
-export type Judged = Promise<{ readonly findings: Finding[]; readonly original?: string | null }>;
 
 const words = {
   OAUTH2_JWT_BEARER_GRANT: {

@@ -7,7 +7,7 @@ import { Button } from "../../components/Button.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Credentials.module.css";
-import type { Judged } from "./CredentialsStep.tsx";
+import type { Judged } from "./judged.ts";
 
 interface KeyFileProps {
   readonly busy: boolean;

@@ -15,12 +15,13 @@ import {
   type SetupView,
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
+import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
-import { summaryOf } from "../../../src-main/wizard/summary.ts";
-import { viewOf } from "../../../src-main/wizard/view.ts";
+import { summaryOf } from "../../../src-main/view/summary.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import {
   oktaRecords,
   sampleCheck,
@@ -113,7 +114,12 @@ function handlers(world: World): Handlers {
   const works: KeychainStatus = { store: "keychain", name: "the login keychain" };
   const refuses = world.keychain ?? works;
   let keychain = refuses;
-  const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null, Date.now());
+  const view = (setup: Setup): SetupView =>
+    viewOf(setup, {
+      secretPresent: setup.credential !== null,
+      domainFindings: lintDomain(setup.domain.emailDomain, setup.domain.from),
+      now: Date.now(),
+    });
   const get = (id: string): Setup => {
     const setup = setups.get(id);
     if (setup) return setup;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { RunReport, Setup } from "../../../src-main/contract/index.ts";
+import { withRun } from "../../../src-main/setup/after-run.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
-import { tested, withRun } from "../../../src-main/setup/fingerprint.ts";
+import { tested } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../../../src-main/setup/okta-settings.ts";
 
 const setup = newSetup("google", false, Date.UTC(2026, 0, 1));

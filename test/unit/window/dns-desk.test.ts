@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { DnsCheck } from "../../../src-main/contract/index.ts";
 import { requestOf } from "../../../src-main/dns/check/request.ts";
 import { applyChange } from "../../../src-main/setup/document.ts";
-import { viewOf } from "../../../src-main/wizard/view.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import { DnsDesk } from "../../../src-renderer/setup/dns-desk.ts";
 import { Session } from "../../../src-renderer/setup/session.ts";
 import { sampleCheck, sampleRows } from "../../ui/support/sample-setups.ts";
@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 /** A desk over a host that answers with `rows()` each time. `typed` is what a person entered as the email domain. */
 function open(rows = () => sampleRows(Date.now()), typed = "notifications.acme.com") {
   let setup = applyChange(sampleView().setup, { domain: { emailDomain: typed } }, Date.now());
-  const view = () => viewOf(setup, false, Date.now());
+  const view = () => viewOf(setup, { secretPresent: false, domainFindings: [], now: Date.now() });
   const times: number[] = [];
   const { bridge, emit } = fakeBridge({
     "dns.check": async () => {

@@ -2,59 +2,19 @@ import { randomUUID } from "node:crypto";
 import { buildBundle } from "../bundle/export.ts";
 import { bundleInput } from "../bundle/input.ts";
 import { runChecks } from "../checks/run.ts";
-import {
-  type ProviderId,
-  ProviderId as ProviderIdSchema,
-  type RunEvent,
-  type RunReport,
-  type Setup,
-} from "../contract/index.ts";
+import type { ProviderId, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
 import { settingsFromKey } from "../credentials/key-settings.ts";
 import { Secret } from "../credentials/secret.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
-import type { Network } from "../network/port.ts";
 import { makePracticeCredential, practiceValues } from "../practice/values.ts";
 import { startPracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
+import { withRun } from "../setup/after-run.ts";
 import { newSetup } from "../setup/document.ts";
-import { fingerprint, withRun } from "../setup/fingerprint.ts";
+import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
-
-/** The runs of the terminal: without a store, without a keychain, over the same rooms as the window's. */
-
-export const isProvider = (value: unknown): value is ProviderId => ProviderIdSchema.safeParse(value).success;
-
-export { scenarioList, scenarioOf } from "../practice/scenarios/index.ts";
-
-export interface CheckOptions {
-  readonly setup: Setup;
-  readonly secret: Secret | null;
-  readonly network: Network;
-  readonly to?: string;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: RunEvent) => void;
-}
-
-/** Runs the checks of a setup over a network. A practice setup lives in the practice world, and nowhere else. */
-export async function checkSetup(options: CheckOptions): Promise<RunReport> {
-  const { setup, secret } = options;
-  const settings = oktaSettings(setup);
-  const request = {
-    setup,
-    settings,
-    fingerprint: fingerprint(setup, settings),
-    credential: secret,
-    to: recipientOf(setup, settings, options.to),
-    runId: randomUUID(),
-  };
-  const how = { signal: options.signal, onEvent: options.onEvent };
-  if (!setup.practice) return runChecks(options.network, request, how);
-  await using world = await startPracticeWorld(worldOptions(setup));
-  if (secret) await world.register(settings, secret);
-  return runChecks(world.network, request, how);
-}
 
 export interface RehearsalOptions {
   readonly provider: ProviderId;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { withoutForeignLinks } from "../bundle/read/links.ts";
-import type { ReadBundle } from "../bundle/read/read.ts";
-import { foreignServers } from "../bundle/read/where-it-connects.ts";
 import { type BundlePreview, MailwrightError, type Setup } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
+import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import { isGuid } from "../providers/text.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { SetupStore } from "../setup/store.ts";
-import { ownRefs, secretRef } from "./context.ts";
+import { withoutForeignLinks } from "./read/links.ts";
+import type { ReadBundle } from "./read/read.ts";
+import { foreignServers } from "./read/where-it-connects.ts";
 
 /** What an import needs of this computer. */
 export interface ImportPlace {
@@ -28,7 +28,7 @@ export async function previewOf(
   name: string,
   place: ImportPlace,
 ): Promise<BundlePreview> {
-  const { sealedPath } = await import("../bundle/sealed-secret.ts");
+  const { sealedPath } = await import("./sealed-secret.ts");
   const { setup, manifest } = bundle;
   const settings = oktaSettings(setup);
   return {
@@ -99,11 +99,11 @@ export async function importSetup(
 }
 
 async function openSecret(bundle: ReadBundle, passphrase: string): Promise<Secret> {
-  const { openSealed, sealedPath } = await import("../bundle/sealed-secret.ts");
+  const { openSealed, sealedPath } = await import("./sealed-secret.ts");
   const sealed = bundle.files.get(sealedPath);
   const { credential } = bundle.setup;
   if (!sealed || !credential) {
-    const { refusal } = await import("../bundle/read/refusal.ts");
+    const { refusal } = await import("./read/refusal.ts");
     throw refusal("bundle-no-secret");
   }
   return openSealed(sealed, credential, new Secret(passphrase));

@@ -1,12 +1,12 @@
 import type { Setup } from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
-import type { Handover } from "../practice/delivery.ts";
-import { scenarioOf } from "../practice/scenarios/index.ts";
-import type { PracticeWorld } from "../practice/world.ts";
-import { worldOptions } from "../practice/world-options.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
-import { secretRef } from "./context.ts";
+import type { Handover } from "./delivery.ts";
+import { scenarioOf } from "./scenarios/index.ts";
+import type { PracticeWorld } from "./world.ts";
+import { worldOptions } from "./world-options.ts";
 
 /** The practice worlds of the setups that are open: one a setup, started when first needed, made anew when its facts change. */
 export interface PracticeWorlds {
@@ -47,9 +47,7 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
     // The simulated servers are loaded by the first practice that needs them.
-    const world = import("../practice/world.ts").then(({ startPracticeWorld }) =>
-      startPracticeWorld(options),
-    );
+    const world = import("./world.ts").then(({ startPracticeWorld }) => startPracticeWorld(options));
     running.set(setup.id, { key, world });
     world.catch(() => running.delete(setup.id));
     if (before) retire(before.world);

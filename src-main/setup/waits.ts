@@ -1,6 +1,6 @@
 import type { Setup } from "../contract/index.ts";
-import type { SetupStore } from "../setup/store.ts";
-import { nextTryOf } from "./next-try.ts";
+import type { SetupStore } from "./store.ts";
+import { nextTry } from "./waiting.ts";
 
 /** How long a try that is overdue when Mailwright starts is announced before it begins, in milliseconds. */
 const noticeMs = 15_000;
@@ -35,7 +35,7 @@ export function openWaits({ store, now, begin }: WaitsOptions): Waits {
 
   function plan(setup: Setup, soonest = 0): void {
     forget(setup.id);
-    const due = nextTryOf(setup);
+    const due = nextTry(setup);
     if (due === null || closed) return;
     const at = Math.max(due, soonest);
     const timer = setTimeout(() => void reach(setup.id, at), Math.min(Math.max(0, at - now()), longestMs));
@@ -49,7 +49,7 @@ export function openWaits({ store, now, begin }: WaitsOptions): Waits {
     const setup = await store.read(id).catch(() => null);
     if (!setup || closed) return;
     if (now() < at) return plan(setup, at);
-    if (nextTryOf(setup) !== null) await begin(setup).catch(() => undefined);
+    if (nextTry(setup) !== null) await begin(setup).catch(() => undefined);
   }
 
   async function look(): Promise<void> {

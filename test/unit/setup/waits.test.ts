@@ -3,8 +3,8 @@ import type { Finding, Setup } from "../../../src-main/contract/index.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { fingerprint } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
-import { nextTryOf } from "../../../src-main/wizard/next-try.ts";
-import { openWaits } from "../../../src-main/wizard/waits.ts";
+import { nextTry } from "../../../src-main/setup/waiting.ts";
+import { openWaits } from "../../../src-main/setup/waits.ts";
 import { sampleReport } from "../../ui/support/sample-setups.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-23T10:00:00.000Z") }));
@@ -92,7 +92,7 @@ test("nothing is tried after a person said stop, and it can be begun again", asy
   const stopped = { ...stored.get("one")!, waiting: { ...stored.get("one")!.waiting!, stopped: true } };
   stored.set("one", stopped);
   running.plan(stopped);
-  expect(nextTryOf(stopped)).toBeNull();
+  expect(nextTry(stopped)).toBeNull();
   await vi.advanceTimersByTimeAsync(60 * minute);
   expect(began).toEqual([]);
   const again = waitingSetup("one", 4);
