@@ -31,6 +31,7 @@ export function fakeBridge(answers: Answers) {
       return () => set.delete(listener as (payload: never) => void);
     },
     onReconnect: () => () => {},
+    download: async () => new Blob(),
   };
   return {
     bridge,
