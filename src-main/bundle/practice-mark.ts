@@ -1,4 +1,4 @@
-import { powershellString } from "../providers/powershell.ts";
+import { powershellString } from "./okta/script-text.ts";
 import { practiceNotice } from "./tested-words.ts";
 
 /**

@@ -1,6 +1,5 @@
 import type { Finding } from "../contract/index.ts";
 import { entraSecret } from "../providers/secret-shapes.ts";
-import { isAddress, isGuid } from "../providers/text.ts";
 import { certificate } from "./binary-file.ts";
 import { finding, newGoogleKey } from "./credential-finding.ts";
 
@@ -128,7 +127,7 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       }),
   ],
   [
-    isAddress,
+    (t) => oneLine(t) && /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(t),
     () =>
       finding({
         code: "key-is-address",
@@ -138,7 +137,7 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       }),
   ],
   [
-    isGuid,
+    (t) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(t),
     () =>
       finding({
         code: "key-is-an-id",

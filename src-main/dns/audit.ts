@@ -149,7 +149,7 @@ async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]
 }
 
 async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {
-  const answers = await Promise.all(usualSelectors.map((s) => view.see(`${s}._domainkey.${domain}`, "TXT")));
+  const answers = await Promise.all(usualSelectors.map((s) => view.own(`${s}._domainkey.${domain}`, "TXT")));
   return usualSelectors.flatMap((selector, i) => {
     const text = answers[i]!.records.map(recordText).find(looksLikeDkimKey);
     if (text === undefined) return [];

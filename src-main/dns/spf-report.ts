@@ -1,7 +1,7 @@
 import type { DnsRow } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { Network } from "../network/port.ts";
-import { everyCloud, unknownDns } from "../providers/index.ts";
+import { unknownDns } from "../providers/index.ts";
 import { canonicalName } from "./ask/domain-name.ts";
 import { createResolver, type Resolver } from "./ask/resolver.ts";
 import { openView, resolverView, type View } from "./ask/view.ts";
@@ -11,13 +11,14 @@ import { hostOf } from "./check/hosts.ts";
 import { wantedRecords } from "./check/records.ts";
 import type { RowContext } from "./check/rows/context.ts";
 import { spfRow } from "./check/rows/spf.ts";
+import { isProviders } from "./check/rows/spf-verdict.ts";
 import { unreachable } from "./check/zone-findings.ts";
 import { evaluateSpf, type SpfResult, type SpfTrace } from "./spf/evaluate.ts";
 import { obstacleFinding } from "./spf/findings.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
+import { obstacleIn } from "./spf/obstacle.ts";
 import { type PlainTerm, plainTerms } from "./spf/plain.ts";
 import { type SpfQuery, toSpfAnswer } from "./spf/query.ts";
-import { obstacleIn } from "./spf/reach.ts";
 import { emptyTerms, lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
 
 /** The change that lets a provider send. */
@@ -102,7 +103,7 @@ export async function spfReport(
   await view.authority?.settle();
   const row = await rowOf(network, { ...view, search }, domain, include);
   const change = include === undefined ? null : changeOf(row, include);
-  const broken = added && change && change.kind !== "none" && !isProvider(added.domain) && obstacleIn(added);
+  const broken = added && change && change.kind !== "none" && !isProviders(added.domain) && obstacleIn(added);
   const outcome = evaluation?.outcome;
   return {
     domain,
@@ -137,9 +138,6 @@ const unread = (resolver: Resolver, domain: string, tree: SpfNode): Finding[] =>
     ? unreachable(domain)
     : obstacleFinding("spf", { kind: "unreachable", domain, text: "" }, tree, "warning"),
 ];
-
-/** The includes of the known providers have records: a DNS that does not know them says nothing of the edit. */
-const isProvider = (include: string): boolean => everyCloud.some(({ dns }) => dns.spfInclude === include);
 
 async function evaluated(
   query: SpfQuery,

@@ -11,6 +11,10 @@ export interface DkimRecord {
   readonly expected: (domain: string) => string;
   /** Whether an alias leads where this provider keeps its keys. Absent for a key. */
   readonly leadsToKey?: (target: string) => boolean;
+  /** The name in an alias's target that tells whose domain the key is for, where it is for another one than `domain`. */
+  readonly otherDomainIn?: (target: string, domain: string) => string | undefined;
+  /** Names under which this record is entered by mistake, below the domain. */
+  readonly mistakenNames?: (domain: string) => readonly string[];
   /** What is left to do when the record is found; "" for nothing. */
   readonly afterwards: string;
   readonly missing: { readonly title: string; readonly cause: string; readonly fix: readonly string[] };

@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
-import type { CredentialFact, Finding, Handlers, Setup, SetupView } from "../contract/index.ts";
+import {
+  type CredentialFact,
+  type Finding,
+  type Handlers,
+  MailwrightError,
+  type Setup,
+  type SetupView,
+} from "../contract/index.ts";
 import { judgeClientSecret } from "../credentials/client-secret.ts";
 import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key-file.ts";
 import { settingsFromKey } from "../credentials/key-settings.ts";
-import { OriginalFiles } from "../credentials/original-files.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
-import { secretRef } from "../credentials/secret-ref.ts";
-import { settled } from "../practice/deed.ts";
-import { practiceOnly } from "../practice/fill.ts";
-import { playedBy } from "../practice/scenarios/index.ts";
 import { makePracticeCredential } from "../practice/values.ts";
-import type { WizardContext } from "./context.ts";
+import { secretRef, type WizardContext } from "./context.ts";
+import { OriginalFiles } from "./original-files.ts";
+import { present } from "./setups.ts";
 
 /** For the look at Google's list of keys, in milliseconds. */
 const publishedKeyMs = 10_000;
@@ -19,9 +23,20 @@ const publishedKeyMs = 10_000;
 type Answer = { view: SetupView; findings: Finding[] };
 
 /** The secret: judged, put in the keychain, forgotten. Nothing here returns it. */
-export function credentialOperations(context: WizardContext) {
+export function credentialOperations(
+  context: WizardContext,
+): Pick<
+  Handlers,
+  | "credentials.importKeyFile"
+  | "credentials.trashKeyFile"
+  | "credentials.checkKey"
+  | "credentials.pasteKey"
+  | "credentials.setSecret"
+  | "credentials.makePractice"
+  | "credentials.forget"
+> {
   const { store, secrets, presence, network, worlds } = context;
-  const originals = new OriginalFiles(context.services.trash);
+  const originals = new OriginalFiles(context.services);
 
   async function keep(
     id: string,
@@ -38,11 +53,12 @@ export function credentialOperations(context: WizardContext) {
     presence.set(ref, true);
     const at = new Date(network.now()).toISOString();
     const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
-    const setup = await store.update(id, (before) => {
-      const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
-      const after = { ...before, updatedAt: at, credential, settings: kept };
-      return settled(before, after, playedBy(before), at);
-    });
+    const setup = await store.update(id, (before) => ({
+      ...before,
+      updatedAt: at,
+      credential,
+      settings: { ...withoutPastExpiry(before.settings, at), ...settings },
+    }));
     // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
     if (old && old.revision !== rotation?.credential.revision)
       await secrets.forget(secretRef(id, old)).catch(() => undefined);
@@ -50,7 +66,7 @@ export function credentialOperations(context: WizardContext) {
   }
 
   async function keepKey(id: string, result: KeyFileResult): Promise<Answer> {
-    if (!result.ok) return { view: await context.present(await store.read(id)), findings: result.findings };
+    if (!result.ok) return { view: await present(context, await store.read(id)), findings: result.findings };
     const { clientEmail, clientId, keyId, projectId, keyBits } = result.fields;
     const fact = {
       kind: "private-key" as const,
@@ -63,7 +79,7 @@ export function credentialOperations(context: WizardContext) {
     };
     // The file says which account and key it is: what was typed before would only contradict it.
     const setup = await keep(id, result.privateKey, fact, settingsFromKey(result.fields));
-    return { view: await context.present(setup), findings: [...result.findings] };
+    return { view: await present(context, setup), findings: [...result.findings] };
   }
 
   async function keepSecret(id: string, text: string): Promise<Answer> {
@@ -71,7 +87,7 @@ export function credentialOperations(context: WizardContext) {
     const setup = secret
       ? await keep(id, secret, { kind: "client-secret", repairs: [...repairs] }, {})
       : await store.read(id);
-    return { view: await context.present(setup), findings: [...findings] };
+    return { view: await present(context, setup), findings: [...findings] };
   }
 
   /** Asks Google about the stored key, in the world the setup lives in. */
@@ -80,7 +96,7 @@ export function credentialOperations(context: WizardContext) {
     const { credential } = setup;
     const { clientEmail, keyId } = credential ?? {};
     if (setup.provider !== "google" || !credential || !clientEmail || !keyId) {
-      return { view: await context.present(setup), findings: [] };
+      return { view: await present(context, setup), findings: [] };
     }
     const world = await worlds.networkOf(setup, network);
     await worlds.register(setup);
@@ -99,7 +115,7 @@ export function credentialOperations(context: WizardContext) {
             : before,
         )
       : setup;
-    return { view: await context.present(after), findings };
+    return { view: await present(context, after), findings };
   }
 
   return {
@@ -119,7 +135,7 @@ export function credentialOperations(context: WizardContext) {
     "credentials.setSecret": async ({ id, secret }) => keepSecret(id, secret),
     "credentials.makePractice": async ({ id }) => {
       const setup = await store.read(id);
-      practiceOnly(setup);
+      if (!setup.practice) throw notPractice();
       const made = await makePracticeCredential(setup.provider ?? "other", setup.settings);
       return made.kind === "private-key"
         ? keepKey(id, readKeyText(made.keyFileJson))
@@ -129,9 +145,9 @@ export function credentialOperations(context: WizardContext) {
       const { credential } = await store.read(id);
       if (credential) await secrets.forget(secretRef(id, credential));
       originals.forget(id);
-      return context.present(await store.update(id, (before) => ({ ...before, credential: null })));
+      return present(context, await store.update(id, (before) => ({ ...before, credential: null })));
     },
-  } satisfies Partial<Handlers>;
+  };
 }
 
 /** The day of a secret that ran out says nothing of the one that takes its place. */
@@ -139,3 +155,13 @@ function withoutPastExpiry(settings: Setup["settings"], at: string): Setup["sett
   const { secretExpiresOn, ...rest } = settings;
   return secretExpiresOn !== undefined && secretExpiresOn >= at.slice(0, 10) ? settings : rest;
 }
+
+export const notPractice = () =>
+  new MailwrightError({
+    code: "practice-only",
+    step: "credentials",
+    title: "This is a real setup",
+    cause:
+      "Practice values and practice secrets belong in a practice setup. A real one takes real values only.",
+    fix: ["Use the values of your own console.", "To rehearse, go home and start a practice setup."],
+  });

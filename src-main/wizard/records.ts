@@ -1,15 +1,18 @@
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { normaliseDomain } from "../dns/ask/domain-name.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
 import { suggestProvider } from "../dns/check/suggest.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
-import { normaliseDomain } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
+import { present } from "./setups.ts";
 
 /** The domain and its DNS records. */
-export function recordOperations(context: WizardContext) {
+export function recordOperations(
+  context: WizardContext,
+): Pick<Handlers, "domain.pasteRecords" | "domain.suggestProvider" | "dns.check" | "dns.handOver"> {
   const { store, worlds, emit } = context;
   const underWay = new Map<string, AbortController>();
 
@@ -17,14 +20,15 @@ export function recordOperations(context: WizardContext) {
     "domain.pasteRecords": async ({ id, text }) => {
       const { records, findings } = parseOktaRecords(text);
       const setup = await store.update(id, (before) => withRecords(before, records, context.network.now()));
-      return { view: await context.present(setup), records, findings };
+      return { view: await present(context, setup), records, findings };
     },
     "domain.suggestProvider": async ({ id }) => {
-      const setup = named(await store.read(id));
-      return suggestProvider(await worlds.networkOf(setup, context.network), setup.domain.emailDomain);
+      const setup = await store.read(id);
+      return suggestProvider(await worlds.networkOf(setup, context.network), domainOf(setup));
     },
     "dns.check": async ({ id }) => {
-      const setup = named(await store.read(id));
+      const setup = await store.read(id);
+      const request = { ...requestOf(setup), domain: domainOf(setup) };
       const network = await worlds.networkOf(setup, context.network);
       // A new check replaces one under way: its answers would be older.
       underWay.get(id)?.abort();
@@ -32,13 +36,13 @@ export function recordOperations(context: WizardContext) {
       underWay.set(id, controller);
       const previous = currentCheck(setup);
       try {
-        const check = await checkDomain(network, requestOf(setup), {
+        const check = await checkDomain(network, request, {
           signal: controller.signal,
           onRow: (row) => emit("dns.row", { id, row }),
           ...(previous ? { previous } : {}),
         });
         const after = await store.update(id, (before) => ({ ...before, lastDns: check }));
-        return { view: await context.present(after), check };
+        return { view: await present(context, after), check };
       } finally {
         if (underWay.get(id) === controller) underWay.delete(id);
       }
@@ -56,14 +60,14 @@ export function recordOperations(context: WizardContext) {
       }
       return handOver(check, format);
     },
-  } satisfies Partial<Handlers>;
+  };
 }
 
-/** A setup whose email domain is a domain name. Throws the finding when it is none. */
-function named(setup: Setup): Setup {
-  const read = normaliseDomain(setup.domain.emailDomain);
-  if ("finding" in read) throw new MailwrightError(read.finding);
-  return setup;
+/** The email domain in its DNS form. Throws the finding when it is not one. */
+function domainOf(setup: Setup): string {
+  const result = normaliseDomain(setup.domain.emailDomain);
+  if ("finding" in result) throw new MailwrightError(result.finding);
+  return result.domain;
 }
 
 function withRecords(setup: Setup, records: Setup["domain"]["oktaRecords"], now: number): Setup {

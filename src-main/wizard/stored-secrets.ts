@@ -1,14 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { type CredentialFact, type Handlers, MailwrightError } from "../contract/index.ts";
-import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { SetupStore } from "../setup/store.ts";
-import type { WizardContext } from "./context.ts";
+import { ownRefs, secretRef, type WizardContext } from "./context.ts";
 
 /**
  * Where secrets are kept, and the entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand.
  */
-export function storedSecretOperations(context: WizardContext) {
+export function storedSecretOperations(
+  context: WizardContext,
+): Pick<Handlers, "secrets.orphans" | "secrets.clean" | "secrets.choose"> {
   const { store, secrets } = context;
   return {
     "secrets.choose": async ({ store: place }) => {
@@ -24,7 +25,7 @@ export function storedSecretOperations(context: WizardContext) {
       for (const name of chosen) await secrets.forget(name);
       return { removed: chosen.length };
     },
-  } satisfies Partial<Handlers>;
+  };
 }
 
 /**

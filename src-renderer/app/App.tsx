@@ -41,9 +41,7 @@ export function App({ bridge }: { bridge: Bridge }) {
   return (
     <AppInfoContext value={info}>
       <KeychainNewsContext value={takeKeychain}>
-        {!info && !problem ? (
-          <main aria-busy="true" aria-label="Opening Mailwright" />
-        ) : route.page === "home" || !info ? (
+        {route.page === "home" ? (
           <Home bridge={bridge} problem={problem} />
         ) : (
           <SetupWindow key={route.id} bridge={bridge} route={route} />

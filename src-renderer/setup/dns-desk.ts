@@ -2,6 +2,7 @@ import type { DnsRow } from "../../src-main/contract/dns.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { Store } from "../app/store.ts";
 import { findingOf } from "../bridge.ts";
+import { currentCheck } from "./dns-check.ts";
 import type { Session } from "./session.ts";
 
 export interface DnsDeskState {
@@ -45,7 +46,7 @@ export class DnsDesk extends Store<DnsDeskState> {
   readonly watch = (): (() => void) => {
     this.#watching = true;
     this.#pause = 0;
-    const last = this.#session.get().view.dnsCheck;
+    const last = currentCheck(this.#session.get().view.setup);
     const age = last ? Date.now() - Date.parse(last.checkedAt) : Number.POSITIVE_INFINITY;
     if (age >= freshMs) void this.check();
     else this.#plan();
@@ -62,7 +63,7 @@ export class DnsDesk extends Store<DnsDeskState> {
     if (this.get().checking || !emailDomain) return;
     clearTimeout(this.#timer);
     this.patch({ checking: true, live: new Map(), nextAt: null });
-    const before = digest(this.#session.get().view.dnsCheck?.rows ?? []);
+    const before = digest(currentCheck(this.#session.get().view.setup)?.rows ?? []);
     try {
       const { check } = await this.#session.perform("dns.check", {});
       this.#pause = digest(check.rows) === before ? Math.min(this.#pause + 1, pausesMs.length - 1) : 0;
@@ -94,7 +95,7 @@ export class DnsDesk extends Store<DnsDeskState> {
   #plan(): void {
     clearTimeout(this.#timer);
     if (!this.#watching || this.get().paused) return;
-    const rows = this.#session.get().view.dnsCheck?.rows ?? [];
+    const rows = currentCheck(this.#session.get().view.setup)?.rows ?? [];
     // When everything is in place there is nothing to wait for: look now and then only.
     const wait =
       rows.length > 0 && rows.every((row) => row.kind === "mx" || fine(row))

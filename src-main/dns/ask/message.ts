@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 import { decode, encode, RECURSION_DESIRED } from "dns-packet";
 import { canonicalName, fitsOnWire } from "./domain-name.ts";
 
@@ -147,7 +147,7 @@ function readRecords(answers: ReturnType<typeof decode>["answers"]): DnsRecord[]
         records.push({
           ...common,
           type: "TXT",
-          text: Buffer.concat(strings).toString("utf8"),
+          text: textOf(Buffer.concat(strings)),
           strings: strings.map((s) => s.length),
         });
         break;
@@ -157,6 +157,10 @@ function readRecords(answers: ReturnType<typeof decode>["answers"]): DnsRecord[]
   }
   return records;
 }
+
+/** Bytes that are no UTF-8 come from a host that keeps a word processor's characters as Windows does. */
+const textOf = (bytes: Buffer): string =>
+  isUtf8(bytes) ? bytes.toString("utf8") : new TextDecoder("windows-1252").decode(bytes);
 
 /** The value of a record as people write it: no trailing dots, MX with its preference. */
 export function recordText(record: DnsRecord): string {

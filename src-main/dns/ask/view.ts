@@ -4,6 +4,7 @@ import { type Authority, createAuthority, type Group } from "./authority.ts";
 import { isAtOrBelow } from "./domain-name.ts";
 import type { QueryType, Question } from "./message.ts";
 import { createResolver, type Resolver } from "./resolver.ts";
+import { createOwn, nobodysLabel, nobodysNames, type Own } from "./wildcard.ts";
 import { findZone, startOf, type Zone, type ZoneSearch } from "./zone.ts";
 
 /** What is published under a name: at the zone's own servers where they can be asked, else at the recursive resolver. */
@@ -18,22 +19,24 @@ export interface View {
   readonly search: ZoneSearch;
   readonly resolver: Resolver;
   readonly authority: Authority | undefined;
+  /** What the world sees under a name, made up by a wildcard or not. */
   see(name: string, type: QueryType): Promise<Seen>;
+  /** What the zone holds at that very name. */
+  own(name: string, type: QueryType): Promise<Own>;
 }
 
 /** A look through one given resolver alone, as a receiver behind it sees the DNS. Throws only when cancelled. */
 export function resolverView(resolver: Resolver, search: ZoneSearch): View {
-  return {
-    search,
-    resolver,
-    authority: undefined,
-    async see(name, type) {
-      const answer = await resolver.query(name, type);
-      const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
-      return { ...answer, source: "resolver", groups };
-    },
-  };
+  async function see(name: string, type: QueryType): Promise<Seen> {
+    const answer = await resolver.query(name, type);
+    const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
+    return { ...answer, source: "resolver", groups };
+  }
+  return { search, resolver, authority: undefined, see, own: createOwn(see, apexOf(search)) };
 }
+
+const apexOf = (search: ZoneSearch): string | undefined =>
+  search.found === "zone" ? search.zone.apex : undefined;
 
 /**
  * Finds the zone of `domain` and gets ready to ask it. Throws only when cancelled.
@@ -45,10 +48,20 @@ export async function openView(
   domain: string,
   options: { signal?: AbortSignal; resolver?: Resolver; soon?: readonly Question[] } = {},
 ): Promise<View> {
-  const { signal, resolver = createResolver(network, signal), soon = [] } = options;
+  const { signal, resolver = createResolver(network, signal) } = options;
+  const nobody = nobodysLabel();
+  const named = options.soon ?? [];
+  const soon: readonly Question[] = [
+    ...named,
+    ...nobodysNames(
+      named.map((q) => q.name),
+      nobody,
+    ).map((name) => ({ name, type: "TXT" as const })),
+  ];
   // What is certainly in another zone needs no zone to be found first.
   for (const { name, type } of soon)
-    if (!isAtOrBelow(name, startOf(domain))) resolver.query(name, type).catch(() => {});
+    if (!isAtOrBelow(name, startOf(domain)) && !name.startsWith(nobody))
+      resolver.query(name, type).catch(() => {});
   let candidate: Authority | undefined;
   const onCandidate = (zone: Zone) => {
     candidate = createAuthority(network, zone, signal);
@@ -85,5 +98,5 @@ export async function openView(
     };
   }
 
-  return { search, resolver, authority, see };
+  return { search, resolver, authority, see, own: createOwn(see, apexOf(search), nobody) };
 }

@@ -65,6 +65,12 @@ export async function findZone(
   }
   if (resolver.state() === "dead") return { found: "unreachable" };
   const search = await findZoneByResolver(resolver, domain, start);
+  // A name that is an alias has no SOA of its own: then the zone is the one of its last two labels.
+  if (search.found === "none" && owner?.name === start && !isRegistry(start)) {
+    const nameServers = targetsOf(recordsOf(ns, "NS")).toSorted();
+    const { name: apex, mname } = owner;
+    return { found: "zone", zone: { apex, mname, nameServers, servers: [], unresolved: [] } };
+  }
   if (search.found !== "zone" || owner !== undefined) return search;
   // The last two labels were not known, so no server was asked yet: this is a private DNS.
   const servers = await serversOf(network, resolver, { name: search.zone.apex }, search.zone.nameServers);

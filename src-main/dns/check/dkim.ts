@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createPublicKey, type KeyObject } from "node:crypto";
+import { type Damage, mendText } from "../damage.ts";
 
 /** A DKIM key record, judged (RFC 6376 section 3.6.1, RFC 8301, RFC 8463). */
 export interface DkimKey {
@@ -8,6 +9,8 @@ export interface DkimKey {
   readonly bits?: number;
   readonly state: "valid" | "revoked" | "invalid";
   readonly testing: boolean;
+  /** How much of the key is there, in bytes, where it was cut off. */
+  readonly cut?: { readonly has: number; readonly needs: number };
   /** Sentences for people; with `valid` they are advice. */
   readonly problems: readonly string[];
 }
@@ -68,7 +71,15 @@ export function parseDkimKey(text: string): DkimKey {
     problems.push(`k=${keyType} is not a key type receivers know.`);
     return result("invalid");
   }
-  const bits = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? rsaBits(Buffer.from(base64, "base64")) : undefined;
+  const der = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? Buffer.from(base64, "base64") : undefined;
+  const bits = der && rsaBits(der);
+  const needs = der && bits === undefined ? derLength(der) : undefined;
+  if (der && needs !== undefined && needs > der.length) {
+    problems.push(
+      `The key is cut off: ${der.length} of its ${needs} bytes are there. Some forms take 255 characters only.`,
+    );
+    return { ...result("invalid"), cut: { has: der.length, needs } };
+  }
   if (bits === undefined) {
     problems.push("The key in p= cannot be read. It may be cut off, or have lost a part.");
     return result("invalid");
@@ -92,6 +103,46 @@ function readTags(text: string): Map<string, { value: string; index: number }> {
     if (!tags.has(name)) tags.set(name, { value: part.slice(equals + 1).trim(), index });
   }
   return tags;
+}
+
+/** The length that a DER structure tells of itself, in bytes with its head (X.690 section 8.1.3); undefined for none. */
+function derLength(der: Buffer): number | undefined {
+  const [tag, length = 0] = der;
+  if (tag !== 0x30) return undefined;
+  if (length < 0x80) return 2 + length;
+  const octets = length & 0x7f;
+  if (octets < 1 || octets > 3 || der.length < 2 + octets) return undefined;
+  return 2 + octets + der.readUIntBE(2, octets);
+}
+
+/** A damaged key, as it was meant. */
+export interface MendedKey {
+  readonly value: string;
+  /** The texts that it takes the place of. */
+  readonly texts: readonly string[];
+  /** Empty where the key is whole, and stands in several records. */
+  readonly damage: readonly Damage[];
+}
+
+/**
+ * What damaged texts at a selector were meant to be: a key with characters in it that do not belong there, or one that was
+ * split into two records. Undefined when a key is whole, or cannot be mended with certainty.
+ */
+export function mendDkimKey(texts: readonly string[]): MendedKey | undefined {
+  const isKey = (text: string) => looksLikeDkimKey(text) && parseDkimKey(text).state === "valid";
+  if (texts.some(isKey)) return undefined;
+  for (const text of texts) {
+    const { text: value, damage } = mendText(text);
+    if (damage.length > 0 && isKey(value)) return { value, texts: [text], damage };
+  }
+  const heads = texts.filter(looksLikeDkimKey);
+  const tails = texts.filter((text) => /^[A-Za-z0-9+/\s]+={0,2};?$/.test(text));
+  for (const head of heads)
+    for (const tail of tails) {
+      const value = `${head.trim()}${tail.trim()}`;
+      if (isKey(value)) return { value, texts: [head, tail], damage: [] };
+    }
+  return undefined;
 }
 
 /** The modulus length of a SubjectPublicKeyInfo, or of the bare RSAPublicKey that some tools publish. */

@@ -7,6 +7,8 @@ export interface DmarcRecord {
   readonly policy: "none" | "quarantine" | "reject";
   /** For sub-domains of the organizational domain; falls back to `policy`. */
   readonly subdomainPolicy: "none" | "quarantine" | "reject";
+  /** For names below it that do not exist (NXDOMAIN); falls back to `subdomainPolicy`. */
+  readonly nonexistentPolicy: "none" | "quarantine" | "reject";
   readonly testing: boolean;
   readonly psd: "y" | "n" | "u";
   /** False when a receiver must act as if there were no record. */
@@ -19,8 +21,11 @@ const policies = ["none", "quarantine", "reject"] as const;
 const isPolicy = (text: string | undefined): text is (typeof policies)[number] =>
   policies.some((p) => p === text);
 
-/** True for a TXT record whose first tag is `v=DMARC1`. The value is case-sensitive. */
-export const isDmarcRecord = (text: string): boolean => /^\s*v\s*=\s*DMARC1\s*(?:;|$)/.test(text);
+/**
+ * True for a TXT record whose first tag is `v=DMARC1` (RFC 9989 section 4.8). The tag's name is in any case, its value is not,
+ * and nothing stands before it.
+ */
+export const isDmarcRecord = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
 
 /** Tags that RFC 9989 took out, with their defaults, which never had an effect. Older receivers may still read others. */
 const removedTags = { pct: "100", rf: "afrf", ri: "86400" };
@@ -62,6 +67,7 @@ export function parseDmarc(text: string): DmarcRecord {
   const broken = !isPolicy(p) || [sp, np].some((value) => value !== undefined && !isPolicy(value));
   // Section 4.10.1: without a valid policy the record counts as p=none, if there is somewhere to report to.
   const policy = broken ? "none" : p;
+  const subdomainPolicy = !broken && isPolicy(sp) ? sp : policy;
   const flag = <T extends string>(name: string, values: readonly T[], otherwise: T): T => {
     const value = tags.get(name)?.toLowerCase();
     return values.find((v) => v === value) ?? otherwise;
@@ -69,7 +75,8 @@ export function parseDmarc(text: string): DmarcRecord {
   return {
     text,
     policy,
-    subdomainPolicy: !broken && isPolicy(sp) ? sp : policy,
+    subdomainPolicy,
+    nonexistentPolicy: !broken && isPolicy(np) ? np : subdomainPolicy,
     testing: flag("t", ["y", "n"], "n") === "y",
     psd: flag("psd", ["y", "n", "u"], "u"),
     usable: !broken || validReports.length > 0,

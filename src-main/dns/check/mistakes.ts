@@ -1,12 +1,13 @@
 import { type Case, type Mistake, type Probe, shortName } from "./mistakes/case.ts";
 import { doubledName, otherName, wildcard } from "./mistakes/name.ts";
-import { conflict, proxied, wrongType } from "./mistakes/type.ts";
+import { conflict, flattened, proxied, wrongType } from "./mistakes/type.ts";
 import { damagedValue, doubledTarget, plainly } from "./mistakes/value.ts";
 
 /** In the order of certainty: the first that fits is the one that is named. */
 const probes: readonly Probe[] = [
   damagedValue,
   doubledTarget,
+  flattened,
   proxied,
   wrongType,
   doubledName,

@@ -1,15 +1,33 @@
 import type { Finding } from "../../contract/finding.ts";
+import { showText } from "../damage.ts";
 import { finding, source } from "../finding.ts";
 import { spfLimits } from "./limited-dns.ts";
-import { obstacleIn, type SpfObstacle } from "./reach.ts";
-import { lookupsOf, type SpfCost, type SpfNode } from "./walk.ts";
+import { obstacleIn, type SpfObstacle } from "./obstacle.ts";
+import { emptyTerms, lookupsOf, type SpfCost, type SpfNode } from "./walk.ts";
+
+/** Lines of a list that a person still reads. */
+const mostListed = 12;
+
+const listed = (texts: readonly string[]): string =>
+  texts.length > mostListed
+    ? `${texts.slice(0, mostListed).join(", ")} and ${texts.length - mostListed} more`
+    : texts.join(", ");
+
+const termLine = (term: { readonly domain: string; readonly text: string }): string =>
+  `${term.text} (in ${term.domain})`;
+
+/** The first terms of a tree that find nothing, as a sentence. */
+const emptyWords = (tree: SpfNode): string => {
+  const empty = emptyTerms(tree);
+  const first = empty.slice(0, mostListed).map(termLine).join(", ");
+  return empty.length === 0
+    ? "Hosts of one address family only find nothing for the other."
+    : `${first}: nothing is found.`;
+};
 
 /** What the tree costs, a line a term: the arithmetic behind the number. */
 export const costText = (tree: SpfNode): string =>
-  tree.terms
-    .filter((t) => t.lookups > 0)
-    .map((t) => `${t.text} = ${t.lookups}`)
-    .join(", ");
+  listed(tree.terms.filter((t) => t.lookups > 0).map((t) => `${t.text} = ${t.lookups}`));
 
 /** A permerror, or what will be one, as a finding. */
 export function obstacleFinding(
@@ -21,7 +39,7 @@ export function obstacleFinding(
 ): Finding {
   const { domain, text } = obstacle;
   const own = domain === tree.domain;
-  const common = { severity, field, found: tree.records[0] ?? text };
+  const common = { severity, field, found: showText(tree.records[0] ?? text) };
   switch (obstacle.kind) {
     case "syntax": {
       const at = own ? tree.errors[0] : undefined;
@@ -47,7 +65,7 @@ export function obstacleFinding(
         fix: own
           ? ["Replace them by the one merged record shown here.", "Delete the others."]
           : [`Ask the owner of ${domain} to mend it, or take its include out.`],
-        found: text,
+        found: showText(text),
         sources: [source.spf("4.5")],
       });
     case "none":
@@ -82,6 +100,32 @@ export function obstacleFinding(
       });
     case "lookups":
       return tooManyLookups(field, tree, severity, keep);
+    case "voids":
+      return finding({
+        ...common,
+        code: "spf-void-lookups",
+        title: `More than ${spfLimits.voids} lookups of the SPF record find nothing`,
+        cause: `${emptyWords(tree)} ${spfLimits.voids} lookups without a result are allowed. Receivers stop at the next and treat SPF as broken (permerror).`,
+        fix: [
+          "Take out the terms that find nothing.",
+          ...emptyTerms(tree).slice(0, mostListed).map(termLine),
+        ],
+        sources: [source.spf("4.6.4")],
+      });
+    case "hosts":
+      return finding({
+        ...common,
+        code: "spf-too-many-hosts",
+        title: `"${text}" leads to more than ${spfLimits.perTerm} mail hosts`,
+        cause: `One term may lead to ${spfLimits.perTerm} hosts. Receivers stop there and treat SPF as broken (permerror).`,
+        fix: own
+          ? [
+              `Take "${text}" out of the record.`,
+              "If mail leaves from those hosts themselves, name their networks by ip4: and ip6: in its place.",
+            ]
+          : [`Ask the owner of ${domain} to mend it, or take its include out.`],
+        sources: [source.spf("4.6.4")],
+      });
     default:
       return obstacle.kind satisfies never;
   }
@@ -109,7 +153,7 @@ export function tooManyLookups(
       ...removals(tree, keep === undefined ? {} : { keep }),
       "Or send from a sub-domain: it has a limit of its own.",
     ],
-    ...(tree.records[0] !== undefined && { found: tree.records[0] }),
+    ...(tree.records[0] !== undefined && { found: showText(tree.records[0]) }),
     sources: [source.spf("4.6.4")],
   });
 }
@@ -125,16 +169,21 @@ export function removals(
 ): string[] {
   const { covered = [], keep } = options;
   const dead = tree.terms.filter((t) => t.child?.status === "none" || t.empty);
-  const again = tree.terms.filter((t, i) => tree.terms.findIndex((o) => sameText(o, t)) < i);
-  const left = tree.terms.filter((t) => ![...dead, ...again, ...covered].includes(t));
+  const texts = new Set<string>();
+  const again = tree.terms.filter((t) => {
+    const text = t.text.toLowerCase();
+    return texts.size === texts.add(text).size;
+  });
+  const named = new Set([...dead, ...again, ...covered]);
+  const left = tree.terms.filter((t) => !named.has(t));
   const hosts = left.filter((t) => t.term.kind === "a" || t.term.kind === "mx");
   const vendors = left
     .filter((t) => t.term.kind === "include" && t.child?.domain !== keep)
     .toSorted((a, b) => b.lookups - a.lookups);
-  const list = (terms: readonly SpfCost[]) => terms.map((t) => `${t.text} (${t.lookups})`).join(", ");
+  const list = (terms: readonly SpfCost[]) => listed(terms.map((t) => `${t.text} (${t.lookups})`));
   return [
-    ...dead.map((t) => `${t.text}: nothing is behind it.`),
-    ...again.map((t) => `${t.text}: it stands twice.`),
+    ...dead.slice(0, mostListed).map((t) => `${t.text}: nothing is behind it.`),
+    ...again.slice(0, mostListed).map((t) => `${t.text}: it stands twice.`),
     ...left.filter((t) => t.term.kind === "ptr").map((t) => `${t.text}: RFC 7208 says not to use ptr.`),
     ...covered.map((t) => `${t.text}: your provider's record has all its addresses.`),
     ...(hosts.length > 0 ? [`If the web or mail host itself does not send: ${list(hosts)}.`] : []),
@@ -142,13 +191,18 @@ export function removals(
   ];
 }
 
-const sameText = (a: SpfCost, b: SpfCost): boolean => a.text.toLowerCase() === b.text.toLowerCase();
-
 /** All errors of a tree that an evaluation for the provider's addresses does not meet, because it has passed by then. */
 export function laterObstacles(tree: SpfNode, provider: string | null): SpfObstacle[] {
-  return tree.terms.flatMap((t) => {
-    if (t.child === undefined || t.child.domain === provider) return [];
-    const own = obstacleIn(t.child);
-    return own ? [own] : laterObstacles(t.child, provider);
-  });
+  const found = new Map<string, SpfObstacle>();
+  const visit = (node: SpfNode): void => {
+    for (const { child } of node.terms) {
+      // A tree that was cut off is over the limit of lookups, which is said of the whole.
+      if (child === undefined || child.domain === provider || child.status === "cut") continue;
+      const own = obstacleIn(child);
+      if (own) found.set(`${own.kind} ${own.domain}`, own);
+      else visit(child);
+    }
+  };
+  visit(tree);
+  return [...found.values()].slice(0, mostListed);
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "../../contract/finding.ts";
+import { showText } from "../damage.ts";
 import { finding, source } from "../finding.ts";
-import { spfLimits } from "./limited-dns.ts";
 import { isMechanism, isSpfRecord } from "./parse.ts";
-import { emptyTerms, type SpfNode } from "./walk.ts";
+import type { SpfNode } from "./walk.ts";
 
 /** Over this many bytes the answer may not fit a UDP packet of 512 (RFC 7208 section 3.4). */
 const comfortableBytes = 450;
@@ -21,7 +21,16 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
     section: string,
   ) =>
     findings.push(
-      finding({ code, severity, field, title, cause, fix, found: record, sources: [source.spf(section)] }),
+      finding({
+        code,
+        severity,
+        field,
+        title,
+        cause,
+        fix,
+        found: showText(record),
+        sources: [source.spf(section)],
+      }),
     );
   const all = tree.terms.find((t) => t.term.kind === "all");
   const redirect = tree.terms.find((t) => t.term.kind === "redirect");
@@ -93,8 +102,13 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       ["Write a colon in its place."],
       "4.6.1",
     );
-  const texts = tree.terms.map((t) => t.text.toLowerCase());
-  const twice = texts.filter((t, i) => texts.indexOf(t) !== i);
+  const texts = new Set<string>();
+  const twice = tree.terms.flatMap((t) => {
+    const text = t.text.toLowerCase();
+    if (texts.has(text)) return [text];
+    texts.add(text);
+    return [];
+  });
   if (twice.length > 0)
     add(
       "spf-duplicate-term",
@@ -102,16 +116,6 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       "A term stands twice",
       `${twice.join(" ")}: the second one only costs.`,
       ["Take it out."],
-      "4.6.4",
-    );
-  const empty = emptyTerms(tree);
-  if (empty.length > spfLimits.voids)
-    add(
-      "spf-void-lookups",
-      "warning",
-      `${empty.length} terms find nothing; ${spfLimits.voids} are allowed`,
-      `${empty.map((e) => `${e.text} (in ${e.domain})`).join(", ")}. Some receivers treat SPF as broken then.`,
-      ["Take out the terms that find nothing."],
       "4.6.4",
     );
   const bytes = Buffer.byteLength(record);
@@ -141,7 +145,7 @@ export function nearSpf(field: string, values: readonly string[]): Finding[] {
           ? "spf2.0 is Sender ID, which nobody reads any more."
           : "An SPF record begins with v=spf1 and a space: nothing before it, no quotation marks, nothing glued to it.",
         fix: ["Correct the beginning of the record, or delete it."],
-        found: value,
+        found: showText(value),
         sources: [source.spf("4.5")],
       }),
     );

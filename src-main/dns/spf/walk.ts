@@ -9,7 +9,7 @@ import {
   type SpfSyntaxError,
   type Term,
 } from "./parse.ts";
-import type { SpfQuery, SpfQueryType } from "./query.ts";
+import type { SpfAnswer, SpfQuery, SpfQueryType } from "./query.ts";
 
 /** One SPF record as published, with all it refers to. Unlike an evaluation it goes everywhere: the worst case. */
 export interface SpfNode {
@@ -29,11 +29,24 @@ export interface SpfCost {
   readonly lookups: number;
   /** Its own DNS question finds nothing (a, mx, exists of a fixed name). */
   readonly empty: boolean;
+  /** What its own DNS question tells an evaluation; absent for terms that ask none, or whose name depends on the message. */
+  readonly asked?: {
+    /** No answer at all. */
+    readonly failed: boolean;
+    /** Nothing found, for a client of either family: counts as void (section 4.6.4). */
+    readonly void4: boolean;
+    readonly void6: boolean;
+    /** Mail hosts of an mx. */
+    readonly hosts: number;
+  };
   readonly child?: SpfNode;
 }
 
-/** Records read for one tree. A domain beyond this has far more than 10 lookups. */
-const mostRecords = 50;
+/** What stands in the place of a record that is not read any more. */
+const cutLeaf: SpfNode = { domain: "", status: "cut", records: [], errors: [], terms: [] };
+
+/** Terms that are looked up for one tree. Ten are allowed, so a domain beyond this is far over it whatever follows. */
+const mostLookups = 100;
 
 /**
  * Reads a domain's SPF record and every record it includes, all branches at once.
@@ -41,7 +54,7 @@ const mostRecords = 50;
  * @param texts the TXT values of `domain` when they are known already (from the zone's own servers)
  */
 export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly string[]): Promise<SpfNode> {
-  let left = mostRecords;
+  let left = mostLookups;
 
   async function node(name: string, above: readonly string[], known?: readonly string[]): Promise<SpfNode> {
     const leaf = (status: SpfNode["status"], records: readonly string[] = []): SpfNode => ({
@@ -52,13 +65,13 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
       terms: [],
     });
     if (above.includes(name)) return leaf("loop");
-    if (left-- <= 0) return leaf("cut");
     const answer = known ? { status: "found", values: known } : await ask(name, "TXT");
     if (answer.status === "failed") return leaf("unreachable");
     const records = answer.values.filter(isSpfRecord);
     if (records.length !== 1) return leaf(records.length === 0 ? "none" : "several", records);
     const spf = parseSpf(records[0]!);
-    const terms = await Promise.all(spf.terms.map((t) => cost(t, name, [...above, name], spf.terms)));
+    const hasAll = spf.terms.some((t) => t.kind === "all");
+    const terms = await Promise.all(spf.terms.map((t) => cost(t, name, [...above, name], hasAll)));
     // Section 5.1: what stands behind `all` is never looked at, so it costs nothing.
     const all = spf.terms.findIndex((t) => t.kind === "all");
     const counted = all < 0 ? terms : terms.map((t, i) => (i > all ? { ...t, lookups: 0 } : t));
@@ -71,15 +84,11 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
     };
   }
 
-  async function cost(
-    term: Term,
-    domain: string,
-    above: readonly string[],
-    all: readonly Term[],
-  ): Promise<SpfCost> {
+  async function cost(term: Term, domain: string, above: readonly string[], all: boolean): Promise<SpfCost> {
     const own = { text: term.text, term, lookups: costsLookup(term) ? 1 : 0, empty: false };
     // Section 6.1: redirect= is not looked at where there is an `all`.
-    if (term.kind === "redirect" && all.some((t) => t.kind === "all")) return { ...own, lookups: 0 };
+    if (term.kind === "redirect" && all) return { ...own, lookups: 0 };
+    if (own.lookups > 0 && left-- <= 0) return { ...own, ...(term.kind === "include" && { child: cutLeaf }) };
     if (term.kind === "include" || term.kind === "redirect") {
       const name = fixedName(term.spec);
       const child: SpfNode =
@@ -93,7 +102,18 @@ export async function walkSpf(query: SpfQuery, domain: string, texts?: readonly 
       if (name === undefined) return own;
       const types: SpfQueryType[] = term.kind === "mx" ? ["MX"] : term.kind === "a" ? ["A", "AAAA"] : ["A"];
       const answers = await Promise.all(types.map((type) => ask(name, type)));
-      return { ...own, empty: answers.every((a) => a.status === "nodata" || a.status === "nxdomain") };
+      const isVoid = (a: SpfAnswer | undefined) => a?.status === "nodata" || a?.status === "nxdomain";
+      return {
+        ...own,
+        empty: answers.every(isVoid),
+        asked: {
+          failed: answers.some((a) => a.status === "failed"),
+          void4: isVoid(answers[0]),
+          // An `a` asks for the client's family; what the others ask for is the same for all (sections 5.4 and 5.7).
+          void6: isVoid(answers.at(-1)),
+          hosts: term.kind === "mx" ? (answers[0]?.values.length ?? 0) : 0,
+        },
+      };
     }
     return own;
   }

@@ -2,7 +2,6 @@ import {
   type EventName,
   events,
   type Handlers,
-  isFileOperation,
   isOperation,
   MailwrightError,
   operations,
@@ -51,14 +50,13 @@ export async function invoke(
   const operation = operations[name];
   const parsed = operation.input.safeParse(input);
   if (!parsed.success) return refuse(refusedInput(name, parsed.error.issues[0]));
-  const takesFile = isFileOperation(name);
-  if (takesFile && file === undefined) {
+  if (operation.file && file === undefined) {
     return refuse(fileMissing(name, "No file came with the request."));
   }
   try {
     const handler = handlerOf(handlers, name);
     const value =
-      takesFile && file ? handler(parsed.data, cut(file, operations[name].maxBytes)) : handler(parsed.data);
+      operation.file && file ? handler(parsed.data, cut(file, operation.maxBytes)) : handler(parsed.data);
     return { ok: true, value: operation.output.parse(await value) };
   } catch (error) {
     if (!(error instanceof MailwrightError)) log(`${name} failed`, error);

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { AuthType, OktaRecord, ProviderId, SettingsInput, type Setup } from "../../contract/index.ts";
-import { newSetup, readSetup, whatIsWrong, withDomain } from "../../setup/document.ts";
-import { canonicalDomain } from "../../setup/email-domain.ts";
+import { newSetup, readSetup, whatIsWrong } from "../../setup/document.ts";
 import { openStore } from "../../setup/store.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
 import { type Arguments, type Io, text, UsageError } from "./command.ts";
@@ -61,8 +60,9 @@ export async function readSetupArgument(name: string, args: Arguments, _io: Io, 
 export async function findStored(folder: string, name: string, now: number): Promise<Setup | undefined> {
   if (/[\\/]|\.json$/i.test(name)) return undefined;
   const { setups } = await openStore(folder, () => now).list();
-  const domain = canonicalDomain(name);
-  const matches = setups.filter((s) => s.id === name || s.domain.emailDomain === domain);
+  const matches = setups.filter(
+    (s) => s.id === name || s.domain.emailDomain.toLowerCase() === name.toLowerCase(),
+  );
   if (matches.length > 1) {
     throw new UsageError(`There are ${matches.length} setups for ${name} on this computer`, [
       "Name one by its id:",
@@ -106,7 +106,8 @@ function fromHand(value: object, name: string, now: number): Setup {
   const { provider, domain, settings } = parsed.data;
   const { scopes, ...rest } = settings;
   return {
-    ...withDomain(newSetup(provider, false, now), domain),
+    ...newSetup(provider, false, now),
+    domain: { prerequisites: {}, ...domain },
     settings: { ...rest, ...(scopes ? { scope: scopes.join(" ") } : {}) },
   };
 }
@@ -115,12 +116,11 @@ function fromOktaBody(value: object, name: string, now: number): Setup {
   const parsed = OktaBody.safeParse(value);
   if (!parsed.success) throw wrongShape(name, whatIsWrong(parsed.error));
   const { scopes, enabled: _enabled, signingAlgorithm: _algorithm, ...settings } = parsed.data;
-  const from = settings.username;
+  const setup = newSetup(providerOf(parsed.data), false, now);
+  const emailDomain = settings.username.split("@")[1] ?? "";
   return {
-    ...withDomain(newSetup(providerOf(parsed.data), false, now), {
-      emailDomain: from.split("@")[1] ?? "",
-      from,
-    }),
+    ...setup,
+    domain: { ...setup.domain, emailDomain, from: settings.username },
     settings: { ...settings, ...(scopes ? { scope: scopes.join(" ") } : {}) },
   };
 }

@@ -34,6 +34,9 @@ function dkimRecord(n: 1 | 2, tenantZone: string): DkimRecord {
     expected: (domain) =>
       `selector${n}-${domain.replaceAll(".", "-")}._domainkey.… from the Microsoft Defender portal`,
     leadsToKey: (name) => target.test(name.replace(/\.$/, "")),
+    otherDomainIn: (name, domain) => otherDomain(labelOf(name), domain),
+    // The target's name without its zone: from older instructions, or entered where the selector belongs.
+    mistakenNames: (domain) => [`selector${n}-${domain.replaceAll(".", "-")}._domainkey.${domain}`],
     afterwards: "",
     missing: {
       title: "Microsoft's DKIM record is missing",
@@ -46,13 +49,29 @@ function dkimRecord(n: 1 | 2, tenantZone: string): DkimRecord {
       ],
     },
     noKey: {
-      cause:
-        "Microsoft publishes the key when DKIM signing is switched on. For the second selector that is at the first key rotation.",
-      fix: ["In the Microsoft Defender portal, switch on DKIM signatures for this domain."],
+      cause: `Microsoft publishes the key when DKIM signing is switched on, for the second selector at the first key rotation. A target that was put together by hand, in the older form that ends in ${tenantZone}, has no key either: domains added since May 2025 have another one.`,
+      fix: [
+        defender,
+        "Select the domain and compare both targets with the ones shown there. The reply of the console script shows them too.",
+        "Where they differ, replace the target at the DNS host.",
+        "Where they are the same, switch Sign messages for this domain with DKIM signatures to Enabled.",
+      ],
     },
     source: {
       label: "Microsoft: set up DKIM for custom domains",
       url: "https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure",
     },
   };
+}
+
+/** `m6-com` in `selector1-m6-com._domainkey.acme.onmicrosoft.com`. */
+const labelOf = (target: string): string => /^selector[12]-([^.]*)/i.exec(target)?.[1] ?? "";
+
+/**
+ * The label begins with the domain, its dots made hyphens. Microsoft may take hyphens out and add characters at the end
+ * (`findchild-acme-com01be2e`), so neither dots nor hyphens are compared.
+ */
+function otherDomain(label: string, domain: string): string | undefined {
+  const bare = (text: string) => text.toLowerCase().replace(/[.-]/g, "");
+  return bare(label).startsWith(bare(domain)) ? undefined : label;
 }

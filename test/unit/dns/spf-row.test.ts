@@ -140,16 +140,64 @@ describe("the SPF row", () => {
 
   it("at an alias says that it cannot be set there", async () => {
     const row = await spf(`${domain} CNAME www.acme.com`, "www.acme.com TXT hello");
-    expect(codes(row)).toEqual(["spf-at-cname", "spf-missing"]);
+    expect(codes(row)).toEqual(["spf-at-cname"]);
+    expect(row.enter).toBeUndefined();
     expect(row.statusText).toBe("A CNAME is in the way");
   });
 
   it.each([
-    ['"v=spf1 include:_spf.google.com ~all"', ["spf-not-recognised", "dns-quoted-value", "spf-missing"]],
-    ["v=spf1include:_spf.google.com ~all", ["spf-not-recognised", "spf-missing"]],
+    ['"v=spf1 include:_spf.google.com ~all"', ["dns-quoted-value"]],
+    ["v=spf1include:_spf.google.com ~all", ["dns-space-missing"]],
     ["spf2.0/pra include:_spf.google.com ~all", ["spf-not-recognised", "spf-missing"]],
   ])("does not take %s for SPF, and says so", async (text, expected) => {
     expect(codes(await spf(text))).toEqual(expected);
+  });
+
+  it.each([
+    ["a missing space before an include", "v=spf1 include:v1.vendors.exampleinclude:v2.vendors.example ~all"],
+    ["a missing space before all", "v=spf1 include:v1.vendors.example include:v2.vendors.example~all"],
+    [
+      "a hyphen that looks like a part of the name",
+      "v=spf1 include:v1.vendors.example include:v2.vendors.example-all",
+    ],
+    ["a no-break space between", "v=spf1 include:v1.vendors.example\u00a0include:v2.vendors.example ~all"],
+    ["quotes within", 'v=spf1 include:v1.vendors.example" "include:v2.vendors.example ~all'],
+  ])("with %s keeps every sender in the edit, and adds the provider", async (_what, text) => {
+    const row = await spf(text);
+    expect(row.findings).toHaveLength(1);
+    for (const sender of [
+      "include:v1.vendors.example ",
+      "include:v2.vendors.example ",
+      "include:_spf.google.com ",
+    ])
+      expect(row.value).toContain(sender);
+    expect(row.replaces).toEqual([text]);
+    expect(row.findings[0]?.cause).toMatch(/character \d+/);
+  });
+
+  it("with one damaged record beside a whole one merges both", async () => {
+    const row = await spf(
+      "v=spf1 include:v1.vendors.example ~all",
+      "v=spf1 include:v2.vendors.example \u2013all",
+    );
+    expect(codes(row)).toEqual(["dns-typographic-dash"]);
+    expect(row.value).toBe(
+      "v=spf1 include:v1.vendors.example include:v2.vendors.example include:_spf.google.com ~all",
+    );
+    expect(row.replaces).toHaveLength(2);
+  });
+
+  it("that leads to more than ten mail hosts is broken, as an evaluation finds it", async () => {
+    const hosts = Array.from({ length: 11 }, (_, i) => `notifications.acme.com MX ${i} mx${i}.acme.com`);
+    const add = [`${domain} TXT v=spf1 mx include:_spf.google.com ~all`, ...hosts];
+    const { result } = await check(companyWorld({ without: /^notifications\.acme\.com/, add }));
+    expect(severities(rowOf(result, "spf"))).toEqual([["spf-too-many-hosts", "error"]]);
+  });
+
+  it("with three lookups that find nothing before the provider is broken", async () => {
+    const row = await spf("v=spf1 a:x.acme.com a:y.acme.com mx:z.acme.com include:_spf.google.com ~all");
+    expect(severities(row)).toEqual([["spf-void-lookups", "error"]]);
+    expect(row.findings[0]?.fix).toContain("a:x.acme.com (in notifications.acme.com)");
   });
 
   it.each([

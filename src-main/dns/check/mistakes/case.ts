@@ -2,7 +2,7 @@ import type { DnsRowStatus } from "../../../contract/dns.ts";
 import type { Finding } from "../../../contract/finding.ts";
 import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { type QueryType, recordText } from "../../ask/message.ts";
-import type { Seen } from "../../ask/view.ts";
+import type { Own } from "../../ask/wildcard.ts";
 import { finding } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
 import type { RowContext } from "../rows/context.ts";
@@ -11,9 +11,11 @@ import type { RowContext } from "../rows/context.ts";
 export interface Case {
   readonly context: RowContext;
   readonly wanted: Pick<Wanted, "id" | "kind" | "type" | "fqdn" | "expected">;
-  readonly seen: Seen;
+  readonly seen: Own;
   /** Whether a value is the one meant for this record. */
   readonly isExpected: (value: string) => boolean;
+  /** Other names under which this record is entered by mistake. */
+  readonly otherNames?: readonly string[];
 }
 
 /** What was found out. */
@@ -23,6 +25,8 @@ export interface Mistake {
   readonly finding: Finding;
   /** What to show as found, where that is not the answer itself. */
   readonly found?: string[];
+  /** The value meant for this record, where it stands elsewhere. */
+  readonly value?: string;
 }
 
 /** One way to go wrong: undefined when it is not this one. */
@@ -38,10 +42,10 @@ export const caseFinding = (
 /** The values of the answer itself. */
 export const valuesOfCase = ({ seen }: Case): string[] => seen.records.map(recordText);
 
-/** Is the value that was meant for this record published under another name or type? */
-export async function hasExpected(of: Case, name: string, type: QueryType): Promise<boolean> {
-  const seen = await of.context.view.see(name, type);
-  return seen.aliases.length === 0 && seen.records.some((r) => of.isExpected(recordText(r)));
+/** The value that was meant for this record, published under another name or type. */
+export async function expectedAt(of: Case, name: string, type: QueryType): Promise<string | undefined> {
+  const seen = await of.context.view.own(name, type);
+  return seen.aliases.length > 0 ? undefined : seen.records.map(recordText).find(of.isExpected);
 }
 
 /** Names outside the zone are not asked for: no mistake at this DNS host can put a record there. */

@@ -1,14 +1,20 @@
 import { recordText } from "../../ask/message.ts";
+import { showText } from "../../damage.ts";
 import { source } from "../../finding.ts";
 import { isCloudflare } from "../cloudflare.ts";
-import { type Case, caseFinding, hasExpected, type Mistake } from "./case.ts";
+import { type Case, caseFinding, expectedAt, type Mistake } from "./case.ts";
+
+/** The addresses that answer at the name itself, where a CNAME should. */
+async function addressesAt({ context, wanted }: Case): Promise<string[]> {
+  const answers = await Promise.all((["A", "AAAA"] as const).map((t) => context.view.own(wanted.fqdn, t)));
+  return answers.flatMap((a) => (a.aliases.length > 0 ? [] : a.records.map(recordText)));
+}
 
 /** A CNAME that Cloudflare hides behind its own addresses. */
 export async function proxied(of: Case): Promise<Mistake | undefined> {
-  const { type, fqdn, expected } = of.wanted;
+  const { type, expected } = of.wanted;
   if (type !== "CNAME" || of.seen.status === "found") return undefined;
-  const answers = await Promise.all((["A", "AAAA"] as const).map((t) => of.context.view.see(fqdn, t)));
-  const addresses = answers.flatMap((a) => a.records.map(recordText));
+  const addresses = await addressesAt(of);
   if (addresses.length === 0 || !addresses.every(isCloudflare)) return undefined;
   const found = `A ${addresses.join(", ")} (Cloudflare)`;
   return {
@@ -28,27 +34,68 @@ export async function proxied(of: Case): Promise<Mistake | undefined> {
   };
 }
 
+/**
+ * The DNS host looks the target up itself and answers with its addresses (ALIAS, ANAME, CNAME flattening), so nobody sees a
+ * CNAME. Told from a conflict by the addresses: they are the target's own.
+ */
+export async function flattened(of: Case): Promise<Mistake | undefined> {
+  const { wanted, context, seen } = of;
+  if (wanted.type !== "CNAME" || wanted.kind !== "okta" || seen.status === "found") return undefined;
+  const [addresses, ...targets] = await Promise.all([
+    addressesAt(of),
+    ...(["A", "AAAA"] as const).map((t) => context.view.see(wanted.expected, t)),
+  ]);
+  const ofTarget = new Set(targets.flatMap((a) => a.records.map(recordText)));
+  if (addresses.length === 0 || !addresses.every((address) => ofTarget.has(address))) return undefined;
+  const found = `A ${addresses.join(", ")}`;
+  return {
+    status: "wrong",
+    statusText: "Flattened to addresses",
+    found: [found],
+    finding: caseFinding(of, {
+      code: "dns-cname-flattened",
+      title: "The DNS host answers with the target's addresses, and not with the CNAME",
+      cause: `The addresses at ${wanted.fqdn} are those of ${wanted.expected}. The record is an ALIAS or ANAME, or the host flattens CNAMEs. Okta looks for the CNAME itself.`,
+      fix: [
+        "Open the record at the DNS host.",
+        "Make it a plain CNAME, or switch flattening off for this name.",
+      ],
+      expected: `CNAME ${wanted.expected}`,
+      found,
+    }),
+  };
+}
+
 /** TXT where a CNAME belongs, or the other way round. */
 export async function wrongType(of: Case): Promise<Mistake | undefined> {
-  const { type, fqdn, expected } = of.wanted;
+  const { type, kind, fqdn, expected } = of.wanted;
   const wrong = type === "CNAME" ? "TXT" : "CNAME";
   // Many DNS hosts add the zone name to a CNAME's target, so a text entered as CNAME is its first label.
-  const fits =
+  const value =
     type === "CNAME"
-      ? await hasExpected(of, fqdn, "TXT")
-      : of.seen.aliases.some((a) => of.isExpected(a) || of.isExpected(a.split(".")[0] ?? ""));
-  if (!fits) return undefined;
+      ? await expectedAt(of, fqdn, "TXT")
+      : of.seen.aliases.find((a) => of.isExpected(a) || of.isExpected(a.split(".")[0] ?? ""));
+  if (value === undefined) return undefined;
+  const isKey = kind === "dkim" && type === "CNAME";
+  const found = `${wrong} ${showText(value)}`;
   return {
     status: "wrong",
     statusText: `${wrong} instead of ${type}`,
-    found: [`${wrong} ${expected}`],
+    found: [found],
     finding: caseFinding(of, {
       code: "dns-wrong-type",
       title: `The record is a ${wrong}; it must be a ${type}`,
-      cause: "Name and value are right. The type is not.",
-      fix: [`Delete the ${wrong} record.`, `Add it again as ${type}, with the same name and value.`],
+      cause: isKey
+        ? "The key itself was entered. The provider changes its keys, and only a CNAME follows."
+        : "Name and value are right. The type is not.",
+      fix: [
+        `Delete the ${wrong} record.`,
+        isKey
+          ? "Add the CNAME that the provider's console shows."
+          : `Add it again as ${type}, with the same name and value.`,
+      ],
       expected: `${type} ${expected}`,
-      found: `${wrong} ${expected}`,
+      found,
     }),
   };
 }
@@ -58,8 +105,10 @@ export async function conflict(of: Case): Promise<Mistake | undefined> {
   const { type, fqdn, expected, kind } = of.wanted;
   if (type !== "CNAME" || of.seen.status === "found") return undefined;
   const types = ["A", "AAAA", "MX", "TXT"] as const;
-  const answers = await Promise.all(types.map((t) => of.context.view.see(fqdn, t)));
-  const there = answers.flatMap((a, i) => a.records.map((r) => `${types[i]} ${recordText(r)}`));
+  const answers = await Promise.all(types.map((t) => of.context.view.own(fqdn, t)));
+  const there = answers.flatMap((a, i) =>
+    a.aliases.length > 0 ? [] : a.records.map((r) => `${types[i]} ${showText(recordText(r))}`),
+  );
   if (there.length === 0) return undefined;
   const isMailHost = kind === "okta" && !fqdn.includes("_domainkey");
   return {

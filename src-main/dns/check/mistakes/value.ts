@@ -1,44 +1,41 @@
-import { sameName } from "../../ask/domain-name.ts";
+import { isAtOrBelow, relativeName, sameName } from "../../ask/domain-name.ts";
+import { mendText, showText } from "../../damage.ts";
+import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { type Case, caseFinding, type Mistake, valuesOfCase } from "./case.ts";
 
-const quotes = /["'\u201c\u201d\u201e\u2018\u2019]/g;
-
-/** Quotation marks, a dot or a space that became part of a text value. */
+/** Quotation marks, a space, a dot, or characters the eye does not see, that became part of a value. */
 export function damagedValue(of: Case): Mistake | undefined {
   for (const value of valuesOfCase(of)) {
-    const trimmed = value.trim();
-    const bare = trimmed.replace(quotes, "").trim();
-    const [code, title, cause] = of.isExpected(trimmed)
-      ? [
-          "dns-value-space",
-          "A space before or after the value",
-          "The value holds a space that does not belong to it.",
-        ]
-      : of.isExpected(bare)
-        ? [
-            "dns-quoted-value",
-            "Quotation marks in the value",
-            "The quotation marks became part of the value. This DNS host adds its own, or takes none.",
-          ]
-        : of.isExpected(bare.replace(/\.+$/, ""))
-          ? ["dns-value-dot", "A dot at the end of the value", "A text value has no dot at its end."]
-          : [];
-    if (code === undefined || title === undefined || cause === undefined) continue;
-    return {
-      status: "wrong",
-      statusText: title,
-      finding: caseFinding(of, {
-        code,
-        title,
-        cause,
-        fix: [
-          "Open the record at the DNS host.",
-          "Replace the value by the one shown here, without anything around it.",
-        ],
-        expected: of.wanted.expected,
-        found: value,
-      }),
-    };
+    const { text, damage } = mendText(value);
+    const common = {
+      field: of.wanted.id,
+      severity: of.wanted.kind === "okta" ? "error" : "warning",
+      text: value,
+      expected: of.wanted.expected,
+    } as const;
+    if (damage.length > 0 && of.isExpected(text))
+      return {
+        status: "wrong",
+        statusText: damageTitle(damage),
+        found: [showText(value)],
+        finding: damageFinding({ ...common, damage }),
+      };
+    if (/\.+$/.test(text) && of.isExpected(text.replace(/\.+$/, "")))
+      return {
+        status: "wrong",
+        statusText: "A dot at the end of the value",
+        finding: caseFinding(of, {
+          code: "dns-value-dot",
+          title: "A dot at the end of the value",
+          cause: "A text value has no dot at its end.",
+          fix: [
+            "Open the record at the DNS host.",
+            "Replace the value by the one shown here, without the dot.",
+          ],
+          expected: of.wanted.expected,
+          found: showText(value),
+        }),
+      };
   }
   return undefined;
 }
@@ -47,9 +44,15 @@ export function damagedValue(of: Case): Mistake | undefined {
 export function doubledTarget(of: Case): Mistake | undefined {
   const { wanted, context } = of;
   if (wanted.type !== "CNAME" || context.apex === undefined) return undefined;
-  const ends = [context.apex, context.domain];
-  const target = valuesOfCase(of).find((v) => ends.some((end) => sameName(v, `${wanted.expected}.${end}`)));
+  const ends = [context.domain, context.apex];
+  const meant = (target: string) =>
+    ends
+      .filter((end) => isAtOrBelow(target, end) && !sameName(target, end))
+      .map((end) => relativeName(target, end))
+      .find(of.isExpected);
+  const target = valuesOfCase(of).find((v) => meant(v) !== undefined);
   if (target === undefined) return undefined;
+  const right = meant(target) ?? wanted.expected;
   return {
     status: "wrong",
     statusText: "Zone name added to the target",
@@ -57,11 +60,8 @@ export function doubledTarget(of: Case): Mistake | undefined {
       code: "dns-target-doubled",
       title: "The zone name was added to the target",
       cause: `${context.host?.name ?? "The DNS host"} takes a target without a dot at its end for a name inside the zone.`,
-      fix: [
-        "Open the record at the DNS host.",
-        `Enter the target with a dot at its end: ${wanted.expected}.`,
-      ],
-      expected: wanted.expected,
+      fix: ["Open the record at the DNS host.", `Enter the target with a dot at its end: ${right}.`],
+      expected: right,
       found: target,
     }),
   };

@@ -3,6 +3,7 @@ import type { Finding } from "../../../contract/finding.ts";
 import { recordText } from "../../ask/message.ts";
 import { after, inWords, negativeTtl } from "../../ask/time.ts";
 import type { Seen, View } from "../../ask/view.ts";
+import type { Own } from "../../ask/wildcard.ts";
 import { finding } from "../../finding.ts";
 import { type DnsHost, nameField, quotedChunks, valueField } from "../hosts.ts";
 import type { Wanted } from "../records.ts";
@@ -67,18 +68,28 @@ export function agreement(
   return { good, behind, share: good.length === 0 ? "none" : behind.length === 0 ? "all" : "some" };
 }
 
+/** How long resolvers may keep what they heard, in seconds: a wildcard's answer too is one. */
+const keptSeconds = (seen: Own): number | undefined =>
+  seen.status === "found" || seen.wildcard ? seen.ttl : negativeTtl(seen.soa);
+
 /** Until when resolvers may still say what they say now: the old value, or that there is nothing. */
-export function cachedUntil(seen: Seen, nowMs: number): { cachedUntil?: string } {
-  const seconds = seen.status === "found" ? seen.ttl : negativeTtl(seen.soa);
+export function cachedUntil(seen: Own, nowMs: number): { cachedUntil?: string } {
+  const seconds = keptSeconds(seen);
   return seconds === undefined || seconds === 0 ? {} : { cachedUntil: after(nowMs, seconds) };
 }
 
 /** The row of a record that could not be asked for. */
-export const unknownRow = (row: DnsRow): DnsRow => ({
+export const unknownRow = (row: DnsRow, { code }: Pick<Seen, "code">): DnsRow => ({
   ...row,
   status: "unknown",
-  statusText: "Could not be asked",
+  statusText: code === undefined ? "Could not be asked" : (refusals[code] ?? "Could not be asked"),
 });
+
+/** What a server says when it answers, and not the question. */
+const refusals: Readonly<Record<string, string>> = {
+  SERVFAIL: "The server fails (SERVFAIL)",
+  REFUSED: "The server refuses (REFUSED)",
+};
 
 /** One of four name servers is behind. */
 export function behindRow(row: DnsRow, seen: Seen, { good, behind }: Agreement, nowMs: number): DnsRow {
@@ -111,8 +122,8 @@ const serverBehind = (row: DnsRow, good: readonly string[], behind: readonly str
   });
 
 /** Words for "an old answer may live on". */
-export const cachedWords = (seen: Seen): string | undefined => {
-  const seconds = seen.status === "found" ? seen.ttl : negativeTtl(seen.soa);
+export const cachedWords = (seen: Own): string | undefined => {
+  const seconds = keptSeconds(seen);
   return seconds === undefined || seconds === 0
     ? undefined
     : `Resolvers may keep the old answer for ${inWords(seconds)}.`;

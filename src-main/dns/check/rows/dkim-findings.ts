@@ -1,4 +1,5 @@
 import type { Finding } from "../../../contract/finding.ts";
+import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import type { DkimKey } from "../dkim.ts";
 import type { WantedOf } from "../records.ts";
@@ -21,7 +22,7 @@ export const keyFinding = (
       "Copy the record again from the provider's console, in one piece.",
       "Replace the value at the DNS host.",
     ],
-    found: found.join(" | ").slice(0, 2000),
+    found: showText(found.join(" | ")),
     sources: [source.dkim("3.6.1")],
   });
 
@@ -41,10 +42,37 @@ export const noKeyBehind = ({ id, record }: WantedOf<"dkim">, target: string): F
     code: "dkim-no-key",
     severity: "warning",
     field: id,
-    title: "The CNAME is right, and there is no key behind it yet",
+    title: "The CNAME is there, and no key is behind it",
     cause: record.noKey?.cause ?? "The provider publishes the key when DKIM signing is switched on.",
     fix: [...(record.noKey?.fix ?? []), "Check again after some minutes."],
     wait: { usual: "a few minutes after switching it on", retryAfterMs: 300_000, giveUpAfterMs: 86_400_000 },
     found: target,
     sources: [record.source],
+  });
+
+export const otherDomain = ({ id, expected, record, fqdn }: WantedOf<"dkim">, target: string, of: string) =>
+  finding({
+    code: "dkim-target-of-other-domain",
+    severity: "warning",
+    field: id,
+    title: "The CNAME leads to the key of another domain",
+    cause: `The target at ${fqdn} is for "${of}". Each domain has targets of its own, and a key of another one does not sign for this.`,
+    fix: [...record.missing.fix.slice(0, 2), "Replace the target at the DNS host by the one shown there."],
+    expected,
+    found: target,
+    sources: [record.source],
+  });
+
+export const keySplit = (field: string, value: string, texts: readonly string[]): Finding =>
+  finding({
+    code: "dkim-key-split",
+    severity: "warning",
+    field,
+    title: "The DKIM key was split into two records",
+    cause:
+      "A long value may consist of several strings, and they belong into one record. Of two records receivers read one, and that holds half a key.",
+    fix: ["Replace both records by the one shown here.", "Delete the other."],
+    expected: value,
+    found: showText(texts.join(" | ")),
+    sources: [source.dkim("3.6.2.2")],
   });

@@ -1,20 +1,25 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Seen } from "../../ask/view.ts";
+import type { Own } from "../../ask/wildcard.ts";
+import { showText } from "../../damage.ts";
+import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { finding, source } from "../../finding.ts";
-import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "../dkim.ts";
+import { type DkimKey, looksLikeDkimKey, type MendedKey, mendDkimKey, parseDkimKey } from "../dkim.ts";
+import { wildcardFinding } from "../mistakes/name.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import {
   agreement,
   behindRow,
   cachedUntil,
+  entered,
   openRow,
   type RowContext,
   unknownRow,
   valuesOf,
 } from "./context.ts";
-import { keyFinding, keyMissing, noKeyBehind } from "./dkim-findings.ts";
+import { keyFinding, keyMissing, keySplit, noKeyBehind, otherDomain } from "./dkim-findings.ts";
 
 /** A row for a DKIM key of the provider. */
 export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Promise<DnsRow> {
@@ -27,20 +32,68 @@ export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Pr
 /** The key itself stands in the zone. */
 async function publishedRow(context: RowContext, wanted: WantedOf<"dkim">, row: DnsRow): Promise<DnsRow> {
   const { view, nowMs } = context;
-  const seen = await view.see(wanted.fqdn, "TXT");
-  if (seen.status === "failed") return unknownRow(row);
+  const seen = await view.own(wanted.fqdn, "TXT");
+  if (seen.status === "failed") return unknownRow(row, seen);
   const keys = (answer: Pick<Seen, "records">) => answer.records.map(recordText).filter(looksLikeDkimKey);
   const agreed = agreement(seen, (answer) => keys(answer).length > 0);
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
+  const spoiled = mendDkimKey(seen.records.map(recordText));
+  if (spoiled) return spoiledRow(context, row, seen, spoiled);
   // An alias may lead to a key outside the zone, which the zone's servers themselves do not see.
   if (keys(seen).length > 0) return keyRow(row, seen, nowMs, wanted.record.afterwards);
-  const mistake = await findMistake({ context, wanted, seen, isExpected: looksLikeDkimKey });
+  return absentRow(context, wanted, row, seen, looksLikeDkimKey);
+}
+
+/** Nothing at the name that could be the record: it is missing, or stands elsewhere, or something is in its place. */
+async function absentRow(
+  context: RowContext,
+  wanted: WantedOf<"dkim">,
+  row: DnsRow,
+  seen: Own,
+  isExpected: (value: string) => boolean,
+): Promise<DnsRow> {
+  const otherNames = wanted.record.mistakenNames?.(context.domain) ?? [];
+  const mistake = await findMistake({ context, wanted, seen, isExpected, otherNames });
+  const missing = keyMissing(wanted);
+  const { code } = mistake.finding;
+  const said =
+    code === "dns-wildcard" && seen.wildcard
+      ? wildcardFinding(wanted, seen.wildcard, { how: missing.fix })
+      : code === "dns-record-missing"
+        ? missing
+        : mistake.finding;
   return {
     ...row,
-    found: mistake.found ?? valuesOf(seen),
+    found: mistake.found ?? valuesOf(seen).map(showText),
     status: mistake.status,
     statusText: mistake.statusText,
-    findings: [mistake.finding.code === "dns-record-missing" ? keyMissing(wanted) : mistake.finding],
+    findings: [said],
+    ...cachedUntil(seen, context.nowMs),
+  };
+}
+
+/** A key whose text was damaged, or that was split into two records: the edit is the key as it was meant. */
+function spoiledRow({ host, nowMs }: RowContext, row: DnsRow, seen: Own, spoiled: MendedKey): DnsRow {
+  const { value, texts, damage } = spoiled;
+  const isSplit = damage.length === 0;
+  return {
+    ...row,
+    found: texts.map(showText),
+    status: "wrong",
+    statusText: isSplit ? "Key in two records" : damageTitle(damage),
+    ...entered(host, "TXT", value),
+    replaces: [...texts],
+    findings: [
+      isSplit
+        ? keySplit(row.id, value, texts)
+        : damageFinding({
+            field: row.id,
+            severity: "warning",
+            text: texts[0] ?? "",
+            expected: value,
+            damage,
+          }),
+    ],
     ...cachedUntil(seen, nowMs),
   };
 }
@@ -53,45 +106,53 @@ async function aliasRow(
   isTarget: (target: string) => boolean,
 ): Promise<DnsRow> {
   const { view, nowMs } = context;
-  const seen = await view.see(wanted.fqdn, "CNAME");
-  if (seen.status === "failed") return unknownRow(row);
+  const seen = await view.own(wanted.fqdn, "CNAME");
+  if (seen.status === "failed") return unknownRow(row, seen);
   const agreed = agreement(seen, (answer) => answer.records.some((r) => isTarget(recordText(r))));
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
-  if (agreed.share === "all") {
-    const key = await view.see(wanted.fqdn, "TXT");
-    const target = recordText(seen.records[0]!);
-    if (key.status === "failed")
-      return {
-        ...row,
-        found: [target],
-        status: "found",
-        statusText: "Found",
-        statusDetail: "The key behind it could not be read.",
-      };
-    if (key.records.length > 0)
-      return { ...keyRow(row, key, nowMs, wanted.record.afterwards), found: [target] };
+  if (agreed.share === "all") return behindAlias(context, wanted, row, recordText(seen.records[0]!));
+  return absentRow(context, wanted, row, seen, (value) => isTarget(value) || looksLikeDkimKey(value));
+}
+
+/** The alias is there and leads to the provider: is it this domain's, and is there a key behind it? */
+async function behindAlias(
+  { view, nowMs, domain }: RowContext,
+  wanted: WantedOf<"dkim">,
+  row: DnsRow,
+  target: string,
+): Promise<DnsRow> {
+  const other = wanted.record.otherDomainIn?.(target, domain);
+  const found = [target];
+  if (other !== undefined)
     return {
       ...row,
-      found: [target],
-      status: "advice",
-      statusText: "No key behind it",
-      findings: [noKeyBehind(wanted, target)],
+      found,
+      status: "wrong",
+      statusText: "For another domain",
+      findings: [otherDomain(wanted, target, other)],
     };
-  }
-  const mistake = await findMistake({ context, wanted, seen, isExpected: isTarget });
+  const key = await view.see(wanted.fqdn, "TXT");
+  if (key.status === "failed")
+    return {
+      ...row,
+      found,
+      status: "found",
+      statusText: "Found",
+      statusDetail: "The key behind it could not be read.",
+    };
+  if (key.records.length > 0) return { ...keyRow(row, key, nowMs, wanted.record.afterwards), found };
   return {
     ...row,
-    found: mistake.found ?? valuesOf(seen),
-    status: mistake.status,
-    statusText: mistake.statusText,
-    findings: [mistake.finding.code === "dns-record-missing" ? keyMissing(wanted) : mistake.finding],
-    ...cachedUntil(seen, nowMs),
+    found,
+    status: "advice",
+    statusText: "No key behind it",
+    findings: [noKeyBehind(wanted, target)],
   };
 }
 
 /** Judges the key that was found. */
 function keyRow(row: DnsRow, seen: Seen, nowMs: number, more: string): DnsRow {
-  const found = valuesOf(seen);
+  const found = valuesOf(seen).map(showText);
   const keys = seen.records.map(recordText).filter(looksLikeDkimKey);
   if (keys.length > 1)
     return {
@@ -128,15 +189,17 @@ function keyRow(row: DnsRow, seen: Seen, nowMs: number, more: string): DnsRow {
           : [],
     };
   }
-  const [code, title] =
+  const [code, title, statusText] =
     key.state === "revoked"
-      ? (["dkim-revoked", "The DKIM key was revoked"] as const)
-      : (["dkim-invalid", "The DKIM key cannot be used"] as const);
+      ? (["dkim-revoked", "The DKIM key was revoked", "Revoked"] as const)
+      : key.cut
+        ? (["dkim-key-cut", "The DKIM key is cut off", "Key cut off"] as const)
+        : (["dkim-invalid", "The DKIM key cannot be used", "Not a valid key"] as const);
   return {
     ...row,
     found,
     status: "wrong",
-    statusText: key.state === "revoked" ? "Revoked" : "Not a valid key",
+    statusText,
     findings: [keyFinding(row.id, code, "warning", title, key, found)],
     ...cachedUntil(seen, nowMs),
   };

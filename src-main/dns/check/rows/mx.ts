@@ -9,13 +9,13 @@ import { openRow, type RowContext, unknownRow } from "./context.ts";
 export async function mxRow(context: RowContext, wanted: WantedOf<"mx">): Promise<DnsRow> {
   const row = openRow(wanted, context);
   const seen = await context.view.see(wanted.fqdn, "MX");
-  if (seen.status === "failed") return unknownRow(row);
+  if (seen.status === "failed") return unknownRow(row, seen);
   const records = recordsOf(seen, "MX").toSorted((a, b) => a.preference - b.preference);
   const found = records.map((r) => `${r.preference} ${r.exchange}`);
   const receiving = records.filter((r) => r.exchange !== ".");
   if (receiving.length > 0) {
     const known = providerOfMail(receiving.map((r) => r.exchange));
-    return { ...row, found, status: "found", statusText: known ? `Found: ${known.words.name}` : "Found" };
+    return { ...row, found, status: "found", statusText: known ? `Found: ${known.name}` : "Found" };
   }
   return {
     ...row,

@@ -24,8 +24,8 @@ export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Pr
   };
   const isExpected = (value: string) =>
     wanted.type === "CNAME" ? sameName(value, wanted.expected) : value === wanted.expected;
-  const seen = await view.see(wanted.fqdn, wanted.type);
-  if (seen.status === "failed") return unknownRow(row);
+  const seen = await view.own(wanted.fqdn, wanted.type);
+  if (seen.status === "failed") return unknownRow(row, seen);
   const agreed = agreement(
     seen,
     (answer) => answer.aliases.length === 0 && answer.records.some((r) => isExpected(recordText(r))),

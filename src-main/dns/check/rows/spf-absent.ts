@@ -1,49 +1,69 @@
 import type { DnsRow } from "../../../contract/dns.ts";
-import type { Seen } from "../../ask/view.ts";
+import type { Own } from "../../ask/wildcard.ts";
 import { finding, source } from "../../finding.ts";
 import { mergeRecords, newSpf, wordDiff } from "../../spf/edit.ts";
 import { obstacleFinding } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { isSpfRecord } from "../../spf/parse.ts";
+import type { SpfQuery } from "../../spf/query.ts";
 import type { SpfNode } from "../../spf/walk.ts";
 import type { DnsHost } from "../hosts.ts";
+import { wildcardFinding } from "../mistakes/name.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import { entered, type RowContext } from "./context.ts";
+import { withInclude } from "./spf-damaged.ts";
 
 /**
  * Mistakes that say more than "missing". A provider's include at the parent is no mistake: the parent has a record of its
  * own. Neither is another TXT value, nor a wildcard: any name may have them.
  */
-const mistakesOfSpf = new Set(["dns-quoted-value", "dns-value-space", "dns-value-dot", "dns-name-doubled"]);
+const mistakesOfSpf = new Set(["dns-name-doubled"]);
 
 /** No SPF record at all, or nothing that is read as one. */
 export async function missing(
   context: RowContext,
   wanted: WantedOf<"spf">,
   base: DnsRow,
-  seen: Seen,
+  seen: Own,
+  query: SpfQuery,
   recount: (value: string) => Promise<number>,
 ): Promise<DnsRow> {
   const { include } = wanted;
-  const isProviders = (value: string) =>
-    include !== null && isSpfRecord(value) && value.toLowerCase().includes(include);
-  const mistake =
-    include === null || seen.aliases.length > 0
-      ? undefined
-      : await findMistake({ context, wanted, seen, isExpected: isProviders });
-  const named = mistake && mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined;
-  return {
+  if (seen.aliases.length > 0) return atCname(base, seen);
+  const mistake = await findMistake({ context, wanted, seen, isExpected: isSpfRecord });
+  const named = mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined;
+  // A record that stands under another name keeps the senders it lists.
+  const meant = named?.value ?? (include === null ? undefined : newSpf(include));
+  const value = meant === undefined ? undefined : await withInclude(query, wanted.fqdn, meant, include);
+  const withValue: DnsRow = {
     ...base,
-    ...(include !== null && entered(context.host, "TXT", newSpf(include))),
-    ...(include !== null && {
-      lookups: { used: await recount(newSpf(include)), limit: spfLimits.lookups },
+    ...(value !== undefined && {
+      ...entered(context.host, "TXT", value),
+      lookups: { used: await recount(value), limit: spfLimits.lookups },
     }),
-    status: named !== undefined || base.findings.length > 0 ? "wrong" : "missing",
-    statusText: named?.statusText ?? (seen.aliases.length > 0 ? "A CNAME is in the way" : "Missing"),
+  };
+  if (named)
+    return {
+      ...withValue,
+      status: named.status,
+      statusText: named.statusText,
+      found: named.found ?? base.found,
+      findings: [named.finding],
+    };
+  if (seen.wildcard)
+    return {
+      ...withValue,
+      status: "missing",
+      statusText: "Missing: only a wildcard answers",
+      findings: [wildcardFinding(wanted, seen.wildcard)],
+    };
+  return {
+    ...withValue,
+    status: base.findings.length > 0 ? "wrong" : "missing",
+    statusText: base.findings.length > 0 ? "Not read as SPF" : "Missing",
     findings: [
       ...base.findings,
-      ...(named ? [named.finding] : []),
       finding({
         code: "spf-missing",
         severity: "warning",
@@ -101,10 +121,11 @@ export async function several(
 }
 
 /** An alias at the domain itself: its SPF is the target's, and cannot be edited here. */
-export function atCname(row: DnsRow, seen: Seen): DnsRow["findings"] {
-  const target = seen.aliases[0];
-  if (target === undefined) return [];
-  return [
+export const atCname = (row: DnsRow, { aliases: [target] }: Own): DnsRow => ({
+  ...row,
+  status: "wrong",
+  statusText: "A CNAME is in the way",
+  findings: [
     finding({
       code: "spf-at-cname",
       severity: "warning",
@@ -118,5 +139,5 @@ export function atCname(row: DnsRow, seen: Seen): DnsRow["findings"] {
       found: `CNAME ${target}`,
       sources: [source.dns(1034, "3.6.2")],
     }),
-  ];
-}
+  ],
+});

@@ -1,14 +1,18 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { blocks, type Finding } from "../../../contract/finding.ts";
+import { everyCloud } from "../../../providers/index.ts";
+import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import { coveredTerms, sampleAddress } from "../../spf/covered.ts";
 import { addInclude } from "../../spf/edit.ts";
 import { evaluateSpf, type SpfResult } from "../../spf/evaluate.ts";
-import { costText, laterObstacles, obstacleFinding, removals, tooManyLookups } from "../../spf/findings.ts";
+import { costText, laterObstacles, obstacleFinding, removals } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { spfLint } from "../../spf/lint.ts";
+import type { SpfObstacle } from "../../spf/obstacle.ts";
 import type { SpfQuery } from "../../spf/query.ts";
-import { obstacleIn, type SpfReach } from "../../spf/reach.ts";
+import type { SpfReach } from "../../spf/reach.ts";
+import { judgeSpf } from "../../spf/verdict.ts";
 import type { SpfCost, SpfNode } from "../../spf/walk.ts";
 import type { DnsHost } from "../hosts.ts";
 import { entered } from "./context.ts";
@@ -29,12 +33,12 @@ export interface SpfCase {
 
 /** No include to look for: only whether the record itself is sound. */
 export function withoutProvider(row: DnsRow, tree: SpfNode): DnsRow {
-  const own = obstacleIn(tree);
-  const obstacles = [...(own ? [own] : []), ...laterObstacles(tree, null)];
+  const { obstacle } = judgeSpf(tree, { family: 4 });
+  const later = laterObstacles(tree, null).filter((o) => !isSame(o, obstacle));
   const findings = [
     ...row.findings,
-    ...obstacles.map((o) => obstacleFinding(row.id, o, tree, "error")),
-    ...(usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "error")] : []),
+    ...(obstacle ? [obstacleFinding(row.id, obstacle, tree, "error")] : overIPv6(row, tree)),
+    ...later.map((o) => obstacleFinding(row.id, o, tree, "warning")),
     ...spfLint(row.id, tree),
   ];
   return blocks(findings)
@@ -48,12 +52,27 @@ export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow
   const lint = spfLint(row.id, tree);
   switch (reach.kind) {
     case "passes": {
-      const over = usedOf(row) > spfLimits.lookups ? [tooManyLookups(row.id, tree, "warning", include)] : [];
-      const later = laterObstacles(tree, include).map((o) => obstacleFinding(row.id, o, tree, "warning"));
-      return found(row, [...row.findings, ...over, ...later, ...lint]);
+      // Other senders go on behind the provider, where an error may wait for them.
+      const { obstacle } = judgeSpf(tree, { family: 4 });
+      const more = laterObstacles(tree, include).filter((o) => !isSame(o, obstacle));
+      const later = [...(obstacle ? [obstacle] : []), ...more].map((o) =>
+        obstacleFinding(row.id, o, tree, "warning", include),
+      );
+      return found(row, [
+        ...row.findings,
+        ...later,
+        ...(obstacle ? [] : overIPv6(row, tree, include)),
+        ...lint,
+      ]);
     }
     case "blocked": {
       const { obstacle } = reach;
+      // The providers' own includes have records: a DNS that does not know them says nothing of this domain's.
+      if (obstacle.domain === include && isProviders(include) && /^(?:none|unreachable)$/.test(obstacle.kind))
+        return {
+          ...found(row, [...row.findings, ...lint]),
+          statusDetail: `include:${include} is there. Its own record could not be read from here.`,
+        };
       const severity = obstacle.kind === "unreachable" ? "warning" : "error";
       return {
         ...row,
@@ -100,6 +119,28 @@ export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow
   }
 }
 
+/** True for the include of a provider that is known here. */
+export const isProviders = (include: string): boolean =>
+  everyCloud.some(({ dns }) => dns.spfInclude === include);
+
+const isSame = (a: SpfObstacle, b: SpfObstacle | undefined): boolean =>
+  a.kind === b?.kind && a.domain === b.domain;
+
+/** Hosts without an IPv6 address find nothing for a client that has one, and that counts too (section 4.6.4). */
+function overIPv6(row: DnsRow, tree: SpfNode, include?: string): Finding[] {
+  const { obstacle } = judgeSpf(tree, { family: 6, ...(include !== undefined && { include }) });
+  if (obstacle?.kind !== "voids") return [];
+  const said = obstacleFinding(row.id, obstacle, tree, "warning", include);
+  return [
+    {
+      ...said,
+      title: `${said.title} over IPv6`,
+      cause: `${said.cause} That is for mail that arrives over IPv6; over IPv4 the record works.`,
+      fix: ["Take out hosts that have no IPv6 address, or name their networks by ip4: in their place."],
+    },
+  ];
+}
+
 const usedOf = (row: DnsRow): number => row.lookups?.used ?? 0;
 
 /** Nothing to change, so an old answer in a cache is of no interest. */
@@ -124,7 +165,7 @@ function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
     cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorised.`,
     fix: [`Add include:${include} to the existing record, as shown. Do not add a second SPF record.`],
     expected: `include:${include}`,
-    found: tree.records[0] ?? "",
+    found: showText(tree.records[0] ?? ""),
     sources: [source.spf("5.2")],
   });
   return edited(of, "One word to add", missing, lint);
@@ -168,7 +209,7 @@ const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly
       ...removals(tree, { covered, keep: include }),
       `Then add include:${include}.`,
     ],
-    found: tree.records[0] ?? "",
+    found: showText(tree.records[0] ?? ""),
     sources: [source.spf("4.6.4")],
   });
 
@@ -180,7 +221,7 @@ const notLetThrough = ({ row, tree }: SpfCase, code: string, cause: string, sect
     title: "Your provider stands in the SPF record, and is not let through",
     cause,
     fix: ["Change the record as shown."],
-    found: tree.records[0] ?? "",
+    found: showText(tree.records[0] ?? ""),
     sources: [source.spf(section)],
   });
 
@@ -208,6 +249,6 @@ const hosted = ({ row, tree, include }: SpfCase, text: string, sample: Sample | 
       `Allow your provider (include:${include}) in the portal of that service.`,
       "The test message of the Test step will show the result.",
     ],
-    found: tree.records[0] ?? "",
+    found: showText(tree.records[0] ?? ""),
     sources: [source.spf("7")],
   });

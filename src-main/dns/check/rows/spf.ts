@@ -1,6 +1,7 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Seen } from "../../ask/view.ts";
+import { showText } from "../../damage.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { nearSpf } from "../../spf/lint.ts";
 import { isSpfRecord } from "../../spf/parse.ts";
@@ -18,45 +19,56 @@ import {
   valuesOf,
 } from "./context.ts";
 import { atCname, missing, several } from "./spf-absent.ts";
+import { damaged, damagedTexts } from "./spf-damaged.ts";
 import { withoutProvider, withProvider } from "./spf-verdict.ts";
 
 /** The SPF record of the domain: does it let the provider send, and if not, which is the smallest change that does? */
 export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Promise<DnsRow> {
-  const { view, nowMs } = context;
+  const { view, host, nowMs } = context;
+  const { include } = wanted;
   const row = openRow(wanted, context);
   const query: SpfQuery = async (name, type) => toSpfAnswer(await view.see(name, type));
   // The provider's own record is asked for at once: whatever the domain's says, its cost is needed.
   const [seen, providerTree] = await Promise.all([
-    view.see(wanted.fqdn, "TXT"),
-    wanted.include === null ? undefined : walkSpf(query, wanted.include),
+    view.own(wanted.fqdn, "TXT"),
+    include === null ? undefined : walkSpf(query, include),
   ]);
-  if (seen.status === "failed") return unknownRow(row);
-  const best = freshest(seen, wanted.include);
+  if (seen.status === "failed") return unknownRow(row, seen);
+  const best = freshest(seen, include);
   const records = spfTexts(best);
   // Servers that answer otherwise are behind, whether they have an older record or none.
   const agreed = agreement(seen, (answer) => spfTexts(answer).sort().join() === [...records].sort().join());
   const base: DnsRow = {
     ...row,
     // A record that is there need not be the one a new name would get.
-    ...(records.length > 0 && wanted.include !== null && { expected: `include:${wanted.include}` }),
-    found:
-      records.length > 0 ? records : valuesOf(seen).filter((v) => /spf/i.test(v) || v.startsWith("CNAME ")),
-    findings: [...nearSpf(row.id, seen.records.map(recordText)), ...atCname(row, seen)],
+    ...(records.length > 0 && include !== null && { expected: `include:${include}` }),
+    found: (records.length > 0
+      ? records
+      : valuesOf(seen).filter((v) => /spf/i.test(v) || v.startsWith("CNAME "))
+    ).map(showText),
     ...cachedUntil(seen, nowMs),
   };
   const recount = async (value: string) => lookupsOf(await walkSpf(query, wanted.fqdn, [value]));
-  if (records.length === 0) return missing(context, wanted, base, seen, recount);
+  const spoiled = damagedTexts(best.records);
+  if (spoiled.length > 0) {
+    const whole = records.filter((text) => spoiled.every((d) => d.text !== text));
+    return damaged({ host, wanted, base, spoiled, whole, query, recount });
+  }
+  const noted = { ...base, findings: nearSpf(row.id, best.records.map(recordText)) };
+  if (records.length === 0) return missing(context, wanted, noted, seen, query, recount);
 
   const tree = await walkSpf(query, wanted.fqdn, records);
-  if (records.length > 1) return several(context.host, wanted, base, tree, recount);
-  const used = lookupsOf(tree);
-  const counted: DnsRow = { ...base, lookups: { used, limit: spfLimits.lookups } };
-  if (wanted.include === null) return withoutProvider(counted, tree);
-  const reach = reachInclude(tree, wanted.include);
-  const judged = await withProvider(
-    { host: context.host, include: wanted.include, row: counted, tree, providerTree, query, recount },
-    reach,
-  );
+  if (records.length > 1) return several(host, wanted, noted, tree, recount);
+  const counted: DnsRow = { ...noted, lookups: { used: lookupsOf(tree), limit: spfLimits.lookups } };
+  const judged =
+    include === null
+      ? withoutProvider(counted, tree)
+      : await withProvider(
+          { host, include, row: counted, tree, providerTree, query, recount },
+          reachInclude(tree, include),
+        );
+  // The record is the target's: nothing of it can be changed here.
+  if (seen.aliases.length > 0 && judged.status !== "found") return atCname(base, seen);
   return judged.status === "found" && agreed.share === "some"
     ? behindRow(judged, seen, agreed, nowMs)
     : judged;

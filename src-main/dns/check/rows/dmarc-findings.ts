@@ -1,0 +1,120 @@
+import type { Finding } from "../../../contract/finding.ts";
+import { registeredName } from "../../ask/domain-name.ts";
+import { showText } from "../../damage.ts";
+import { finding, source } from "../../finding.ts";
+import { type DmarcDiscovery, parseDmarc } from "../dmarc.ts";
+import { firstDmarc } from "../records.ts";
+
+/**
+ * Receivers that follow RFC 7489 still do not walk: they look at the name itself and at the registered domain only, which
+ * they know from a list of public suffixes. Here it is guessed, so a wrong guess must do no more than a note.
+ */
+export function olderReading(field: string, domain: string, discovery: DmarcDiscovery): Finding[] {
+  const registered = registeredName(domain);
+  const { record, recordDomain } = discovery;
+  if (record === undefined || recordDomain === domain || recordDomain === registered) return [];
+  const there = discovery.steps.find((s) => s.domain === registered)?.records ?? [];
+  const policy = there.length === 1 ? parseDmarc(there[0]!).subdomainPolicy : undefined;
+  if (policy === record.subdomainPolicy) return [];
+  return [
+    finding({
+      code: "dmarc-older-receivers",
+      severity: "info",
+      field,
+      title: "Older receivers read the DMARC records otherwise",
+      cause: `By RFC 9989 the record of ${recordDomain} applies. Receivers that still follow RFC 7489 skip it and look at ${registered}, ${policy === undefined ? "which has none" : `whose policy for this name is ${policy}`}.`,
+      fix: [`Nothing has to be done. To have one reading everywhere, publish a record at _dmarc.${domain}.`],
+      found: record.text,
+      sources: [source.dmarc("4.10")],
+    }),
+  ];
+}
+
+export const missing = (field: string, domain: string): Finding =>
+  finding({
+    code: "dmarc-missing",
+    severity: "warning",
+    field,
+    title: "No DMARC record applies to this domain",
+    cause: `Neither ${domain} nor a name above it has one. Gmail and Yahoo ask senders of many messages for a DMARC record.`,
+    fix: [
+      `Add the record shown here. p=none changes nothing for your mail yet.`,
+      "Later, when SPF and DKIM pass, raise it to quarantine or reject.",
+    ],
+    expected: firstDmarc,
+    sources: [source.dmarc("4.7")],
+  });
+
+export const severalRecords = (field: string, records: readonly string[]): Finding =>
+  finding({
+    code: "dmarc-multiple",
+    severity: "warning",
+    field,
+    title: `There are ${records.length} DMARC records`,
+    cause: "Receivers act as if there were none when a name has more than one.",
+    fix: ["Keep one of them.", "Delete the others."],
+    found: showText(records.join(" | ")),
+    sources: [source.dmarc("4.10")],
+  });
+
+export const broken = (field: string, problems: readonly string[], text: string): Finding =>
+  finding({
+    code: "dmarc-syntax",
+    severity: "warning",
+    field,
+    title: "The DMARC record cannot be used",
+    cause: problems.join(" "),
+    fix: ["Replace the record by the one shown here, or mend what is named above."],
+    found: showText(text),
+    sources: [source.dmarc("4.7")],
+  });
+
+export const advice = (field: string, problems: readonly string[], text: string): Finding =>
+  finding({
+    code: "dmarc-advice",
+    severity: "info",
+    field,
+    title: "The DMARC record works and has parts without effect",
+    cause: problems.join(" "),
+    fix: ["Nothing has to be done. Tidy it up when you change it next."],
+    found: showText(text),
+    sources: [source.dmarc("4.7")],
+  });
+
+/** A CNAME at `_dmarc` without a DMARC record behind it. */
+export const behindAlias = (field: string, target: string, gone: boolean): Finding =>
+  finding({
+    code: "dmarc-at-cname",
+    severity: "warning",
+    field,
+    title: "A CNAME stands where the DMARC record must go",
+    cause: gone
+      ? `_dmarc is an alias of ${target}, which does not exist. Often that is left over from a service that is no longer used.`
+      : `_dmarc is an alias of ${target}, and there is no DMARC record behind it. Some DNS hosts make such an alias by themselves.`,
+    fix: ["Delete the CNAME at _dmarc.", "Add the DMARC record shown here as TXT."],
+    expected: firstDmarc,
+    found: `CNAME ${target}`,
+  });
+
+export const spfAtDmarc = (field: string, text: string): Finding =>
+  finding({
+    code: "spf-at-dmarc",
+    severity: "warning",
+    field,
+    title: "An SPF record stands at _dmarc",
+    cause: "SPF is read at the domain itself. At _dmarc it has no effect.",
+    fix: ["Take the SPF record away from _dmarc.", "If it is not at the domain itself, add it there."],
+    found: showText(text),
+  });
+
+export const notRecognised = (field: string, text: string): Finding =>
+  finding({
+    code: "dmarc-syntax",
+    severity: "warning",
+    field,
+    title: "A record at _dmarc is not recognised as DMARC",
+    cause: "A DMARC record begins with v=DMARC1, written exactly so, and nothing before it.",
+    fix: ["Mend the beginning of the record."],
+    found: showText(text),
+    sources: [source.dmarc("4.7")],
+  });

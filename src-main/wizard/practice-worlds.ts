@@ -1,0 +1,91 @@
+import { MailwrightError, type Setup } from "../contract/index.ts";
+import type { SecretStore } from "../credentials/store.ts";
+import type { Network } from "../network/port.ts";
+import type { Handover } from "../practice/delivery.ts";
+import { findScenario } from "../practice/scenarios/index.ts";
+import type { PracticeWorld } from "../practice/world.ts";
+import { worldOptions } from "../practice/world-options.ts";
+import { oktaSettings } from "../setup/okta-settings.ts";
+import { secretRef } from "./context.ts";
+
+/** The practice worlds of the setups that are open: one a setup, started when first needed, made anew when its facts change. */
+export interface PracticeWorlds {
+  /** The network a setup lives in: the practice world for a practice setup, the real one otherwise. */
+  networkOf(setup: Setup, real: Network): Promise<Network>;
+  /** Tells the setup's world which credential "the console" knows. Nothing happens for a real setup. */
+  register(setup: Setup): Promise<void>;
+  /** The last mail that the setup's world accepted, as it leaves the provider; null for a real setup, or before a mail. */
+  lastDelivery(setup: Setup): Promise<Handover | null>;
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly key: string;
+  readonly world: Promise<PracticeWorld>;
+}
+
+/** How long a replaced world lives on, in milliseconds: longer than a check run may take. */
+const retireMs = 150_000;
+
+export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
+  const running = new Map<string, Running>();
+  const retired = new Set<Promise<PracticeWorld>>();
+
+  /** A replaced world may still serve a check under way: it is closed when that must be over. */
+  function retire(world: Promise<PracticeWorld>): void {
+    retired.add(world);
+    const close = () => {
+      if (retired.delete(world)) void world.then((old) => old.close()).catch(() => undefined);
+    };
+    setTimeout(close, retireMs).unref();
+  }
+
+  async function worldOf(setup: Setup, scenario: string): Promise<PracticeWorld> {
+    const options = worldOptions({ ...setup, practice: { scenario } });
+    if (!findScenario(options.provider, scenario)) throw unknownScenario(scenario);
+    const key = JSON.stringify(options);
+    const before = running.get(setup.id);
+    if (before?.key === key) return before.world;
+    // The simulated servers are loaded by the first practice that needs them.
+    const world = import("../practice/world.ts").then(({ startPracticeWorld }) =>
+      startPracticeWorld(options),
+    );
+    running.set(setup.id, { key, world });
+    world.catch(() => running.delete(setup.id));
+    if (before) retire(before.world);
+    return world;
+  }
+
+  return {
+    async networkOf(setup, real) {
+      return setup.practice ? (await worldOf(setup, setup.practice.scenario)).network : real;
+    },
+    async register(setup) {
+      if (!setup.practice || !setup.credential) return;
+      const world = await worldOf(setup, setup.practice.scenario);
+      const settings = oktaSettings(setup);
+      await secrets.withSecret(secretRef(setup.id, setup.credential), (secret) =>
+        world.register(settings, secret),
+      );
+    },
+    async lastDelivery(setup) {
+      if (!setup.practice) return null;
+      return (await worldOf(setup, setup.practice.scenario)).lastDelivery();
+    },
+    async close() {
+      const worlds = [...[...running.values()].map(({ world }) => world), ...retired];
+      running.clear();
+      retired.clear();
+      await Promise.allSettled(worlds.map(async (world) => (await world).close()));
+    },
+  };
+}
+
+export const unknownScenario = (scenario: string) =>
+  new MailwrightError({
+    code: "practice-scenario-unknown",
+    step: "test",
+    title: "There is no such practice scenario",
+    cause: `“${scenario.slice(0, 80)}” is not in the list of this provider.`,
+    fix: ["Choose one from the list."],
+  });
