@@ -1,13 +1,16 @@
 import type { Handlers } from "./contract/index.ts";
+import { SecretPresence } from "./credentials/secret-presence.ts";
 import { explain } from "./diagnosis/explain.ts";
+import { lintDomain } from "./dns/check/lint-domain.ts";
+import { openPracticeWorlds } from "./practice/worlds.ts";
 import { openStore } from "./setup/store.ts";
+import { viewOf } from "./view/view.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
-import { SecretPresence, type WizardContext, type WizardOptions } from "./wizard/context.ts";
+import type { WizardContext, WizardOptions } from "./wizard/context.ts";
 import { credentialOperations } from "./wizard/credentials.ts";
 import { deliveredOperations } from "./wizard/delivered.ts";
 import { importOperations } from "./wizard/imports.ts";
 import { practiceOperations } from "./wizard/practice.ts";
-import { openPracticeWorlds } from "./wizard/practice-worlds.ts";
 import { recordOperations } from "./wizard/records.ts";
 import { rotationOperations } from "./wizard/rotation.ts";
 import { runOperations } from "./wizard/runs.ts";
@@ -27,21 +30,35 @@ export interface Wizard {
 /** Opens the wizard over a data folder. Nothing is read or connected before an operation asks for it. */
 export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const worlds = openPracticeWorlds(options.secrets);
+  const presence = new SecretPresence(options.secrets);
+  const { now } = options.network;
   const context: WizardContext = {
     ...options,
-    store: openStore(options.dataFolder, options.network.now),
+    store: openStore(options.dataFolder, now),
     worlds,
-    presence: new SecretPresence(options.secrets),
+    presence,
+    present: async (setup) =>
+      viewOf(setup, {
+        secretPresent: await presence.has(setup),
+        domainFindings: lintDomain(setup.domain.emailDomain, setup.domain.from),
+        now: now(),
+      }),
   };
-  const { close: endRuns, ...runs } = runOperations(context);
+  const runs = runOperations(context);
+  const setups = setupOperations(context);
   return {
     handlers: {
-      ...setupOperations(context),
+      ...setups,
+      // A window is there: what waits in the setups goes on from here.
+      "app.info": async () => {
+        runs.wake();
+        return setups["app.info"]();
+      },
       ...recordOperations(context),
       ...tenantOperations(context),
       ...credentialOperations(context),
       ...storedSecretOperations(context),
-      ...runs,
+      ...runs.handlers,
       ...deliveredOperations(context),
       ...bundleOperations(context),
       ...importOperations(context),
@@ -50,7 +67,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       explain: async ({ text }) => ({ findings: explain(text) }),
     },
     async close() {
-      await endRuns();
+      await runs.close();
       await worlds.close();
     },
   };

@@ -3,15 +3,16 @@ import type {
   EventPayload,
   FileOperationName,
   Input,
-  OperationName,
   Output,
+  PlainOperationName,
 } from "../src-main/contract/api.ts";
 import type { Finding } from "../src-main/contract/finding.ts";
 import { finding } from "../src-main/contract/make-finding.ts";
+import { EventFeed } from "./event-feed.ts";
+import { hostKey } from "./host-key.ts";
 
 /** What a host answers to every knock: the value, or the finding that says why not. */
 type Answer = { ok: true; value: unknown } | { ok: false; finding: Finding };
-type PlainOperationName = Exclude<OperationName, FileOperationName>;
 
 /** What the preload script of the Electron host puts on `window`. */
 interface Preload {
@@ -37,6 +38,8 @@ export interface Bridge {
   on<N extends EventName>(event: N, listener: (payload: EventPayload<N>) => void): () => void;
   /** Called when the event stream is back after a break: events may have been missed. */
   onReconnect(listener: () => void): () => void;
+  /** Fetches a file that the host keeps under this path. Only a host that saves nothing itself gives such paths. */
+  download(path: string): Promise<Blob>;
 }
 
 /** The host said no. The finding is for the reader. */
@@ -68,6 +71,21 @@ const unreachable = (cause: string): Refused =>
     }),
   );
 
+const notLetIn = (): Refused =>
+  new Refused(
+    finding({
+      code: "network-host-not-let-in",
+      step: "domain",
+      title: "This browser was not let in",
+      cause:
+        "A link that Mailwright prints lets one browser in, once. This page was opened without one, or the link was used already or is not the newest.",
+      fix: [
+        "Go back to the browser where Mailwright is open, if there is one.",
+        "For a new link, press Enter in the terminal where Mailwright runs, or start it again. Open the link it prints.",
+      ],
+    }),
+  );
+
 const fileGone = (): Refused =>
   new Refused(
     finding({
@@ -77,6 +95,17 @@ const fileGone = (): Refused =>
       cause:
         "It was moved, renamed, changed or deleted after it was chosen, or the drive it is on was taken away.",
       fix: ["Choose the file again, from where it is now."],
+    }),
+  );
+
+const fileFetched = (): Refused =>
+  new Refused(
+    finding({
+      code: "network-download-gone",
+      step: "finish",
+      title: "This file was fetched already",
+      cause: "An exported file waits five minutes, and is given out once.",
+      fix: ["Export it again."],
     }),
   );
 
@@ -124,32 +153,80 @@ function electronBridge(preload: Preload): Bridge {
     callWithFile: async (name, input, file) => unwrap(await bounded(preload.callWithFile(name, input, file))),
     on: (event, listener) => preload.on(event, listener as (payload: never) => void),
     onReconnect: () => () => {},
+    download: async () => {
+      throw unreachable("This host saves its files itself.");
+    },
   };
 }
 
-async function post(url: string, body: string | Blob): Promise<Answer> {
-  const text = typeof body === "string";
-  let response: Response;
+const isTimeout = (error: unknown) => error instanceof DOMException && error.name === "TimeoutError";
+
+/** Runs it, and once more when the connection was lost before it had answered. */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: { "Content-Type": text ? "application/json" : "application/octet-stream" },
-      signal: AbortSignal.timeout(answerLimitMs),
-      // A change sent while the page is being closed still arrives.
-      keepalive: text && body.length < keepaliveLimit,
-    });
-  } catch {
-    if (!text && (await isHostThere())) throw fileGone();
-    throw unreachable("Its window is still open, but the program behind it was closed.");
+    return await ask();
+  } catch (error) {
+    if (error instanceof Refused || isTimeout(error)) throw error;
+    return ask();
   }
-  const answer = (await response.json().catch(() => null)) as Answer | null;
-  if (answer && typeof answer.ok === "boolean") return answer;
-  throw unreachable(`The program behind this page refused the request (HTTP ${response.status}).`);
 }
 
 function browserBridge(): Bridge {
-  const stream = new EventSource("/events");
+  // Asked again by each call until it is known: the program may be late.
+  let known: Promise<string | undefined> | undefined;
+  const key = async (): Promise<string> => {
+    known ??= hostKey();
+    const found = await known.catch((error) => {
+      known = undefined;
+      throw error;
+    });
+    if (found === undefined) throw notLetIn();
+    return found;
+  };
+  const authorization = async () => ({ Authorization: `Bearer ${await key()}` });
+
+  async function post(url: string, body: string | Blob): Promise<Answer> {
+    const text = typeof body === "string";
+    // The host does once what is asked twice under one key: any call may be repeated.
+    const once = crypto.randomUUID();
+    const ask = async () => {
+      const response = await fetch(url, {
+        method: "POST",
+        body,
+        headers: {
+          ...(await authorization()),
+          "Idempotency-Key": once,
+          "Content-Type": text ? "application/json" : "application/octet-stream",
+        },
+        signal: AbortSignal.timeout(answerLimitMs),
+        // A change sent while the page is being closed still arrives.
+        keepalive: text && body.length < keepaliveLimit,
+      });
+      if (response.status === 401) {
+        // Another tab may have been let in meanwhile.
+        known = undefined;
+        throw notLetIn();
+      }
+      const answer = response.ok ? ((await response.json()) as Answer | null) : null;
+      if (answer && typeof answer.ok === "boolean") return answer;
+      throw unreachable(`The program behind this page refused the request (HTTP ${response.status}).`);
+    };
+    try {
+      return await twice(ask);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      if (!text && (await isHostThere())) throw fileGone();
+      throw unreachable("Its window is still open, but the program behind it was closed.");
+    }
+  }
+
+  const feed = new EventFeed(async () => {
+    const headers = await authorization().catch((error) => {
+      if (error instanceof Refused) return undefined;
+      throw error;
+    });
+    return headers ? fetch("/events", { headers }) : new Response(null, { status: 401 });
+  });
   return {
     call: async (name, input) => unwrap(await post(`/api/${name}`, JSON.stringify(input))),
     callWithFile: async (name, input, file) => {
@@ -158,27 +235,12 @@ function browserBridge(): Bridge {
       const body = file.size > fileSendLimit ? file.slice(0, fileSendLimit) : file;
       return unwrap(await post(`/file/${name}?${query}`, body));
     },
-    on: (event, listener) => {
-      const receive = (message: MessageEvent<string>) => listener(JSON.parse(message.data));
-      stream.addEventListener(event, receive);
-      return () => stream.removeEventListener(event, receive);
-    },
-    onReconnect: (listener) => {
-      // Until the stream is open for the first time, events are missed as in a break.
-      let broken = stream.readyState !== EventSource.OPEN;
-      const onError = () => {
-        broken = true;
-      };
-      const onOpen = () => {
-        if (broken) listener();
-        broken = false;
-      };
-      stream.addEventListener("error", onError);
-      stream.addEventListener("open", onOpen);
-      return () => {
-        stream.removeEventListener("error", onError);
-        stream.removeEventListener("open", onOpen);
-      };
+    on: (event, listener) => feed.on(event, listener as (payload: never) => void),
+    onReconnect: (listener) => feed.onOpen(listener),
+    download: async (path) => {
+      const response = await fetch(path, { headers: await authorization() });
+      if (response.ok) return response.blob();
+      throw response.status === 401 ? notLetIn() : fileFetched();
     },
   };
 }

@@ -9,12 +9,12 @@ import {
   Setup,
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
+import { oktaCreateBody, oktaPatchBody } from "../setup/okta-body.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import { bundleName } from "./bundle-name.ts";
 import { rotationCalendar } from "./calendar.ts";
 import { applyPs1 } from "./okta/apply-ps1.ts";
 import { applySh } from "./okta/apply-sh.ts";
-import { oktaCreateBody, oktaPatchBody } from "./okta/body.ts";
 import { terraform } from "./okta/terraform.ts";
 import { readme } from "./pages/readme.ts";
 import { runJson, runPage } from "./pages/run-page.ts";
@@ -94,7 +94,7 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const provider = setup.provider ?? "other";
   const practice = setup.practice !== null;
   const { emailDomain, from, oktaRecords } = setup.domain;
-  const providerName = providers[provider].name;
+  const providerName = providers[provider].words.name;
   const marked = (name: string, text: string): string => (practice ? markPractice(name, text) : text);
   const body = oktaCreateBody(practice ? { ...settings, alias: `PRACTICE ${settings.alias}` } : settings);
   const testEmail = { fromAddress: from || settings.username, toAddress: setup.lastRun?.to ?? "" };

@@ -1,4 +1,4 @@
-import { powershellString } from "./okta/script-text.ts";
+import { powershellString } from "../providers/powershell.ts";
 import { practiceNotice } from "./tested-words.ts";
 
 /**

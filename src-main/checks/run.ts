@@ -134,7 +134,7 @@ export async function runChecks(
     const [secured] = await Promise.all([
       server(),
       authority(),
-      stage("dns", setup.domain.emailDomain.trim() === "" ? "There is no email domain yet" : undefined, () =>
+      stage("dns", setup.domain.emailDomain === "" ? "There is no email domain yet" : undefined, () =>
         dnsStage(run, recorder),
       ),
     ]);

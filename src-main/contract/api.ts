@@ -4,30 +4,33 @@ import { Delivered, deliveredLimit } from "./delivered.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
 import { passphraseLimit } from "./passphrase.ts";
+import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { ProviderId } from "./settings.ts";
 import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
 
 /**
  * Everything the window can ask, and everything it can be told: once, here. Handlers, the preload, the browser host's
- * routes, the window's client and the tests' fakes are derived from these two objects. Adding an operation is one line.
+ * routes, the window's client, the kinds of operation and the tests' fakes are derived from these two objects. Adding an
+ * operation is one line: the step where it is asked for and what goes wrong is mended, what goes in, what comes out.
  */
-const op = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({
+const op = <I extends z.ZodType, O extends z.ZodType>(step: StepId, input: I, output: O) => ({
+  step,
   input,
   output,
-  file: false as const,
 });
 /** An operation that also takes one file. The host reads it, at most `maxBytes`, and the page never sees its content. */
-const fileOp = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, maxBytes: number) => ({
-  input,
-  output,
-  file: true as const,
-  maxBytes,
-});
+const fileOp = <I extends z.ZodType, O extends z.ZodType>(
+  step: StepId,
+  input: I,
+  output: O,
+  maxBytes: number,
+) => ({ ...op(step, input, output), maxBytes });
 
 const id = Setup.shape.id;
 const none = z.object({});
 const setup = z.object({ id });
+const judged = z.object({ view: SetupView, findings: z.array(Finding) });
 /** What a host gave out for something that waits: a run, a file. */
 const handle = z.string().max(64);
 const passphrase = z.string().max(passphraseLimit).optional();
@@ -50,6 +53,8 @@ export const AppInfo = z.object({
   platform: z.string(),
   dataFolder: z.string(),
   keychain: KeychainStatus,
+  /** In the order they are offered in. */
+  providers: z.array(ProviderInfo),
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
@@ -59,6 +64,8 @@ export const Scenario = z.object({
   title: z.string(),
   /** The finding it must produce; null for the one that works. */
   finding: z.string().nullable(),
+  /** What it is about, for people: scenarios stand together by it. */
+  group: z.string(),
 });
 export type Scenario = z.infer<typeof Scenario>;
 
@@ -68,56 +75,62 @@ export const keyFileLimit = 65_536;
 export const explainLimit = 262_144;
 
 export const operations = {
-  "app.info": op(none, AppInfo),
-  "setup.list": op(none, z.object({ setups: z.array(SetupSummary), damaged: z.array(Finding) })),
-  "setup.create": op(z.object({ provider: ProviderId.nullable(), practice: z.boolean() }), SetupView),
-  "setup.open": op(setup, SetupView),
-  "setup.update": op(z.object({ id, change: SetupChange }), SetupView),
-  "setup.remove": op(setup, none),
+  "app.info": op("domain", none, AppInfo),
+  "setup.list": op("domain", none, z.object({ setups: z.array(SetupSummary), damaged: z.array(Finding) })),
+  "setup.create": op(
+    "domain",
+    z.object({ provider: ProviderId.nullable(), practice: z.boolean() }),
+    SetupView,
+  ),
+  "setup.open": op("domain", setup, SetupView),
+  "setup.update": op("domain", z.object({ id, change: SetupChange }), SetupView),
+  "setup.remove": op("domain", setup, none),
   /** Reads Okta's records from pasted text (API JSON, or the Admin Console's table) into the setup. */
   "domain.pasteRecords": op(
+    "domain",
     z.object({ id, text: z.string().max(65_536) }),
-    z.object({ view: SetupView, records: z.array(OktaRecord), findings: z.array(Finding) }),
+    judged.extend({ records: z.array(OktaRecord) }),
   ),
   /** Reads the domain's MX records and names the provider they point to. */
-  "domain.suggestProvider": op(setup, z.object({ provider: ProviderId.nullable(), reason: z.string() })),
-  "dns.check": op(setup, z.object({ view: SetupView, check: DnsCheck })),
+  "domain.suggestProvider": op(
+    "domain",
+    setup,
+    z.object({ provider: ProviderId.nullable(), reason: z.string() }),
+  ),
+  "dns.check": op("dns", setup, z.object({ view: SetupView, check: DnsCheck })),
   "dns.handOver": op(
+    "dns",
     z.object({ id, format: z.enum(["text", "zone", "csv"]) }),
     z.object({ name: z.string(), text: z.string() }),
   ),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
-  "app.document": op(setup, z.object({ name: z.string(), text: z.string() })),
+  "app.document": op("app", setup, z.object({ name: z.string(), text: z.string() })),
   /**
    * Asks Entra's OpenID configuration document for the tenant that was entered, by ID or by domain. A domain is replaced
    * by the tenant's ID. No secret is sent.
    */
-  "app.resolveTenant": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
+  "app.resolveTenant": op("app", setup, judged),
   /** `original`: the name of the file that was read, when this host can move it to the trash now that the key is stored. */
   "credentials.importKeyFile": fileOp(
+    "credentials",
     setup,
-    z.object({ view: SetupView, findings: z.array(Finding), original: z.string().nullable() }),
+    judged.extend({ original: z.string().nullable() }),
     keyFileLimit,
   ),
   /** Moves the file that the setup's key was read from to the trash, if it is still the same file. */
-  "credentials.trashKeyFile": op(setup, none),
+  "credentials.trashKeyFile": op("credentials", setup, none),
   /** Looks for the key among the certificates Google publishes for its account. Advice only: nothing depends on it. */
-  "credentials.checkKey": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
-  "credentials.pasteKey": op(
-    z.object({ id, text: z.string().max(keyFileLimit) }),
-    z.object({ view: SetupView, findings: z.array(Finding) }),
-  ),
-  "credentials.setSecret": op(
-    z.object({ id, secret: z.string().max(8192) }),
-    z.object({ view: SetupView, findings: z.array(Finding) }),
-  ),
+  "credentials.checkKey": op("credentials", setup, judged),
+  "credentials.pasteKey": op("credentials", z.object({ id, text: z.string().max(keyFileLimit) }), judged),
+  "credentials.setSecret": op("credentials", z.object({ id, secret: z.string().max(8192) }), judged),
   /** Practice only: makes a credential as the console would, and stores it. It is not sent to the window. */
-  "credentials.makePractice": op(setup, z.object({ view: SetupView, findings: z.array(Finding) })),
-  "credentials.forget": op(setup, SetupView),
+  "credentials.makePractice": op("credentials", setup, judged),
+  "credentials.forget": op("credentials", setup, SetupView),
   /** Entries of the keychain that no setup of this data folder owns. Names only. */
-  "secrets.orphans": op(none, z.object({ names: z.array(z.string()) })),
+  "secrets.orphans": op("credentials", none, z.object({ names: z.array(z.string()) })),
   /** Removes those of the named entries that still have no owner; answers how many. */
   "secrets.clean": op(
+    "credentials",
     z.object({ names: z.array(z.string().max(160)).max(1000) }),
     z.object({ removed: z.number() }),
   ),
@@ -125,22 +138,34 @@ export const operations = {
    * Where secrets go from now until the host ends. `keychain` tries it, moves there what was kept in memory, and answers why
    * when it does not work: nothing in memory is lost then. What is in the keychain stays readable either way.
    */
-  "secrets.choose": op(z.object({ store: KeychainStatus.shape.store }), KeychainStatus),
-  "run.start": op(z.object({ id, to: z.string().max(320).optional() }), z.object({ runId: z.string() })),
-  "run.cancel": op(z.object({ runId: handle }), none),
+  "secrets.choose": op("credentials", z.object({ store: KeychainStatus.shape.store }), KeychainStatus),
+  "run.start": op(
+    "test",
+    z.object({ id, to: z.string().max(320).optional() }),
+    z.object({ runId: z.string() }),
+  ),
+  "run.cancel": op("test", z.object({ runId: handle }), none),
+  /** Whether a test that waiting may mend is tried again by itself. Tries begin as long as Mailwright runs, in any setup. */
+  "run.wait": op("test", z.object({ id, on: z.boolean() }), SetupView),
   /** Reads the source of the received test message: a file, or pasted text. It is read and not kept. */
-  "delivered.readFile": fileOp(setup, Delivered, deliveredLimit),
-  "delivered.readText": op(z.object({ id, text: z.string().max(explainLimit) }), Delivered),
+  "delivered.readFile": fileOp("test", setup, Delivered, deliveredLimit),
+  "delivered.readText": op("test", z.object({ id, text: z.string().max(explainLimit) }), Delivered),
   /** Practice only: the source of the last test message, as the practice recipient got it; null before there is one. */
-  "delivered.practice": op(setup, z.object({ source: z.string().nullable() })),
-  explain: op(z.object({ text: z.string().max(explainLimit) }), z.object({ findings: z.array(Finding) })),
+  "delivered.practice": op("test", setup, z.object({ source: z.string().nullable() })),
+  explain: op(
+    "test",
+    z.object({ text: z.string().max(explainLimit) }),
+    z.object({ findings: z.array(Finding) }),
+  ),
   /** Builds the bundle and keeps it for `file.save`. With a passphrase, the secret goes into it under that. */
   "bundle.export": op(
+    "finish",
     z.object({ id, passphrase }),
     z.object({ ticket: z.string(), name: z.string(), size: z.number(), manifest: Manifest, view: SetupView }),
   ),
   /** Saves what a ticket stands for: by a dialog (`savedTo`, null when cancelled), or as a download of this host (`download`). */
   "file.save": op(
+    "finish",
     z.object({ ticket: handle }),
     z.object({
       savedTo: z.string().nullable().optional(),
@@ -150,23 +175,31 @@ export const operations = {
     }),
   ),
   /** Shows what was saved by a dialog, in the system's file manager. */
-  "file.show": op(z.object({ ticket: handle }), none),
+  "file.show": op("finish", z.object({ ticket: handle }), none),
   /** Reads a bundle and says what stands in it. Nothing is taken over yet: that is `bundle.import`. */
-  "bundle.open": fileOp(none, z.object({ ticket: z.string(), preview: BundlePreview }), bundleLimit),
-  /** Takes over the setup of an opened bundle; with the passphrase, its secret too. */
-  "bundle.import": op(
-    z.object({ ticket: handle, passphrase }),
-    z.object({ view: SetupView, findings: z.array(Finding) }),
+  "bundle.open": fileOp(
+    "finish",
+    none,
+    z.object({ ticket: z.string(), preview: BundlePreview }),
+    bundleLimit,
   ),
+  /** Takes over the setup of an opened bundle; with the passphrase, its secret too. */
+  "bundle.import": op("finish", z.object({ ticket: handle, passphrase }), judged),
   /** Begins to replace the secret or key. The old one is kept beside the new one. */
-  "rotation.start": op(setup, SetupView),
+  "rotation.start": op("finish", setup, SetupView),
   /** Back to the old secret or key; the new one is forgotten. */
-  "rotation.cancel": op(setup, SetupView),
+  "rotation.cancel": op("finish", setup, SetupView),
   /** Okta has the new one: the old one is forgotten. */
-  "rotation.finish": op(setup, SetupView),
+  "rotation.finish": op("finish", setup, SetupView),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
-  "practice.fill": op(z.object({ id, step: StepId }), SetupView),
-  "practice.scenarios": op(z.object({ provider: ProviderId }), z.object({ scenarios: z.array(Scenario) })),
+  "practice.fill": op("domain", z.object({ id, step: StepId }), SetupView),
+  /** Practice only: does what ends the scenario, as somebody at a console would, or time. */
+  "practice.deed": op("test", setup, SetupView),
+  "practice.scenarios": op(
+    "test",
+    z.object({ provider: ProviderId }),
+    z.object({ scenarios: z.array(Scenario) }),
+  ),
 } as const;
 
 export const events = {
@@ -182,8 +215,17 @@ export type Input<N extends OperationName> = z.input<Operations[N]["input"]>;
 export type ParsedInput<N extends OperationName> = z.output<Operations[N]["input"]>;
 export type Output<N extends OperationName> = z.output<Operations[N]["output"]>;
 export type FileOperationName = {
-  [N in OperationName]: Operations[N]["file"] extends true ? N : never;
+  [N in OperationName]: Operations[N] extends { maxBytes: number } ? N : never;
 }[OperationName];
+export type PlainOperationName = Exclude<OperationName, FileOperationName>;
+/** An operation on one setup whose answer is, or carries, its new view. */
+export type ViewOperationName = {
+  [N in PlainOperationName]: Input<N> extends { id: string }
+    ? Output<N> extends SetupView | { view: SetupView }
+      ? N
+      : never
+    : never;
+}[PlainOperationName];
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
 
@@ -206,4 +248,5 @@ export type Handlers = {
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 export const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);
-export const isFileOperation = (name: OperationName): name is FileOperationName => operations[name].file;
+export const isFileOperation = (name: OperationName): name is FileOperationName =>
+  "maxBytes" in operations[name];

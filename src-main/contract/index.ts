@@ -7,6 +7,7 @@ export * from "./finding.ts";
 export * from "./make-finding.ts";
 export * from "./passphrase.ts";
 export * from "./problem.ts";
+export * from "./provider.ts";
 export * from "./run.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";

@@ -41,6 +41,8 @@ export const Waiting = z.object({
   since: z.string(),
   /** When each run began (ISO 8601), the latest last. The oldest are left out beyond 100. */
   tries: z.array(z.string()).max(100),
+  /** A person said that no more tries are to begin by themselves. */
+  stopped: z.boolean().optional(),
 });
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -52,11 +54,18 @@ export const Setup = z.object({
   updatedAt: z.string(),
   provider: ProviderId.nullable(),
   /** Not null: this setup lives in the practice world, with this scenario, for ever. */
-  practice: z.object({ scenario: z.string() }).nullable(),
+  practice: z
+    .object({
+      scenario: z.string(),
+      /** The scenario before this one, that its deed ended, and when (ISO 8601). */
+      ended: z.object({ scenario: z.string(), at: z.string() }).optional(),
+    })
+    .nullable(),
   domain: z.object({
     /** Ticked by hand: what must be there first. Keys are `prerequisites[].id`. */
     prerequisites: z.record(z.string(), z.boolean()),
     customUrlDomain: z.string().max(fieldLimit),
+    /** In its canonical form: see setup/email-domain.ts. A text that is no domain name stays as it was typed. */
     emailDomain: z.string().max(fieldLimit),
     /** The From address Okta will use. */
     from: z.string().max(fieldLimit),
@@ -115,6 +124,15 @@ export const SetupChange = z.object({
 });
 export type SetupChange = z.infer<typeof SetupChange>;
 
+/** Where each part of a change is entered. */
+export const stepsOfChange: Readonly<Record<keyof SetupChange, StepId>> = {
+  provider: "domain",
+  domain: "domain",
+  settings: "app",
+  tasks: "app",
+  scenario: "test",
+};
+
 /** A step's state, computed. `text` is the sentence fragment under its name: "4 of 6, one to mend". */
 export const StepState = z.object({
   id: StepId,
@@ -135,7 +153,15 @@ export const ConsoleTask = z.object({
   /** Exact labels of the console with the values to enter there. */
   copy: z.array(z.object({ label: z.string(), value: z.string() })),
   /** Fields of this wizard that take what the console shows. */
-  inputs: z.array(z.object({ field: SettingsInput.keyof(), label: z.string(), hint: z.string() })),
+  inputs: z.array(
+    z.object({
+      field: SettingsInput.keyof(),
+      label: z.string(),
+      hint: z.string(),
+      /** Another value that does the same, and why there are two. */
+      instead: z.object({ value: z.string(), why: z.string() }).optional(),
+    }),
+  ),
   /** How Mailwright knows that it is done. */
   proof: z.string(),
   done: z.enum(["no", "by-hand", "proven"]),
@@ -149,19 +175,36 @@ export type ConsoleTask = z.infer<typeof ConsoleTask>;
 export const Tested = z.enum(["tested", "elsewhere", "changed", "failed", "never"]);
 export type Tested = z.infer<typeof Tested>;
 
+/** In practice: the one thing that ends the scenario. In the real world it is done in a console, or comes with time. */
+export const Deed = z.object({
+  /** Code of the finding that it mends. */
+  finding: z.string(),
+  /** Verb first, as on a button: "Enter the delegation in the practice console". */
+  label: z.string(),
+});
+export type Deed = z.infer<typeof Deed>;
+
 /** A setup with everything the window shows of it, computed in one place. */
 export const SetupView = z.object({
   setup: Setup,
   settings: OktaSettings,
+  /** Where a test message goes unless another address is entered; empty while nothing is known. */
+  recipient: z.string(),
   steps: z.array(StepState),
   /** The first step with something left to do. */
   next: StepId,
   tasks: z.array(ConsoleTask),
   form: z.array(FormRow),
+  /** The last DNS check, when it is about the email domain as it is now. */
+  dnsCheck: DnsCheck.nullable(),
   /** Is the secret there now? (A session-only secret is gone after a restart.) */
   secretPresent: z.boolean(),
   fingerprint: z.string(),
   tested: Tested,
+  /** When the test is tried again by itself (ISO 8601); a time that has passed is due now. Null when it is not. */
+  retryAt: z.string().nullable(),
+  /** What ends the practice scenario, to be offered where its finding is mended; null where there is nothing to end. */
+  deed: Deed.nullable(),
   /** While the secret or key is being replaced. */
   rotation: z
     .object({
@@ -185,8 +228,13 @@ export const SetupSummary = z.object({
   practice: z.boolean(),
   updatedAt: z.string(),
   next: StepId,
-  /** What it still needs, as a sentence fragment. */
-  needs: z.string(),
+  /** Whose turn it is: something is to be mended, or to be done next; time or somebody else is waited for; nothing is left. */
+  turn: z.enum(["mend", "next", "waits", "done"]),
+  /** How it stands and what it waits for, in one sentence without its full stop: "2 records to mend at Cloudflare". */
+  state: z.string(),
+  retryAt: SetupView.shape.retryAt,
+  /** Steps that are done, of all. */
+  done: z.number().int(),
   /** What ran out, or does so within 30 days. */
   expiring: z.array(Finding),
 });

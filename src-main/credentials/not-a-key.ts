@@ -1,5 +1,6 @@
 import type { Finding } from "../contract/index.ts";
 import { entraSecret } from "../providers/secret-shapes.ts";
+import { isAddress, isGuid } from "../providers/text.ts";
 import { certificate } from "./binary-file.ts";
 import { finding, newGoogleKey } from "./credential-finding.ts";
 
@@ -127,7 +128,7 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       }),
   ],
   [
-    (t) => oneLine(t) && /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(t),
+    isAddress,
     () =>
       finding({
         code: "key-is-address",
@@ -137,7 +138,7 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       }),
   ],
   [
-    (t) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(t),
+    isGuid,
     () =>
       finding({
         code: "key-is-an-id",

@@ -1,4 +1,5 @@
 import type { Finding } from "../contract/index.ts";
+import { isGuid } from "../providers/text.ts";
 import { finding, newEntraSecret } from "./credential-finding.ts";
 
 /** Longest client secret that is taken, in characters. Entra's have 40. */
@@ -17,7 +18,7 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
       }),
   ],
   [
-    (v) => /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i.test(v),
+    (v) => isGuid(v.replace(/^\{|\}$/g, "")),
     () =>
       finding({
         code: "secret-is-an-id",

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "n
 import type { OktaRecord } from "../contract/dns.ts";
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
+import { isAddress, isGuid } from "../providers/text.ts";
 import { planDns } from "./dns/build.ts";
 import type { Plan } from "./plan.ts";
 import { practiceIds } from "./values.ts";
@@ -26,9 +27,6 @@ export interface BaseRequest {
   readonly now: number;
 }
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-export const isGuid = (text: string): boolean => guid.test(text);
-export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 const yearMs = 365 * 86_400_000;
 

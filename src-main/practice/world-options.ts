@@ -7,7 +7,7 @@ export function worldOptions(setup: Setup): Parameters<typeof startPracticeWorld
   return {
     provider: setup.provider ?? "other",
     scenario: setup.practice?.scenario ?? "works",
-    domain: setup.domain.emailDomain.trim(),
+    domain: setup.domain.emailDomain,
     from: setup.domain.from.trim(),
     oktaRecords: setup.domain.oktaRecords,
     settings: oktaSettings(setup),

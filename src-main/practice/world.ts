@@ -1,6 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
 import type { OktaRecord } from "../contract/dns.ts";
-import { MailwrightError } from "../contract/problem.ts";
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { Endpoint, Network } from "../network/port.ts";
@@ -13,7 +12,7 @@ import { type HostPort, hostsOf } from "./hosts.ts";
 import { startWeb } from "./https/servers.ts";
 import { createPracticeNetwork, type Route } from "./network.ts";
 import type { Plan, Reach } from "./plan.ts";
-import { findScenario } from "./scenarios/index.ts";
+import { scenarioOf } from "./scenarios/index.ts";
 import type { PracticeMail } from "./smtp/server.ts";
 import { startSubmission } from "./smtp/servers.ts";
 import { createAuthority } from "./tls/authority.ts";
@@ -52,15 +51,6 @@ export interface PracticeWorldOptions {
   readonly now?: () => number;
 }
 
-const unknownScenario = (name: string) =>
-  new MailwrightError({
-    code: "practice-scenario-unknown",
-    step: "test",
-    title: "There is no such practice scenario",
-    cause: `“${name.slice(0, 80)}” is not in the list of this provider.`,
-    fix: ["Choose one from the list."],
-  });
-
 /**
  * Starts a practice world: name servers, token endpoint and mail server of one provider, as a scenario bends them.
  * Throws a MailwrightError when there is no such scenario, and Node's error when no port is free.
@@ -68,8 +58,7 @@ const unknownScenario = (name: string) =>
 export async function startPracticeWorld(options: PracticeWorldOptions): Promise<PracticeWorld> {
   const { provider } = options;
   const now = options.now ?? Date.now;
-  const scenario = findScenario(provider, options.scenario);
-  if (scenario === undefined) throw unknownScenario(options.scenario);
+  const scenario = scenarioOf(provider, options.scenario);
   const hosts = hostsOf(provider, options.settings);
   const served = [...hosts.startTls, ...hosts.implicitTls, ...hosts.https, ...hosts.http];
   const dkim = await practiceDkimKey();

@@ -1,4 +1,4 @@
-import type { ProviderId, SettingsInput } from "../contract/index.ts";
+import type { ProviderId, ProviderInfo, SettingsInput } from "../contract/index.ts";
 import { type Cloud, type MailDns, unknownDns } from "./cloud.ts";
 import { google } from "./google/index.ts";
 import { microsoft } from "./microsoft/index.ts";
@@ -14,6 +14,13 @@ export const providers: Readonly<Record<ProviderId, Provider>> = { google, micro
 
 /** Every provider, in the order people are offered them. */
 export const everyProvider: readonly Provider[] = Object.values(providers);
+
+/** The providers as the window knows them. */
+export const providerInfos: readonly ProviderInfo[] = everyProvider.map(({ id, flow, words }) => ({
+  id,
+  choosesFlow: flow === null,
+  words,
+}));
 
 /** Every cloud of every provider. */
 export const everyCloud: readonly Cloud[] = everyProvider.flatMap(({ clouds }) => clouds);

@@ -5,6 +5,7 @@ import type {
   Finding,
   OktaSettings,
   ProviderId,
+  ProviderWords,
   SettingsInput,
 } from "../contract/index.ts";
 import type { Cloud } from "./cloud.ts";
@@ -39,12 +40,9 @@ export interface LintContext {
 /** Everything that is special to one email provider. Plain data and pure functions. */
 export interface Provider {
   readonly id: ProviderId;
-  /** For people: "Google Workspace". */
-  readonly name: string;
-  /** The flow this provider uses; for other providers the one assumed until the admin chooses. */
-  readonly authType: AuthType;
-  /** Its name in a sentence: "lets Google Workspace send"; "your provider" for one that is not known. */
-  readonly called: string;
+  readonly words: ProviderWords;
+  /** The flow this provider uses; null where the admin chooses. */
+  readonly flow: AuthType | null;
   /** Its servers: one entry for most, one for each national cloud, none for a provider that is not known. */
   readonly clouds: readonly Cloud[];
   /** The cloud that the admin's tenant is in; null for a provider that is not known. */
@@ -55,6 +53,8 @@ export interface Provider {
   tasks(context: TaskContext): readonly ProviderTask[];
   /** The file its console work asks for: a script, a sheet for a colleague; null when there is none. */
   document(context: TaskContext): ProviderDocument | null;
+  /** What must have been done at the provider before Okta can send, for whoever enters the settings there. Sentences. */
+  readonly beforeOkta: readonly string[];
   /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */
   lint(context: LintContext): Finding[];
 }

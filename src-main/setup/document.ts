@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { type ProviderId, Setup, type SetupChange, setupVersion } from "../contract/index.ts";
+import { canonicalDomain } from "./email-domain.ts";
 
 /** A new setup with nothing in it. `now` in milliseconds since the epoch. */
 export function newSetup(provider: ProviderId | null, practice: boolean, now: number): Setup {
@@ -41,9 +42,15 @@ export function readSetup(text: string): ReadResult {
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > setupVersion) return { kind: "newer", version };
   const parsed = Setup.safeParse(value);
-  if (parsed.success) return { kind: "setup", setup: parsed.data };
+  if (parsed.success) return { kind: "setup", setup: withDomain(parsed.data, parsed.data.domain) };
   return { kind: "damaged", reason: whatIsWrong(parsed.error) };
 }
+
+/** The setup with these answers of the Domain step, the email domain in its canonical form. */
+export const withDomain = (setup: Setup, domain: Partial<Setup["domain"]>): Setup => {
+  const merged = { ...setup.domain, ...domain };
+  return { ...setup, domain: { ...merged, emailDomain: canonicalDomain(merged.emailDomain) } };
+};
 
 /** The document as text: stable, readable, one trailing newline. */
 export const writeSetup = (setup: Setup): string => `${JSON.stringify(setup, null, 1)}\n`;
@@ -79,7 +86,7 @@ export function applyChange(setup: Setup, change: SetupChange, now: number): Set
     provider: change.provider ?? setup.provider,
     practice:
       setup.practice && change.scenario !== undefined ? { scenario: change.scenario } : setup.practice,
-    domain: { ...setup.domain, ...change.domain },
+    domain: withDomain(setup, change.domain ?? {}).domain,
     settings: settings as Setup["settings"],
     tasks,
   };

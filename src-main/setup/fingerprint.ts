@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { OktaSettings, Setup, Tested } from "../contract/index.ts";
+import { canonicalJson } from "./canonical-json.ts";
 
 /**
  * The fingerprint of what a run tests and a bundle exports: SHA-256 (hex) over the settings, the From address and which
@@ -8,17 +9,6 @@ import type { OktaSettings, Setup, Tested } from "../contract/index.ts";
 export function fingerprint(setup: Setup, settings: OktaSettings): string {
   const tested = { settings, from: setup.domain.from.trim(), credential: setup.credential?.revision ?? null };
   return createHash("sha256").update(canonicalJson(tested)).digest("hex");
-}
-
-/** JSON with sorted keys and no spaces, so that the same values give the same bytes (RFC 8785 for what occurs here). */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(",")}}`;
-  }
-  return JSON.stringify(value);
 }
 
 /**

@@ -18,3 +18,7 @@ export function taskContext(setup: Setup, settings = oktaSettings(setup)): TaskC
 /** The document of the setup's provider with the admin's values; null when there is none. */
 export const providerDocument = (setup: Setup): ProviderDocument | null =>
   setup.provider ? providers[setup.provider].document(taskContext(setup)) : null;
+
+/** Where a test message goes: to the address that was entered, otherwise to the sending mailbox itself. */
+export const recipientOf = (setup: Setup, settings: OktaSettings, entered = ""): string =>
+  entered.trim() || settings.username.trim() || setup.domain.from.trim();

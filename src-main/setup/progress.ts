@@ -1,4 +1,3 @@
-import { domainToASCII } from "node:url";
 import {
   blocks,
   type ConsoleTask,
@@ -11,6 +10,8 @@ import {
   stepIds,
   type Tested,
 } from "../contract/index.ts";
+
+import { nextTry, waitingWords } from "./waiting.ts";
 
 /** The facts that the steps' states are computed from. Nothing here is stored as a status. */
 export interface ProgressFacts {
@@ -94,12 +95,9 @@ function dnsState({ setup }: ProgressFacts): State {
   return state("done", `${count} in place`, findings);
 }
 
-/** The stored DNS check, if it is about the domain as it is now. A check keeps the domain's DNS form (IDNA, RFC 5891). */
-export function currentCheck(setup: Setup): DnsCheck | null {
-  const check = setup.lastDns;
-  const domain = domainToASCII(setup.domain.emailDomain.trim()).toLowerCase().replace(/\.$/, "");
-  return check && domain !== "" && check.domain === domain ? check : null;
-}
+/** The stored DNS check, if it is about the domain as it is now. */
+export const currentCheck = ({ domain, lastDns }: Setup): DnsCheck | null =>
+  lastDns?.domain === domain.emailDomain ? lastDns : null;
 
 function appState({ setup, tasks, lint }: ProgressFacts): State {
   if (!setup.provider) return state("blocked", "Needs the provider");
@@ -150,9 +148,10 @@ function testState(facts: ProgressFacts): State {
   if (!setup.credential || !facts.secretPresent) return state("blocked", "Needs credentials");
   if (tested === "failed" && run?.fingerprint === fingerprint) {
     const blocking = run.findings.find((f) => f.severity === "error");
-    return blocking?.wait
-      ? state("waiting", "Waiting for the provider", run.findings)
-      : state("attention", "Stopped: one thing to mend", run.findings);
+    if (!blocking?.wait) return state("attention", "Stopped: one thing to mend", run.findings);
+    return nextTry(setup, fingerprint) === null
+      ? state("attention", "No longer waiting: run it again", run.findings)
+      : state("waiting", waitingWords(blocking.code), run.findings);
   }
   if (tested === "changed") return state("attention", "Changed since the test");
   if (tested === "elsewhere") return state("attention", "Passed on another computer, not here yet");

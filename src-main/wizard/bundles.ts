@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { bundleInput } from "../bundle/input.ts";
 import { sealFor } from "../bundle/seal.ts";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
 import { providerDocument } from "../setup/okta-settings.ts";
-import { secretRef, type WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
+import type { WizardContext } from "./context.ts";
 
 /** Built bundles wait here for the person to say where to. A few at most: a bundle is small, and made again in a moment. */
 const ticketLimit = 8;
@@ -17,9 +17,7 @@ interface Ticket {
 }
 
 /** The bundle, and the document of the provider. */
-export function bundleOperations(
-  context: WizardContext,
-): Pick<Handlers, "app.document" | "bundle.export" | "file.save" | "file.show"> {
+export function bundleOperations(context: WizardContext) {
   const { store, secrets, network, services, emit } = context;
   const tickets = new Map<string, Ticket>();
   /** Where a ticket's file was saved. The window names the ticket, never a path. */
@@ -48,7 +46,7 @@ export function bundleOperations(
       const ticket = randomUUID();
       tickets.set(ticket, { setupId: id, name, bytes, fingerprint: manifest.fingerprint });
       for (const old of [...tickets.keys()].slice(0, -ticketLimit)) tickets.delete(old);
-      return { ticket, name, size: bytes.byteLength, manifest, view: await present(context, setup) };
+      return { ticket, name, size: bytes.byteLength, manifest, view: await context.present(setup) };
     },
     "file.save": async ({ ticket }) => {
       const waiting = tickets.get(ticket);
@@ -74,7 +72,7 @@ export function bundleOperations(
       services.showFile?.(path);
       return {};
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const noDocument = () =>

@@ -1,21 +1,17 @@
 import { randomUUID } from "node:crypto";
-import {
-  type CredentialFact,
-  type Finding,
-  type Handlers,
-  MailwrightError,
-  type Setup,
-  type SetupView,
-} from "../contract/index.ts";
+import type { CredentialFact, Finding, Handlers, Setup, SetupView } from "../contract/index.ts";
 import { judgeClientSecret } from "../credentials/client-secret.ts";
 import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key-file.ts";
 import { settingsFromKey } from "../credentials/key-settings.ts";
+import { OriginalFiles } from "../credentials/original-files.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
+import { settled } from "../practice/deed.ts";
+import { practiceOnly } from "../practice/fill.ts";
+import { playedBy } from "../practice/scenarios/index.ts";
 import { makePracticeCredential } from "../practice/values.ts";
-import { secretRef, type WizardContext } from "./context.ts";
-import { OriginalFiles } from "./original-files.ts";
-import { present } from "./setups.ts";
+import type { WizardContext } from "./context.ts";
 
 /** For the look at Google's list of keys, in milliseconds. */
 const publishedKeyMs = 10_000;
@@ -23,20 +19,9 @@ const publishedKeyMs = 10_000;
 type Answer = { view: SetupView; findings: Finding[] };
 
 /** The secret: judged, put in the keychain, forgotten. Nothing here returns it. */
-export function credentialOperations(
-  context: WizardContext,
-): Pick<
-  Handlers,
-  | "credentials.importKeyFile"
-  | "credentials.trashKeyFile"
-  | "credentials.checkKey"
-  | "credentials.pasteKey"
-  | "credentials.setSecret"
-  | "credentials.makePractice"
-  | "credentials.forget"
-> {
+export function credentialOperations(context: WizardContext) {
   const { store, secrets, presence, network, worlds } = context;
-  const originals = new OriginalFiles(context.services);
+  const originals = new OriginalFiles(context.services.trash);
 
   async function keep(
     id: string,
@@ -53,12 +38,11 @@ export function credentialOperations(
     presence.set(ref, true);
     const at = new Date(network.now()).toISOString();
     const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
-    const setup = await store.update(id, (before) => ({
-      ...before,
-      updatedAt: at,
-      credential,
-      settings: { ...withoutPastExpiry(before.settings, at), ...settings },
-    }));
+    const setup = await store.update(id, (before) => {
+      const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
+      const after = { ...before, updatedAt: at, credential, settings: kept };
+      return settled(before, after, playedBy(before), at);
+    });
     // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
     if (old && old.revision !== rotation?.credential.revision)
       await secrets.forget(secretRef(id, old)).catch(() => undefined);
@@ -66,7 +50,7 @@ export function credentialOperations(
   }
 
   async function keepKey(id: string, result: KeyFileResult): Promise<Answer> {
-    if (!result.ok) return { view: await present(context, await store.read(id)), findings: result.findings };
+    if (!result.ok) return { view: await context.present(await store.read(id)), findings: result.findings };
     const { clientEmail, clientId, keyId, projectId, keyBits } = result.fields;
     const fact = {
       kind: "private-key" as const,
@@ -79,7 +63,7 @@ export function credentialOperations(
     };
     // The file says which account and key it is: what was typed before would only contradict it.
     const setup = await keep(id, result.privateKey, fact, settingsFromKey(result.fields));
-    return { view: await present(context, setup), findings: [...result.findings] };
+    return { view: await context.present(setup), findings: [...result.findings] };
   }
 
   async function keepSecret(id: string, text: string): Promise<Answer> {
@@ -87,7 +71,7 @@ export function credentialOperations(
     const setup = secret
       ? await keep(id, secret, { kind: "client-secret", repairs: [...repairs] }, {})
       : await store.read(id);
-    return { view: await present(context, setup), findings: [...findings] };
+    return { view: await context.present(setup), findings: [...findings] };
   }
 
   /** Asks Google about the stored key, in the world the setup lives in. */
@@ -96,7 +80,7 @@ export function credentialOperations(
     const { credential } = setup;
     const { clientEmail, keyId } = credential ?? {};
     if (setup.provider !== "google" || !credential || !clientEmail || !keyId) {
-      return { view: await present(context, setup), findings: [] };
+      return { view: await context.present(setup), findings: [] };
     }
     const world = await worlds.networkOf(setup, network);
     await worlds.register(setup);
@@ -115,7 +99,7 @@ export function credentialOperations(
             : before,
         )
       : setup;
-    return { view: await present(context, after), findings };
+    return { view: await context.present(after), findings };
   }
 
   return {
@@ -135,7 +119,7 @@ export function credentialOperations(
     "credentials.setSecret": async ({ id, secret }) => keepSecret(id, secret),
     "credentials.makePractice": async ({ id }) => {
       const setup = await store.read(id);
-      if (!setup.practice) throw notPractice();
+      practiceOnly(setup);
       const made = await makePracticeCredential(setup.provider ?? "other", setup.settings);
       return made.kind === "private-key"
         ? keepKey(id, readKeyText(made.keyFileJson))
@@ -145,9 +129,9 @@ export function credentialOperations(
       const { credential } = await store.read(id);
       if (credential) await secrets.forget(secretRef(id, credential));
       originals.forget(id);
-      return present(context, await store.update(id, (before) => ({ ...before, credential: null })));
+      return context.present(await store.update(id, (before) => ({ ...before, credential: null })));
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** The day of a secret that ran out says nothing of the one that takes its place. */
@@ -155,13 +139,3 @@ function withoutPastExpiry(settings: Setup["settings"], at: string): Setup["sett
   const { secretExpiresOn, ...rest } = settings;
   return secretExpiresOn !== undefined && secretExpiresOn >= at.slice(0, 10) ? settings : rest;
 }
-
-export const notPractice = () =>
-  new MailwrightError({
-    code: "practice-only",
-    step: "credentials",
-    title: "This is a real setup",
-    cause:
-      "Practice values and practice secrets belong in a practice setup. A real one takes real values only.",
-    fix: ["Use the values of your own console.", "To rehearse, go home and start a practice setup."],
-  });

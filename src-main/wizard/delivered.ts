@@ -2,9 +2,7 @@ import type { Delivered, Handlers } from "../contract/index.ts";
 import type { WizardContext } from "./context.ts";
 
 /** The received message: its source read, and in practice handed out. */
-export function deliveredOperations(
-  context: WizardContext,
-): Pick<Handlers, "delivered.readFile" | "delivered.readText" | "delivered.practice"> {
+export function deliveredOperations(context: WizardContext) {
   const { store, worlds } = context;
   // The checks of a received message bring a library of their own: it is loaded by the first message.
   const read = async (id: string, source: Uint8Array | string): Promise<Delivered> => {
@@ -31,5 +29,5 @@ export function deliveredOperations(
       const source = await stampResults(network, arrived.source, receiver, new AbortController().signal);
       return { source };
     },
-  };
+  } satisfies Partial<Handlers>;
 }

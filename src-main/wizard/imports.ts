@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { importSetup, previewOf } from "../bundle/import.ts";
 import type { ReadBundle } from "../bundle/read/read.ts";
 import { bundleLimit, type Finding, finding, type Handlers, MailwrightError } from "../contract/index.ts";
-import { secretRef, type WizardContext } from "./context.ts";
-import { importSetup, previewOf } from "./import-setup.ts";
-import { present } from "./setups.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
+import type { WizardContext } from "./context.ts";
 
 /** Bundles that were opened wait here until the person has looked at them. Each has at most 16 MB. */
 const waitingLimit = 3;
 
 /** A bundle of another computer: read, shown, and taken over when the person says so. */
-export function importOperations(context: WizardContext): Pick<Handlers, "bundle.open" | "bundle.import"> {
+export function importOperations(context: WizardContext) {
   const { store, secrets, presence, network } = context;
   const place = { store, secrets, now: network.now };
   const waiting = new Map<string, ReadBundle>();
@@ -23,7 +23,7 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
     waiting.delete(ticket);
     if (secretStored && setup.credential) presence.set(secretRef(setup.id, setup.credential), true);
     return {
-      view: await present(context, setup),
+      view: await context.present(setup),
       findings: secretStored === "session" ? [kept(secrets.status.byChoice)] : [],
     };
   }
@@ -46,7 +46,7 @@ export function importOperations(context: WizardContext): Pick<Handlers, "bundle
       turn = mine.catch(() => undefined);
       return mine;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const kept = (byChoice = false): Finding =>

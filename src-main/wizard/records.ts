@@ -1,18 +1,15 @@
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
-import { normaliseDomain } from "../dns/ask/domain-name.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
 import { suggestProvider } from "../dns/check/suggest.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
+import { normaliseDomain } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
 
 /** The domain and its DNS records. */
-export function recordOperations(
-  context: WizardContext,
-): Pick<Handlers, "domain.pasteRecords" | "domain.suggestProvider" | "dns.check" | "dns.handOver"> {
+export function recordOperations(context: WizardContext) {
   const { store, worlds, emit } = context;
   const underWay = new Map<string, AbortController>();
 
@@ -20,15 +17,14 @@ export function recordOperations(
     "domain.pasteRecords": async ({ id, text }) => {
       const { records, findings } = parseOktaRecords(text);
       const setup = await store.update(id, (before) => withRecords(before, records, context.network.now()));
-      return { view: await present(context, setup), records, findings };
+      return { view: await context.present(setup), records, findings };
     },
     "domain.suggestProvider": async ({ id }) => {
-      const setup = await store.read(id);
-      return suggestProvider(await worlds.networkOf(setup, context.network), domainOf(setup));
+      const setup = named(await store.read(id));
+      return suggestProvider(await worlds.networkOf(setup, context.network), setup.domain.emailDomain);
     },
     "dns.check": async ({ id }) => {
-      const setup = await store.read(id);
-      const request = { ...requestOf(setup), domain: domainOf(setup) };
+      const setup = named(await store.read(id));
       const network = await worlds.networkOf(setup, context.network);
       // A new check replaces one under way: its answers would be older.
       underWay.get(id)?.abort();
@@ -36,13 +32,13 @@ export function recordOperations(
       underWay.set(id, controller);
       const previous = currentCheck(setup);
       try {
-        const check = await checkDomain(network, request, {
+        const check = await checkDomain(network, requestOf(setup), {
           signal: controller.signal,
           onRow: (row) => emit("dns.row", { id, row }),
           ...(previous ? { previous } : {}),
         });
         const after = await store.update(id, (before) => ({ ...before, lastDns: check }));
-        return { view: await present(context, after), check };
+        return { view: await context.present(after), check };
       } finally {
         if (underWay.get(id) === controller) underWay.delete(id);
       }
@@ -60,14 +56,14 @@ export function recordOperations(
       }
       return handOver(check, format);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
-/** The email domain in its DNS form. Throws the finding when it is not one. */
-function domainOf(setup: Setup): string {
-  const result = normaliseDomain(setup.domain.emailDomain);
-  if ("finding" in result) throw new MailwrightError(result.finding);
-  return result.domain;
+/** A setup whose email domain is a domain name. Throws the finding when it is none. */
+function named(setup: Setup): Setup {
+  const read = normaliseDomain(setup.domain.emailDomain);
+  if ("finding" in read) throw new MailwrightError(read.finding);
+  return setup;
 }
 
 function withRecords(setup: Setup, records: Setup["domain"]["oktaRecords"], now: number): Setup {

@@ -1,37 +1,14 @@
-import { oktaPatchBody } from "../bundle/okta/body.ts";
-import { stableJson } from "../bundle/stable-json.ts";
-import {
-  type Handlers,
-  MailwrightError,
-  type OktaSettings,
-  type Setup,
-  type SetupView,
-} from "../contract/index.ts";
+import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
-import { secretRef, type WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
-
-/** What the window shows of a rotation under way; null when there is none. Pure. */
-export function rotationOf(setup: Setup, settings: OktaSettings): SetupView["rotation"] {
-  const { rotation, credential } = setup;
-  if (!rotation) return null;
-  const body = oktaPatchBody(oktaSettings({ ...setup, settings: rotation.settings }), settings);
-  return {
-    startedAt: rotation.startedAt,
-    replaced: credential !== null && credential.revision !== rotation.credential.revision,
-    body: body && stableJson(body),
-    others: Object.keys(body ?? {}).filter((name) => name !== "authType" && name !== "keyId"),
-  };
-}
+import type { WizardContext } from "./context.ts";
 
 /**
  * Replacing the secret or key of a setup that works. The old one stays in the keychain, under its own revision, until Okta
  * has the new one: until then there is a way back.
  */
-export function rotationOperations(
-  context: WizardContext,
-): Pick<Handlers, "rotation.start" | "rotation.cancel" | "rotation.finish"> {
+export function rotationOperations(context: WizardContext) {
   const { store, secrets, network } = context;
   const now = () => new Date(network.now()).toISOString();
 
@@ -54,7 +31,7 @@ export function rotationOperations(
         const rotation = { startedAt: now(), credential, settings, lastPass };
         return { ...before, updatedAt: now(), rotation };
       });
-      return present(context, setup);
+      return context.present(setup);
     },
     "rotation.cancel": async ({ id }) => {
       let given: Setup["credential"] = null;
@@ -69,7 +46,7 @@ export function rotationOperations(
       });
       // The old one is back in place: what happens to the new one must not undo that.
       await forgetUnless(setup.credential, id, given);
-      return present(context, setup);
+      return context.present(setup);
     },
     "rotation.finish": async ({ id }) => {
       let old: Setup["credential"] = null;
@@ -82,9 +59,9 @@ export function rotationOperations(
         return { ...rest, updatedAt: now() };
       });
       await forgetUnless(setup.credential, id, old);
-      return present(context, setup);
+      return context.present(setup);
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 const nothingToReplace = () =>

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
+import type { Handlers, RunEvent, Setup } from "../contract/index.ts";
 import { finding, MailwrightError } from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
+import { withReport } from "../setup/after-run.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
-import { secretRef, type WizardContext } from "./context.ts";
+import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
+import { openWaits } from "../setup/waits.ts";
+import type { WizardContext } from "./context.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
-export function runOperations(
-  context: WizardContext,
-): Pick<Handlers, "run.start" | "run.cancel"> & { close(): Promise<void> } {
+export function runOperations(context: WizardContext) {
   const { store, secrets, worlds, presence, emit } = context;
   const underWay = new Map<string, { setupId: string; controller: AbortController; ended: Promise<void> }>();
 
@@ -32,78 +33,60 @@ export function runOperations(
           )
         : await runChecks(network, { ...request, credential: null }, options);
     if (report.outcome === "cancelled") return;
-    await store.update(setup.id, (before) => withReport(before, report));
+    waits.plan(await store.update(setup.id, (before) => withReport(before, report)));
     emit("setup.changed", { id: setup.id });
   }
 
-  return {
+  function start(setup: Setup, to: string | undefined): { runId: string } {
+    const { id } = setup;
+    // A second run of the same setup replaces the first: two at once would fight over one mailbox.
+    for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
+    const runId = randomUUID();
+    const controller = new AbortController();
+    const ended = run(setup, recipientOf(setup, oktaSettings(setup), to), runId, controller.signal)
+      .catch((error: unknown) =>
+        emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
+      )
+      .finally(() => underWay.delete(runId));
+    underWay.set(runId, { setupId: id, controller, ended });
+    return { runId };
+  }
+
+  const waits = openWaits({
+    store,
+    now: context.network.now,
+    begin: async (setup) => start(setup, setup.lastRun?.to),
+  });
+
+  const handlers = {
     "run.start": async ({ id, to }) => {
       const setup = await store.read(id);
       if (!setup.provider) throw notReady();
-      // A second run of the same setup replaces the first: two at once would fight over one mailbox.
-      for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
-      const runId = randomUUID();
-      const controller = new AbortController();
-      const recipient = to?.trim() || setup.settings.username?.trim() || setup.domain.from.trim();
-      const ended = run(setup, recipient, runId, controller.signal)
-        .catch((error: unknown) =>
-          emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
-        )
-        .finally(() => underWay.delete(runId));
-      underWay.set(runId, { setupId: id, controller, ended });
-      return { runId };
+      return start(setup, to);
+    },
+    "run.wait": async ({ id, on }) => {
+      const setup = await store.update(id, ({ waiting, ...before }) => ({
+        ...before,
+        waiting: waiting && { ...waiting, stopped: !on },
+      }));
+      waits.plan(setup);
+      return context.present(setup);
     },
     "run.cancel": async ({ runId }) => {
       underWay.get(runId)?.controller.abort();
       return {};
     },
+  } satisfies Partial<Handlers>;
+  return {
+    handlers,
+    /** A window is there: what waits in the setups goes on from here. */
+    wake: () => void waits.wake(),
     async close() {
+      waits.close();
       for (const { controller } of underWay.values()) controller.abort();
       await Promise.allSettled([...underWay.values()].map(({ ended }) => ended));
     },
   };
-}
-
-/** Stores a finished run, and what it taught: the service principal's Object ID stands in Entra's token as `oid`. */
-function withReport(setup: Setup, report: RunReport): Setup {
-  const oid = oidOf(report);
-  const learnt = setup.provider === "microsoft" && oid && !setup.settings.objectId ? { objectId: oid } : {};
-  return {
-    ...setup,
-    settings: { ...setup.settings, ...learnt },
-    lastRun: report,
-    waiting: waitingAfter(setup, report),
-    lastPass:
-      report.outcome === "passed"
-        ? { at: report.startedAt, fingerprint: report.fingerprint }
-        : setup.lastPass,
-  };
-}
-
-/** Runs kept of one waiting: 25 hours at one a quarter of an hour. */
-const triesKept = 100;
-
-/**
- * What is waited for after a run: the same thing as before with one more try, something new from now on, or nothing.
- * A finding whose time has passed no longer says “wait”, and its history is kept for as long as it comes back.
- */
-export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["waiting"] {
-  const blocking = report.findings.find((f) => f.severity === "error");
-  if (!blocking) return null;
-  const same = waiting?.code === blocking.code && waiting.fingerprint === report.fingerprint;
-  if (!same && !blocking.wait) return null;
-  const { code, fingerprint } = { code: blocking.code, fingerprint: report.fingerprint };
-  const before = same ? waiting : { code, fingerprint, since: report.startedAt, tries: [] };
-  return { ...before, tries: [...before.tries, report.startedAt].slice(-triesKept) };
-}
-
-function oidOf(report: RunReport): string | null {
-  for (const { evidence } of report.stages) {
-    for (const item of evidence) {
-      if (item.kind === "claims" && typeof item.claims.oid === "string") return item.claims.oid;
-    }
-  }
-  return null;
 }
 
 /** A run that could not even be run (a keychain that locked, a disk that filled) ends with its reason, not with silence. */

@@ -1,15 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { type CredentialFact, type Handlers, MailwrightError } from "../contract/index.ts";
+import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { SetupStore } from "../setup/store.ts";
-import { ownRefs, secretRef, type WizardContext } from "./context.ts";
+import type { WizardContext } from "./context.ts";
 
 /**
  * Where secrets are kept, and the entries that no setup owns: left by a crash, or by a setup whose file was deleted by hand.
  */
-export function storedSecretOperations(
-  context: WizardContext,
-): Pick<Handlers, "secrets.orphans" | "secrets.clean" | "secrets.choose"> {
+export function storedSecretOperations(context: WizardContext) {
   const { store, secrets } = context;
   return {
     "secrets.choose": async ({ store: place }) => {
@@ -25,7 +24,7 @@ export function storedSecretOperations(
       for (const name of chosen) await secrets.forget(name);
       return { removed: chosen.length };
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /**

@@ -10,13 +10,12 @@ import { settingFinding } from "../providers/rules/finding.ts";
 import { isGuid, tidy } from "../providers/text.ts";
 import { exchange } from "../token/exchange.ts";
 import type { WizardContext } from "./context.ts";
-import { present } from "./setups.ts";
 
 /** For the whole question, in milliseconds. */
 const timeoutMs = 10_000;
 
 /** Asks Entra whether the tenant is there, and which ID a domain stands for. */
-export function tenantOperations(context: WizardContext): Pick<Handlers, "app.resolveTenant"> {
+export function tenantOperations(context: WizardContext) {
   const { store, worlds, network } = context;
   return {
     "app.resolveTenant": async ({ id }) => {
@@ -25,7 +24,7 @@ export function tenantOperations(context: WizardContext): Pick<Handlers, "app.re
       const askable =
         (isGuid(typed) || isTenantDomain(typed)) && !sharedTenants.includes(typed.toLowerCase());
       // What cannot be a tenant is lint's to say, at the field.
-      if (!askable) return { view: await present(context, setup), findings: [] };
+      if (!askable) return { view: await context.present(setup), findings: [] };
       const answer = await ask(await worlds.networkOf(setup, network), setup.settings, typed);
       const known = answer.kind === "tenant" ? answer.id : null;
       const at = new Date(network.now()).toISOString();
@@ -33,9 +32,9 @@ export function tenantOperations(context: WizardContext): Pick<Handlers, "app.re
         known && isTenantDomain(typed)
           ? await store.update(id, (before) => withTenant(before, typed, known, at))
           : setup;
-      return { view: await present(context, after), findings: findingsOf(answer, setup.settings, typed) };
+      return { view: await context.present(after), findings: findingsOf(answer, setup.settings, typed) };
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** The ID in place of the domain, unless the field was changed while Entra was asked. */

@@ -41,7 +41,9 @@ export function App({ bridge }: { bridge: Bridge }) {
   return (
     <AppInfoContext value={info}>
       <KeychainNewsContext value={takeKeychain}>
-        {route.page === "home" ? (
+        {!info && !problem ? (
+          <main aria-busy="true" aria-label="Opening Mailwright" />
+        ) : route.page === "home" || !info ? (
           <Home bridge={bridge} problem={problem} />
         ) : (
           <SetupWindow key={route.id} bridge={bridge} route={route} />

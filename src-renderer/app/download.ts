@@ -19,15 +19,18 @@ export interface SavedFile {
 export async function saveTicket(bridge: Bridge, ticket: string, name: string): Promise<SavedFile | null> {
   const answer = await bridge.call("file.save", { ticket });
   if (answer.download) {
-    follow(answer.download, name);
+    saveBlob(await bridge.download(answer.download), name);
     return { place: `your downloads, as ${name}`, canShow: false };
   }
   return answer.savedTo ? { place: answer.savedTo, canShow: answer.canShow === true } : null;
 }
 
 /** Saves a text the window already has. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+export const saveText = (name: string, text: string): void =>
+  saveBlob(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
+
+function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   follow(url, name);
   // The download has its own hold on the data by the next turn.
   setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -8,6 +8,8 @@ export function useTask(): {
   readonly problem: Finding | null;
   /** Runs it; a second one does not start while the first is under way. */
   readonly run: (work: () => Promise<unknown>) => Promise<void>;
+  /** Shows why something was not even asked. */
+  readonly refuse: (why: Finding) => void;
 } {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Finding | null>(null);
@@ -26,5 +28,5 @@ export function useTask(): {
     },
     [busy],
   );
-  return { busy, problem, run };
+  return { busy, problem, run, refuse: setProblem };
 }

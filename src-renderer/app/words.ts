@@ -1,6 +1,6 @@
 import type { StepId } from "../../src-main/contract/finding.ts";
 import type { StageId, StageStatus } from "../../src-main/contract/run.ts";
-import type { AuthType, ProviderId } from "../../src-main/contract/settings.ts";
+import type { AuthType } from "../../src-main/contract/settings.ts";
 
 export const stepNames: Readonly<Record<StepId, string>> = {
   domain: "Domain",
@@ -31,22 +31,6 @@ export const stageStatusWords: Readonly<Record<StageStatus | "waiting" | "runnin
   skipped: "Not tried",
   cancelled: "Cancelled",
 };
-
-/** The product's name for people; `null` is not chosen yet. */
-export function providerName(provider: ProviderId | null): string {
-  switch (provider) {
-    case "google":
-      return "Google Workspace";
-    case "microsoft":
-      return "Microsoft 365";
-    case "other":
-      return "Another provider";
-    case null:
-      return "No provider chosen yet";
-    default:
-      return provider satisfies never;
-  }
-}
 
 export const flowNames: Readonly<Record<AuthType, string>> = {
   OAUTH2_CLIENT_CREDENTIALS: "client credentials",

@@ -1,7 +1,8 @@
 import type { StepId } from "../../src-main/contract/finding.ts";
 import type { StepState } from "../../src-main/contract/setup.ts";
+import { useProviderName } from "../app/app-info.ts";
 import { homeHash, setupHash } from "../app/route.ts";
-import { flowNames, providerName, stepNames } from "../app/words.ts";
+import { flowNames, stepNames } from "../app/words.ts";
 import { Breakable } from "../components/Breakable.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
@@ -14,6 +15,7 @@ import { useSetup } from "./workspace.ts";
 export function Rail({ step }: { step: StepId }) {
   const { view, draft } = useSetup();
   const { id, practice } = view.setup;
+  const provider = useProviderName(draft.provider);
   return (
     <nav className={s.rail} aria-label="Steps">
       <a className={s.brand} href={homeHash} title="All setups">
@@ -25,7 +27,7 @@ export function Rail({ step }: { step: StepId }) {
         <b>
           <Breakable text={draft.domain.emailDomain || "New setup"} />
         </b>
-        {draft.provider ? `${providerName(draft.provider)} · ${flowNames[view.settings.authType]}` : null}
+        {draft.provider ? `${provider} · ${flowNames[view.settings.authType]}` : null}
         {practice ? (
           <div className={s.practice}>
             <PracticeBadge />

@@ -1,7 +1,8 @@
 import { type ComponentType, useEffect, useState } from "react";
 import type { Finding, StepId } from "../../src-main/contract/finding.ts";
+import { useProviderName } from "../app/app-info.ts";
 import { homeHash, type Route } from "../app/route.ts";
-import { providerName, stepNames } from "../app/words.ts";
+import { stepNames } from "../app/words.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { FindingCard } from "../components/FindingCard.tsx";
 import { AppTasksStep } from "../steps/app-tasks/AppTasksStep.tsx";
@@ -75,7 +76,8 @@ function Steps({ route }: { route: SetupRoute }) {
   const [first] = useState(view.next);
   const step = isStep(route.step) ? route.step : first;
   const Page = pages[step];
-  const name = view.setup.domain.emailDomain || providerName(view.setup.provider);
+  const provider = useProviderName(view.setup.provider);
+  const name = view.setup.domain.emailDomain || provider;
 
   useFieldFocus(step, route.field);
   useEffect(() => {

@@ -2,7 +2,6 @@ import type { DnsRow } from "../../src-main/contract/dns.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { Store } from "../app/store.ts";
 import { findingOf } from "../bridge.ts";
-import { currentCheck } from "./dns-check.ts";
 import type { Session } from "./session.ts";
 
 export interface DnsDeskState {
@@ -46,7 +45,7 @@ export class DnsDesk extends Store<DnsDeskState> {
   readonly watch = (): (() => void) => {
     this.#watching = true;
     this.#pause = 0;
-    const last = currentCheck(this.#session.get().view.setup);
+    const last = this.#session.get().view.dnsCheck;
     const age = last ? Date.now() - Date.parse(last.checkedAt) : Number.POSITIVE_INFINITY;
     if (age >= freshMs) void this.check();
     else this.#plan();
@@ -63,7 +62,7 @@ export class DnsDesk extends Store<DnsDeskState> {
     if (this.get().checking || !emailDomain) return;
     clearTimeout(this.#timer);
     this.patch({ checking: true, live: new Map(), nextAt: null });
-    const before = digest(currentCheck(this.#session.get().view.setup)?.rows ?? []);
+    const before = digest(this.#session.get().view.dnsCheck?.rows ?? []);
     try {
       const { check } = await this.#session.perform("dns.check", {});
       this.#pause = digest(check.rows) === before ? Math.min(this.#pause + 1, pausesMs.length - 1) : 0;
@@ -95,7 +94,7 @@ export class DnsDesk extends Store<DnsDeskState> {
   #plan(): void {
     clearTimeout(this.#timer);
     if (!this.#watching || this.get().paused) return;
-    const rows = currentCheck(this.#session.get().view.setup)?.rows ?? [];
+    const rows = this.#session.get().view.dnsCheck?.rows ?? [];
     // When everything is in place there is nothing to wait for: look now and then only.
     const wait =
       rows.length > 0 && rows.every((row) => row.kind === "mx" || fine(row))

@@ -1,4 +1,4 @@
-import type { Input, Output } from "../../src-main/contract/api.ts";
+import type { Input, Output, ViewOperationName } from "../../src-main/contract/api.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { SetupChange, SetupView } from "../../src-main/contract/setup.ts";
 import { Store } from "../app/store.ts";
@@ -59,7 +59,7 @@ export class Session extends Store<SessionState> {
   };
 
   /** Saves, then asks for an operation on this setup whose answer is, or carries, the new view. */
-  async perform<N extends SetupOperation>(name: N, input: Omit<Input<N>, "id">): Promise<Output<N>> {
+  async perform<N extends ViewOperationName>(name: N, input: Omit<Input<N>, "id">): Promise<Output<N>> {
     await this.flush();
     const output = await this.bridge.call(name, { ...input, id: this.id } as Input<N>);
     if ("setup" in output) this.accept(output);
@@ -102,19 +102,3 @@ export class Session extends Store<SessionState> {
     }
   }
 }
-
-/** The operations on one setup that answer with its new view. */
-type SetupOperation =
-  | "domain.pasteRecords"
-  | "dns.check"
-  | "app.resolveTenant"
-  | "credentials.checkKey"
-  | "credentials.pasteKey"
-  | "credentials.setSecret"
-  | "credentials.makePractice"
-  | "credentials.forget"
-  | "bundle.export"
-  | "rotation.start"
-  | "rotation.cancel"
-  | "rotation.finish"
-  | "practice.fill";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OperationName } from "../../src-main/contract/index.ts";
-import { operations } from "../../src-main/contract/index.ts";
+import { isFileOperation, operations } from "../../src-main/contract/index.ts";
 import { type PageBridge, report, startBuiltApp } from "./built-app.ts";
 
 /**
@@ -83,7 +83,7 @@ const samples: Partial<Record<OperationName, unknown>> = {
 for (const name of Object.keys(operations) as OperationName[]) {
   if (answers[name] !== undefined || last.some((one) => one === name)) continue;
   const input = samples[name] ?? { id, text: "x" };
-  await (operations[name].file ? callWithFile(name, input, notAKey) : call(name, input));
+  await (isFileOperation(name) ? callWithFile(name, input, notAKey) : call(name, input));
 }
 for (const name of last) await call(name, { id });
 await quit();

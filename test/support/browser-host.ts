@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
 import type {
   EventName,
   EventPayload,
@@ -18,14 +19,14 @@ export interface HostProcess {
   readonly origin: string;
   /** Everything it printed so far. */
   output(): string;
-  /** Exchanges the link for a cookie. Once. */
+  /** Exchanges the link's token for the key, as its page does. Once. */
   enter(): Promise<Client>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
 }
 
 export interface Client {
-  readonly cookie: string;
+  readonly key: string;
   /** Calls an operation; throws `Refusal` when the answer is a finding. */
   call<N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>>;
   callWithFile<N extends FileOperationName>(
@@ -43,6 +44,20 @@ export class Refusal extends Error {
     super(finding.title);
     this.finding = finding;
   }
+}
+
+/** Opens every page of this context that shows the host as if it had come by the link. */
+export async function letIn(
+  context: BrowserContext,
+  { origin }: HostProcess,
+  { key }: Client,
+): Promise<void> {
+  await context.addInitScript(
+    ([its, value]) => {
+      if (location.origin === its) localStorage.setItem("mailwright-key", value);
+    },
+    [origin, key] as const,
+  );
 }
 
 /** Starts the browser host over a data folder, without a browser and without a keychain. */
@@ -74,10 +89,14 @@ export async function startHostProcess(
     origin,
     output: () => output,
     async enter() {
-      const reply = await fetch(url, { redirect: "manual" });
-      const cookie = reply.headers.get("set-cookie")?.split(";")[0];
-      if (!cookie) throw new Error(`The link was refused: ${reply.status}`);
-      return clientOf(origin, cookie);
+      const reply = await fetch(`${origin}/session`, {
+        method: "POST",
+        headers: { origin, "content-type": "application/json" },
+        body: JSON.stringify({ token: new URL(url).searchParams.get("token") }),
+      });
+      if (!reply.ok) throw new Error(`The link was refused: ${reply.status}`);
+      const { key } = (await reply.json()) as { key: string };
+      return clientOf(origin, key);
     },
     async kill() {
       child.kill("SIGKILL");
@@ -86,15 +105,15 @@ export async function startHostProcess(
   };
 }
 
-function clientOf(origin: string, cookie: string): Client {
-  const headers = { cookie, origin };
+function clientOf(origin: string, key: string): Client {
+  const headers = { authorization: `Bearer ${key}`, origin };
   const answer = async <T>(reply: Response): Promise<T> => {
     const body = (await reply.json()) as { ok: true; value: T } | { ok: false; finding: Finding };
     if (!body.ok) throw new Refusal(body.finding);
     return body.value;
   };
   return {
-    cookie,
+    key,
     call: async (name, input) =>
       answer(
         await fetch(`${origin}/api/${name}`, {

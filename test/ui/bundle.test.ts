@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Client, type HostProcess, startHostProcess } from "../support/browser-host.ts";
+import { type Client, type HostProcess, letIn, startHostProcess } from "../support/browser-host.ts";
 import { rememberSecret } from "../support/canary.ts";
 import { freshClientSecret } from "../support/keys.ts";
 import { startChromium } from "./support/chromium.ts";
@@ -41,7 +41,8 @@ beforeEach(async () => {
     // Colours that are still changing have a contrast of their own.
     reducedMotion: "reduce",
   });
-  await context.addCookies([cookie(client, one), cookie(client2, other)]);
+  await letIn(context, one, client);
+  await letIn(context, other, client2);
   await context.addInitScript(() => {
     // A blank page has none.
     if (!navigator.clipboard) return;
@@ -62,11 +63,6 @@ afterEach(async () => {
   await page.context().close();
   expect(complaints).toEqual([]);
 });
-
-function cookie({ cookie: text }: Client, { origin }: HostProcess) {
-  const [name = "", value = ""] = text.split("=");
-  return { name, value, url: origin };
-}
 
 /** Nothing for axe to name, in light and dark. */
 async function accessible(): Promise<void> {
@@ -137,7 +133,10 @@ test("a setup goes from one laptop to another with its secret under a passphrase
   await exportButton.click();
   const zip = join(folder, "bundle.zip");
   await (await download).saveAs(zip);
-  await page.getByText(/^Saved to your downloads/).waitFor();
+  await page
+    .getByText(/^Saved to your downloads/)
+    .first()
+    .waitFor();
   expect(Object.keys(unzipSync(readFileSync(zip)))).toContain("secrets.jwe");
 
   // The other laptop.

@@ -46,7 +46,8 @@ test("a crash of the window loses nothing: not what was typed, not the place, no
     const ask = (name: string, input: unknown) =>
       page.evaluate(
         async ([operation, body]) => {
-          const headers = { "Content-Type": "application/json" };
+          const key = localStorage.getItem("mailwright-key");
+          const headers = { "Content-Type": "application/json", Authorization: `Bearer ${key}` };
           const reply = await fetch(`/api/${operation}`, { method: "POST", headers, body: body ?? "" });
           return (await reply.json()).ok as boolean;
         },

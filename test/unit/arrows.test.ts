@@ -10,13 +10,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   setup: ["contract", "providers"],
   diagnosis: ["contract", "credentials"],
   credentials: ["contract", "network", "providers"],
-  dns: ["contract", "network", "providers"],
+  dns: ["contract", "network", "providers", "setup"],
   token: ["contract", "network", "credentials"],
   smtp: ["contract", "network", "credentials"],
   delivered: ["contract", "network", "dns"],
   checks: ["contract", "network", "providers", "setup", "diagnosis", "credentials", "dns", "token", "smtp"],
   bundle: ["contract", "network", "providers", "setup", "diagnosis", "credentials", "dns"],
   practice: ["contract", "network", "providers", "setup", "credentials", "dns"],
+  view: ["contract", "providers", "setup", "practice"],
+  headless: ["contract", "network", "setup", "credentials", "dns", "checks", "bundle", "practice"],
   wizard: [
     "contract",
     "network",
@@ -31,6 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "delivered",
     "bundle",
     "practice",
+    "view",
   ],
   hosts: [
     "contract",
@@ -45,6 +48,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "checks",
     "bundle",
     "practice",
+    "headless",
     "wizard",
   ],
 };
@@ -98,6 +102,30 @@ describe("the arrows between rooms", () => {
       ({ file, from }) => roomOf(file) === "contract" && !from.startsWith(".") && from !== "zod",
     );
     expect(foreign.map(shown)).toEqual([]);
+  });
+
+  test("no file needs itself by way of others, not even for a type", () => {
+    const imports = Map.groupBy([...mainImports, ...importsBelow(renderer)], ({ file }) => file);
+    const ended = new Set<string>();
+    const circles: string[] = [];
+    const follow = (file: string, path: readonly string[]): void => {
+      const start = path.indexOf(file);
+      if (start >= 0) circles.push([...path.slice(start), file].map((f) => relative(root, f)).join(" → "));
+      if (start >= 0 || ended.has(file)) return;
+      for (const { from } of imports.get(file) ?? [])
+        if (from.startsWith(".")) follow(resolve(dirname(file), from), [...path, file]);
+      ended.add(file);
+    };
+    for (const file of imports.keys()) follow(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test("the terminal reaches the wizard through one file", () => {
+    const reached = mainImports.filter(
+      ({ file, from }) =>
+        inside(join(main, "hosts", "terminal"), file) && roomOf(resolve(dirname(file), from)) === "wizard",
+    );
+    expect(new Set(reached.map(({ from, file }) => resolve(dirname(file), from))).size).toBe(1);
   });
 
   test("only hosts/electron imports electron", () => {

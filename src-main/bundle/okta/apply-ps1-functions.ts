@@ -1,6 +1,7 @@
 import type { AuthType } from "../../contract/index.ts";
+import { powershellString } from "../../providers/powershell.ts";
 import { oktaErrors } from "./errors.ts";
-import { powershellString, script } from "./script-text.ts";
+import { script } from "./script-text.ts";
 
 /** The functions of `okta/apply.ps1`, for Windows PowerShell 5.1 and PowerShell 7. The flow is in apply-ps1.ts. */
 export function applyPs1Functions(authType: AuthType): string {

@@ -1,7 +1,8 @@
+import { powershellString } from "../../providers/powershell.ts";
 import { practiceNotice, testedWords } from "../tested-words.ts";
 import { applyPs1Functions } from "./apply-ps1-functions.ts";
 import type { ApplyScript } from "./apply-sh.ts";
-import { powershellString, script } from "./script-text.ts";
+import { script } from "./script-text.ts";
 
 /**
  * `okta/apply.ps1`: the same work as `okta/apply.sh`, for Windows PowerShell 5.1 and PowerShell 7. ASCII only, because 5.1

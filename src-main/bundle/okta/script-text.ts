@@ -7,10 +7,3 @@ export const script = (strings: TemplateStringsArray, ...values: readonly string
 
 /** A text as one word of a POSIX shell (XCU section 2.2.2): nothing in it has a meaning. */
 export const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-/**
- * A text as a verbatim string of PowerShell. PowerShell takes typographic single quotes for quotes too, so those are
- * doubled as well ("about_Quoting_Rules"; the tokenizer's IsSingleQuote).
- */
-export const powershellString = (text: string): string =>
-  `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, "$&$&")}'`;

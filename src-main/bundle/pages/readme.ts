@@ -1,4 +1,5 @@
 import type { BundleTested, OktaSettings, ProviderId } from "../../contract/index.ts";
+import { everyProvider, providers } from "../../providers/index.ts";
 import { oktaErrors } from "../okta/errors.ts";
 import { oneLine, timeText } from "../plain-text.ts";
 import { sealedPath } from "../sealed-secret.ts";
@@ -33,8 +34,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^okta\/rotate-back\.json$/, "The body to put the old one back, should the new one not work"],
   [/^okta\/settings\.html$/, "The values in the order of Okta's form, to copy or print"],
   [/^dns\//, "The DNS records, for the colleague who runs the zone"],
-  [/^microsoft\//, "The Exchange Online part: run it as an Exchange admin"],
-  [/^google\//, "The domain-wide delegation: for the Google Workspace super admin"],
+  ...everyProvider.map(({ id, words }) => [new RegExp(`^${id}/`), words.document?.purpose ?? ""] as const),
   [/^terraform\//, "The email domain for Okta's Terraform provider. The server is not supported there"],
   [/^report\/run\.html$/, "The last test, to read"],
   [/^report\/run\.json$/, "The same as data"],
@@ -99,7 +99,7 @@ function remaining(input: Readme, secret: string): string[] {
     "Okta, Settings > Features: switch on “OAuth 2.0 support for custom email providers” (Early Access, Identity Engine).",
     `Okta, Customizations > Brands > your brand > Domains: the email domain ${domain} is verified. One for each brand that sends.`,
     "Your DNS: the records of the folder dns are published, and Mailwright's DNS check finds them.",
-    ...providerSteps(input.provider),
+    ...providers[input.provider].beforeOkta,
     `Okta: run okta/apply.sh or okta/apply.ps1, or enter the values of okta/settings.html by hand. Have ${secret} ready; if nobody has it any more, make a new one and test it in Mailwright first.`,
     "The scripts test the server before it is enabled. Okta does not document that it tests a disabled server; if it refuses, use Send test email in the Admin Console.",
     "Once enabled, Okta does not fall back to its own mailer. Watch the System Log for system.email.delivery with result FAILURE.",
@@ -117,24 +117,6 @@ const rotating = (secret: string): readonly string[] => [
   "When the test email has arrived, delete the old one at the provider, and end the rotation in Mailwright.",
   "Watch the System Log for system.email.delivery with result FAILURE. Okta does not fall back to its own mailer.",
 ];
-
-function providerSteps(provider: ProviderId): string[] {
-  switch (provider) {
-    case "microsoft":
-      return [
-        "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
-        "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
-      ];
-    case "google":
-      return [
-        "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
-      ];
-    case "other":
-      return ["Your provider: the mailbox or account of the user name may send as the From address."];
-    default:
-      throw new Error(provider satisfies never);
-  }
-}
 
 const entry = (path: string, text = purposes.find(([fits]) => fits.test(path))?.[1] ?? ""): string =>
   `${path.padEnd(34)} ${text}`.trimEnd();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { crc32, inflateRawSync } from "node:zlib";
 import { bundleLimit, bundleVersion, Manifest, type Setup } from "../../contract/index.ts";
 import { readSetup } from "../../setup/document.ts";
+import { canonicalDomain } from "../../setup/email-domain.ts";
 import { oneLine } from "../plain-text.ts";
 import { refusal } from "./refusal.ts";
 import { wrongTime } from "./times.ts";
@@ -98,7 +99,7 @@ function readStoredSetup(files: ReadonlyMap<string, Uint8Array>, manifest: Manif
       const fits =
         manifest.practice === (setup.practice !== null) &&
         manifest.provider === (setup.provider ?? "other") &&
-        manifest.emailDomain === setup.domain.emailDomain;
+        canonicalDomain(manifest.emailDomain) === setup.domain.emailDomain;
       if (!fits)
         throw refusal("bundle-changed", "manifest.json and the setup inside do not belong together.");
       const wrong = wrongTime(manifest, setup);

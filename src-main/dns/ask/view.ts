@@ -1,18 +1,14 @@
 import type { Network } from "../../network/port.ts";
 import type { Answer } from "./answer.ts";
-import { type Authority, createAuthority, type Group } from "./authority.ts";
+import { type Authority, createAuthority } from "./authority.ts";
 import { isAtOrBelow } from "./domain-name.ts";
 import type { QueryType, Question } from "./message.ts";
 import { createResolver, type Resolver } from "./resolver.ts";
+import type { Seen } from "./seen.ts";
 import { createOwn, nobodysLabel, nobodysNames, type Own } from "./wildcard.ts";
 import { findZone, startOf, type Zone, type ZoneSearch } from "./zone.ts";
 
-/** What is published under a name: at the zone's own servers where they can be asked, else at the recursive resolver. */
-export interface Seen extends Answer {
-  readonly source: "authority" | "resolver";
-  /** All answers of the zone's servers, grouped; one group when they agree or when the resolver answered. */
-  readonly groups: readonly Group[];
-}
+export type { Seen } from "./seen.ts";
 
 /** How one check looks at the DNS. */
 export interface View {

@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import type { Group } from "./authority.ts";
 import { canonicalName, isAtOrBelow, parentsOf } from "./domain-name.ts";
 import { type QueryType, recordText } from "./message.ts";
-import type { Seen } from "./view.ts";
+import type { Seen } from "./seen.ts";
 
 /** What a wildcard answers in the place of a name that does not exist (RFC 4592). */
 export interface Wildcard {

@@ -1,5 +1,6 @@
 import type { Finding } from "../../contract/finding.ts";
-import { isAtOrBelow, isRegistry, normaliseDomain } from "../ask/domain-name.ts";
+import { normaliseDomain } from "../../setup/email-domain.ts";
+import { isAtOrBelow, isRegistry } from "../ask/domain-name.ts";
 import { finding, source } from "../finding.ts";
 
 /** True when a name looks like one that was registered (not a sub-domain of one). A guess without the network. */

@@ -31,7 +31,7 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
       kind: "spf",
       type: "TXT",
       fqdn: domain,
-      purpose: `SPF: lets ${request.provider ? providers[request.provider].called : "your provider"} send for this name`,
+      purpose: `SPF: lets ${request.provider ? providers[request.provider].words.called : "your provider"} send for this name`,
       expected: request.spfInclude === null ? "v=spf1 …" : newSpf(request.spfInclude),
       include: request.spfInclude === null ? null : canonicalName(request.spfInclude),
     },

@@ -2,10 +2,10 @@ import type { OktaRecord } from "../../contract/dns.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import type { Setup } from "../../contract/setup.ts";
 import { type DkimRecord, mailDnsOf } from "../../providers/index.ts";
-import { normaliseDomain } from "../ask/domain-name.ts";
 
-/** What a check is about. Names are in their DNS form (see `normaliseDomain`). */
+/** What a check is about. */
 export interface DnsRequest {
+  /** In its canonical form. */
   readonly domain: string;
   /** The From address Okta will use; may be empty. */
   readonly from: string;
@@ -17,11 +17,10 @@ export interface DnsRequest {
   readonly oktaRecords: readonly OktaRecord[];
 }
 
-/** What a check of a setup is about. A name that is none stays as it was typed: the check then finds nothing under it. */
+/** What a check of a setup is about. A text that is no name finds nothing. */
 export function requestOf({ domain, provider, settings }: Setup): DnsRequest {
-  const named = normaliseDomain(domain.emailDomain);
   return {
-    domain: "domain" in named ? named.domain : domain.emailDomain.trim(),
+    domain: domain.emailDomain,
     from: domain.from,
     provider,
     ...mailDnsOf(provider, settings),

@@ -7,7 +7,7 @@ import { createResolver } from "../ask/resolver.ts";
 
 const knownNames = everyProvider
   .filter(({ clouds }) => clouds.length > 0)
-  .map(({ name }) => name)
+  .map(({ words }) => words.name)
   .join(" or ");
 
 /** The provider that a list of mail hosts belongs to; null for any other. */
@@ -45,7 +45,7 @@ export async function suggestProvider(
     if (first === undefined) continue;
     const known = providerOfMail(exchanges);
     return known
-      ? { provider: known.id, reason: `Mail for ${names[i]} goes to ${known.name} (${first}).` }
+      ? { provider: known.id, reason: `Mail for ${names[i]} goes to ${known.words.name} (${first}).` }
       : {
           provider: null,
           reason: `Mail for ${names[i]} goes to ${first}, which is not a server of ${knownNames}.`,

@@ -15,8 +15,9 @@ export function refuse(response: ServerResponse, status: number, sentence: strin
     .end(`${sentence}\n`);
 }
 
-export function sendPage(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, { "Content-Type": "text/html; charset=utf-8" }).end(html);
+/** The key of the session, to the page that gave a link's token for it. */
+export function sendKey(response: ServerResponse, key: string): void {
+  response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" }).end(JSON.stringify({ key }));
 }
 
 export function sendDownload(response: ServerResponse, file: Download | undefined): void {
@@ -33,11 +34,12 @@ export function sendDownload(response: ServerResponse, file: Download | undefine
     .end(file.bytes);
 }
 
-export function sendWindowFile(response: ServerResponse, file: WindowFile | undefined, head: boolean): void {
-  if (file === undefined) {
-    refuse(response, 404, "No such file.");
-    return;
-  }
+/** How long a stranger may take to read a file of the window, in milliseconds of silence. */
+const readMs = 30_000;
+
+/** A file of the window: the same for everybody, with the key or without. */
+export function sendWindowFile(response: ServerResponse, file: WindowFile, head: boolean): void {
+  response.setTimeout(readMs, () => response.destroy());
   response
     .writeHead(200, {
       "Content-Type": file.type,

@@ -10,16 +10,18 @@ import { inputLimit, invoke } from "../shared/door.ts";
 import type { Log } from "../shared/log.ts";
 import { contentSecurityPolicy, securityHeaders } from "../shared/response-headers.ts";
 import { type WindowFiles, windowFile } from "../shared/window-files.ts";
+import { Answers } from "./answers.ts";
+import type { Connections } from "./connections.ts";
 import type { Downloads } from "./downloads.ts";
 import type { EventStreams } from "./event-stream.ts";
-import { plainPage } from "./plain-page.ts";
-import { refuse, sendAnswer, sendDownload, sendPage, sendWindowFile } from "./reply.ts";
+import { refuse, sendAnswer, sendDownload, sendKey, sendWindowFile } from "./reply.ts";
 import { parseJson, parseTarget, readBody } from "./request.ts";
 import { isOwnHost, isOwnOrigin, type Session } from "./session.ts";
 
 export interface RouterParts {
   readonly port: number;
   readonly session: Session;
+  readonly connections: Connections;
   readonly files: WindowFiles;
   readonly streams: EventStreams;
   readonly downloads: Downloads;
@@ -31,10 +33,21 @@ export interface RouterParts {
 const fileLimit = 33_554_432;
 /** UTF-8 bytes of the longest JSON the door accepts. */
 const bodyLimit = inputLimit * 3;
+/** Bytes that are enough for a link's token. */
+const tokenLimit = 1_024;
 
-/** Makes the function that answers every request. In this order: whose address, the link, whose page, the cookie, the path. */
+const idempotencyKey = (request: IncomingMessage): string | undefined => {
+  const key = request.headers["idempotency-key"];
+  return typeof key === "string" && /^[\w-]{16,64}$/.test(key) ? key : undefined;
+};
+
+/**
+ * Makes the function that answers every request. In this order: whose address, whose page, the window's files (which tell
+ * nothing of a setup and are the same for everybody), the link's token for the key, the key, the path.
+ */
 export function createRouter(parts: RouterParts) {
-  const { port, session, streams, downloads, handlers, log } = parts;
+  const { port, session, connections, streams, downloads, handlers, log } = parts;
+  const answers = new Answers();
 
   async function call(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
     if (request.headers["content-type"]?.split(";")[0]?.trim() !== "application/json") {
@@ -44,7 +57,8 @@ export function createRouter(parts: RouterParts) {
     if (body === undefined) return refuse(response, 413, "The request is too large or was cut.");
     const input = parseJson(body.bytes.toString("utf8"));
     if (input === undefined) return refuse(response, 400, "The request is not JSON.");
-    sendAnswer(response, await invoke(handlers, name, input.value, undefined, log));
+    const ask = () => invoke(handlers, name, input.value, undefined, log);
+    sendAnswer(response, await answers.once(idempotencyKey(request), ask));
   }
 
   async function callWithFile(
@@ -59,29 +73,29 @@ export function createRouter(parts: RouterParts) {
     const body = await readBody(request, operations[name].maxBytes, fileLimit);
     if (body === undefined) return refuse(response, 413, "The file is too large or was cut.");
     const file: ReceivedFile = { name: query.get("name") ?? "", ...body };
-    sendAnswer(response, await invoke(handlers, name, input.value, file, log));
+    const ask = () => invoke(handlers, name, input.value, file, log);
+    sendAnswer(response, await answers.once(idempotencyKey(request), ask));
   }
 
-  /** The link that lets a browser in: a cookie for the token, and on to the page without it in the address. */
-  function enter(request: IncomingMessage, response: ServerResponse, token: string): void {
-    const cookie = session.redeem(token);
-    if (cookie === undefined && !session.admits(request.headers)) {
-      sendPage(response, 401, plainPage(true));
-      return;
-    }
-    if (cookie !== undefined) response.setHeader("Set-Cookie", cookie);
-    response.writeHead(303, { Location: "/" }).end();
+  /** A link's token for the key, once. Only a page of this origin can read the answer. */
+  async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, tokenLimit, tokenLimit);
+    const input = parseJson(body?.bytes.toString("utf8") ?? "")?.value as
+      | { token?: unknown }
+      | null
+      | undefined;
+    const key = typeof input?.token === "string" ? session.redeem(input.token) : undefined;
+    if (key === undefined) refuse(response, 401, "This link was used already, or is not the newest.");
+    else sendKey(response, key);
   }
 
-  function read(response: ServerResponse, path: string, head: boolean): void {
+  /** What is read with the key. */
+  function read(response: ServerResponse, path: string): void {
     const ticket = /^\/download\/([^/]+)$/.exec(path)?.[1];
-    if (path === "/events" && !head) {
+    if (path === "/events") {
       if (!streams.add(response)) refuse(response, 503, "Too many windows are open.");
-    } else if (ticket !== undefined && !head) {
-      sendDownload(response, downloads.take(ticket));
-    } else {
-      sendWindowFile(response, windowFile(parts.files, path), head);
-    }
+    } else if (ticket !== undefined) sendDownload(response, downloads.take(ticket));
+    else refuse(response, 404, "No such file.");
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -93,14 +107,19 @@ export function createRouter(parts: RouterParts) {
 
     const url = parseTarget(request.url ?? "");
     if (url === undefined) return refuse(response, 400, "Not a path.");
-    const token = url.query.get("token");
-    if (method === "GET" && url.path === "/" && token !== null) return enter(request, response, token);
-
-    if (!isOwnOrigin(method, request.headers)) return refuse(response, 403, "Not from this server's page.");
+    const reads = method === "GET" || method === "HEAD";
+    // A link is opened from anywhere: a terminal, a mail. It brings the same page as no link, and gives nothing away.
+    const isLink = method === "GET" && url.path === "/" && url.query.has("token");
+    if (!isLink && !isOwnOrigin(method, request.headers)) {
+      return refuse(response, 403, "Not from this server's page.");
+    }
+    const file = reads ? windowFile(parts.files, url.path) : undefined;
+    if (file) return sendWindowFile(response, file, method === "HEAD");
+    if (method === "POST" && url.path === "/session") return enter(request, response);
     if (!session.admits(request.headers)) {
-      if (method === "GET" && url.path === "/") return sendPage(response, 401, plainPage(false));
       return refuse(response, 401, "Open the link that was printed in the terminal.");
     }
+    connections.admit(request.socket, response);
 
     const [, area, name] = /^\/(api|file)\/([^/]+)$/.exec(url.path) ?? [];
     if (method === "POST" && name !== undefined) {
@@ -108,7 +127,7 @@ export function createRouter(parts: RouterParts) {
         ? call(request, response, name)
         : callWithFile(request, response, name, url.query);
     }
-    if (method !== "GET" && method !== "HEAD") return refuse(response, 405, "Not a way to ask this.");
-    read(response, url.path, method === "HEAD");
+    if (method === "GET") return read(response, url.path);
+    refuse(response, reads ? 404 : 405, reads ? "No such file." : "Not a way to ask this.");
   };
 }

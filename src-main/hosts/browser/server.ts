@@ -5,6 +5,7 @@ import type { HostServices, Wizard } from "../../wizard.ts";
 import { eventPayload } from "../shared/door.ts";
 import { type Log, logToStderr } from "../shared/log.ts";
 import { readWindowFiles } from "../shared/window-files.ts";
+import { Connections, endBroken } from "./connections.ts";
 import { Downloads } from "./downloads.ts";
 import { EventStreams } from "./event-stream.ts";
 import { refuse } from "./reply.ts";
@@ -36,8 +37,8 @@ export interface BrowserHost {
 
 /**
  * Serves the wizard to a browser on this computer. Listens on 127.0.0.1 only. Every request must be addressed to this
- * server by its own name (`Host`), come from its own page (`Origin`) and, but for the link that lets a browser in,
- * carry the cookie. Rejects when the window is not built or the port is taken.
+ * server by its own address (`Host`), come from its own page (`Origin`) and, but for the window's own files, carry the
+ * key that a link's token was exchanged for. Rejects when the window is not built or the port is taken.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { log = logToStderr, requestMs = 30_000, idleMs } = options;
@@ -62,17 +63,20 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     keepAliveTimeout: 5_000,
     maxHeaderSize: 16_384,
   });
-  server.maxConnections = 100;
+  const connections = new Connections();
+  server.on("connection", (socket) => connections.add(socket));
+  server.on("clientError", endBroken);
   const wizard = await options.openWizard(services, emit);
   const port = await listen(server, options.port ?? 0).catch(async (error) => {
     streams.close();
     await wizard.close();
     throw error;
   });
-  const session = new Session(port);
+  const session = new Session();
   const route = createRouter({
     port,
     session,
+    connections,
     files,
     streams,
     downloads,
@@ -102,11 +106,6 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       else refuse(response, 500, "Something went wrong.");
     });
   });
-  server.on("clientError", (_, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-    else socket.destroy();
-  });
-
   const close = (): Promise<void> => {
     closing ??= (async () => {
       clearTimeout(idleTimer);

@@ -6,17 +6,15 @@ const equal = (a: string, b: string) => timingSafeEqual(digest(a), digest(b));
 const random = () => randomBytes(32).toString("base64url");
 
 /**
- * Who may use this server: whoever holds the cookie, which is given once for each link that was printed.
- * Cookies do not know ports, so the name carries it: another server on 127.0.0.1 keeps its own.
+ * Who may use this server: a page of its own origin that was opened by a printed link. The page gives the link's token
+ * for a key, keeps the key where only its origin can read, and sends it with every request (RFC 6750, `Bearer`).
+ *
+ * Not a cookie: a browser sends the cookies of 127.0.0.1 to every port of it, and a page of another port is same-site,
+ * so that any program of this computer could collect it by one visit.
  */
 export class Session {
-  readonly #cookieName: string;
-  readonly #cookieValue = random();
+  readonly #key = random();
   #token: string | undefined;
-
-  constructor(port: number) {
-    this.#cookieName = `mailwright-${port}`;
-  }
 
   /** A new one-time token for a link. An older one that was not used is void. */
   newToken(): string {
@@ -24,30 +22,27 @@ export class Session {
     return this.#token;
   }
 
-  /** The `Set-Cookie` value for a token, once. Undefined when it is wrong or used. */
+  /** The key for a token, once. Undefined when the token is wrong or used. */
   redeem(token: string): string | undefined {
     if (this.#token === undefined || !equal(token, this.#token)) return undefined;
     this.#token = undefined;
-    return `${this.#cookieName}=${this.#cookieValue}; HttpOnly; SameSite=Strict; Path=/`;
+    return this.#key;
   }
 
-  /** True when the request carries the cookie. */
-  admits(headers: IncomingHttpHeaders): boolean {
-    return (headers.cookie ?? "").split(";").some((pair) => {
-      const at = pair.indexOf("=");
-      return (
-        pair.slice(0, at).trim() === this.#cookieName && equal(pair.slice(at + 1).trim(), this.#cookieValue)
-      );
-    });
+  /** True when the request carries the key. */
+  admits({ authorization }: IncomingHttpHeaders): boolean {
+    const [, key] = /^Bearer ([\w-]+)$/.exec(authorization ?? "") ?? [];
+    return key !== undefined && equal(key, this.#key);
   }
 }
 
 /**
- * True when the request was made to this server under its own address. A page of another site that points its own
- * name at 127.0.0.1 (DNS rebinding) comes with that name in `Host`.
+ * True when the request was made to this server under its own address: the one of the links, and no other name of this
+ * computer. A page of another site that points its own name at 127.0.0.1 (DNS rebinding) comes with that name in `Host`;
+ * `localhost` can be another program, on the same port of `::1`.
  */
 export const isOwnHost = (headers: IncomingHttpHeaders, port: number): boolean =>
-  headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
+  headers.host === `127.0.0.1:${port}`;
 
 /**
  * True when the request comes from our own page. A browser always sends `Origin` with POST, so a POST without it is

@@ -1,4 +1,14 @@
-import { type Finding, fieldLimit, finding, MailwrightError, type StepId } from "../../contract/index.ts";
+import {
+  type Finding,
+  fieldLimit,
+  finding,
+  MailwrightError,
+  type OperationName,
+  operations,
+  type SetupChange,
+  type StepId,
+  stepsOfChange,
+} from "../../contract/index.ts";
 import { NetworkError } from "../../network/port.ts";
 
 type Issue = {
@@ -8,23 +18,14 @@ type Issue = {
   readonly origin?: string;
 };
 
-/** The step that an operation or a field of `setup.update` belongs to. */
-function stepOf(operation: string, path: readonly PropertyKey[]): StepId {
-  if (path[0] === "change") return path[1] === "domain" ? "domain" : "app";
-  const steps: Readonly<Record<string, StepId>> = {
-    dns: "dns",
-    app: "app",
-    credentials: "credentials",
-    run: "test",
-    explain: "test",
-    bundle: "finish",
-    file: "finish",
-  };
-  return steps[operation.split(".")[0] ?? ""] ?? "domain";
+/** The step of an operation, or of the part of a setup that `setup.update` was to change. */
+function stepOf(operation: OperationName, path: readonly PropertyKey[]): StepId {
+  const part = path[0] === "change" ? path[1] : undefined;
+  return stepsOfChange[part as keyof SetupChange] ?? operations[operation].step;
 }
 
 /** For input that the operation's schema refuses. Names the field and the limit; never shows what was entered. */
-export function refusedInput(operation: string, issue: Issue | undefined): Finding {
+export function refusedInput(operation: OperationName, issue: Issue | undefined): Finding {
   const path = issue?.path ?? [];
   const field = path.filter((key) => typeof key === "string").at(-1);
   const name = field === undefined ? "This field" : `The field “${field}”`;
@@ -54,7 +55,7 @@ export function refusedInput(operation: string, issue: Issue | undefined): Findi
 }
 
 /** For a request larger than anything the window sends. */
-export const tooLarge = (operation: string, limitBytes: number): Finding =>
+export const tooLarge = (operation: OperationName, limitBytes: number): Finding =>
   finding({
     code: "setting-too-large",
     step: stepOf(operation, []),
@@ -74,7 +75,7 @@ export const unknownOperation = (): Finding =>
   });
 
 /** For a file operation without a file, or with one that cannot be read (`reason` is a sentence). */
-export const fileMissing = (operation: string, reason: string): Finding =>
+export const fileMissing = (operation: OperationName, reason: string): Finding =>
   finding({
     code: "key-file-unreadable",
     step: stepOf(operation, []),
@@ -87,7 +88,7 @@ export const fileMissing = (operation: string, reason: string): Finding =>
   });
 
 /** Makes a finding of whatever an operation threw. Only a `MailwrightError` brings its own words. */
-export function findingOf(operation: string, error: unknown): Finding {
+export function findingOf(operation: OperationName, error: unknown): Finding {
   if (error instanceof MailwrightError) return error.finding;
   if (error instanceof NetworkError) {
     return finding({

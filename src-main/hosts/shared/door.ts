@@ -2,6 +2,7 @@ import {
   type EventName,
   events,
   type Handlers,
+  isFileOperation,
   isOperation,
   MailwrightError,
   operations,
@@ -50,13 +51,14 @@ export async function invoke(
   const operation = operations[name];
   const parsed = operation.input.safeParse(input);
   if (!parsed.success) return refuse(refusedInput(name, parsed.error.issues[0]));
-  if (operation.file && file === undefined) {
+  const takesFile = isFileOperation(name);
+  if (takesFile && file === undefined) {
     return refuse(fileMissing(name, "No file came with the request."));
   }
   try {
     const handler = handlerOf(handlers, name);
     const value =
-      operation.file && file ? handler(parsed.data, cut(file, operation.maxBytes)) : handler(parsed.data);
+      takesFile && file ? handler(parsed.data, cut(file, operations[name].maxBytes)) : handler(parsed.data);
     return { ok: true, value: operation.output.parse(await value) };
   } catch (error) {
     if (!(error instanceof MailwrightError)) log(`${name} failed`, error);

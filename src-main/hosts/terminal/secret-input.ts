@@ -3,9 +3,9 @@ import { judgeClientSecret } from "../../credentials/client-secret.ts";
 import { readKeyFile } from "../../credentials/key-file.ts";
 import { settingsFromKey } from "../../credentials/key-settings.ts";
 import { Secret } from "../../credentials/secret.ts";
+import { secretRef } from "../../credentials/secret-ref.ts";
 import { openSecretStore } from "../../credentials/store.ts";
 import { oktaSettings } from "../../setup/okta-settings.ts";
-import { secretRef } from "../../wizard/context.ts";
 import { type Arguments, type Io, text, UsageError } from "./command.ts";
 import { readBounded } from "./files.ts";
 

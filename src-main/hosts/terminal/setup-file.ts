@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuthType, OktaRecord, ProviderId, SettingsInput, type Setup } from "../../contract/index.ts";
-import { newSetup, readSetup, whatIsWrong } from "../../setup/document.ts";
+import { newSetup, readSetup, whatIsWrong, withDomain } from "../../setup/document.ts";
+import { canonicalDomain } from "../../setup/email-domain.ts";
 import { openStore } from "../../setup/store.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
 import { type Arguments, type Io, text, UsageError } from "./command.ts";
@@ -60,9 +61,8 @@ export async function readSetupArgument(name: string, args: Arguments, _io: Io, 
 export async function findStored(folder: string, name: string, now: number): Promise<Setup | undefined> {
   if (/[\\/]|\.json$/i.test(name)) return undefined;
   const { setups } = await openStore(folder, () => now).list();
-  const matches = setups.filter(
-    (s) => s.id === name || s.domain.emailDomain.toLowerCase() === name.toLowerCase(),
-  );
+  const domain = canonicalDomain(name);
+  const matches = setups.filter((s) => s.id === name || s.domain.emailDomain === domain);
   if (matches.length > 1) {
     throw new UsageError(`There are ${matches.length} setups for ${name} on this computer`, [
       "Name one by its id:",
@@ -106,8 +106,7 @@ function fromHand(value: object, name: string, now: number): Setup {
   const { provider, domain, settings } = parsed.data;
   const { scopes, ...rest } = settings;
   return {
-    ...newSetup(provider, false, now),
-    domain: { prerequisites: {}, ...domain },
+    ...withDomain(newSetup(provider, false, now), domain),
     settings: { ...rest, ...(scopes ? { scope: scopes.join(" ") } : {}) },
   };
 }
@@ -116,11 +115,12 @@ function fromOktaBody(value: object, name: string, now: number): Setup {
   const parsed = OktaBody.safeParse(value);
   if (!parsed.success) throw wrongShape(name, whatIsWrong(parsed.error));
   const { scopes, enabled: _enabled, signingAlgorithm: _algorithm, ...settings } = parsed.data;
-  const setup = newSetup(providerOf(parsed.data), false, now);
-  const emailDomain = settings.username.split("@")[1] ?? "";
+  const from = settings.username;
   return {
-    ...setup,
-    domain: { ...setup.domain, emailDomain, from: settings.username },
+    ...withDomain(newSetup(providerOf(parsed.data), false, now), {
+      emailDomain: from.split("@")[1] ?? "",
+      from,
+    }),
     settings: { ...settings, ...(scopes ? { scope: scopes.join(" ") } : {}) },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isGuid, sha256 } from "../base.ts";
+import { isGuid } from "../../providers/text.ts";
+import { sha256 } from "../base.ts";
 import { json } from "../https/server.ts";
 import type { EntraApp, EntraPlan, HttpReply } from "../plan.ts";
 

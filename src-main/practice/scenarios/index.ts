@@ -1,7 +1,11 @@
+import type { Scenario } from "../../contract/api.ts";
+import { MailwrightError } from "../../contract/problem.ts";
 import type { ProviderId } from "../../contract/settings.ts";
+import type { Setup } from "../../contract/setup.ts";
 import { google } from "../google/scenarios.ts";
 import { microsoft } from "../microsoft/scenarios.ts";
 import { other } from "../other/scenarios.ts";
+import { listed } from "../scenario-list.ts";
 import type { PracticeScenario } from "./scenario.ts";
 
 export type { PracticeScenario } from "./scenario.ts";
@@ -9,7 +13,25 @@ export type { PracticeScenario } from "./scenario.ts";
 /** Every scenario of the practice world, by provider. `works` stands first and is the one that succeeds. */
 export const scenarios: readonly PracticeScenario[] = [...google, ...microsoft, ...other];
 
-/** The scenario of a provider by its name. */
-export function findScenario(provider: ProviderId, name: string): PracticeScenario | undefined {
-  return scenarios.find((s) => s.provider === provider && s.name === name);
+/** The scenarios as people choose from them, of one provider or of all. */
+export const scenarioList = (provider?: string): Scenario[] =>
+  listed(scenarios.filter((s) => provider === undefined || s.provider === provider));
+
+/** The scenario that a practice setup plays; undefined for a real one, and for a name that is no longer in the list. */
+export const playedBy = ({ provider, practice }: Setup): PracticeScenario | undefined =>
+  practice
+    ? scenarios.find((s) => s.provider === (provider ?? "other") && s.name === practice.scenario)
+    : undefined;
+
+/** The scenario of a provider by its name. Throws `practice-scenario-unknown` when there is none. */
+export function scenarioOf(provider: ProviderId, name: string): PracticeScenario {
+  const found = scenarios.find((s) => s.provider === provider && s.name === name);
+  if (found) return found;
+  throw new MailwrightError({
+    code: "practice-scenario-unknown",
+    step: "test",
+    title: "There is no such practice scenario",
+    cause: `“${name.slice(0, 80)}” is not in the list of this provider.`,
+    fix: ["Choose one from the list. On the command line, mailwright rehearse --list prints it."],
+  });
 }

@@ -6,7 +6,7 @@ import type { Plan, SmtpFault, SmtpFaults } from "../plan.ts";
 export type Bend = (plan: Plan) => Plan;
 
 /** A failure to rehearse: how it bends the world, and the finding that must name it. */
-export interface PracticeScenario extends Scenario {
+export interface PracticeScenario extends Omit<Scenario, "group"> {
   readonly bend: Bend;
   /** Where the finding shows: in the run, or only in the source of the message that arrived. */
   readonly shows: "run" | "delivered";

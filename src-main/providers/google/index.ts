@@ -5,6 +5,7 @@ import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
 import { googleCloud, mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
 import { googleTasks } from "./tasks.ts";
+import { googleWords } from "./words.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
   const username = tidyOr(input.username, tidy(from));
@@ -41,13 +42,15 @@ const document = ({ settings, credential }: TaskContext): ProviderDocument => ({
 /** Google Workspace: JWT bearer with a service account and domain-wide delegation. */
 export const google: Provider = {
   id: "google",
-  name: "Google Workspace",
-  authType: "OAUTH2_JWT_BEARER_GRANT",
-  called: "Google Workspace",
+  words: googleWords,
+  flow: "OAUTH2_JWT_BEARER_GRANT",
   clouds: [googleCloud],
   cloudOf: () => googleCloud,
   settings,
   tasks: googleTasks,
   document,
+  beforeOkta: [
+    "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
+  ],
   lint: lintGoogle,
 };

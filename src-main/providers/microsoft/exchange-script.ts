@@ -1,8 +1,8 @@
 import type { ExchangeAccess, MicrosoftCloudId } from "../../contract/index.ts";
+import { powershellString } from "../powershell.ts";
 import { tidy } from "../text.ts";
 import { chosenCloud } from "./clouds.ts";
 import { type ExchangeGrant, mailboxPermission, roleForMailbox } from "./exchange-grant.ts";
-import { powershellString } from "./powershell.ts";
 
 export interface ExchangeValues {
   /** Application (client) ID. */

@@ -5,6 +5,7 @@ import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
 import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { microsoftTasks } from "./tasks.ts";
+import { microsoftWords } from "./words.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
   const cloud = chosenCloud(input);
@@ -38,13 +39,16 @@ const document = ({ settings, input }: TaskContext): ProviderDocument => ({
 /** Microsoft 365: client credentials, Exchange Online. */
 export const microsoft: Provider = {
   id: "microsoft",
-  name: "Microsoft 365",
-  authType: "OAUTH2_CLIENT_CREDENTIALS",
-  called: "Microsoft 365",
+  words: microsoftWords,
+  flow: "OAUTH2_CLIENT_CREDENTIALS",
   clouds,
   cloudOf: chosenCloud,
   settings,
   tasks: microsoftTasks,
   document,
+  beforeOkta: [
+    "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
+    "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
+  ],
   lint: lintMicrosoft,
 };

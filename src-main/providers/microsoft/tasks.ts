@@ -1,7 +1,7 @@
 import type { ProviderTask, TaskContext } from "../provider.ts";
 import { copies, inputs, oktaFeatureTask, valuesTask } from "../task.ts";
 import { domainOf, tidy } from "../text.ts";
-import { chosenCloud, worldwide } from "./clouds.ts";
+import { chosenCloud, type MicrosoftCloud, worldwide } from "./clouds.ts";
 import { consoleLinks, dkimLink, domainsLink, smtpAuthHelpLink, usersLink } from "./links.ts";
 
 /** The app's name in Entra, unless the admin chose another. It is the one in Okta's guide. */
@@ -126,21 +126,38 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       inputs: [],
       proof: "The DNS step shows the records. The switch is ticked by hand.",
     },
-    valuesTask("microsoft-values", context, [
-      ["host", "Hostname", `${cloud.smtpHost} unless Microsoft told you another.`],
-      ["port", "Port", "587."],
-      [
-        "scope",
-        "Scope",
-        cloud === worldwide
-          ? "https://outlook.office365.com/.default; https://outlook.office.com/.default works too."
-          : `${cloud.scope} and nothing else.`,
-      ],
-      ["tokenEndpoint", "Token endpoint URL", "Made from the tenant ID and the cloud."],
-      ["tokenEndpointAuthMethod", "Token endpoint authentication method", "Entra accepts both."],
-      ["alias", "Name in Okta", "Only you see it."],
-    ]),
+    withOtherScope(
+      cloud,
+      settings.scopes.join(" "),
+      valuesTask("microsoft-values", context, [
+        ["host", "Hostname", `${cloud.smtpHost} unless Microsoft told you another.`],
+        ["port", "Port", "587."],
+        [
+          "scope",
+          "Scope",
+          cloud === worldwide
+            ? "https://outlook.office365.com/.default; https://outlook.office.com/.default works too."
+            : `${cloud.scope} and nothing else.`,
+        ],
+        ["tokenEndpoint", "Token endpoint URL", "Made from the tenant ID and the cloud."],
+        ["tokenEndpointAuthMethod", "Token endpoint authentication method", "Entra accepts both."],
+        ["alias", "Name in Okta", "Only you see it."],
+      ]),
+    ),
   ];
+}
+
+/** Microsoft names one scope, Okta's guide another. Entra gives the same rights for both. */
+function withOtherScope(cloud: MicrosoftCloud, scope: string, task: ProviderTask): ProviderTask {
+  const other = cloud.scopeHosts.map((host) => `https://${host}/.default`).find((value) => value !== scope);
+  if (cloud !== worldwide || other === undefined) return task;
+  const why = "Okta’s guide and Microsoft’s documentation name different scopes; Entra accepts both.";
+  return {
+    ...task,
+    inputs: task.inputs.map((input) =>
+      input.field === "scope" ? { ...input, instead: { value: other, why } } : input,
+    ),
+  };
 }
 
 /** The Entra permission and its consent. An app that sends by a role of RBAC for Applications goes without both. */

@@ -2,6 +2,7 @@ import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { Provider } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { otherTasks } from "./tasks.ts";
+import { otherWords } from "./words.ts";
 
 function settings(input: SettingsInput): OktaSettings {
   const username = tidy(input.username);
@@ -37,13 +38,13 @@ function settings(input: SettingsInput): OktaSettings {
 /** Any other provider that offers XOAUTH2 over SMTP: both flows, every field the admin's own. */
 export const other: Provider = {
   id: "other",
-  name: "Other provider",
-  authType: "OAUTH2_CLIENT_CREDENTIALS",
-  called: "your provider",
+  words: otherWords,
+  flow: null,
   clouds: [],
   cloudOf: () => null,
   settings,
   tasks: otherTasks,
   document: () => null,
+  beforeOkta: ["Your provider: the mailbox or account of the user name may send as the From address."],
   lint: () => [],
 };

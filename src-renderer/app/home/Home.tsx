@@ -7,7 +7,7 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Mark } from "../../components/icons.tsx";
-import { useAppInfo } from "../app-info.ts";
+import { useAppInfo, useProviders } from "../app-info.ts";
 import { go, setupHash } from "../route.ts";
 import { KeychainNotice, SecretPlace } from "../SecretPlace.tsx";
 import { useTask } from "../use-task.ts";
@@ -20,6 +20,7 @@ import { SetupRow } from "./SetupRow.tsx";
 /** The setups on this computer with what each still needs; a new one; practice; and an error to explain. */
 export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | null }) {
   const info = useAppInfo();
+  const known = useProviders().filter(({ choosesFlow }) => !choosesFlow);
   const [list, setList] = useState<Output<"setup.list"> | null>(null);
   const { run, busy, problem: failed } = useTask();
   const { run: load, problem: notLoaded } = useTask();
@@ -59,8 +60,8 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
             </h1>
           </div>
           <p>
-            Takes an Okta org to a tested custom email provider over SMTP with OAuth 2.0: Google Workspace,
-            Microsoft 365 or another.
+            Takes an Okta org to a tested custom email provider over SMTP with OAuth 2.0:{" "}
+            {known.map(({ words }) => words.name).join(", ")} or another.
           </p>
         </header>
 
@@ -100,12 +101,11 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
           lead="A whole setup against a simulated provider on this computer: no accounts, no mail leaves. Every failure can be tried out."
         >
           <div className={s.buttons}>
-            <Button isDisabled={busy} onPress={() => create("google", true)}>
-              Practise with Google Workspace
-            </Button>
-            <Button isDisabled={busy} onPress={() => create("microsoft", true)}>
-              Practise with Microsoft 365
-            </Button>
+            {known.map(({ id, words }) => (
+              <Button key={id} isDisabled={busy} onPress={() => create(id, true)}>
+                Practise with {words.name}
+              </Button>
+            ))}
           </div>
         </Card>
 

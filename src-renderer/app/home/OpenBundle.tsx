@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Output } from "../../../src-main/contract/api.ts";
 import type { BundlePreview } from "../../../src-main/contract/bundle.ts";
 import { passphraseLimit } from "../../../src-main/contract/passphrase.ts";
@@ -7,13 +6,15 @@ import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
+import { FileDrop } from "../../components/FileDrop.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { PracticeBadge } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { useProviderName } from "../app-info.ts";
 import { go, setupHash } from "../route.ts";
 import { useTask } from "../use-task.ts";
-import { dateTime, providerName } from "../words.ts";
+import { dateTime } from "../words.ts";
 import s from "./OpenBundle.module.css";
 
 type Opened = Output<"bundle.open">;
@@ -21,10 +22,9 @@ type Opened = Output<"bundle.open">;
 /** A bundle of another computer: dropped or chosen, looked at, and then added to the setups of this one. */
 export function OpenBundle({ bridge }: { bridge: Bridge }) {
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { run, busy, problem } = useTask();
+  const { run, refuse, busy, problem } = useTask();
 
-  const open = (file: File | undefined) => {
-    if (!file) return;
+  const open = (file: File) => {
     setOpened(null);
     void run(async () => {
       const answer = await bridge.callWithFile("bundle.open", {}, file);
@@ -42,24 +42,16 @@ export function OpenBundle({ bridge }: { bridge: Bridge }) {
         <Preview key={opened.ticket} bridge={bridge} opened={opened} onClose={() => setOpened(null)} />
       ) : (
         <>
-          <DropZone
-            className={s.drop!}
-            onDrop={async ({ items }) => {
-              const file = items.find((item) => item.kind === "file");
-              if (file) open(await file.getFile());
-            }}
-          >
-            <Text slot="label">Drop the zip here</Text>
-            <span>or</span>
-            <FileTrigger
-              acceptedFileTypes={[".zip", ".mailwright", "application/zip"]}
-              onSelect={(files) => open(files?.[0])}
-            >
-              <Button small isDisabled={busy}>
-                Choose a file
-              </Button>
-            </FileTrigger>
-          </DropZone>
+          <FileDrop
+            slim
+            label="Drop the zip here"
+            accept={[".zip", ".mailwright", "application/zip"]}
+            busy={busy}
+            step="finish"
+            what="the zip of one bundle"
+            onFile={open}
+            onRefused={refuse}
+          />
           {problem ? <FindingCard level={3} finding={problem} /> : null}
         </>
       )}
@@ -76,6 +68,7 @@ interface PreviewProps {
 function Preview({ bridge, opened, onClose }: PreviewProps) {
   const { ticket, preview } = opened;
   const { manifest, sealed } = preview;
+  const provider = useProviderName(manifest.provider);
   const [passphrase, setPassphrase] = useState("");
   const [wrong, setWrong] = useState(false);
   const { run, busy, problem } = useTask();
@@ -100,7 +93,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
         inset
         rows={[
           { label: "Made", value: "", shown: `${dateTime(manifest.createdAt)}, ${manifest.createdBy}` },
-          { label: "Provider", value: "", shown: providerName(manifest.provider) },
+          { label: "Provider", value: "", shown: provider },
           { label: "From", value: "", shown: preview.from || "Not entered" },
           { label: "Mail server", value: "", shown: <code>{preview.host}</code> },
           {

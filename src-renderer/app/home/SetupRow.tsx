@@ -4,15 +4,17 @@ import { Button } from "../../components/Button.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Chevron } from "../../components/icons.tsx";
 import { PracticeBadge, Status } from "../../components/Status.tsx";
+import { useProviderName } from "../app-info.ts";
 import { setupHash } from "../route.ts";
 import { useTask } from "../use-task.ts";
-import { dateTime, flowNames, providerName, stepNames } from "../words.ts";
+import { dateTime, flowNames, stepNames } from "../words.ts";
 import s from "./Home.module.css";
 
 /** One setup: what it is, what it still needs, and its removal, asked for twice. */
 export function SetupRow({ setup, onRemove }: { setup: SetupSummary; onRemove: () => Promise<void> }) {
   const [asked, setAsked] = useState(false);
   const { run, busy, problem } = useTask();
+  const provider = useProviderName(setup.provider);
   return (
     <li className={s.row}>
       <div className={s.rowLine}>
@@ -20,14 +22,14 @@ export function SetupRow({ setup, onRemove }: { setup: SetupSummary; onRemove: (
           <span className={s.rowTitle}>
             <b>{setup.title}</b> {setup.practice ? <PracticeBadge /> : null}
             <small>
-              {providerName(setup.provider)}
+              {provider}
               {setup.authType ? ` · ${flowNames[setup.authType]}` : null} · changed{" "}
               {dateTime(setup.updatedAt)}
             </small>
           </span>
           <span className={s.needs}>
             <b>{stepNames[setup.next]}</b>
-            <small>{setup.needs}</small>
+            <small>{setup.state}</small>
           </span>
           <span className={s.chevron}>
             <Chevron />

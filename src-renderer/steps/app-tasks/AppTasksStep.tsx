@@ -1,4 +1,4 @@
-import { providerName } from "../../app/words.ts";
+import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
@@ -16,6 +16,7 @@ export function AppTasksStep() {
   const { view, goTo } = useSetup();
   const { provider } = view.setup;
   const { tasks } = view;
+  const words = useProvider(provider);
   const left = tasks.filter((task) => task.done === "no");
   const shown = new Set<string>(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
 
@@ -26,7 +27,7 @@ export function AppTasksStep() {
       lead={
         provider === null
           ? "The app that lets Okta send. What to do depends on the provider."
-          : `What to do in the consoles of ${provider === "other" ? "the provider" : providerName(provider)}, in the order that works. A test run proves most of it; those tasks tick themselves.`
+          : `What to do in the consoles of ${words.called}, in the order that works. A test run proves most of it; those tasks tick themselves.`
       }
     >
       {provider === null ? (
@@ -55,7 +56,7 @@ export function AppTasksStep() {
               </ol>
             </>
           ) : null}
-          {provider === "other" ? null : <GeneratedDocument provider={provider} />}
+          {words.document ? <GeneratedDocument words={words.document} /> : null}
         </>
       )}
     </StepPage>

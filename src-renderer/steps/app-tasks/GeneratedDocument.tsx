@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Output } from "../../../src-main/contract/api.ts";
-import type { ProviderId } from "../../../src-main/contract/settings.ts";
+import type { ProviderWords } from "../../../src-main/contract/provider.ts";
 import { saveText } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
 import { Button } from "../../components/Button.tsx";
@@ -11,26 +11,13 @@ import { Reveal } from "../../components/Reveal.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 
-const words: Readonly<Record<Exclude<ProviderId, "other">, { title: string; lead: string; open: string }>> = {
-  microsoft: {
-    title: "Exchange PowerShell script",
-    lead: "Registers the app in Exchange and lets it use the mailbox, with your values filled in. Running it again does no harm.",
-    open: "Show the script",
-  },
-  google: {
-    title: "Delegation sheet",
-    lead: "The client ID and the scope for the Workspace super admin, when that is someone else.",
-    open: "Show the sheet",
-  },
-};
-
 /** The document made from the setup's values. Made anew whenever they change. */
-export function GeneratedDocument({ provider }: { provider: Exclude<ProviderId, "other"> }) {
+export function GeneratedDocument({ words }: { words: NonNullable<ProviderWords["document"]> }) {
   const { view, session } = useSetup();
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<Output<"app.document"> | null>(null);
   const { run, problem } = useTask();
-  const { title, lead, open } = words[provider];
+  const { title, lead, open } = words;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the saved setup is what the document is made from
   useEffect(() => {

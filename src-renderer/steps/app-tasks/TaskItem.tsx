@@ -10,7 +10,7 @@ import { useRevealed } from "../../setup/field-focus.ts";
 import { SettingControl } from "../../setup/SettingControl.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
-import { ScopeAlternative } from "./ScopeAlternative.tsx";
+import { OtherValue } from "./OtherValue.tsx";
 import { TenantLookup } from "./TenantLookup.tsx";
 
 const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
@@ -68,13 +68,15 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
             {task.copy.length > 0 ? <KeyValues inset rows={task.copy} /> : null}
             {task.inputs.length > 0 ? (
               <div className={s.fields}>
-                {task.inputs.map((input) => (
-                  <SettingControl key={input.field} {...input} />
+                {task.inputs.map(({ field, label, hint }) => (
+                  <SettingControl key={field} field={field} label={label} hint={hint} />
                 ))}
               </div>
             ) : null}
             {holds("tenantId") ? <TenantLookup /> : null}
-            {task.inputs.some((input) => input.field === "scope") ? <ScopeAlternative /> : null}
+            {task.inputs.map(({ field, instead }) =>
+              instead ? <OtherValue key={field} field={field} {...instead} /> : null,
+            )}
             <div className={s.proof}>
               {task.done === "proven" ? null : (
                 <Tick

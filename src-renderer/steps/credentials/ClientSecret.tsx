@@ -1,9 +1,10 @@
 import { useState } from "react";
+import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import type { Judged } from "./CredentialsStep.tsx";
+import type { Judged } from "./judged.ts";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
 interface ClientSecretProps {
@@ -14,6 +15,7 @@ interface ClientSecretProps {
 /** Takes the client secret: pasted, sent once, and gone from the window before the answer is here. */
 export function ClientSecret({ busy, take }: ClientSecretProps) {
   const { view, session } = useSetup();
+  const { secretHint } = useProvider(view.setup.provider);
   const [secret, setSecret] = useState("");
 
   const send = () => {
@@ -33,11 +35,7 @@ export function ClientSecret({ busy, take }: ClientSecretProps) {
           name="secret"
           type="password"
           label="Value of the secret"
-          hint={
-            view.setup.provider === "microsoft"
-              ? "In Entra: Certificates & secrets, column Value. The column Secret ID is not it. Entra shows the value once, right after it was made."
-              : "As the provider showed it when it was made."
-          }
+          hint={secretHint}
           mono
           autoComplete="off"
           value={secret}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import { useAppInfo, useKeychainNews } from "../../app/app-info.ts";
+import { useAppInfo, useKeychainNews, useProvider } from "../../app/app-info.ts";
 import { KeychainNotice, SecretPlace } from "../../app/SecretPlace.tsx";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
@@ -11,24 +11,18 @@ import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { ClientSecret } from "./ClientSecret.tsx";
+import type { Judged } from "./judged.ts";
 import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";
 import { KnownCredential } from "./KnownCredential.tsx";
 import { OriginalFile } from "./OriginalFile.tsx";
 
-/** What an operation on the credential answers, beside the view. */
-export type Judged = Promise<{ readonly findings: Finding[]; readonly original?: string | null }>;
-
 const words = {
   OAUTH2_JWT_BEARER_GRANT: {
-    title: "Add the private key",
-    google: "Add the service account’s key",
     lead: "It is never shown again, and never sent to anyone: the token request carries only a signature made with it.",
     practice: "Make a practice key",
   },
   OAUTH2_CLIENT_CREDENTIALS: {
-    title: "Add the client secret",
-    google: "Add the client secret",
     lead: "It is never shown again, and sent to nobody but the token endpoint.",
     practice: "Make a practice secret",
   },
@@ -46,7 +40,8 @@ export function CredentialsStep() {
   const { run, busy, problem } = useTask();
   const { setup, secretPresent, settings } = view;
   const { credential } = setup;
-  const { title, google, lead, practice } = words[settings.authType];
+  const { lead, practice } = words[settings.authType];
+  const { key } = useProvider(setup.provider);
   const bearer = settings.authType === "OAUTH2_JWT_BEARER_GRANT";
   const fits = credential?.kind === (bearer ? "private-key" : "client-secret");
   const asking = replacing || !credential || !secretPresent || !fits;
@@ -73,7 +68,7 @@ export function CredentialsStep() {
   return (
     <StepPage
       step="credentials"
-      title={setup.provider === "google" ? google : title}
+      title={bearer ? key.title : "Add the client secret"}
       lead={`${where} ${lead}`}
       quietContinue={asking}
     >
@@ -122,7 +117,7 @@ export function CredentialsStep() {
         .map((finding) => (
           <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
         ))}
-      {asking && setup.provider === "google" ? <KeyCreationBlocked /> : null}
+      {asking && bearer && key.blocked ? <KeyCreationBlocked {...key.blocked} /> : null}
       {credential && secretPresent ? (
         <KnownCredential
           key={credential.revision}

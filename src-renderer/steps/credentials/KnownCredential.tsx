@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { CredentialFact } from "../../../src-main/contract/setup.ts";
-import { useKeychainName } from "../../app/app-info.ts";
+import { useKeychainName, useProvider } from "../../app/app-info.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count, date, dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
@@ -11,7 +11,7 @@ import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Credentials.module.css";
-import { KeyAtGoogle } from "./KeyAtGoogle.tsx";
+import { PublishedKey } from "./PublishedKey.tsx";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
 interface KnownCredentialProps {
@@ -26,6 +26,7 @@ interface KnownCredentialProps {
 export function KnownCredential({ credential, onReplace, fileOffered }: KnownCredentialProps) {
   const { session, view } = useSetup();
   const keychain = useKeychainName();
+  const { publishedBy } = useProvider(view.setup.provider).key;
   const [asked, setAsked] = useState(false);
   const { run, busy, problem } = useTask();
   const key = credential.kind === "private-key";
@@ -74,10 +75,10 @@ export function KnownCredential({ credential, onReplace, fileOffered }: KnownCre
       ) : null}
       {problem ? <FindingCard finding={problem} /> : null}
       <Card flush>
-        <KeyValues rows={facts(credential)} />
+        <KeyValues rows={facts(credential, publishedBy)} />
       </Card>
-      {key && view.setup.provider === "google" && credential.clientEmail && credential.keyId ? (
-        <KeyAtGoogle />
+      {key && publishedBy && credential.clientEmail && credential.keyId ? (
+        <PublishedKey by={publishedBy} />
       ) : null}
       {key ? null : (
         <Card title="Expiry" lead={expiryWords(view.setup.settings.secretExpiresOn)}>
@@ -120,7 +121,7 @@ function age(addedAt: string): string {
   return days >= 1 ? `, ${count(days, "day")} ago` : "";
 }
 
-function facts(credential: CredentialFact): readonly KeyValue[] {
+function facts(credential: CredentialFact, publishedBy: string): readonly KeyValue[] {
   const rows: readonly (KeyValue | null)[] = [
     credential.clientEmail ? { label: "Service account", value: credential.clientEmail } : null,
     credential.clientId ? { label: "Client ID (for delegation)", value: credential.clientId } : null,
@@ -131,7 +132,7 @@ function facts(credential: CredentialFact): readonly KeyValue[] {
       ? { label: "Client secret", value: "", shown: "Stored. It is not shown again." }
       : null,
     credential.keyExpiresOn
-      ? { label: "Valid until, says Google", value: "", shown: date(credential.keyExpiresOn) }
+      ? { label: `Valid until, says ${publishedBy}`, value: "", shown: date(credential.keyExpiresOn) }
       : null,
     { label: "Added", value: "", shown: `${dateTime(credential.addedAt)}${age(credential.addedAt)}` },
   ];

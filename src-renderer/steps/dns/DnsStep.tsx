@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
+import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
-import { count, providerName } from "../../app/words.ts";
+import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
-import { currentCheck } from "../../setup/dns-check.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Dns.module.css";
@@ -21,17 +21,15 @@ export function DnsStep() {
   const { dns } = useWorkspace();
   const state = useStore(dns);
   const [sending, setSending] = useState(false);
-  const { setup } = view;
+  const { setup, dnsCheck: last } = view;
   const domain = setup.domain.emailDomain;
-  const last = currentCheck(setup);
   const rows = rowsNow(last, state);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: watched anew when the domain is another one
   useEffect(() => dns.watch(), [dns, domain]);
   useAnnouncedChanges(last?.rows ?? []);
 
-  const provider =
-    setup.provider && setup.provider !== "other" ? providerName(setup.provider) : "the provider";
+  const provider = useProvider(setup.provider).called;
   const where = last?.zone?.provider ? ` at ${last.zone.provider}` : "";
   return (
     <StepPage

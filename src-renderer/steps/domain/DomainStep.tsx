@@ -1,3 +1,4 @@
+import { useProvider } from "../../app/app-info.ts";
 import { Card } from "../../components/Card.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
@@ -38,6 +39,7 @@ const shown: ReadonlySet<string> = new Set(fields.map((field) => field.name));
 /** What must be there first, the domain, the provider, and Okta's own records. */
 export function DomainStep() {
   const { view, draft, session } = useSetup();
+  const { admin } = useProvider(draft.provider);
   const leave = () => void session.flush().catch(() => {});
   return (
     <StepPage
@@ -51,7 +53,7 @@ export function DomainStep() {
       ))}
       <Card title="Before you start" lead="Each of these stops the work later when it is missing.">
         <ul className={s.ticks}>
-          {prerequisitesFor(draft.provider).map(({ id, text, detail, source }) => (
+          {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
             <li key={id}>
               <Tick
                 ticked={draft.domain.prerequisites[id] ?? false}

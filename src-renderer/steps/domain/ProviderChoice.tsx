@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { AuthType, ProviderId } from "../../../src-main/contract/settings.ts";
+import type { AuthType } from "../../../src-main/contract/settings.ts";
+import { useProviders } from "../../app/app-info.ts";
 import { useTask } from "../../app/use-task.ts";
-import { providerName } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
@@ -11,12 +11,6 @@ import { useSetup } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 import { FlowTable } from "./FlowTable.tsx";
 
-const choices: readonly { readonly id: ProviderId; readonly detail: string }[] = [
-  { id: "google", detail: "JWT bearer: a service account's private key" },
-  { id: "microsoft", detail: "Client credentials: a client secret from Entra" },
-  { id: "other", detail: "Any SMTP server with OAuth 2.0: you choose the flow" },
-];
-
 const flows: readonly { readonly id: AuthType; readonly name: string; readonly detail: string }[] = [
   { id: "OAUTH2_CLIENT_CREDENTIALS", name: "Client credentials", detail: "A client ID and a client secret" },
   { id: "OAUTH2_JWT_BEARER_GRANT", name: "JWT bearer token", detail: "A private key that signs for a user" },
@@ -25,6 +19,7 @@ const flows: readonly { readonly id: AuthType; readonly name: string; readonly d
 /** Which provider sends; read from the MX records on request. For another one, the two flows side by side. */
 export function ProviderChoice() {
   const { view, draft, session } = useSetup();
+  const providers = useProviders();
   const [reason, setReason] = useState<string | null>(null);
   const { run, busy, problem } = useTask();
 
@@ -52,10 +47,10 @@ export function ProviderChoice() {
       <Choice
         label="Provider"
         value={draft.provider}
-        options={choices.map((choice) => ({ ...choice, name: providerName(choice.id) }))}
+        options={providers.map(({ id, words }) => ({ id, name: words.name, detail: words.choice }))}
         onChange={(provider) => session.apply({ provider })}
       />
-      {draft.provider === "other" ? (
+      {providers.find(({ id }) => id === draft.provider)?.choosesFlow ? (
         <>
           <FlowTable />
           <Choice

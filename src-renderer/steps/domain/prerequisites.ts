@@ -1,5 +1,4 @@
 import type { SourceLink } from "../../../src-main/contract/finding.ts";
-import type { ProviderId } from "../../../src-main/contract/settings.ts";
 
 export interface Prerequisite {
   /** Key of `domain.prerequisites`. */
@@ -9,16 +8,8 @@ export interface Prerequisite {
   readonly source?: SourceLink;
 }
 
-const adminOf: Readonly<Record<ProviderId, string>> = {
-  google:
-    "A Google Workspace super admin, and a Google Cloud project in which you may create service accounts",
-  microsoft:
-    "A Microsoft 365 global admin, or an Exchange admin together with someone who may grant consent in Entra",
-  other: "Admin rights at the email provider, enough to register an app for SMTP",
-};
-
 /** What must be there before anything else, from Okta's guide ("What you need"). Ticked by hand: only the admin can know. */
-export const prerequisitesFor = (provider: ProviderId | null): readonly Prerequisite[] => [
+export const prerequisitesFor = (admin: string): readonly Prerequisite[] => [
   {
     id: "early-access",
     text: "The Okta org runs Identity Engine, with the Early Access feature switched on",
@@ -40,9 +31,7 @@ export const prerequisitesFor = (provider: ProviderId | null): readonly Prerequi
   },
   {
     id: "provider-admin",
-    text: provider
-      ? adminOf[provider]
-      : "Admin rights in Google Workspace, Microsoft 365 or the other provider",
+    text: admin,
     detail: "The console work of step 3 needs them.",
   },
 ];

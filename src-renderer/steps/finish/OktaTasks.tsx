@@ -1,3 +1,4 @@
+import { useProvider } from "../../app/app-info.ts";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { Tick } from "../../components/Tick.tsx";
@@ -9,7 +10,7 @@ import { remaining } from "./remaining.ts";
 export function OktaTasks() {
   const { draft, view, session } = useSetup();
   const { setup } = view;
-  const items = remaining(setup.provider);
+  const items = remaining(useProvider(setup.provider).fromOkta);
   const done = items.filter(({ id }) => draft.tasks[id]).length;
   return (
     <Card

@@ -1,5 +1,3 @@
-import type { ProviderId } from "../../../src-main/contract/settings.ts";
-
 export interface Remaining {
   /** Ticks are kept under it, with the other tasks of the setup. */
   readonly id: string;
@@ -8,13 +6,6 @@ export interface Remaining {
   /** What is pasted there. */
   readonly copy?: { readonly label: string; readonly text: string };
 }
-
-const fromElsewhere: Readonly<Record<ProviderId, string>> = {
-  microsoft:
-    "A Conditional Access policy for workload identities, or a named location, may refuse Okta’s addresses.",
-  google: "An access policy of the Workspace that looks at addresses may refuse Okta’s.",
-  other: "A firewall or an allow-list at the provider may refuse Okta’s addresses.",
-};
 
 /** The query for Okta's System Log: mail that was given up, after all of Okta's own retries. */
 export const failedMail = 'eventType eq "system.email.delivery" and outcome.result eq "FAILURE"';
@@ -27,7 +18,7 @@ const watch: Remaining = {
 };
 
 /** What only Okta can do or show, in order. Labels are those of the Admin Console. */
-export const remaining = (provider: ProviderId | null): readonly Remaining[] => [
+export const remaining = (fromOkta: string): readonly Remaining[] => [
   {
     id: "finish-feature",
     what: "Settings > Features: switch on “OAuth 2.0 support for custom email providers”.",
@@ -46,7 +37,7 @@ export const remaining = (provider: ProviderId | null): readonly Remaining[] => 
   {
     id: "finish-test",
     what: "Send test email, with the From address of your email domain.",
-    why: fromElsewhere[provider ?? "other"],
+    why: fromOkta,
   },
   {
     id: "finish-enable",

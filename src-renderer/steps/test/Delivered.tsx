@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { DropZone, FileTrigger, Text } from "react-aria-components";
 import type { Delivered as Arrived, DeliveredRow } from "../../../src-main/contract/delivered.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
+import { FileDrop } from "../../components/FileDrop.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
@@ -22,7 +22,7 @@ export function Delivered() {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState("");
-  const { busy, problem, run } = useTask();
+  const { busy, problem, run, refuse } = useTask();
   const { practice } = view.setup;
 
   const read = (ask: () => Promise<Arrived>) =>
@@ -35,9 +35,8 @@ export function Delivered() {
     });
   const readText = (source: string) =>
     read(() => session.bridge.call("delivered.readText", { id: session.id, text: source }));
-  const readFile = (file: File | undefined) => {
-    if (file) void read(() => session.bridge.callWithFile("delivered.readFile", { id: session.id }, file));
-  };
+  const readFile = (file: File) =>
+    void read(() => session.bridge.callWithFile("delivered.readFile", { id: session.id }, file));
   const readPractice = () =>
     read(async () => {
       const { source } = await session.bridge.call("delivered.practice", { id: session.id });
@@ -49,35 +48,25 @@ export function Delivered() {
       title="Did it arrive?"
       lead="Open the message, and take its source: in Gmail ⋮ > Show original, in Outlook ⋯ > View > View message source. It is read here and not kept."
     >
-      <DropZone
-        className={s.drop!}
-        onDrop={async ({ items }) => {
-          const file = items.find((item) => item.kind === "file");
-          if (file) return readFile(await file.getFile());
-          const pasted = items.find((item) => item.kind === "text" && item.types.has("text/plain"));
-          if (pasted?.kind === "text") void readText(await pasted.getText("text/plain"));
-        }}
+      <FileDrop
+        label="Drop the message or its source here"
+        accept={messageFiles}
+        busy={busy}
+        step="test"
+        what="the file of one message"
+        onFile={readFile}
+        onText={(source) => void readText(source)}
+        onRefused={refuse}
       >
-        <Text slot="label" className={s.dropTitle!}>
-          Drop the message or its source here
-        </Text>
-        <span className={s.dropWays}>
-          or
-          <FileTrigger acceptedFileTypes={messageFiles} onSelect={(files) => readFile(files?.[0])}>
-            <Button small isPending={busy}>
-              Choose a file
-            </Button>
-          </FileTrigger>
-          <Button small isDisabled={busy} onPress={() => setPasting(!pasting)}>
-            Paste the source
+        <Button small isDisabled={busy} onPress={() => setPasting(!pasting)}>
+          Paste the source
+        </Button>
+        {practice ? (
+          <Button small isDisabled={busy} onPress={() => void readPractice()}>
+            Take the practice message
           </Button>
-          {practice ? (
-            <Button small isDisabled={busy} onPress={() => void readPractice()}>
-              Take the practice message
-            </Button>
-          ) : null}
-        </span>
-      </DropZone>
+        ) : null}
+      </FileDrop>
       {pasting ? (
         <>
           <TextInput

@@ -22,7 +22,7 @@ export function Recipient({ busy }: { busy: boolean }) {
         label="Send the message to"
         hint="Your own address, best at another provider. Left empty, it goes to the sending mailbox."
         value={to}
-        placeholder={view.settings.username || undefined}
+        placeholder={view.recipient || undefined}
         onChange={runs.setRecipient}
       />
     </form>

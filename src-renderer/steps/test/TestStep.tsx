@@ -23,7 +23,8 @@ import { Waited } from "./Waited.tsx";
 export function TestStep() {
   const { view, session } = useSetup();
   const { runs } = useWorkspace();
-  const { run, starting, retryAt, problem, to } = useStore(runs);
+  const { run, starting, problem, to } = useStore(runs);
+  const retryAt = view.retryAt && Date.parse(view.retryAt);
   const busy = starting || run?.outcome === "running";
   const { from } = view.setup.domain;
   const inRun = new Set(run ? findingsOfRun(run).map((finding) => finding.code) : []);
@@ -51,12 +52,10 @@ export function TestStep() {
       lead={`The same settings that Okta will get: one token, ${message}${from ? ` from ${from}` : ""}.`}
       quietContinue={view.tested !== "tested"}
       why={retryAt ? `Trying again at ${timeOfDay(retryAt)}` : run ? "" : undefined}
-      actions={retryAt ? <Button onPress={runs.stopWaiting}>Stop waiting</Button> : null}
+      actions={retryAt ? <Button onPress={() => void runs.wait(false)}>Stop waiting</Button> : null}
     >
       {run && !view.setup.practice ? (
-        <Reveal
-          summary={`The message goes to ${to.trim() || view.settings.username || "the sending mailbox"}`}
-        >
+        <Reveal summary={`The message goes to ${to.trim() || view.recipient || "the sending mailbox"}`}>
           <Card>
             <Recipient busy={busy} />
           </Card>
@@ -85,7 +84,7 @@ export function TestStep() {
         />
       ))}
       {run ? <RunView run={run} actions={start} /> : null}
-      <Waited retrying={retryAt !== null} busy={busy} />
+      <Waited retrying={view.retryAt !== null} busy={busy} />
       {run?.outcome === "passed" ? <Delivered /> : null}
       <Reveal summary="Okta shows an error, or a log does? Explain it">
         <Explain bridge={session.bridge} />

@@ -15,9 +15,13 @@ import {
   type SetupView,
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
+import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
+import { ended } from "../../../src-main/practice/deed.ts";
+import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
-import { summaryOf, viewOf } from "../../../src-main/wizard/view.ts";
+import { summaryOf } from "../../../src-main/view/summary.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import {
   oktaRecords,
   sampleCheck,
@@ -110,7 +114,12 @@ function handlers(world: World): Handlers {
   const works: KeychainStatus = { store: "keychain", name: "the login keychain" };
   const refuses = world.keychain ?? works;
   let keychain = refuses;
-  const view = (setup: Setup): SetupView => viewOf(setup, setup.credential !== null, Date.now());
+  const view = (setup: Setup): SetupView =>
+    viewOf(setup, {
+      secretPresent: setup.credential !== null,
+      domainFindings: lintDomain(setup.domain.emailDomain, setup.domain.from),
+      now: Date.now(),
+    });
   const get = (id: string): Setup => {
     const setup = setups.get(id);
     if (setup) return setup;
@@ -149,6 +158,7 @@ function handlers(world: World): Handlers {
       platform: "linux",
       dataFolder: "/home/admin/.local/share/Mailwright",
       keychain,
+      providers: [...providerInfos],
     }),
     "setup.list": async () => ({
       setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
@@ -240,6 +250,8 @@ function handlers(world: World): Handlers {
       return { runId };
     },
     "run.cancel": async () => ({}),
+    "run.wait": async ({ id, on }) =>
+      put(id, ({ waiting, ...old }) => ({ ...old, waiting: waiting && { ...waiting, stopped: !on } })),
     "delivered.readFile": async ({ id }) => sampleDelivered(get(id).domain.from),
     "delivered.readText": async ({ id }) => sampleDelivered(get(id).domain.from),
     "delivered.practice": async () => ({ source: "From: practice@mycompany.example" }),
@@ -306,14 +318,16 @@ function handlers(world: World): Handlers {
         ...old,
         domain: { ...old.domain, emailDomain: "notifications.mycompany.example" },
       })),
+    "practice.deed": async ({ id }) => put(id, (old) => ended(old, new Date().toISOString())),
     "practice.scenarios": async ({ provider }) => ({
       scenarios: [
-        { name: "works", provider, title: "Everything works", finding: null },
+        { name: "works", provider, title: "Everything works", finding: null, group: "Everything works" },
         {
           name: "delegation-missing",
           provider,
           title: "The delegation is missing",
           finding: "google-delegation-missing",
+          group: "App and token",
         },
       ],
     }),

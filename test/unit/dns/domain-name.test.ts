@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { normaliseDomain } from "../../../src-main/dns/ask/domain-name.ts";
 import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
+import { normaliseDomain } from "../../../src-main/setup/email-domain.ts";
 
 describe("a domain is read from", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { decode, encode, type Packet } from "dns-packet";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitsOnWire, normaliseDomain } from "../../../src-main/dns/ask/domain-name.ts";
+import { fitsOnWire } from "../../../src-main/dns/ask/domain-name.ts";
 import { decodeReply, encodeQuery } from "../../../src-main/dns/ask/message.ts";
 import { parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
 import {
@@ -19,6 +19,7 @@ import { isSpfRecord, parseSpf } from "../../../src-main/dns/spf/parse.ts";
 import type { SpfQuery } from "../../../src-main/dns/spf/query.ts";
 import { reachInclude } from "../../../src-main/dns/spf/reach.ts";
 import { walkSpf } from "../../../src-main/dns/spf/walk.ts";
+import { normaliseDomain } from "../../../src-main/setup/email-domain.ts";
 
 /** Words that records are made of, right and wrong, and any text between them. */
 const words = fc.constantFrom(

@@ -75,19 +75,24 @@ function send(
   });
 }
 
-/** Lets a browser in and returns its cookie. */
+/** What a page sends of a link. */
+const redeem = (host: BrowserHost, link: string, headers: Record<string, string> = { origin: own(host) }) =>
+  post(host, "/session", { token: new URL(link).searchParams.get("token") }, headers);
+
+/** Lets a page in and returns its key. */
 async function enter(host: BrowserHost): Promise<string> {
-  const { pathname, search } = new URL(host.newLink());
-  const reply = await send(host.port, pathname + search);
-  expect(reply.status).toBe(303);
-  return reply.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  const reply = await redeem(host, host.newLink());
+  expect(reply.status).toBe(200);
+  return JSON.parse(reply.text).key;
 }
 
 const own = (host: BrowserHost) => `http://127.0.0.1:${host.port}`;
 
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
 /** Headers of our own page. */
-const page = (host: BrowserHost, cookie: string) => ({
-  cookie,
+const page = (host: BrowserHost, key: string) => ({
+  ...bearer(key),
   origin: own(host),
   "sec-fetch-site": "same-origin",
   "content-type": "application/json",
@@ -103,58 +108,80 @@ const post = (host: BrowserHost, path: string, body: unknown, headers: Record<st
 const explain: Partial<Handlers> = { explain: async () => ({ findings: [] }) };
 
 describe("getting in", () => {
-  test("the link gives a cookie once and leads to the page, without the token in the address", async () => {
-    const { host } = await start();
-    const { pathname, search } = new URL(host.newLink());
-    const first = await send(host.port, pathname + search);
-    expect(first.status).toBe(303);
-    expect(first.headers.location).toBe("/");
-    const cookie = first.headers["set-cookie"]?.[0] ?? "";
-    expect(cookie).toMatch(
-      new RegExp(`^mailwright-${host.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`),
-    );
-    const again = await send(host.port, pathname + search);
+  test("a link's token is exchanged for the key once, and no cookie is ever set", async () => {
+    const { host } = await start(explain);
+    const link = host.newLink();
+    const { pathname, search } = new URL(link);
+    const shown = await send(host.port, pathname + search);
+    expect(shown).toMatchObject({ status: 200, text: "<!doctype html><title>Mailwright</title>" });
+    const first = await redeem(host, link);
+    expect(JSON.parse(first.text).key).toMatch(/^[\w-]{43}$/);
+    const again = await redeem(host, link);
     expect(again.status).toBe(401);
-    expect(again.headers["set-cookie"]).toBeUndefined();
     expect(again.text).toContain("used already");
+    for (const reply of [shown, first, again]) expect(reply.headers["set-cookie"]).toBeUndefined();
   });
 
   test("a newer link makes the older one void", async () => {
     const { host } = await start();
-    const older = new URL(host.newLink());
+    const older = host.newLink();
     host.newLink();
-    expect((await send(host.port, older.pathname + older.search)).status).toBe(401);
+    expect((await redeem(host, older)).status).toBe(401);
   });
 
-  test.each(["", "x", "A".repeat(43), "%00"])("the token %j is wrong", async (token) => {
+  test.each([
+    "",
+    '"x"',
+    "{}",
+    '{"token":null}',
+    '{"token":1}',
+    `{"token":"${"A".repeat(43)}"}`,
+    "[".repeat(5000),
+  ])("the exchange of %j is refused", async (body) => {
     const { host } = await start();
     host.newLink();
-    expect((await send(host.port, `/?token=${token}`)).status).toBe(401);
+    expect((await post(host, "/session", body, { origin: own(host) })).status).toBe(401);
   });
 
-  test("without a cookie there is a plain page that says how to get in, and nothing else", async () => {
+  test("only our own page can exchange a token", async () => {
+    const { host } = await start();
+    const link = host.newLink();
+    for (const headers of [{}, { origin: "http://127.0.0.1:1" }, { origin: "null" }] as Record<
+      string,
+      string
+    >[]) {
+      expect((await redeem(host, link, headers)).status).toBe(403);
+    }
+    expect((await redeem(host, link)).status).toBe(200);
+  });
+
+  test("without the key there is the window's own code, the same for everybody, and nothing else", async () => {
     const { host } = await start(explain);
-    const plain = await send(host.port, "/");
-    expect(plain.status).toBe(401);
-    expect(plain.text).toContain("terminal");
-    for (const path of ["/index.html", "/assets/index-abc123.js", "/events", "/download/x"]) {
+    expect((await send(host.port, "/")).status).toBe(200);
+    for (const path of ["/events", "/download/x", "/nothing", "/session"]) {
       expect((await send(host.port, path)).status).toBe(401);
     }
-    expect((await post(host, "/api/explain", { text: "x" }, page(host, ""))).status).toBe(401);
+    const { authorization: _, ...headers } = page(host, "");
+    expect((await post(host, "/api/explain", { text: "x" }, headers)).status).toBe(401);
   });
 
-  test.each(["mailwright=x", "mailwright-1=x", "=", ";;;", "x".repeat(5_000)])(
-    "the cookie %j does not help",
-    async (cookie) => {
-      const { host } = await start(explain);
-      expect((await post(host, "/api/explain", { text: "x" }, page(host, cookie))).status).toBe(401);
-    },
-  );
+  test.each([
+    "",
+    "Bearer",
+    "Bearer ",
+    "bearer x",
+    "Basic eDp5",
+    `Bearer ${"x".repeat(43)}`,
+    "x".repeat(5_000),
+  ])("the authorization %j does not help", async (authorization) => {
+    const { host } = await start(explain);
+    const headers = { ...page(host, ""), authorization };
+    expect((await post(host, "/api/explain", { text: "x" }, headers)).status).toBe(401);
+  });
 
-  test("another server's cookie does not help", async () => {
+  test("another server's key does not help", async () => {
     const [one, two] = [(await start(explain)).host, (await start(explain)).host];
-    const value = (await enter(one)).split("=")[1];
-    const headers = page(two, `mailwright-${two.port}=${value}`);
+    const headers = page(two, await enter(one));
     expect((await post(two, "/api/explain", { text: "x" }, headers)).status).toBe(401);
   });
 });
@@ -166,11 +193,11 @@ describe("whose request it is", () => {
     "127.0.0.1",
     "127.0.0.1:1",
     "[::1]:PORT",
+    "localhost:PORT",
     "localhost.evil.example:PORT",
-  ])("one addressed to %j is refused, with the right cookie too (DNS rebinding)", async (name) => {
+  ])("one addressed to %j is refused, with the right key too (DNS rebinding)", async (name) => {
     const { host } = await start(explain);
-    const cookie = await enter(host);
-    const headers = { ...page(host, cookie), host: name.replace("PORT", String(host.port)) };
+    const headers = { ...page(host, await enter(host)), host: name.replace("PORT", String(host.port)) };
     expect((await post(host, "/api/explain", { text: "x" }, headers)).status).toBe(421);
     expect((await send(host.port, "/", { headers })).status).toBe(421);
     const link = new URL(host.newLink());
@@ -207,7 +234,7 @@ describe("whose request it is", () => {
 
   test.each(["cross-site", "same-site"])("a GET that a %s page made is refused", async (site) => {
     const { host } = await start();
-    const headers = { cookie: await enter(host), "sec-fetch-site": site };
+    const headers = { ...bearer(await enter(host)), "sec-fetch-site": site };
     for (const path of ["/", "/events", "/assets/index-abc123.js"]) {
       expect((await send(host.port, path, { headers })).status).toBe(403);
     }
@@ -215,13 +242,13 @@ describe("whose request it is", () => {
 
   test("no answer ever allows another origin", async () => {
     const { host } = await start(explain);
-    const cookie = await enter(host);
+    const key = await enter(host);
     const preflight = await send(host.port, "/api/explain", {
       method: "OPTIONS",
-      headers: { cookie, origin: "http://evil.example", "access-control-request-method": "POST" },
+      headers: { ...bearer(key), origin: "http://evil.example", "access-control-request-method": "POST" },
     });
     expect(preflight.status).toBe(403);
-    const good = await post(host, "/api/explain", { text: "x" }, page(host, cookie));
+    const good = await post(host, "/api/explain", { text: "x" }, page(host, key));
     for (const reply of [preflight, good]) {
       expect(Object.keys(reply.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
     }
@@ -250,12 +277,12 @@ describe("whose request it is", () => {
 describe("the page and its files", () => {
   test("every answer carries the security headers", async () => {
     const { host } = await start(explain);
-    const cookie = await enter(host);
+    const key = await enter(host);
     const replies = [
       await send(host.port, "/"),
-      await send(host.port, "/", { headers: { cookie } }),
-      await send(host.port, "/nothing", { headers: { cookie } }),
-      await post(host, "/api/explain", { text: "x" }, page(host, cookie)),
+      await send(host.port, "/events"),
+      await send(host.port, "/nothing", { headers: bearer(key) }),
+      await post(host, "/api/explain", { text: "x" }, page(host, key)),
     ];
     for (const { headers } of replies) {
       expect(headers["content-security-policy"]).toMatch(
@@ -272,9 +299,7 @@ describe("the page and its files", () => {
 
   test("hashed files may be kept, and have their type", async () => {
     const { host } = await start();
-    const reply = await send(host.port, "/assets/index-abc123.js", {
-      headers: { cookie: await enter(host) },
-    });
+    const reply = await send(host.port, "/assets/index-abc123.js");
     expect(reply).toMatchObject({ status: 200, text: "export {};" });
     expect(reply.headers["content-type"]).toBe("text/javascript; charset=utf-8");
     expect(reply.headers["cache-control"]).toContain("immutable");
@@ -282,7 +307,7 @@ describe("the page and its files", () => {
 
   test("no spelling of a path leads out of the window (200 and more variants)", async () => {
     const { host } = await start();
-    const headers = { cookie: await enter(host) };
+    const headers = bearer(await enter(host));
     const ups = [
       "..",
       "%2e%2e",
@@ -330,11 +355,11 @@ describe("the page and its files", () => {
 
   test("absolute and other targets of a request line are refused", async () => {
     const { host } = await start();
-    const cookie = await enter(host);
+    const key = await enter(host);
     for (const target of ["http://127.0.0.1/", "//evil.example/", "*"]) {
       const text = await raw(
         host.port,
-        `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nCookie: ${cookie}\r\n\r\n`,
+        `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
       );
       expect(text).toMatch(/^HTTP\/1.1 400/);
     }
@@ -434,7 +459,7 @@ describe("operations", () => {
       raw(host.port, "GET / HTTP/1.1\r\nHost: 127"),
       raw(
         host.port,
-        `POST /api/explain HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nContent-Length: 10\r\nCookie: ${headers.cookie}\r\nOrigin: ${headers.origin}\r\nContent-Type: application/json\r\n\r\n{`,
+        `POST /api/explain HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nContent-Length: 10\r\nAuthorization: ${headers.authorization}\r\nOrigin: ${headers.origin}\r\nContent-Type: application/json\r\n\r\n{`,
       ),
     ]);
     expect((await post(host, "/api/explain", { text: "x" }, headers)).status).toBe(200);
@@ -446,11 +471,11 @@ describe("operations", () => {
 describe("events", () => {
   test("an event reaches every open window by its name, as the contract declares it", async () => {
     const { host, wizard } = await start();
-    const cookie = await enter(host);
+    const key = await enter(host);
     const listen = () =>
       new Promise<{ first: Promise<string>; end: () => void }>((resolve, reject) => {
         const sent = request(
-          { host: "127.0.0.1", port: host.port, path: "/events", headers: { cookie } },
+          { host: "127.0.0.1", port: host.port, path: "/events", headers: bearer(key) },
           (response) => {
             let text = "";
             const first = new Promise<string>((done) => {
@@ -485,25 +510,25 @@ describe("events", () => {
 describe("downloads", () => {
   test("a saved file is fetched once, as an attachment under its name", async () => {
     const { host, wizard } = await start();
-    const cookie = await enter(host);
+    const key = await enter(host);
     const bytes = Buffer.from([0x50, 0x4b, 0, 255]);
     const saved = await wizard.held.services?.saveFile('mailwright "é".zip', bytes);
     const path = saved?.download ?? "";
     expect(path).toMatch(/^\/download\/[\w-]{32}$/);
     expect((await send(host.port, path)).status).toBe(401);
-    const reply = await send(host.port, path, { headers: { cookie } });
+    const reply = await send(host.port, path, { headers: bearer(key) });
     expect(reply.status).toBe(200);
     expect(reply.headers["content-length"]).toBe("4");
     expect(reply.headers["content-type"]).toBe("application/octet-stream");
     expect(reply.headers["content-disposition"]).toBe(
       `attachment; filename="mailwright ___.zip"; filename*=UTF-8''mailwright%20%22%C3%A9%22.zip`,
     );
-    expect((await send(host.port, path, { headers: { cookie } })).status).toBe(404);
+    expect((await send(host.port, path, { headers: bearer(key) })).status).toBe(404);
   });
 
   test("of many that nobody fetches only the newest are kept", async () => {
     const { host, wizard } = await start();
-    const headers = { cookie: await enter(host) };
+    const headers = bearer(await enter(host));
     const paths: string[] = [];
     for (let i = 0; i < 9; i++) {
       paths.push((await wizard.held.services?.saveFile("a.zip", Buffer.from("x")))?.download ?? "");
@@ -516,10 +541,10 @@ describe("downloads", () => {
 describe("ending", () => {
   test("closing ends open windows and the wizard, once", async () => {
     const { host, wizard } = await start();
-    const cookie = await enter(host);
+    const key = await enter(host);
     const stream = raw(
       host.port,
-      `GET /events HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nCookie: ${cookie}\r\n\r\n`,
+      `GET /events HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
     await Promise.all([host.close(), host.close()]);
@@ -531,10 +556,12 @@ describe("ending", () => {
   test("it stops when idle, but not while a window is open", async () => {
     let idle = 0;
     const { host } = await start({}, { idleMs: 150, onIdle: () => idle++ });
-    const cookie = await enter(host);
+    const key = await enter(host);
     const stream = connect({ host: "127.0.0.1", port: host.port });
     stream.on("error", () => {});
-    stream.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nCookie: ${cookie}\r\n\r\n`);
+    stream.write(
+      `GET /events HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(idle).toBe(0);
     stream.destroy();

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { bundleLimit, type Handlers, MailwrightError } from "../../../src-main/contract/index.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
-import { viewOf } from "../../../src-main/wizard/view.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import * as electron from "../../electron/fake-electron.ts";
 import { fakeHandlers } from "./fake-wizard.ts";
 
@@ -63,7 +63,7 @@ describe("opening a bundle", () => {
     },
     "bundle.import": async (input: unknown) => {
       calls.push(["import", input]);
-      return { view: viewOf(imported, false, 0), findings: [] };
+      return { view: viewOf(imported, { secretPresent: false, domainFindings: [], now: 0 }), findings: [] };
     },
   } as unknown as Partial<Handlers>;
   const open = (given: Partial<Handlers>, file = path) =>

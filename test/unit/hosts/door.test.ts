@@ -131,12 +131,13 @@ describe("output", () => {
     const keychain = { store: "session", name: "Session", password: "hunter2" } as const;
     const info = {
       version: "1",
-      host: "browser",
+      host: "browser" as const,
       platform: "linux",
       dataFolder: "/d",
       keychain,
+      providers: [],
       token: "t",
-    } as const;
+    };
     const { answer } = await knock({ "app.info": async () => info }, "app.info", {});
     expect(JSON.stringify(answer)).not.toMatch(/hunter2|token/);
   });

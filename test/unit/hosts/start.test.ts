@@ -45,14 +45,15 @@ describe("npm start", () => {
     const output = await seen;
     const link = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/.exec(output)?.[0] ?? "";
     expect(output).toContain(data);
-    const entered = await fetch(link, { redirect: "manual" });
-    expect(entered.status).toBe(303);
-    const origin = new URL(link).origin;
-    const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const { origin, searchParams } = new URL(link);
+    const headers = { origin, "content-type": "application/json" };
+    const body = JSON.stringify({ token: searchParams.get("token") });
+    const entered = await fetch(`${origin}/session`, { method: "POST", body, headers });
+    const { key } = (await entered.json()) as { key: string };
     const info = await fetch(`${origin}/api/app.info`, {
       method: "POST",
       body: "{}",
-      headers: { cookie, origin, "content-type": "application/json" },
+      headers: { ...headers, authorization: `Bearer ${key}` },
     });
     expect(await info.json()).toMatchObject({
       ok: true,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Scenario } from "../../../src-main/contract/api.ts";
 import { type ProviderId, providerIds } from "../../../src-main/contract/settings.ts";
-import { findScenario, scenarios } from "../../../src-main/practice/scenarios/index.ts";
+import { scenarioOf, scenarios } from "../../../src-main/practice/scenarios/index.ts";
 import { probe } from "./support/probe.ts";
 import { rehearse } from "./support/world.ts";
 
@@ -220,8 +220,8 @@ describe("the table of scenarios", () => {
     }
   });
 
-  test("gives nothing for a name it does not have", () => {
-    expect(findScenario("google", "secret-id")).toBeUndefined();
+  test("refuses a name it does not have", () => {
+    expect(() => scenarioOf("google", "secret-id")).toThrow("There is no such practice scenario");
   });
 
   test("is covered by the table of replies, row for row", () => {

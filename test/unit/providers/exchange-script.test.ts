@@ -5,7 +5,7 @@ import {
   type ExchangeValues,
   exchangeScript,
 } from "../../../src-main/providers/microsoft/exchange-script.ts";
-import { powershellString } from "../../../src-main/providers/microsoft/powershell.ts";
+import { powershellString } from "../../../src-main/providers/powershell.ts";
 import { tidy } from "../../../src-main/providers/text.ts";
 import { assignedStrings, powershellParser } from "./powershell-parser.ts";
 

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { requestOf } from "../../../src-main/dns/check/request.ts";
-import { newSetup } from "../../../src-main/setup/document.ts";
+import { newSetup, withDomain } from "../../../src-main/setup/document.ts";
 import { currentCheck } from "../../../src-main/setup/progress.ts";
 
 const checked = (emailDomain: string, now = emailDomain) => {
-  const setup = newSetup("google", false, 0);
-  const typed = { ...setup, domain: { ...setup.domain, emailDomain } };
+  const typed = withDomain(newSetup("google", false, 0), { emailDomain });
   const { domain } = requestOf(typed);
   const lastDns = {
     domain,
@@ -14,7 +13,7 @@ const checked = (emailDomain: string, now = emailDomain) => {
     findings: [],
     source: "authority" as const,
   };
-  return currentCheck({ ...typed, domain: { ...typed.domain, emailDomain: now }, lastDns });
+  return currentCheck(withDomain({ ...typed, lastDns }, { emailDomain: now }));
 };
 
 test.each(["notifications.acme.com", " Notifications.Acme.com. ", "benachrichtigung.bücher.example"])(

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DnsCheck, SetupView } from "../../../src-main/contract/index.ts";
+import type { DnsCheck } from "../../../src-main/contract/index.ts";
+import { requestOf } from "../../../src-main/dns/check/request.ts";
+import { applyChange } from "../../../src-main/setup/document.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import { DnsDesk } from "../../../src-renderer/setup/dns-desk.ts";
 import { Session } from "../../../src-renderer/setup/session.ts";
 import { sampleCheck, sampleRows } from "../../ui/support/sample-setups.ts";
@@ -8,22 +11,24 @@ import { fakeBridge, sampleView } from "./fake-bridge.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const domain = "notifications.acme.com";
-
-/** A desk over a host that answers with `rows()` each time. */
-function open(rows = () => sampleRows(Date.now())) {
-  let view: SetupView = sampleView();
-  view = { ...view, setup: { ...view.setup, domain: { ...view.setup.domain, emailDomain: domain } } };
+/** A desk over a host that answers with `rows()` each time. `typed` is what a person entered as the email domain. */
+function open(rows = () => sampleRows(Date.now()), typed = "notifications.acme.com") {
+  let setup = applyChange(sampleView().setup, { domain: { emailDomain: typed } }, Date.now());
+  const view = () => viewOf(setup, { secretPresent: false, domainFindings: [], now: Date.now() });
   const times: number[] = [];
   const { bridge, emit } = fakeBridge({
     "dns.check": async () => {
       times.push(Date.now());
-      const check: DnsCheck = { ...sampleCheck(Date.now(), rows()), checkedAt: new Date().toISOString() };
-      view = { ...view, setup: { ...view.setup, lastDns: check, updatedAt: check.checkedAt } };
-      return { view, check };
+      const check: DnsCheck = {
+        ...sampleCheck(Date.now(), rows()),
+        domain: requestOf(setup).domain,
+        checkedAt: new Date().toISOString(),
+      };
+      setup = { ...setup, lastDns: check, updatedAt: check.checkedAt };
+      return { view: view(), check };
     },
   });
-  return { desk: new DnsDesk(new Session(bridge, view)), times, emit };
+  return { desk: new DnsDesk(new Session(bridge, view())), times, emit };
 }
 
 const gaps = (times: readonly number[]) => times.slice(1).map((time, i) => (time - (times[i] ?? 0)) / 1000);
@@ -45,9 +50,18 @@ test("a change makes the pauses short again", async () => {
   expect(gaps(times)).toEqual([10, 15, 20, 30, 60, 10, 15]);
 });
 
-test("when everything is in place it looks every five minutes only", async () => {
-  const { desk, times } = open(() =>
-    sampleRows(Date.now()).map((row) => ({ ...row, status: "found" as const, findings: [] })),
+const forms = [
+  "notifications.acme.com",
+  "https://notifications.acme.com/",
+  "notifications.acme.com:25",
+  "Notifications.ACME.Com.",
+  "notifications.b\u00fccher.example",
+];
+
+test.each(forms)("when everything is in place for %s it looks every five minutes only", async (typed) => {
+  const { desk, times } = open(
+    () => sampleRows(Date.now()).map((row) => ({ ...row, status: "found" as const, findings: [] })),
+    typed,
   );
   desk.watch();
   await vi.advanceTimersByTimeAsync(601_000);

@@ -1,13 +1,12 @@
 import type { EventName, Input, OperationName } from "../../../src-main/contract/index.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
-import { viewOf } from "../../../src-main/wizard/view.ts";
+import { viewOf } from "../../../src-main/view/view.ts";
 import type { Bridge } from "../../../src-renderer/bridge.ts";
 
 export const sampleView = (updatedAt = "2026-11-23T10:00:00.000Z") =>
   viewOf(
     { ...newSetup("google", false, Date.parse("2026-11-23T09:00:00Z")), id: "one", updatedAt },
-    false,
-    Date.parse(updatedAt),
+    { secretPresent: false, domainFindings: [], now: Date.parse(updatedAt) },
   );
 
 type Answers = { [N in OperationName]?: (input: Input<N>) => unknown };
@@ -32,6 +31,7 @@ export function fakeBridge(answers: Answers) {
       return () => set.delete(listener as (payload: never) => void);
     },
     onReconnect: () => () => {},
+    download: async () => new Blob(),
   };
   return {
     bridge,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Finding, RunEvent } from "../../../src-main/contract/index.ts";
 import { foldRun, type LiveRun, runOfReport } from "../../../src-renderer/setup/live-run.ts";
 import { RunDesk } from "../../../src-renderer/setup/run-desk.ts";
@@ -43,40 +43,17 @@ function open(finding = waiting) {
   return { desk: new RunDesk(new Session(fake.bridge, sampleView())), runs: () => runs, emit: fake.emit };
 }
 
-test("a run that waiting may mend is tried again by itself, until the finding says to give up", async () => {
+test("a run is begun once, and none by itself: waiting is the host's", async () => {
   const { desk, runs } = open();
-  await desk.start();
-  expect(runs()).toBe(1);
-  expect(desk.get().retryAt).toBe(Date.now() + 600_000);
-  await vi.advanceTimersByTimeAsync(600_000);
-  expect(runs()).toBe(2);
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(runs()).toBe(3);
-  expect(desk.get().retryAt).toBeNull();
-});
-
-test("a run that waiting does not mend is not tried again", async () => {
-  const { desk, runs } = open({ ...waiting, wait: undefined });
   await desk.start();
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect(runs()).toBe(1);
 });
 
-test("stop waiting means no more tries", async () => {
-  const { desk, runs } = open();
-  await desk.start();
-  desk.stopWaiting();
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(runs()).toBe(1);
-  expect(desk.get().retryAt).toBeNull();
-});
-
-test("nothing is tried after the setup was closed", async () => {
-  const { desk, runs } = open();
-  await desk.start();
-  desk.close();
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(runs()).toBe(1);
+test("a run that the host began by itself shows like one that was begun here", () => {
+  const { desk, emit } = open();
+  for (const event of failing("run-by-itself")) emit("run.event", { id: "one", event });
+  expect(desk.get().run).toMatchObject({ runId: "run-by-itself", outcome: "failed" });
 });
 
 test("events of another setup or another run change nothing", async () => {
@@ -164,52 +141,5 @@ test("what is said after the end of a run stands at its stage", () => {
   expect(live?.stages.find((s) => s.id === "auth")).toMatchObject({
     findings: [{ code: "smtp-one-line-refused" }],
     evidence: [{ kind: "text" }],
-  });
-});
-
-describe("a window that is opened again while something is waited for", () => {
-  const opened = (minutesAgo: number, sinceMinutes: number) => {
-    let runs = 0;
-    const view = sampleView();
-    const lastRun = {
-      ...sampleReport(view.setup, Date.now(), "failed"),
-      startedAt: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
-      findings: [waiting],
-    };
-    const since = new Date(Date.now() - sinceMinutes * 60_000).toISOString();
-    const stored = {
-      ...view,
-      setup: {
-        ...view.setup,
-        lastRun,
-        waiting: { code: waiting.code, fingerprint: "f", since, tries: [since, lastRun.startedAt] },
-      },
-    };
-    const fake = fakeBridge({ "run.start": () => ({ runId: `run-${++runs}` }) });
-    return { desk: new RunDesk(new Session(fake.bridge, stored)), runs: () => runs };
-  };
-
-  test("tries again when the next try is due", async () => {
-    const { desk, runs } = opened(4, 4);
-    expect(desk.get().retryAt).toBeCloseTo(Date.now() + 6 * 60_000, -4);
-    await vi.advanceTimersByTimeAsync(5 * 60_000);
-    expect(runs()).toBe(0);
-    await vi.advanceTimersByTimeAsync(2 * 60_000);
-    expect(runs()).toBe(1);
-  });
-
-  test("announces a try that is overdue, and can still be stopped", async () => {
-    const { desk, runs } = opened(14, 14);
-    expect(desk.get().retryAt).toBe(Date.now() + 15_000);
-    desk.stopWaiting();
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(runs()).toBe(0);
-  });
-
-  test("tries no more when the time has passed since the first try", async () => {
-    const { desk, runs } = opened(3, 60);
-    expect(desk.get().retryAt).toBeNull();
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(runs()).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import { buildBundle } from "../../../src-main/bundle/export.ts";
 import { bundleInput } from "../../../src-main/bundle/input.ts";
 import { withoutForeignLinks } from "../../../src-main/bundle/read/links.ts";
 import type { Setup } from "../../../src-main/contract/index.ts";
+import { withDomain } from "../../../src-main/setup/document.ts";
 import { fingerprint } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
 import { anySetup } from "../bundle/support/any-setup.ts";
@@ -14,7 +15,7 @@ const setups = fc.tuple(anySetup({ secrets: false }), fc.uuid(), fc.uuid(), fc.b
 
 function fromTexts([any, id, revision, passed]: [Setup, string, string, boolean]): Setup {
   const setup: Setup = {
-    ...any,
+    ...withDomain(any, {}),
     id,
     lastRun: withoutForeignLinks(any.lastRun),
     credential: any.credential && { ...any.credential, revision },

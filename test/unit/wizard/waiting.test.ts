@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Finding, RunReport, Setup } from "../../../src-main/contract/index.ts";
 import { Setup as SetupSchema } from "../../../src-main/contract/index.ts";
+import { waitingAfter } from "../../../src-main/setup/after-run.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
-import { waitingAfter } from "../../../src-main/wizard/runs.ts";
 
 const busy: Finding = {
   code: "exchange-busy",

@@ -15,7 +15,7 @@ export async function mxRow(context: RowContext, wanted: WantedOf<"mx">): Promis
   const receiving = records.filter((r) => r.exchange !== ".");
   if (receiving.length > 0) {
     const known = providerOfMail(receiving.map((r) => r.exchange));
-    return { ...row, found, status: "found", statusText: known ? `Found: ${known.name}` : "Found" };
+    return { ...row, found, status: "found", statusText: known ? `Found: ${known.words.name}` : "Found" };
   }
   return {
     ...row,

@@ -71,7 +71,7 @@ export const audit: Command = {
 
 /** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */
 async function domainsOf(args: Arguments): Promise<string[]> {
-  const { normaliseDomain } = await import("../../../dns/ask/domain-name.ts");
+  const { normaliseDomain } = await import("../../../setup/email-domain.ts");
   const file = text(args, "file");
   const lines = file === undefined ? [] : (await readTextFile(file, listLimit)).split(/\r?\n/);
   const listed = lines

@@ -39,7 +39,7 @@ export const check: Command = {
       args,
       io,
     );
-    const { checkSetup } = await import("../../../wizard/rehearsal.ts");
+    const { checkSetup } = await import("../../../headless/check.ts");
     const report = await checkSetup({
       setup,
       secret,

@@ -47,7 +47,7 @@ export const importBundle: Command = {
     const file = await readBounded(path, bundleLimit + 1);
     const passphrase = await passphraseFrom(args, io);
     const { readBundle } = await import("../../../bundle/read/read.ts");
-    const { importSetup, previewOf } = await import("../../../wizard/import-setup.ts");
+    const { importSetup, previewOf } = await import("../../../bundle/import.ts");
     const bundle = readBundle(file.bytes);
     const secrets = await openSecretStore(passphrase === undefined ? { sessionOnly: true } : {});
     if (passphrase !== undefined && secrets.status.store === "session") throw noKeychain();

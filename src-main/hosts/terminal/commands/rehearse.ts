@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { ProviderId } from "../../../contract/index.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { printRun, runDocument } from "../run-output.ts";
@@ -26,10 +27,10 @@ export const rehearse: Command = {
     list: { type: "boolean" },
   },
   async run(args, io) {
-    const { rehearseSetup, scenarioList, isProvider } = await import("../../../wizard/rehearsal.ts");
-    const provider = text(args, "provider");
+    const { scenarioList, scenarioOf } = await import("../../../practice/scenarios/index.ts");
+    const named = text(args, "provider");
     if (args.values.list) {
-      const list = scenarioList(provider);
+      const list = scenarioList(named);
       io.out(
         isJson(args)
           ? `${JSON.stringify({ scenarios: list, findings: [] }, null, 2)}\n`
@@ -39,7 +40,8 @@ export const rehearse: Command = {
       );
       return 0;
     }
-    if (!isProvider(provider))
+    const provider = ProviderId.safeParse(named).data;
+    if (!provider)
       throw new UsageError("Name the provider to practise with", [
         "--provider google, --provider microsoft or --provider other",
       ]);
@@ -48,13 +50,10 @@ export const rehearse: Command = {
         `Usage: mailwright ${rehearse.usage}`,
       ]);
     const scenario = text(args, "scenario") ?? "works";
-    if (!scenarioList(provider).some((s) => s.name === scenario)) {
-      throw new UsageError(`There is no scenario “${scenario}” for ${provider}`, [
-        "mailwright rehearse --list prints them all.",
-      ]);
-    }
+    scenarioOf(provider, scenario);
     if (!isJson(args))
       io.out(`Practice: ${provider}, scenario “${scenario}”. Nothing leaves this computer.\n\n`);
+    const { rehearseSetup } = await import("../../../headless/rehearse.ts");
     const { report, bundle } = await rehearseSetup({
       provider,
       scenario,

@@ -39,7 +39,7 @@ export const spf: Command = {
     add: { type: "string" },
   },
   async run(args, io) {
-    const { normaliseDomain } = await import("../../../dns/ask/domain-name.ts");
+    const { normaliseDomain } = await import("../../../setup/email-domain.ts");
     const { spfReport } = await import("../../../dns/spf-report.ts");
     const { everyProvider } = await import("../../../providers/index.ts");
     const [name, ...more] = args.positionals;

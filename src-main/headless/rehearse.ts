@@ -2,66 +2,19 @@ import { randomUUID } from "node:crypto";
 import { buildBundle } from "../bundle/export.ts";
 import { bundleInput } from "../bundle/input.ts";
 import { runChecks } from "../checks/run.ts";
-import {
-  type ProviderId,
-  ProviderId as ProviderIdSchema,
-  type RunEvent,
-  type RunReport,
-  type Scenario,
-  type Setup,
-} from "../contract/index.ts";
+import type { ProviderId, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
 import { settingsFromKey } from "../credentials/key-settings.ts";
 import { Secret } from "../credentials/secret.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
-import type { Network } from "../network/port.ts";
-import { scenarios } from "../practice/scenarios/index.ts";
 import { makePracticeCredential, practiceValues } from "../practice/values.ts";
 import { startPracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
+import { withRun } from "../setup/after-run.ts";
 import { newSetup } from "../setup/document.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
-
-/** The runs of the terminal: without a store, without a keychain, over the same rooms as the window's. */
-
-export const isProvider = (value: unknown): value is ProviderId => ProviderIdSchema.safeParse(value).success;
-
-/** The practice scenarios, of one provider or of all. */
-export function scenarioList(provider?: string): Scenario[] {
-  return scenarios
-    .filter((s) => provider === undefined || s.provider === provider)
-    .map(({ name, provider: p, title, finding }) => ({ name, provider: p, title, finding }));
-}
-
-export interface CheckOptions {
-  readonly setup: Setup;
-  readonly secret: Secret | null;
-  readonly network: Network;
-  readonly to?: string;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: RunEvent) => void;
-}
-
-/** Runs the checks of a setup over a network. A practice setup lives in the practice world, and nowhere else. */
-export async function checkSetup(options: CheckOptions): Promise<RunReport> {
-  const { setup, secret } = options;
-  const settings = oktaSettings(setup);
-  const request = {
-    setup,
-    settings,
-    fingerprint: fingerprint(setup, settings),
-    credential: secret,
-    to: options.to?.trim() || settings.username || setup.domain.from,
-    runId: randomUUID(),
-  };
-  const how = { signal: options.signal, onEvent: options.onEvent };
-  if (!setup.practice) return runChecks(options.network, request, how);
-  await using world = await startPracticeWorld(worldOptions(setup));
-  if (secret) await world.register(settings, secret);
-  return runChecks(world.network, request, how);
-}
+import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 
 export interface RehearsalOptions {
   readonly provider: ProviderId;
@@ -88,7 +41,7 @@ export async function rehearseSetup(
     settings,
     fingerprint: fingerprint(filled, settings),
     credential: secret,
-    to: filled.domain.from,
+    to: recipientOf(filled, settings),
     runId: randomUUID(),
   };
   const report = await runChecks(world.network, request, {
@@ -97,9 +50,7 @@ export async function rehearseSetup(
   });
   if (!options.bundle || report.outcome === "cancelled") return { report, bundle: null };
   const lastDns = await checkDomain(world.network, requestOf(filled), { signal: options.signal });
-  const passed =
-    report.outcome === "passed" ? { at: report.startedAt, fingerprint: report.fingerprint } : null;
-  const setup: Setup = { ...filled, lastDns, lastRun: report, lastPass: passed };
+  const setup: Setup = { ...withRun(filled, report), lastDns };
   return {
     report,
     bundle: buildBundle(bundleInput(setup, options.version, new Date(world.network.now()).toISOString())),

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { withoutForeignLinks } from "../bundle/read/links.ts";
-import type { ReadBundle } from "../bundle/read/read.ts";
-import { foreignServers } from "../bundle/read/where-it-connects.ts";
 import { type BundlePreview, MailwrightError, type Setup } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
+import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
+import { isGuid } from "../providers/text.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { SetupStore } from "../setup/store.ts";
-import { ownRefs, secretRef } from "./context.ts";
+import { withoutForeignLinks } from "./read/links.ts";
+import type { ReadBundle } from "./read/read.ts";
+import { foreignServers } from "./read/where-it-connects.ts";
 
 /** What an import needs of this computer. */
 export interface ImportPlace {
@@ -18,7 +19,7 @@ export interface ImportPlace {
 }
 
 /** The forms Mailwright gives its own: what else a bundle may hold names no file here and no keychain entry. */
-const ownId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const isOwnId = (id: string): boolean => isGuid(id) && id === id.toLowerCase();
 const ownRevision = /^[A-Za-z0-9-]{1,64}$/;
 
 /** What stands in a bundle that was read, for looking at before it is taken over. `name` is the file's. */
@@ -27,7 +28,7 @@ export async function previewOf(
   name: string,
   place: ImportPlace,
 ): Promise<BundlePreview> {
-  const { sealedPath } = await import("../bundle/sealed-secret.ts");
+  const { sealedPath } = await import("./sealed-secret.ts");
   const { setup, manifest } = bundle;
   const settings = oktaSettings(setup);
   return {
@@ -98,18 +99,18 @@ export async function importSetup(
 }
 
 async function openSecret(bundle: ReadBundle, passphrase: string): Promise<Secret> {
-  const { openSealed, sealedPath } = await import("../bundle/sealed-secret.ts");
+  const { openSealed, sealedPath } = await import("./sealed-secret.ts");
   const sealed = bundle.files.get(sealedPath);
   const { credential } = bundle.setup;
   if (!sealed || !credential) {
-    const { refusal } = await import("../bundle/read/refusal.ts");
+    const { refusal } = await import("./read/refusal.ts");
     throw refusal("bundle-no-secret");
   }
   return openSealed(sealed, credential, new Secret(passphrase));
 }
 
 async function freeId(setup: Setup, { store, secrets }: ImportPlace): Promise<string> {
-  if (!ownId.test(setup.id) || (await isKnown(setup.id, store))) return randomUUID();
+  if (!isOwnId(setup.id) || (await isKnown(setup.id, store))) return randomUUID();
   // A setup that was removed, or of another data folder, may have left its secret in the keychain under this name.
   for (const ref of ownRefs(setup)) if (await secrets.has(ref).catch(() => true)) return randomUUID();
   return setup.id;
@@ -117,7 +118,7 @@ async function freeId(setup: Setup, { store, secrets }: ImportPlace): Promise<st
 
 /** True also when the setup is there and cannot be read: it must not be written over. */
 async function isKnown(id: string, store: SetupStore): Promise<boolean> {
-  if (!ownId.test(id)) return false;
+  if (!isOwnId(id)) return false;
   try {
     await store.read(id);
     return true;

@@ -1,12 +1,12 @@
-import { MailwrightError, type Setup } from "../contract/index.ts";
+import type { Setup } from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
-import type { Handover } from "../practice/delivery.ts";
-import { findScenario } from "../practice/scenarios/index.ts";
-import type { PracticeWorld } from "../practice/world.ts";
-import { worldOptions } from "../practice/world-options.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
-import { secretRef } from "./context.ts";
+import type { Handover } from "./delivery.ts";
+import { scenarioOf } from "./scenarios/index.ts";
+import type { PracticeWorld } from "./world.ts";
+import { worldOptions } from "./world-options.ts";
 
 /** The practice worlds of the setups that are open: one a setup, started when first needed, made anew when its facts change. */
 export interface PracticeWorlds {
@@ -42,14 +42,12 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
 
   async function worldOf(setup: Setup, scenario: string): Promise<PracticeWorld> {
     const options = worldOptions({ ...setup, practice: { scenario } });
-    if (!findScenario(options.provider, scenario)) throw unknownScenario(scenario);
+    scenarioOf(options.provider, scenario);
     const key = JSON.stringify(options);
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
     // The simulated servers are loaded by the first practice that needs them.
-    const world = import("../practice/world.ts").then(({ startPracticeWorld }) =>
-      startPracticeWorld(options),
-    );
+    const world = import("./world.ts").then(({ startPracticeWorld }) => startPracticeWorld(options));
     running.set(setup.id, { key, world });
     world.catch(() => running.delete(setup.id));
     if (before) retire(before.world);
@@ -80,12 +78,3 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
     },
   };
 }
-
-export const unknownScenario = (scenario: string) =>
-  new MailwrightError({
-    code: "practice-scenario-unknown",
-    step: "test",
-    title: "There is no such practice scenario",
-    cause: `“${scenario.slice(0, 80)}” is not in the list of this provider.`,
-    fix: ["Choose one from the list."],
-  });

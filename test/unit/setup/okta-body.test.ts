@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { oktaCreateBody } from "../../../src-main/bundle/okta/body.ts";
 import type { OktaSettings } from "../../../src-main/contract/index.ts";
-import { keptSchema, validator } from "./support/okta-schema.ts";
-import { googleSettings, microsoftSettings } from "./support/sample.ts";
+import { oktaCreateBody } from "../../../src-main/setup/okta-body.ts";
+import { keptSchema, validator } from "../bundle/support/okta-schema.ts";
+import { googleSettings, microsoftSettings } from "../bundle/support/sample.ts";
 
 const basic: OktaSettings = {
   ...microsoftSettings,

@@ -1,4 +1,4 @@
-import type { OktaSettings } from "../../contract/index.ts";
+import type { OktaSettings } from "../contract/index.ts";
 
 /**
  * The body of `PATCH /api/v1/email-servers/{id}` that brings a server from the settings it has to the new ones, without

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { MailwrightError, type ReceivedFile } from "../contract/index.ts";
-import type { HostServices } from "./context.ts";
 
 interface Original {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
 }
+
+/** Moves a file to the system's trash. */
+type Trash = (path: string) => Promise<void>;
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -16,17 +18,18 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
  * and never told to the window.
  */
 export class OriginalFiles {
-  readonly #services: HostServices;
+  readonly #trash: Trash | undefined;
   readonly #files = new Map<string, Original>();
 
-  constructor(services: HostServices) {
-    this.#services = services;
+  /** Without `trash`, on a host that does not learn where a file lies, none is noted. */
+  constructor(trash?: Trash) {
+    this.#trash = trash;
   }
 
   /** Notes the file a setup's key came from. Answers its name when it can go to the trash, null when it cannot. */
   remember(id: string, file: ReceivedFile): string | null {
     this.#files.delete(id);
-    if (file.path === undefined || !this.#services.trash) return null;
+    if (file.path === undefined || !this.#trash) return null;
     this.#files.set(id, { path: file.path, size: file.size, sha256: sha256(file.bytes) });
     return file.name;
   }
@@ -38,7 +41,7 @@ export class OriginalFiles {
   /** Moves it to the trash. Throws `key-file-…` when it is gone, is not the same file any more, or the system refuses. */
   async trash(id: string): Promise<void> {
     const original = this.#files.get(id);
-    const { trash } = this.#services;
+    const trash = this.#trash;
     if (!original || !trash) throw gone("Mailwright no longer knows which file it was.");
     await same(original);
     try {

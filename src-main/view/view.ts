@@ -1,24 +1,28 @@
-import type {
-  ConsoleTask,
-  Finding,
-  OktaSettings,
-  Setup,
-  SetupSummary,
-  SetupView,
-  StepState,
-} from "../contract/index.ts";
-import { lintDomain } from "../dns/check/lint-domain.ts";
+import type { ConsoleTask, Finding, OktaSettings, Setup, SetupView, StepState } from "../contract/index.ts";
+import { deedLabel, toldFinding } from "../practice/deed.ts";
+import { playedBy } from "../practice/scenarios/index.ts";
 import { expiring, oldKey } from "../providers/expiry.ts";
 import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
+import { canonicalJson } from "../setup/canonical-json.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
-import { oktaSettings, taskContext } from "../setup/okta-settings.ts";
-import { nextStep, steps } from "../setup/progress.ts";
-import { rotationOf } from "./rotation.ts";
+import { oktaPatchBody } from "../setup/okta-body.ts";
+import { oktaSettings, recipientOf, taskContext } from "../setup/okta-settings.ts";
+import { currentCheck, nextStep, steps } from "../setup/progress.ts";
+import { nextTry } from "../setup/waiting.ts";
 
-/** Everything the window shows of a setup, computed from its facts. Pure. `now` in milliseconds since the epoch. */
-export function viewOf(setup: Setup, secretPresent: boolean, now: number): SetupView {
+/** What a view needs to know beside the setup. */
+export interface ViewFacts {
+  readonly secretPresent: boolean;
+  /** What is said early of the domain and the From address. */
+  readonly domainFindings: readonly Finding[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Everything the window shows of a setup, computed from its facts. Pure. */
+export function viewOf(setup: Setup, { secretPresent, domainFindings, now }: ViewFacts): SetupView {
   const settings = oktaSettings(setup);
   const print = fingerprint(setup, settings);
   const verdict = tested(setup, print);
@@ -30,19 +34,23 @@ export function viewOf(setup: Setup, secretPresent: boolean, now: number): Setup
     secretPresent,
     tested: verdict,
     fingerprint: print,
-    domainFindings: domainFindings(setup),
+    domainFindings,
     lint: settingsFindings(setup, settings),
   }).map((step) => (step.id === "credentials" ? withAge(step, setup, now) : step));
   return {
     setup,
     settings,
+    recipient: recipientOf(setup, settings),
     steps: states,
     next: nextStep(states),
     tasks,
     form: oktaForm(settings),
+    dnsCheck: currentCheck(setup),
     secretPresent,
     fingerprint: print,
     tested: verdict,
+    retryAt: isoOrNull(nextTry(setup, print)),
+    deed: deedOf(setup),
     rotation: rotationOf(setup, settings),
   };
 }
@@ -57,21 +65,11 @@ function withAge(step: StepState, setup: Setup, now: number): StepState {
     : { ...step, findings };
 }
 
-/** A setup as a line of the home page. `now` in milliseconds since the epoch. */
-export function summaryOf(view: SetupView, now: number): SetupSummary {
-  const { setup } = view;
-  const left = view.steps.find((s) => s.id === view.next);
-  return {
-    id: setup.id,
-    title: setup.domain.emailDomain || "New setup",
-    provider: setup.provider,
-    authType: setup.provider ? view.settings.authType : null,
-    practice: setup.practice !== null,
-    updatedAt: setup.updatedAt,
-    next: view.next,
-    needs: left && left.state !== "done" ? left.text : "Nothing left to do",
-    expiring: expiring(setup, now),
-  };
+const isoOrNull = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function deedOf(setup: Setup): SetupView["deed"] {
+  const code = playedBy(setup)?.finding;
+  return code ? { finding: code, label: deedLabel(code, toldFinding(setup, code)) } : null;
 }
 
 function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
@@ -86,8 +84,20 @@ function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   }));
 }
 
-function domainFindings({ domain }: Setup): Finding[] {
-  return domain.emailDomain || domain.from ? lintDomain(domain.emailDomain, domain.from) : [];
+/** What the window shows of a rotation under way; null when there is none. */
+function rotationOf(setup: Setup, settings: OktaSettings): SetupView["rotation"] {
+  const { rotation, credential } = setup;
+  if (!rotation) return null;
+  const body = oktaPatchBody(oktaSettings({ ...setup, settings: rotation.settings }), settings);
+  return {
+    startedAt: rotation.startedAt,
+    replaced: credential !== null && credential.revision !== rotation.credential.revision,
+    body:
+      body &&
+      `${canonicalJson(body, 2)}
+`,
+    others: Object.keys(body ?? {}).filter((name) => name !== "authType" && name !== "keyId"),
+  };
 }
 
 function settingsFindings(setup: Setup, settings: OktaSettings): Finding[] {

@@ -8,8 +8,8 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 
-/** Looks for the key in Google's public list, on request. Only the account's address is sent. */
-export function KeyAtGoogle() {
+/** Looks for the key among those its provider publishes, on request. Only the account's address is sent. */
+export function PublishedKey({ by }: { by: string }) {
   const { session } = useSetup();
   const [findings, setFindings] = useState<readonly Finding[] | null>(null);
   const { run, busy, problem } = useTask();
@@ -27,7 +27,7 @@ export function KeyAtGoogle() {
       <Bar
         actions={
           <Button small isPending={busy} onPress={check}>
-            {findings ? "Check again" : "Check with Google"}
+            {findings ? "Check again" : `Check with ${by}`}
           </Button>
         }
       >
@@ -36,7 +36,7 @@ export function KeyAtGoogle() {
             {listed.title}
           </Status>
         ) : (
-          "Google publishes the public half of every key. It can be checked without a sign-in."
+          `${by} publishes the public half of every key. It can be checked without a sign-in.`
         )}
       </Bar>
       {problem ? <FindingCard finding={problem} /> : null}

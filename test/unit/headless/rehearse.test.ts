@@ -1,7 +1,7 @@
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../../src-main/contract/index.ts";
-import { rehearseSetup } from "../../../src-main/wizard/rehearsal.ts";
+import { rehearseSetup } from "../../../src-main/headless/rehearse.ts";
 
 const rehearse = (
   provider: "google" | "microsoft" | "other",

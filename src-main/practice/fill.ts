@@ -1,0 +1,45 @@
+import { MailwrightError, type Setup, type StepId } from "../contract/index.ts";
+import { practiceValues } from "./values.ts";
+
+/** Fills what is empty in a step with the practice company's values. What was typed stays. */
+export function fill(setup: Setup, step: StepId): Setup {
+  const provider = setup.provider ?? "google";
+  const values = practiceValues(provider);
+  switch (step) {
+    case "domain": {
+      const { domain } = setup;
+      return {
+        ...setup,
+        provider,
+        domain: {
+          prerequisites: { ...values.domain.prerequisites, ...domain.prerequisites },
+          customUrlDomain: domain.customUrlDomain || values.domain.customUrlDomain,
+          emailDomain: domain.emailDomain || values.domain.emailDomain,
+          from: domain.from || values.domain.from,
+          oktaRecords: domain.oktaRecords.length ? domain.oktaRecords : values.domain.oktaRecords,
+        },
+      };
+    }
+    case "app": {
+      // The mailbox is the From address, as it is for most: the practice company's only where none was given.
+      const { username, subject, ...rest } = values.settings;
+      const mailbox = setup.domain.from ? {} : { username, subject };
+      return { ...setup, settings: { ...rest, ...mailbox, ...setup.settings } };
+    }
+    default:
+      return setup;
+  }
+}
+
+/** Throws `practice-only` for a real setup. */
+export function practiceOnly(setup: Setup): void {
+  if (setup.practice) return;
+  throw new MailwrightError({
+    code: "practice-only",
+    step: "credentials",
+    title: "This is a real setup",
+    cause:
+      "Practice values and practice secrets belong in a practice setup. A real one takes real values only.",
+    fix: ["Use the values of your own console.", "To rehearse, go home and start a practice setup."],
+  });
+}

@@ -1,0 +1,92 @@
+import type { Finding, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
+import { expiring } from "../providers/expiry.ts";
+import { waitingWords } from "../setup/waiting.ts";
+
+type Turn = Pick<SetupSummary, "turn" | "state">;
+
+/** A setup as a line of the home page: whose turn it is, and how it stands in one sentence. `now` in milliseconds since the epoch. */
+export function summaryOf(view: SetupView, now: number): SetupSummary {
+  const { setup } = view;
+  return {
+    id: setup.id,
+    title: setup.domain.emailDomain || "New setup",
+    provider: setup.provider,
+    authType: setup.provider ? view.settings.authType : null,
+    practice: setup.practice !== null,
+    updatedAt: setup.updatedAt,
+    next: view.next,
+    ...turnOf(view, expiring(setup, now)),
+    retryAt: view.retryAt,
+    done: view.steps.filter((step) => step.state === "done").length,
+    expiring: expiring(setup, now),
+  };
+}
+
+const mend = (state: string): Turn => ({ turn: "mend", state });
+const next = (state: string): Turn => ({ turn: "next", state });
+
+function turnOf(view: SetupView, soon: readonly Finding[]): Turn {
+  const { setup, retryAt } = view;
+  const step = (id: StepId): StepState | undefined => view.steps.find((state) => state.id === id);
+  const [ran] = soon.filter(({ severity }) => severity === "error");
+  if (ran) return mend(ran.title);
+  if (view.rotation)
+    return next(view.rotation.replaced ? "New secret in place: test it" : "Secret being replaced");
+  if (view.tested === "tested") return passed(view, soon);
+
+  const dns = dnsTurn(view);
+  if (dns?.turn === "mend") return dns;
+  if (retryAt && setup.waiting) return { turn: "waits", state: waitingWords(setup.waiting.code) };
+  const blocking = setup.lastRun?.findings.find(({ severity }) => severity === "error");
+  if (view.tested === "failed" && blocking && setup.lastRun?.fingerprint === view.fingerprint)
+    return mend(`${blocking.title}${placeWords(view, blocking)}`);
+  if (view.tested === "failed" || view.tested === "changed") return next("Changed since the last test");
+  const left = view.steps.find(({ state }) => state === "attention" || state === "open");
+  if (left?.id === "test") return dns ?? next("Ready to test");
+  if (left?.id === "domain" && left.state === "open") return next("Not started");
+  if (dns && left?.id === "dns") return dns;
+  return left
+    ? next(`${leftWords[left.id]}${step("domain")?.state === "done" ? "" : `: ${lower(left.text)}`}`)
+    : next("Ready to test");
+}
+
+/** What is to be done next, by the step. */
+const leftWords: Readonly<Record<StepId, string>> = {
+  domain: "Domain",
+  dns: "Check the DNS records",
+  app: "Work through the provider’s tasks",
+  credentials: "Add the secret or key",
+  test: "Ready to test",
+  finish: "Ready to export",
+};
+
+function passed(view: SetupView, soon: readonly Finding[]): Turn {
+  const { setup } = view;
+  const exported = view.steps.find(({ id }) => id === "finish")?.state === "done";
+  const since = setup.lastPass ? `, works since ${dayOf(setup.lastPass.at)}` : "";
+  if (soon[0]) return { turn: "done", state: `Done. ${soon[0].title}` };
+  return exported ? { turn: "done", state: `Done${since}` } : next("Passed, ready to export");
+}
+
+function dnsTurn(view: SetupView): Turn | null {
+  const check = view.dnsCheck;
+  if (!check) return null;
+  const wrong = check.rows.filter((row) => row.findings.some(({ severity }) => severity === "error")).length;
+  const where = check.zone?.provider ? ` at ${check.zone.provider}` : "";
+  if (wrong > 0) return mend(`${wrong} ${wrong === 1 ? "record" : "records"} to mend${where}`);
+  const spreading = check.rows.some((row) => row.status === "partial");
+  return spreading ? { turn: "waits", state: "Waiting for the name servers to agree" } : null;
+}
+
+/** ": task 8", where a finding is mended in a task. */
+function placeWords(view: SetupView, { task, field }: Finding): string {
+  const place = view.tasks.findIndex(
+    ({ id, inputs }) => id === task || inputs.some((input) => input.field === field),
+  );
+  return place < 0 ? "" : `: task ${place + 1}`;
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const dayOf = (iso: string): string =>
+  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });

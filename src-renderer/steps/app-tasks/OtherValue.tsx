@@ -1,0 +1,23 @@
+import type { SettingsField } from "../../../src-main/contract/settings.ts";
+import { Button } from "../../components/Button.tsx";
+import { useSetup } from "../../setup/workspace.ts";
+import s from "./AppTasks.module.css";
+
+interface OtherValueProps {
+  readonly field: SettingsField;
+  readonly value: string;
+  readonly why: string;
+}
+
+/** Beside a field's value: another that does the same, one click apart. */
+export function OtherValue({ field, value, why }: OtherValueProps) {
+  const { session } = useSetup();
+  return (
+    <div className={s.scope}>
+      <span>{why}</span>
+      <Button small onPress={() => session.apply({ settings: { [field]: value } })}>
+        Use {value}
+      </Button>
+    </div>
+  );
+}
