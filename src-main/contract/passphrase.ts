@@ -5,7 +5,7 @@ export const passphraseLimit = 1024;
  * Least strength of a passphrase that a secret is put under, in bits. A bundle is mailed and kept: whoever has it can
  * guess for as long as they like.
  */
-export const passphraseFloor = 45;
+const passphraseFloor = 45;
 const strongFrom = 70;
 
 export interface PassphraseStrength {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Entries } from "./keychain-calls.ts";
 
 /** Windows takes 2,560 bytes an entry (CRED_MAX_CREDENTIAL_BLOB_SIZE), of UTF-8 as keytar writes it. */
-export const entryLimit = 2560;
+const entryLimit = 2560;
 
 /** Parts of a value are there, but not all of them, or not of one writing. */
 export class DamagedEntry extends Error {

@@ -20,7 +20,7 @@ const random = /[A-Za-z0-9+/_=~-]{32,}/g;
 const looksRandom = (run: string): boolean => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run);
 
 /** Hides every secret's shape in a pasted text. */
-export function conceal(text: string): string {
+function conceal(text: string): string {
   let out = redact(text);
   for (const [shape, replacement] of shapes) out = out.replace(shape, replacement);
   return out.replace(random, (run) => (looksRandom(run) ? "[hidden]" : run));

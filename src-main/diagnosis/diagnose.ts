@@ -9,7 +9,6 @@ import { unrecognised } from "./unrecognised.ts";
 import { clockDifference } from "./words.ts";
 
 export type { CatalogueRow, DiagnosisContext } from "./row.ts";
-export { catalogue };
 
 export interface StageEvidence {
   readonly stage: StageId;

@@ -50,7 +50,7 @@ export interface CatalogueRow {
 }
 
 /** Reasons for rows that no practice scenario shows. */
-export const noScenario = {
+const noScenario = {
   rare: "Rare, and told apart from its neighbours by its code alone",
   local: "Happens on this computer or its network, which the practice world does not imitate",
   vendor: "A state of the vendor's service that no setting brings about",

@@ -34,7 +34,7 @@ export const seen = <K extends Evidence["kind"]>(
   c.all.findLast((e): e is Extract<Evidence, { kind: K }> => e.kind === kind && test(e as never));
 
 /** Milliseconds since the app or the credential was changed, or undefined when that is not known. */
-export function sinceChange(c: Case): number | undefined {
+function sinceChange(c: Case): number | undefined {
   const at = Date.parse(c.context?.changedAt ?? "");
   return c.context === undefined || Number.isNaN(at) ? undefined : c.context.now - at;
 }

@@ -3,9 +3,9 @@ import { redact } from "../credentials/redact.ts";
 import type { Secret } from "../credentials/secret.ts";
 
 /** Read of a body at most, in bytes. A token reply has about 3,000. */
-export const bodyLimit = 65_536;
+const bodyLimit = 65_536;
 /** Kept of a body as evidence, in characters. */
-export const bodyKept = 8192;
+const bodyKept = 8192;
 const fieldKept = 2000;
 
 export type TokenReply = Extract<Evidence, { kind: "token-reply" }>;

@@ -31,7 +31,7 @@ export function storedSecretOperations(context: WizardContext) {
  * The names of all entries whose setup is not in this data folder, or which an entry of the same setup replaced. The entries of a
  * setup that cannot be read now (damaged, of a newer Mailwright) are not among them: it may be brought back.
  */
-export async function orphans(store: SetupStore, secrets: SecretStore): Promise<string[]> {
+async function orphans(store: SetupStore, secrets: SecretStore): Promise<string[]> {
   const names = await secrets.list();
   const owners = await ownersIn(store);
   return names.filter((name) => {

@@ -43,7 +43,6 @@ const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle
 const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
-export const number = (value: number): string => whole.format(value);
 /** A duration in ms, as "148 ms" or "1.9 s". */
 export const duration = (ms: number): string =>
   ms < 1500 ? `${whole.format(ms)} ms` : `${tenth.format(ms / 1000)} s`;

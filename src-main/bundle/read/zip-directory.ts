@@ -3,7 +3,7 @@ import { oneLine } from "../plain-text.ts";
 import { refusal } from "./refusal.ts";
 
 /** Bounds of what is read, in bytes and files. A bundle has about 15 files and 60 kB. */
-export const zipLimits = { files: 64, fileBytes: 4_194_304, totalBytes: 16_777_216 } as const;
+const zipLimits = { files: 64, fileBytes: 4_194_304, totalBytes: 16_777_216 } as const;
 
 /** The files that are parsed are held shorter: a parser needs far more memory than the text has. */
 const parsedLimits: Readonly<Record<string, number>> = {

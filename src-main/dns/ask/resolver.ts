@@ -29,7 +29,7 @@ interface Way {
   readonly ask: (question: Question) => Promise<Outcome>;
 }
 
-export const nameOf = (e: Endpoint): string =>
+const nameOf = (e: Endpoint): string =>
   e.port === 53 ? e.address : e.address.includes(":") ? `[${e.address}]:${e.port}` : `${e.address}:${e.port}`;
 
 /** Aliases followed for a server that does not do it itself. */

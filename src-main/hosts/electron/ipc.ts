@@ -10,7 +10,7 @@ import { readChosenFile } from "./read-file.ts";
  * Checklist item 17: a message counts when it comes from the main frame of our own page. The frame is read before
  * anything else happens: afterwards it may be gone, and a frame that is gone (null, or detached) is refused.
  */
-export function isOwnSender(event: Pick<IpcMainInvokeEvent, "senderFrame">): boolean {
+function isOwnSender(event: Pick<IpcMainInvokeEvent, "senderFrame">): boolean {
   try {
     const frame = event.senderFrame;
     return frame !== null && !frame.detached && frame.parent === null && isWindowUrl(frame.url);

@@ -16,7 +16,7 @@ const refuse = (status: number) => new Response(null, { status, headers: securit
  * The answer to one request of the window: a file of the list, or 404. The list is the whole resolver; no path of a
  * request ever reaches the disk.
  */
-export function respond(files: WindowFiles, request: Pick<Request, "url" | "method">): Response {
+function respond(files: WindowFiles, request: Pick<Request, "url" | "method">): Response {
   if (request.method !== "GET") return refuse(405);
   if (!isWindowUrl(request.url)) return refuse(404);
   const file = windowFile(files, new URL(request.url).pathname);

@@ -14,7 +14,7 @@ const WindowState = z.object({
 export type WindowState = z.infer<typeof WindowState>;
 
 /** How large a window is at first, and the smallest the page is made for. */
-export const firstSize = { width: 1120, height: 760 } as const;
+const firstSize = { width: 1120, height: 760 } as const;
 export const smallestSize = { width: 720, height: 560 } as const;
 /** How long moving and resizing rests before it is saved, in milliseconds. */
 const restMs = 500;

@@ -54,7 +54,7 @@ function recordsOf(
  * What one zone answers, asked at one of its name servers (or at any, for `server` undefined).
  * A CNAME is followed inside the zone only.
  */
-export function answerFrom(zone: ZonePlan, question: { name: string; type: string }, server?: string): Reply {
+function answerFrom(zone: ZonePlan, question: { name: string; type: string }, server?: string): Reply {
   const soa: SoaAnswer = soaOf(zone);
   const answers: Answer[] = [];
   const all = visibleAt(zone, server);

@@ -6,12 +6,12 @@ import { signerOf } from "../signer.ts";
 import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
 
 /** The name servers of the setup's zone, named as Cloudflare names them. */
-export const zoneServers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
+const zoneServers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
 /** Where the setup's zone was before it moved, named as a registrar names them. They serve it only where a scenario says so. */
 export const formerServers = ["dns1.registrar-servers.com", "dns2.registrar-servers.com"] as const;
 /** The name servers of everybody else's zones, and of the registry's zone above the setup's. */
-export const otherServer = "ns1.practice-dns.example";
-export const registryServer = "a.registry.practice-dns.example";
+const otherServer = "ns1.practice-dns.example";
+const registryServer = "a.registry.practice-dns.example";
 
 /** Addresses of the world: documentation ranges only (RFC 5737), so that none is anybody's. */
 export const serverAddresses: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Finding, OktaSettings } from "../../contract/index.ts";
 import { settingFinding } from "./finding.ts";
 
 /** Okta's default ports (help.okta.com, "Use your own email provider"). */
-export const oktaPorts: readonly number[] = [465, 587, 2587];
+const oktaPorts: readonly number[] = [465, 587, 2587];
 
 const hostName =
   /^(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$/;

@@ -8,7 +8,7 @@ export interface Remaining {
 }
 
 /** The query for Okta's System Log: mail that was given up, after all of Okta's own retries. */
-export const failedMail = 'eventType eq "system.email.delivery" and outcome.result eq "FAILURE"';
+const failedMail = 'eventType eq "system.email.delivery" and outcome.result eq "FAILURE"';
 
 const watch: Remaining = {
   id: "finish-log",

@@ -5,7 +5,7 @@ import type { WorldData } from "./server.ts";
 import { host } from "./world.ts";
 
 /** A company on Google Workspace with four name servers, whose email domain is right in everything. */
-export const domain = "notifications.acme.com";
+const domain = "notifications.acme.com";
 const servers = ["ns-1.awsdns-01.com", "ns-2.awsdns-02.net", "ns-3.awsdns-03.org", "ns-4.awsdns-04.co.uk"];
 const addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"];
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -33,7 +33,7 @@ export const request: DnsRequest = {
 };
 
 /** The includes of a company with some services, two of them with includes of their own: 10 lookups. */
-export const spfTree: Record<string, readonly string[]> = {
+const spfTree: Record<string, readonly string[]> = {
   "tree.acme.com txt": [
     "v=spf1 include:_spf.google.com include:crm.example.net include:desk.example.net include:shop.example.net a:relay.acme.com mx:acme.com -all",
   ],

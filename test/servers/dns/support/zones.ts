@@ -5,7 +5,7 @@ import { mailDnsOf } from "../../../../src-main/providers/index.ts";
 import type { Zones } from "./daemons.ts";
 
 const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-export const dkimKey = `v=DKIM1; k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+const dkimKey = `v=DKIM1; k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
 const token = "fe2b6f8d65d34449bae178276b4cb20b";
 const target = "u1.wl002.sendgrid.net";
 
