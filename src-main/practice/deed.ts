@@ -1,5 +1,6 @@
 import type { Finding } from "../contract/finding.ts";
 import type { Setup } from "../contract/setup.ts";
+import { practices } from "./index.ts";
 import type { PracticeScenario } from "./scenarios/scenario.ts";
 
 /**
@@ -8,26 +9,9 @@ import type { PracticeScenario } from "./scenarios/scenario.ts";
  */
 
 /** What is done in a console, by the task it belongs to. */
-const inConsole: Readonly<Record<string, string>> = {
-  "google-delegation": "Enter the delegation in the practice console",
-  "google-service-account": "Enable the service account in the practice console",
-  "google-project": "Move the account to the user’s organization",
-  "google-mailbox": "Mend the user in the practice console",
-  "google-values": "Remove the mail gateway",
-  "google-key": "Allow keys in the practice console",
-  "microsoft-domain": "Have Microsoft lift the restriction",
-  "microsoft-mailbox": "Give the mailbox the right in the practice tenant",
-  "microsoft-app": "Allow the app in the practice console",
-  "microsoft-permission": "Add the permission in the practice console",
-  "microsoft-consent": "Grant admin consent in the practice console",
-  "microsoft-exchange": "Run the script in the practice tenant",
-  "microsoft-smtp-auth": "Allow the sign-in in the practice tenant",
-  "microsoft-values": "Enter what was missing",
-  "other-mailbox": "Make room in the practice mailbox",
-  "other-app": "Register the key in the practice console",
-  "other-permission": "Grant the right in the practice console",
-  "other-values": "Enter what was missing",
-};
+const inConsole: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(practices).flatMap(({ deeds }) => Object.entries(deeds)),
+);
 
 /** What is done on this side of the servers, by the finding's code. */
 const onTheWay: Readonly<Record<string, string>> = {

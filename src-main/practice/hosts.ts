@@ -1,4 +1,5 @@
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
+import { providers } from "../providers/index.ts";
 
 export interface HostPort {
   readonly host: string;
@@ -14,17 +15,8 @@ export interface Hosts {
   readonly http: readonly HostPort[];
 }
 
-const at = (port: number, ...hosts: string[]): HostPort[] => hosts.map((host) => ({ host, port }));
-
-const gmailHosts = ["smtp.gmail.com", "smtp-relay.gmail.com"];
-
-/** Microsoft's hosts, its national clouds included. */
-const exchangeHosts = ["smtp.office365.com", "smtp.office365.us", "smtp.partner.outlook.cn"];
-const entraHosts = [
-  "login.microsoftonline.com",
-  "login.microsoftonline.us",
-  "login.partner.microsoftonline.cn",
-];
+const at = (port: number, hosts: readonly string[]): HostPort[] =>
+  [...new Set(hosts)].map((host) => ({ host, port }));
 
 function endpointOf(settings: OktaSettings): (HostPort & { secure: boolean }) | undefined {
   if (!URL.canParse(settings.tokenEndpoint)) return undefined;
@@ -34,35 +26,32 @@ function endpointOf(settings: OktaSettings): (HostPort & { secure: boolean }) | 
   return { host: hostname, port: Number(port) || (secure ? 443 : 80), secure };
 }
 
-/** Which servers there are for a provider; for another provider, the ones its settings name. */
+/** Which servers there are: those of all the provider's clouds; for a provider that is not known, the ones its settings name. */
 export function hostsOf(provider: ProviderId, settings: OktaSettings): Hosts {
-  switch (provider) {
-    case "google":
-      return {
-        startTls: at(587, ...gmailHosts),
-        implicitTls: at(465, ...gmailHosts),
-        https: at(443, "oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com"),
-        http: [],
-      };
-    case "microsoft":
-      return {
-        startTls: at(587, ...exchangeHosts),
-        implicitTls: [],
-        https: at(443, ...entraHosts),
-        http: [],
-      };
-    case "other": {
-      const smtp = settings.host === "" ? [] : at(settings.port, settings.host.toLowerCase());
-      const endpoint = endpointOf(settings);
-      const web = endpoint === undefined ? [] : [{ host: endpoint.host, port: endpoint.port }];
-      return {
-        startTls: settings.port === 465 ? [] : smtp,
-        implicitTls: settings.port === 465 ? smtp : [],
-        https: endpoint?.secure === true ? web : [],
-        http: endpoint?.secure === false ? web : [],
-      };
-    }
-    default:
-      return provider satisfies never;
+  const { clouds } = providers[provider];
+  if (clouds.length > 0) {
+    const smtp = (port: number) =>
+      at(
+        port,
+        clouds.flatMap(({ smtpHosts, smtpPorts }) => (smtpPorts.includes(port) ? smtpHosts : [])),
+      );
+    return {
+      startTls: smtp(587),
+      implicitTls: smtp(465),
+      https: at(
+        443,
+        clouds.flatMap(({ tokenHosts }) => tokenHosts),
+      ),
+      http: [],
+    };
   }
+  const smtp = settings.host === "" ? [] : at(settings.port, [settings.host.toLowerCase()]);
+  const endpoint = endpointOf(settings);
+  const web = endpoint === undefined ? [] : [{ host: endpoint.host, port: endpoint.port }];
+  return {
+    startTls: settings.port === 465 ? [] : smtp,
+    implicitTls: settings.port === 465 ? smtp : [],
+    https: endpoint?.secure === true ? web : [],
+    http: endpoint?.secure === false ? web : [],
+  };
 }

@@ -3,6 +3,7 @@ import type { OktaRecord } from "../contract/dns.ts";
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { Endpoint, Network } from "../network/port.ts";
+import { cloudOf } from "../providers/index.ts";
 import { basePlan, type KnownCredential, remember } from "./base.ts";
 import { type Handover, handOver } from "./delivery.ts";
 import { practiceDkimKey } from "./dkim.ts";
@@ -10,6 +11,7 @@ import { addressesOf } from "./dns/build.ts";
 import { startDns } from "./dns/servers.ts";
 import { type HostPort, hostsOf } from "./hosts.ts";
 import { startWeb } from "./https/servers.ts";
+import { practices } from "./index.ts";
 import { createPracticeNetwork, type Route } from "./network.ts";
 import type { Plan, Reach } from "./plan.ts";
 import { scenarioOf } from "./scenarios/index.ts";
@@ -62,12 +64,16 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   const hosts = hostsOf(provider, options.settings);
   const served = [...hosts.startTls, ...hosts.implicitTls, ...hosts.https, ...hosts.http];
   const dkim = await practiceDkimKey();
+  const practice = practices[provider];
+  const servers = await practice.servers();
   const addresses = addressesOf(served.map((s) => s.host));
 
   let settings = options.settings;
   const planFor = (credential: KnownCredential): Plan => {
     const base = basePlan({
       ...options,
+      practice,
+      servers,
       settings,
       objectId: options.objectId,
       credential,
@@ -88,7 +94,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   const tokens = createTokenLedger();
   const mails: PracticeMail[] = [];
   const namesOf = (list: readonly HostPort[]) => [...new Set(list.map((h) => h.host))];
-  const shared = { provider, hosts, tokens, plan, now: serverNow };
+  const shared = { servers, hosts, tokens, plan, now: serverNow };
 
   // Whatever has started is closed again when something after it cannot start.
   await using started = new AsyncDisposableStack();
@@ -160,7 +166,8 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
     async lastDelivery() {
       const mail = mails.at(-1);
       if (mail === undefined) return null;
-      return handOver({ provider, plan: current, mail, key: dkim, now: serverNow() });
+      const cloud = cloudOf(provider, settings);
+      return handOver({ practice, servers, cloud, plan: current, mail, key: dkim, now: serverNow() });
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -36,6 +36,8 @@ export interface MailDns {
 export interface Cloud {
   /** Where apps hand in mail; the first is the default. */
   readonly smtpHosts: readonly string[];
+  /** The ports these hosts take mail from apps on; the first is the default. */
+  readonly smtpPorts: readonly number[];
   /** Where tokens come from; the first is the default. */
   readonly tokenHosts: readonly string[];
   /** Identifier URIs of the mail service: what a token names as its audience. Empty where tokens name none. */

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import type { OktaRecord } from "../../contract/dns.ts";
-import type { ProviderId } from "../../contract/settings.ts";
+import { type Cloud, providers } from "../../providers/index.ts";
 import type { DnsPlan } from "../plan.ts";
-import { signerOf } from "../signer.ts";
+import type { PracticeProvider } from "../provider.ts";
 import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
 
 /** The name servers of the setup's zone, named as Cloudflare names them. */
@@ -44,44 +44,35 @@ export function apexOf(domain: string): string {
   return labels.slice(-(registry + 1)).join(".");
 }
 
-const spfIncludes: Readonly<Record<ProviderId, string>> = {
-  google: "include:_spf.google.com",
-  microsoft: "include:spf.protection.outlook.com",
-  other: "mx",
-};
-
 /** The records of the provider for one domain, as its console asks for them. */
-function providerRecords(provider: ProviderId, domain: string, dkimRecord: string): ZoneRecord[] {
-  const dashed = domain.replaceAll(".", "-");
-  const spf = record(domain, "TXT", `v=spf1 ${spfIncludes[provider]} -all`);
-  switch (provider) {
-    case "google":
-      return [
-        spf,
-        record(domain, "MX", "1 smtp.google.com"),
-        record(`google._domainkey.${domain}`, "TXT", dkimRecord),
-      ];
-    case "microsoft":
-      return [
-        spf,
-        record(domain, "MX", `0 ${dashed}.mail.protection.outlook.com`),
-        ...[1, 2].map((n) =>
-          record(
-            `selector${n}._domainkey.${domain}`,
-            "CNAME",
-            `selector${n}-${dashed}._domainkey.practice.n-v1.dkim.mail.microsoft`,
-          ),
-        ),
-      ];
-    case "other":
-      return [
-        spf,
-        record(domain, "MX", `10 mx.${apexOf(domain)}`),
-        record(`mail._domainkey.${domain}`, "TXT", dkimRecord),
-      ];
-    default:
-      return provider satisfies never;
-  }
+function providerRecords({ practice, cloud, dkimRecord }: DnsRequest, domain: string): ZoneRecord[] {
+  const include = cloud?.dns.spfInclude;
+  const name = (selector: string) => `${selector}._domainkey.${domain}`;
+  return [
+    record(domain, "TXT", `v=spf1 ${include ? `include:${include}` : "mx"} -all`),
+    record(domain, "MX", practice.mailExchange(domain, cloud)),
+    ...(cloud
+      ? cloud.dns.dkim.flatMap((wanted) => {
+          const key = practice.keyOf?.(wanted, domain, cloud);
+          const at = name(wanted.selector);
+          return key
+            ? [record(at, "CNAME", key), record(key, "TXT", dkimRecord)]
+            : [record(at, "TXT", dkimRecord)];
+        })
+      : [record(name(practice.signer("domain", domain, cloud).selector), "TXT", dkimRecord)]),
+  ];
+}
+
+/** The provider's own names: what its SPF includes say, its mail host, and the key it signs with under its own name. */
+function ownRecords({ practice, cloud, dkimRecord }: DnsRequest, domain: string): ZoneRecord[] {
+  const includes = new Set(providers[practice.id].clouds.map(({ dns }) => dns.spfInclude));
+  const exchange = practice.mailExchange(domain, cloud).split(" ")[1] ?? "";
+  const signer = practice.signer("provider", domain, cloud);
+  return [
+    record(`${signer.selector}._domainkey.${signer.domain}`, "TXT", dkimRecord),
+    ...[...includes].flatMap((name) => (name ? [record(name, "TXT", practice.outgoing.spf, 300)] : [])),
+    ...(cloud ? [record(exchange, "A", "203.0.113.202", 300)] : []),
+  ];
 }
 
 /** What the targets of Okta's CNAMEs answer: a DKIM key for a selector, a mail host for the rest. */
@@ -92,12 +83,6 @@ function oktaTarget(target: string, dkimRecord: string): ZoneRecord[] {
     record(target, "MX", "10 mx.sendgrid.net"),
     record(target, "TXT", "v=spf1 ip4:203.0.113.250 -all"),
   ];
-}
-
-/** Where the provider publishes the key it signs with under its own name, until signing is on for the admin's domain. */
-function ownSigners(provider: ProviderId, domain: string): string[] {
-  const signer = signerOf(provider, domain, "provider");
-  return signer === null ? [] : [`${signer.selector}._domainkey.${signer.domain}`];
 }
 
 /** Zones of other organizations, one for each registered domain. */
@@ -122,7 +107,8 @@ function zonesAbove(zone: ZonePlan, elsewhere: readonly ZonePlan[]): ZonePlan[] 
 }
 
 export interface DnsRequest {
-  readonly provider: ProviderId;
+  readonly practice: PracticeProvider;
+  readonly cloud: Cloud | null;
   readonly domain: string;
   readonly oktaRecords: readonly OktaRecord[];
   /** Host names of the servers of this world, in the order of their addresses. */
@@ -142,34 +128,15 @@ export function planDns(request: DnsRequest): DnsPlan {
   const domain = lower(request.domain) || "unnamed.example";
   const apex = apexOf(domain);
   const oktaRecords = request.oktaRecords.map((r) => record(r.fqdn, r.recordType, r.verificationValue, 300));
-  const dashed = domain.replaceAll(".", "-");
   const wanted: ZoneRecord[] = [
-    ...providerRecords(request.provider, domain, dkimRecord),
-    ...(apex === domain ? [] : providerRecords(request.provider, apex, dkimRecord)),
+    ...providerRecords(request, domain),
+    ...(apex === domain ? [] : providerRecords(request, apex)),
     record(`_dmarc.${apex}`, "TXT", `v=DMARC1; p=quarantine; rua=mailto:dmarc@${apex}`),
     record(apex, "A", "203.0.113.200"),
     record(`mx.${apex}`, "A", "203.0.113.201"),
     ...oktaRecords,
     ...oktaRecords.filter((r) => r.type === "CNAME").flatMap((r) => oktaTarget(r.data, dkimRecord)),
-    ...ownSigners(request.provider, domain).map((name) => record(name, "TXT", dkimRecord)),
-    record("_spf.google.com", "TXT", "v=spf1 ip4:203.0.113.0/26 ip6:2001:db8:4864::/48 ~all", 300),
-    record(
-      "spf.protection.outlook.com",
-      "TXT",
-      "v=spf1 ip4:203.0.113.64/26 ip6:2001:db8:2a01::/48 -all",
-      300,
-    ),
-    record("smtp.google.com", "A", "203.0.113.202", 300),
-    record(`${dashed}.mail.protection.outlook.com`, "A", "203.0.113.203", 300),
-    ...[domain, apex].flatMap((d) =>
-      [1, 2].map((n) =>
-        record(
-          `selector${n}-${d.replaceAll(".", "-")}._domainkey.practice.n-v1.dkim.mail.microsoft`,
-          "TXT",
-          dkimRecord,
-        ),
-      ),
-    ),
+    ...ownRecords(request, domain),
     ...Object.entries(serverAddresses).map(([name, address]) => record(name, "A", address)),
     ...[...addressesOf(request.hosts)]
       .filter(([name]) => !isIP(name))

@@ -1,9 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
-import type { GooglePlan } from "../plan.ts";
+import { mailScope } from "../../providers/google/servers.ts";
 import type { AuthVerdict, SubmissionRules } from "../smtp/rules.ts";
 import type { TokenLedger } from "../tokens.ts";
-
-const mailScope = "https://mail.google.com/";
+import type { GooglePlan } from "./plan.ts";
 
 /** Gmail signs each reply with an ID of the session. */
 const signed = (text: string) => `${text} ${randomBytes(9).toString("hex")}.${randomInt(60)} - gsmtp`;

@@ -1,34 +1,37 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { GooglePlan, ServiceAccount } from "../plan.ts";
+import { mailScope } from "../../providers/google/servers.ts";
 import { common } from "../scenarios/common.ts";
 import { dnsScenarios } from "../scenarios/dns.ts";
 import {
   type Bend,
+  type BendOf,
   change,
+  inConsoles,
   type PracticeScenario,
   scenario,
   smtpFault,
   tokenReply,
 } from "../scenarios/scenario.ts";
+import type { GooglePlan, ServiceAccount } from "./plan.ts";
 
-const row = scenario("google");
+const row = scenario<GooglePlan>("google");
+const google = inConsoles<GooglePlan>;
 
 type User = GooglePlan["users"][number];
-const account = (how: (now: ServiceAccount) => Partial<ServiceAccount>): Bend =>
-  change("google", (now) => ({ serviceAccounts: now.serviceAccounts.map((a) => ({ ...a, ...how(a) })) }));
-const users = (how: Partial<User>): Bend =>
-  change("google", (now) => ({ users: now.users.map((u) => ({ ...u, ...how })) }));
-const delegation = (client: (now: ServiceAccount) => string, ...scopes: string[]): Bend =>
-  change("google", (now) => ({
+const account = (how: (now: ServiceAccount) => Partial<ServiceAccount>): BendOf<GooglePlan> =>
+  google((now) => ({ serviceAccounts: now.serviceAccounts.map((a) => ({ ...a, ...how(a) })) }));
+const users = (how: Partial<User>): BendOf<GooglePlan> =>
+  google((now) => ({ users: now.users.map((u) => ({ ...u, ...how })) }));
+const delegation = (client: (now: ServiceAccount) => string, ...scopes: string[]): BendOf<GooglePlan> =>
+  google((now) => ({
     delegation: now.serviceAccounts.map((a) => ({ client: client(a), scopes })),
   }));
 /** A mistake in the admin's own values: the token endpoint reads these claims instead. */
-const readAs = (claims: Readonly<Record<string, string>>): Bend => change("google", { readAs: claims });
+const readAs = (claims: Readonly<Record<string, string>>): BendOf<GooglePlan> => google({ readAs: claims });
 const oauthError = (status: number, error: string, error_description: string): Bend =>
   tokenReply(status, "application/json; charset=utf-8", JSON.stringify({ error, error_description }));
 
 const hourMs = 3_600_000;
-const mailScope = "https://mail.google.com/";
 const sendScope = "https://www.googleapis.com/auth/gmail.send";
 const signed = "ffacd0b85a97d-43f1e2a7c1dsm9481726f8f.14 - gsmtp";
 
@@ -39,14 +42,14 @@ const strangersKey = () => {
   return stranger;
 };
 
-export const google: readonly PracticeScenario[] = [
+export const googleScenarios: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
 
   row(
     "delegation-missing",
     "google-delegation-missing",
     "There is no domain-wide delegation",
-    change("google", { delegation: [] }),
+    google({ delegation: [] }),
   ),
   row(
     "delegation-email",
@@ -70,13 +73,13 @@ export const google: readonly PracticeScenario[] = [
     "delegation-scope",
     "google-scope-not-authorised",
     "The delegation does not reach the mail scope",
-    change("google", { unlistedServicesRestricted: true }),
+    google({ unlistedServicesRestricted: true }),
   ),
   row(
     "admin-policy",
     "google-admin-policy",
     "App access control blocks the app",
-    change("google", { appAccessBlocked: true }),
+    google({ appAccessBlocked: true }),
   ),
   row(
     "key-deleted",
@@ -130,7 +133,7 @@ export const google: readonly PracticeScenario[] = [
     "subject-unknown",
     "google-subject-unknown",
     "The user to act for does not exist",
-    change("google", (now) => ({ users: now.users.map((u) => ({ ...u, address: `former.${u.address}` })) })),
+    google((now) => ({ users: now.users.map((u) => ({ ...u, address: `former.${u.address}` })) })),
   ),
   row(
     "subject-suspended",
@@ -265,7 +268,7 @@ export const google: readonly PracticeScenario[] = [
     "from-rewritten",
     "gmail-from-rewritten",
     "Gmail replaces the From address",
-    change("google", (now) => ({
+    google((now) => ({
       users: now.users.map((u) => ({ ...u, sendsAs: [u.address.replace(/^[^@]+/, "mailer")] })),
     })),
     "delivered",

@@ -1,12 +1,14 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { tokenEndpoint } from "../../providers/google/servers.ts";
+import { jwtBearer } from "../https/client-authentication.ts";
 import { type HttpRequest, json } from "../https/server.ts";
-import type { GooglePlan, HttpReply, Plan, ServiceAccount } from "../plan.ts";
+import type { HttpReply } from "../plan.ts";
+import type { WebFacts } from "../provider.ts";
 import type { CertificateAuthority } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
+import type { GooglePlan, ServiceAccount } from "./plan.ts";
 
-export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-const tokenUrl = "https://oauth2.googleapis.com/token";
 /** Google's own limit is 60 minutes and a little: exp may stand at most 65 minutes after iat. Seconds. */
 const longestLifeS = 65 * 60;
 /** How far `iat` may lie ahead, in seconds. */
@@ -123,7 +125,7 @@ function refuseDelegation(
 /** `POST /token` of Google: RFC 7523 section 2.1 as Google does it, errors and statuses included. */
 async function token(
   request: HttpRequest,
-  plan: Plan,
+  plan: GooglePlan,
   tokens: TokenLedger,
   nowMs: number,
 ): Promise<HttpReply> {
@@ -137,13 +139,13 @@ async function token(
   const jwt = read(assertion);
   if (jwt === undefined) return refuse(400, "invalid_request", "Bad Request");
 
-  const claims = { ...jwt.claims, ...plan.google.readAs };
-  const account = plan.google.serviceAccounts.find((a) => a.email === claims.iss);
+  const claims = { ...jwt.claims, ...plan.readAs };
+  const account = plan.serviceAccounts.find((a) => a.email === claims.iss);
   if (account === undefined) return grant(400, "Invalid grant: account not found");
   const state = refuseState(account);
   if (state !== undefined) return state;
   if (!(await isSignedBy(account, jwt.keyId, assertion))) return grant(400, "Invalid JWT Signature.");
-  if (claims.aud !== tokenUrl) return grant(400, "Invalid JWT: Failed audience check.");
+  if (claims.aud !== tokenEndpoint) return grant(400, "Invalid JWT: Failed audience check.");
   const time = refuseTime(claims, nowS);
   if (time !== undefined) return time;
   const scopes = typeof claims.scope === "string" ? claims.scope.split(" ").filter((s) => s !== "") : [];
@@ -151,7 +153,7 @@ async function token(
     return refuse(400, "invalid_scope", "Invalid OAuth scope or ID token audience provided.");
   const subject = typeof claims.sub === "string" && claims.sub !== "" ? claims.sub : undefined;
   if (subject !== undefined) {
-    const delegation = refuseDelegation(plan.google, account, subject, scopes);
+    const delegation = refuseDelegation(plan, account, subject, scopes);
     if (delegation !== undefined) return delegation;
   }
 
@@ -160,7 +162,7 @@ async function token(
     subject: subject?.toLowerCase() ?? account.email,
     clientId: account.clientId,
     scopes,
-    audience: tokenUrl,
+    audience: tokenEndpoint,
     roles: [],
     expiresAt: nowMs + tokenLifeS * 1000,
   });
@@ -170,12 +172,12 @@ async function token(
 /** `GET /robot/v1/metadata/x509/{email}`: the public keys of a service account as certificates, by key ID. */
 async function certificates(
   path: string,
-  plan: Plan,
+  plan: GooglePlan,
   authority: CertificateAuthority,
   nowMs: number,
 ): Promise<HttpReply> {
   const email = path.slice("/robot/v1/metadata/x509/".length);
-  const account = plan.google.serviceAccounts.find((a) => a.email === email && a.state !== "deleted");
+  const account = plan.serviceAccounts.find((a) => a.email === email && a.state !== "deleted");
   if (account === undefined)
     return json(404, { error: { code: 404, message: "Service account not found.", status: "NOT_FOUND" } });
   const yearMs = 365 * 86_400_000;
@@ -191,14 +193,11 @@ async function certificates(
 }
 
 /** Google's web addresses that the setup needs. */
-export async function google(
-  request: HttpRequest,
-  world: { plan: Plan; tokens: TokenLedger; authority: CertificateAuthority; nowMs: number },
-): Promise<HttpReply> {
+export async function googleWeb(request: HttpRequest, world: WebFacts<GooglePlan>): Promise<HttpReply> {
   if (request.method === "POST" && request.path === "/token")
-    return token(request, world.plan, world.tokens, world.nowMs);
+    return token(request, world.plan.consoles, world.tokens, world.nowMs);
   if (request.method === "GET" && request.path.startsWith("/robot/v1/metadata/x509/"))
-    return certificates(request.path, world.plan, world.authority, world.nowMs);
+    return certificates(request.path, world.plan.consoles, world.authority, world.nowMs);
   return {
     status: 404,
     headers: { "content-type": "text/html; charset=UTF-8" },

@@ -1,5 +1,8 @@
 import type { HttpRequest } from "./server.ts";
 
+/** The grant type of RFC 7523 section 2.1. */
+export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 export interface ClientCredentials {
   readonly id: string;
   readonly secret: string | undefined;

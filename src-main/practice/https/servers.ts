@@ -1,15 +1,13 @@
-import type { OktaSettings, ProviderId } from "../../contract/settings.ts";
-import { google } from "../google/token-endpoint.ts";
+import type { OktaSettings } from "../../contract/settings.ts";
 import type { Hosts } from "../hosts.ts";
-import { entra } from "../microsoft/entra.ts";
-import { other } from "../other/token-endpoint.ts";
 import type { Plan } from "../plan.ts";
+import type { PracticeServers } from "../provider.ts";
 import type { CertificateAuthority, Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
 import { type HttpHandler, startWebServer, type WebServer } from "./server.ts";
 
 export interface WebWorld {
-  readonly provider: ProviderId;
+  readonly servers: PracticeServers;
   readonly hosts: Hosts;
   readonly identity: Identity;
   readonly authority: CertificateAuthority;
@@ -26,17 +24,13 @@ export async function startWeb(world: WebWorld): Promise<{ https: WebServer; htt
   const handler: HttpHandler = async (request) => {
     const plan = world.plan();
     if (plan.tokenHost.interception !== undefined) return plan.tokenHost.interception;
-    const facts = { plan, tokens: world.tokens, authority: world.authority, nowMs: world.now() };
-    switch (world.provider) {
-      case "google":
-        return google(request, facts);
-      case "microsoft":
-        return entra(request, facts);
-      case "other":
-        return other(request, { ...facts, endpoint: world.settings().tokenEndpoint });
-      default:
-        return world.provider satisfies never;
-    }
+    return world.servers.web(request, {
+      plan,
+      tokens: world.tokens,
+      authority: world.authority,
+      nowMs: world.now(),
+      endpoint: world.settings().tokenEndpoint,
+    });
   };
   const https = await startWebServer(handler, { identity: world.identity, now: world.now });
   if (world.hosts.http.length === 0) return { https, http: null };

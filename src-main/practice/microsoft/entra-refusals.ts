@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { isGuid } from "../../providers/text.ts";
 import { sha256 } from "../base.ts";
 import { json } from "../https/server.ts";
-import type { EntraApp, EntraPlan, HttpReply } from "../plan.ts";
+import type { HttpReply } from "../plan.ts";
+import type { EntraApp, EntraPlan } from "./plan.ts";
 
 /** One of Entra's errors. https://login.microsoftonline.com/error?code={code} explains each. */
 export interface Refusal {

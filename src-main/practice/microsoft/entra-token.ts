@@ -1,7 +1,7 @@
 import { generateKeyPair, type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { SignJWT } from "jose";
-import type { EntraPlan } from "../plan.ts";
+import type { EntraPlan } from "./plan.ts";
 
 /** Life of a token in seconds, as `expires_in` says it. */
 export const entraTokenLifeS = 3599;
@@ -29,12 +29,12 @@ export async function issueEntraToken(
   const keyId = "Zp3xW7mQ2hT9bVfL0cRk8sYdNeA";
   return new SignJWT({
     aud: resource,
-    iss: `https://sts.windows.net/${plan.tenant.id}/`,
+    iss: `${plan.issuer}${plan.tenant.id}/`,
     aio: randomBytes(46).toString("base64"),
     app_displayname: app.name,
     appid: app.clientId,
     appidacr: "1",
-    idp: `https://sts.windows.net/${plan.tenant.id}/`,
+    idp: `${plan.issuer}${plan.tenant.id}/`,
     idtyp: "app",
     oid: objectId,
     rh: `1.${randomBytes(70).toString("base64url")}.`,

@@ -1,6 +1,7 @@
 import { clientCredentials } from "../https/client-authentication.ts";
 import { type HttpRequest, json } from "../https/server.ts";
-import type { EntraPlan, HttpReply, Plan } from "../plan.ts";
+import type { HttpReply } from "../plan.ts";
+import type { WebFacts } from "../provider.ts";
 import type { TokenLedger } from "../tokens.ts";
 import {
   commonTenants,
@@ -14,6 +15,7 @@ import {
   refuseTenant,
 } from "./entra-refusals.ts";
 import { entraTokenLifeS, issueEntraToken, rolesFor } from "./entra-token.ts";
+import type { EntraPlan, MicrosoftPlan } from "./plan.ts";
 
 /** What a token request says, by the header, the form and the path. */
 function parametersOf(tenant: string, request: HttpRequest, plan: EntraPlan) {
@@ -78,21 +80,18 @@ function discovery(tenant: string, host: string, plan: EntraPlan, nowMs: number)
     issuer: `${base}/v2.0`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     tenant_region_scope: "EU",
-    cloud_instance_name: "microsoftonline.com",
+    cloud_instance_name: host.replace(/^login\./, ""),
   });
 }
 
 /** Entra's web addresses that the setup needs. */
-export async function entra(
-  request: HttpRequest,
-  world: { plan: Plan; tokens: TokenLedger; nowMs: number },
-): Promise<HttpReply> {
+export async function entraWeb(request: HttpRequest, world: WebFacts<MicrosoftPlan>): Promise<HttpReply> {
   const tokenPath = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(request.path);
   if (request.method === "POST" && tokenPath?.[1] !== undefined)
-    return token(tokenPath[1], request, world.plan.entra, world.tokens, world.nowMs);
+    return token(tokenPath[1], request, world.plan.consoles.entra, world.tokens, world.nowMs);
   const discoveryPath = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(request.path);
   if (request.method === "GET" && discoveryPath?.[1] !== undefined)
-    return discovery(discoveryPath[1], request.host, world.plan.entra, world.nowMs);
+    return discovery(discoveryPath[1], request.host, world.plan.consoles.entra, world.nowMs);
   return {
     status: 404,
     headers: { "content-type": "text/html; charset=utf-8" },

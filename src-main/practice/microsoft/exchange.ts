@@ -1,19 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { ExchangePlan, Mailbox } from "../plan.ts";
 import type { AuthVerdict, SubmissionRules } from "../smtp/rules.ts";
 import type { IssuedToken, TokenLedger } from "../tokens.ts";
+import type { ExchangePlan, Mailbox } from "./plan.ts";
 
 const frontEnd = "AM0PR02CA0081.EURPRD02.PROD.OUTLOOK.COM";
 const backEnd = "AM7PR10MB3718.EURPRD10.PROD.OUTLOOK.COM";
-
-/** What `aud` may say for Exchange Online: its identifier URIs and its application ID. */
-const exchangeAudiences = new Set([
-  "https://outlook.office365.com",
-  "https://outlook.office.com",
-  "https://outlook.office365.us",
-  "https://partner.outlook.cn",
-  "00000002-0000-0ff1-ce00-000000000000",
-]);
 
 /** `smtp.office365.com`: what it says, and whom it lets send. */
 export function exchangeRules(exchange: ExchangePlan, tokens: TokenLedger, nowMs: number): SubmissionRules {
@@ -25,7 +16,7 @@ export function exchangeRules(exchange: ExchangePlan, tokens: TokenLedger, nowMs
 
   /** Exchange must know the service principal under the very Object ID that stands in the token. */
   const mayLogIn = (token: IssuedToken) =>
-    exchangeAudiences.has(token.audience) &&
+    exchange.audiences.includes(token.audience) &&
     exchange.servicePrincipals.some((p) => p.appId === token.clientId && p.objectId === token.objectId) &&
     (token.roles.includes("SMTP.SendAsApp") || exchange.applicationRoles.includes(token.clientId));
 

@@ -1,28 +1,35 @@
-import type { EntraApp, Mailbox } from "../plan.ts";
 import { common } from "../scenarios/common.ts";
 import { dnsScenarios } from "../scenarios/dns.ts";
 import {
   type Bend,
+  type BendOf,
   both,
   change,
+  inConsoles,
   type PracticeScenario,
   scenario,
   smtpFault,
   tokenReply,
 } from "../scenarios/scenario.ts";
+import type { EntraApp, EntraPlan, ExchangePlan, Mailbox, MicrosoftPlan } from "./plan.ts";
 
-const row = scenario("microsoft");
+const row = scenario<MicrosoftPlan>("microsoft");
+type Change = BendOf<MicrosoftPlan>;
+const entra = (how: (now: EntraPlan) => Partial<EntraPlan>): Change =>
+  inConsoles(({ entra: now }) => ({ entra: { ...now, ...how(now) } }));
+const exchange = (how: (now: ExchangePlan) => Partial<ExchangePlan>): Change =>
+  inConsoles(({ exchange: now }) => ({ exchange: { ...now, ...how(now) } }));
 
-const app = (how: (now: EntraApp) => Partial<EntraApp>): Bend =>
-  change("entra", (now) => ({ app: { ...now.app, ...how(now.app) } }));
-const resources = (how: { disabled?: boolean; assignmentRequired?: boolean }): Bend =>
-  change("entra", (now) => ({
+const app = (how: (now: EntraApp) => Partial<EntraApp>): Change =>
+  entra((now) => ({ app: { ...now.app, ...how(now.app) } }));
+const resources = (how: { disabled?: boolean; assignmentRequired?: boolean }): Change =>
+  entra((now) => ({
     resources: Object.fromEntries(Object.entries(now.resources).map(([uri, r]) => [uri, { ...r, ...how }])),
   }));
-const mailbox = (how: Partial<Mailbox>): Bend =>
-  change("exchange", (now) => ({ mailboxes: now.mailboxes.map((m) => ({ ...m, ...how })) }));
+const mailbox = (how: Partial<Mailbox>): Change =>
+  exchange((now) => ({ mailboxes: now.mailboxes.map((m) => ({ ...m, ...how })) }));
 /** A mistake in the admin's own values: the token endpoint reads these instead. */
-const readAs = (values: Readonly<Record<string, string>>): Bend => change("entra", { readAs: values });
+const readAs = (values: Readonly<Record<string, string>>): Change => entra(() => ({ readAs: values }));
 
 /** Identifiers that exist in the practice world, where the admin's do not. */
 const anotherTenant = "d1e6b3c8-29f4-4a75-8c1b-6f0d52e7a934";
@@ -34,7 +41,7 @@ const authFault = (reason: string): Bend =>
   smtpFault("AUTH", `535 5.7.139 Authentication unsuccessful, ${reason} ${front}`);
 
 /** A token that says something else of itself. Exchange says no more than that it does not fit. */
-const claims = (other: Readonly<Record<string, unknown>>): Bend =>
+const claims = (other: Readonly<Record<string, unknown>>): Change =>
   both(
     app(() => ({ claims: other })),
     smtpFault("AUTH", `535 5.7.3 Authentication unsuccessful ${front}`),
@@ -51,7 +58,7 @@ const entraError = (status: number, code: number, error: string, text: string): 
     }),
   );
 
-export const microsoft: readonly PracticeScenario[] = [
+export const microsoftScenarios: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
 
   row(
@@ -82,7 +89,7 @@ export const microsoft: readonly PracticeScenario[] = [
     "tenant-unknown",
     "entra-tenant-unknown",
     "No tenant with this ID",
-    change("entra", { tenant: { id: anotherTenant, domains: [] } }),
+    entra(() => ({ tenant: { id: anotherTenant, domains: [] } })),
   ),
   row(
     "tenant-malformed",
@@ -143,7 +150,7 @@ export const microsoft: readonly PracticeScenario[] = [
     "conditional-access",
     "entra-conditional-access",
     "Conditional Access blocks the app",
-    change("entra", { conditionalAccess: "block" }),
+    entra(() => ({ conditionalAccess: "block" })),
   ),
 
   row(
@@ -169,13 +176,13 @@ export const microsoft: readonly PracticeScenario[] = [
     "principal-missing",
     "exchange-authentication-unsuccessful",
     "New-ServicePrincipal was not run",
-    change("exchange", { servicePrincipals: [] }),
+    exchange(() => ({ servicePrincipals: [] })),
   ),
   row(
     "mailbox-unknown",
     "exchange-authentication-unsuccessful",
     "The user name is no mailbox of the tenant",
-    change("exchange", { mailboxes: [] }),
+    exchange(() => ({ mailboxes: [] })),
   ),
   row(
     "smtp-auth-disabled",

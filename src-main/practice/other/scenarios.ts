@@ -1,23 +1,25 @@
-import type { OtherClient } from "../plan.ts";
 import { common } from "../scenarios/common.ts";
 import { dnsScenarios } from "../scenarios/dns.ts";
 import {
-  type Bend,
+  type BendOf,
   change,
+  inConsoles,
   type PracticeScenario,
   scenario,
   smtpFault,
   tokenReply,
 } from "../scenarios/scenario.ts";
+import type { OtherClient, OtherPlan } from "./plan.ts";
 
-const row = scenario("other");
+const row = scenario<OtherPlan>("other");
+const other = inConsoles<OtherPlan>;
 
-const client = (how: Partial<OtherClient>): Bend =>
-  change("other", (now) => ({ clients: now.clients.map((c) => ({ ...c, ...how })) }));
+const client = (how: Partial<OtherClient>): BendOf<OtherPlan> =>
+  other((now) => ({ clients: now.clients.map((c) => ({ ...c, ...how })) }));
 const text = "text/plain; charset=utf-8";
 const jsonType = "application/json";
 
-export const other: readonly PracticeScenario[] = [
+export const otherScenarios: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
 
   row(
@@ -36,19 +38,19 @@ export const other: readonly PracticeScenario[] = [
     "auth-method-refused",
     "secret-refused",
     "The provider does not take this client authentication method",
-    change("other", { authMethods: [] }),
+    other({ authMethods: [] }),
   ),
   row(
     "grant-refused",
     "setting-grant-refused",
     "The provider does not offer this flow",
-    change("other", { grantTypes: [] }),
+    other({ grantTypes: [] }),
   ),
   row(
     "scope-refused",
     "setting-scope-refused",
     "The provider does not know the scope",
-    change("other", { scopes: [] }),
+    other({ scopes: [] }),
   ),
   row(
     "request-refused",
@@ -91,12 +93,7 @@ export const other: readonly PracticeScenario[] = [
     tokenReply(200, jsonType, '{"token_type":"Bearer","expires_in":3600}'),
   ),
 
-  row(
-    "user-unknown",
-    "smtp-auth-refused",
-    "The mail server does not know the user",
-    change("other", { users: [] }),
-  ),
+  row("user-unknown", "smtp-auth-refused", "The mail server does not know the user", other({ users: [] })),
   row(
     "auth-temporary",
     "smtp-auth-temporary",
@@ -121,17 +118,12 @@ export const other: readonly PracticeScenario[] = [
     "The mail server does not talk to this computer",
     smtpFault("greeting", "554 5.7.1 No SMTP service for you here"),
   ),
-  row(
-    "sender-refused",
-    "smtp-sender-refused",
-    "The From address is not the user's",
-    change("other", { senders: [] }),
-  ),
+  row("sender-refused", "smtp-sender-refused", "The From address is not the user's", other({ senders: [] })),
   row(
     "quota",
     "smtp-message-deferred",
     "The user has sent all that a day allows",
-    change("other", { messagesPerDay: 0 }),
+    other({ messagesPerDay: 0 }),
   ),
   row(
     "recipient-unknown",

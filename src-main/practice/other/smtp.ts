@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { OtherPlan } from "../plan.ts";
 import type { AuthVerdict, SubmissionRules } from "../smtp/rules.ts";
 import type { TokenLedger } from "../tokens.ts";
+import type { OtherPlan } from "./plan.ts";
 
 const mechanisms = ["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"];
 

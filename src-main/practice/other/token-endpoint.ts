@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
 import { sha256 } from "../base.ts";
-import { jwtBearer } from "../google/token-endpoint.ts";
-import { clientCredentials } from "../https/client-authentication.ts";
+import { clientCredentials, jwtBearer } from "../https/client-authentication.ts";
 import { decodedPath, type HttpRequest, json } from "../https/server.ts";
-import type { HttpReply, OtherClient, OtherPlan, Plan } from "../plan.ts";
-import type { TokenLedger } from "../tokens.ts";
+import type { HttpReply } from "../plan.ts";
+import type { WebFacts } from "../provider.ts";
+import type { OtherClient, OtherPlan } from "./plan.ts";
 
 const tokenLifeS = 3600;
 
@@ -80,11 +80,8 @@ async function byAssertion(
 }
 
 /** A token endpoint as the RFCs describe it, for a provider that is neither Google nor Microsoft. */
-export async function other(
-  request: HttpRequest,
-  world: { plan: Plan; tokens: TokenLedger; nowMs: number; endpoint: string },
-): Promise<HttpReply> {
-  const plan = world.plan.other;
+export async function otherWeb(request: HttpRequest, world: WebFacts<OtherPlan>): Promise<HttpReply> {
+  const plan = world.plan.consoles;
   if (!URL.canParse(world.endpoint) || request.path !== decodedPath(new URL(world.endpoint).pathname))
     return { status: 404, headers: { "content-type": "text/plain" }, body: "Not Found" };
   if (request.method !== "POST")

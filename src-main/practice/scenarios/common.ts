@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../contract/settings.ts";
+import { providers } from "../../providers/index.ts";
 import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/build.ts";
 import type { ZonePlan } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario, smtpFault, tokenReply } from "./scenario.ts";
@@ -20,6 +21,8 @@ const page = (title: string, text: string) =>
 /** What can go wrong on the way to any provider. */
 export function common(provider: ProviderId): PracticeScenario[] {
   const row = scenario(provider);
+  // Whose certificates come from public authorities is known of the known providers' hosts.
+  const untrusted = providers[provider].clouds.length > 0 ? "tls-inspected" : "tls-certificate-untrusted";
   return [
     row(
       "smtp-refused",
@@ -113,7 +116,7 @@ export function common(provider: ProviderId): PracticeScenario[] {
     ),
     row(
       "certificate-inspected",
-      provider === "other" ? "tls-certificate-untrusted" : "tls-inspected",
+      untrusted,
       "A proxy inspects TLS to the mail server",
       change("smtp", { certificate: "inspected" }),
     ),
@@ -143,7 +146,7 @@ export function common(provider: ProviderId): PracticeScenario[] {
     ),
     row(
       "token-certificate-inspected",
-      provider === "other" ? "tls-certificate-untrusted" : "tls-inspected",
+      untrusted,
       "A proxy inspects TLS to the token endpoint",
       change("tokenHost", { certificate: "inspected" }),
     ),

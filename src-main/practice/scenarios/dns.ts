@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../contract/settings.ts";
+import { providers } from "../../providers/index.ts";
 import { apexOf, formerServers } from "../dns/build.ts";
 import type { ZoneRecord } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario } from "./scenario.ts";
@@ -233,7 +234,7 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
         { ...r, name: r.name.replace(/^[^.]+/, "_dmarc"), type: "CNAME", data: "dmarc.practice-dns.example" },
       ]),
     ),
-    ...(provider === "other"
+    ...(providers[provider].clouds.length === 0
       ? []
       : [
           row(

@@ -2,16 +2,16 @@ import type { Scenario } from "../../contract/api.ts";
 import { MailwrightError } from "../../contract/problem.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import type { Setup } from "../../contract/setup.ts";
-import { google } from "../google/scenarios.ts";
-import { microsoft } from "../microsoft/scenarios.ts";
-import { other } from "../other/scenarios.ts";
+import { practices } from "../index.ts";
 import { listed } from "../scenario-list.ts";
 import type { PracticeScenario } from "./scenario.ts";
 
 export type { PracticeScenario } from "./scenario.ts";
 
 /** Every scenario of the practice world, by provider. `works` stands first and is the one that succeeds. */
-export const scenarios: readonly PracticeScenario[] = [...google, ...microsoft, ...other];
+export const scenarios: readonly PracticeScenario[] = Object.values(practices).flatMap(
+  ({ scenarios: own }) => own,
+);
 
 /** The scenarios as people choose from them, of one provider or of all. */
 export const scenarioList = (provider?: string): Scenario[] =>

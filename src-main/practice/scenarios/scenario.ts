@@ -2,24 +2,26 @@ import type { Scenario } from "../../contract/api.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import type { Plan, SmtpFault, SmtpFaults } from "../plan.ts";
 
-/** Bends a world in which everything works. */
-export type Bend = (plan: Plan) => Plan;
+/** Bends a world in which everything works, whatever its consoles are. */
+export type Bend = <C>(plan: Plan<C>) => Plan<C>;
+/** Bends a world with the consoles of one provider. */
+export type BendOf<C> = (plan: Plan<C>) => Plan<C>;
 
 /** A failure to rehearse: how it bends the world, and the finding that must name it. */
 export interface PracticeScenario extends Omit<Scenario, "group"> {
-  readonly bend: Bend;
+  bend(plan: Plan): Plan;
   /** Where the finding shows: in the run, or only in the source of the message that arrived. */
   readonly shows: "run" | "delivered";
 }
 
 /** A line of a provider's table. */
 export const scenario =
-  (provider: ProviderId) =>
+  <C>(provider: ProviderId) =>
   (
     name: string,
     finding: string | null,
     title: string,
-    bend: Bend,
+    bend: BendOf<C>,
     shows: PracticeScenario["shows"] = "run",
   ): PracticeScenario => ({
     provider,
@@ -30,14 +32,19 @@ export const scenario =
     shows,
   });
 
+type How<T> = Partial<T> | ((now: T) => Partial<T>);
+const changed = <T>(now: T, how: How<T>): T => ({ ...now, ...(typeof how === "function" ? how(now) : how) });
+
 /** Changes one section of the plan. What is not named stays as it is. */
-type Section = Exclude<keyof Plan, "serverClockMs">;
+type Section = Exclude<keyof Plan, "serverClockMs" | "consoles">;
 export const change =
-  <K extends Section>(section: K, how: Partial<Plan[K]> | ((now: Plan[K]) => Partial<Plan[K]>)): Bend =>
-  (plan) => ({
-    ...plan,
-    [section]: { ...plan[section], ...(typeof how === "function" ? how(plan[section]) : how) },
-  });
+  <K extends Section>(section: K, how: How<Plan[K]>): Bend =>
+  (plan) => ({ ...plan, [section]: changed<Plan[K]>(plan[section], how) });
+
+/** Changes what the provider's consoles know. What is not named stays as it is. */
+export const inConsoles =
+  <C>(how: How<C>): BendOf<C> =>
+  (plan) => ({ ...plan, consoles: changed(plan.consoles, how) });
 
 /** What the submission server does at one command, whatever the consoles say. */
 export const smtpFault = (command: keyof SmtpFaults, fault: SmtpFault): Bend =>
@@ -45,7 +52,7 @@ export const smtpFault = (command: keyof SmtpFaults, fault: SmtpFault): Bend =>
 
 /** Several at once. */
 export const both =
-  (...bends: readonly Bend[]): Bend =>
+  <C>(...bends: readonly BendOf<C>[]): BendOf<C> =>
   (plan) =>
     bends.reduce((now, bend) => bend(now), plan);
 

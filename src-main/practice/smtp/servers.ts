@@ -1,16 +1,13 @@
-import type { ProviderId } from "../../contract/settings.ts";
-import { gmailRules } from "../google/gmail.ts";
 import type { Hosts } from "../hosts.ts";
-import { exchangeRules } from "../microsoft/exchange.ts";
-import { otherRules } from "../other/smtp.ts";
 import type { Plan } from "../plan.ts";
+import type { PracticeServers } from "../provider.ts";
 import type { Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
 import type { SubmissionRules } from "./rules.ts";
 import { type PracticeMail, type SubmissionServer, startSubmissionServer } from "./server.ts";
 
 export interface MailWorld {
-  readonly provider: ProviderId;
+  readonly servers: PracticeServers;
   readonly hosts: Hosts;
   readonly identity: Identity;
   readonly tokens: TokenLedger;
@@ -26,19 +23,8 @@ export async function startSubmission(
   world: MailWorld,
 ): Promise<{ startTls: SubmissionServer; implicitTls: SubmissionServer }> {
   const name = [...world.hosts.startTls, ...world.hosts.implicitTls][0]?.host ?? "localhost";
-  const ofProvider = (): SubmissionRules => {
-    const plan = world.plan();
-    switch (world.provider) {
-      case "google":
-        return gmailRules(plan.google, world.tokens, world.now());
-      case "microsoft":
-        return exchangeRules(plan.exchange, world.tokens, world.now());
-      case "other":
-        return otherRules(plan.other, name, world.tokens, world.now());
-      default:
-        return world.provider satisfies never;
-    }
-  };
+  const ofProvider = (): SubmissionRules =>
+    world.servers.mail({ plan: world.plan(), host: name, tokens: world.tokens, nowMs: world.now() });
   const rules = () => withMechanisms(ofProvider(), world.plan().smtp.mechanisms);
   const start = (implicitTls: boolean) =>
     startSubmissionServer({

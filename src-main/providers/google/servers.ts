@@ -23,6 +23,7 @@ const relayHost = "smtp-relay.gmail.com";
 /** Google has one cloud. Its tokens are opaque: they name no audience. */
 export const googleCloud: Cloud = {
   smtpHosts: [smtpHost, relayHost],
+  smtpPorts: [587, 465],
   tokenHosts: ["oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com"],
   audiences: [],
   scope: mailScope,

@@ -17,13 +17,17 @@ export interface MicrosoftCloud extends Cloud {
   readonly exchangeEnvironment: string;
   /** Entra admin center. */
   readonly entraHost: string;
+  /** The host in the `iss` of its tokens of version 1.0. */
+  readonly issuerHost: string;
+  /** The zone of the domain that every tenant is born with: `onmicrosoft.com`. */
+  readonly tenantZone: string;
 }
 
 /** The application ID of "Office 365 Exchange Online": as a scope it works like the host names. */
 export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
 
 /** What a cloud is made of: the rest of `MicrosoftCloud` follows from it. */
-type Names = Omit<MicrosoftCloud, keyof Cloud> & {
+type Names = Omit<MicrosoftCloud, keyof Cloud | "tenantZone"> & {
   /** Other identifier URIs of Exchange Online, which its tokens may name as their audience. */
   readonly otherAudiences?: readonly string[];
   readonly zones: MicrosoftZones;
@@ -31,7 +35,9 @@ type Names = Omit<MicrosoftCloud, keyof Cloud> & {
 
 const cloud = ({ otherAudiences = [], zones, ...names }: Names): MicrosoftCloud => ({
   ...names,
+  tenantZone: zones.tenantZone,
   smtpHosts: [names.smtpHost],
+  smtpPorts: [587],
   tokenHosts: [names.loginHost],
   audiences: [
     ...[...names.scopeHosts, ...otherAudiences].map((host) => `https://${host}`),
@@ -58,6 +64,7 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "smtp.office365.com",
     exchangeEnvironment: "O365Default",
     entraHost: "entra.microsoft.com",
+    issuerHost: "sts.windows.net",
     zones: {
       spfInclude: "spf.protection.outlook.com",
       tenantZone: "onmicrosoft.com",
@@ -72,6 +79,7 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "smtp.office365.us",
     exchangeEnvironment: "O365USGovGCCHigh",
     entraHost: "entra.microsoft.us",
+    issuerHost: "sts.windows.net",
     zones: governmentZones,
   }),
   cloud({
@@ -83,6 +91,7 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "outlook-dod.office365.us",
     exchangeEnvironment: "O365USGovDoD",
     entraHost: "entra.microsoft.us",
+    issuerHost: "sts.windows.net",
     zones: governmentZones,
   }),
   cloud({
@@ -93,6 +102,7 @@ export const clouds: readonly MicrosoftCloud[] = [
     smtpHost: "smtp.partner.outlook.cn",
     exchangeEnvironment: "O365China",
     entraHost: "entra.microsoftonline.cn",
+    issuerHost: "sts.chinacloudapi.cn",
     zones: {
       spfInclude: "spf.protection.partner.outlook.cn",
       tenantZone: "partner.onmschina.cn",
