@@ -1,7 +1,6 @@
-import type { Handlers } from "./contract/index.ts";
+import type { Finding, Handlers, Setup } from "./contract/index.ts";
 import { SecretPresence } from "./credentials/secret-presence.ts";
 import { explain } from "./diagnosis/explain.ts";
-import { lintDomain } from "./dns/check/lint-domain.ts";
 import { openPracticeWorlds } from "./practice/worlds.ts";
 import { openStore } from "./setup/store.ts";
 import { viewOf } from "./view/view.ts";
@@ -27,6 +26,13 @@ export interface Wizard {
   close(): Promise<void>;
 }
 
+/** What is said of the domain before any question to the DNS. The list of registered names is loaded when there is one. */
+async function domainFindings({ domain: { emailDomain, from } }: Setup): Promise<Finding[]> {
+  if (!emailDomain && !from) return [];
+  const { lintDomain } = await import("./dns/check/lint-domain.ts");
+  return lintDomain(emailDomain, from);
+}
+
 /** Opens the wizard over a data folder. Nothing is read or connected before an operation asks for it. */
 export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const worlds = openPracticeWorlds(options.secrets);
@@ -40,7 +46,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     present: async (setup) =>
       viewOf(setup, {
         secretPresent: await presence.has(setup),
-        domainFindings: lintDomain(setup.domain.emailDomain, setup.domain.from),
+        domainFindings: await domainFindings(setup),
         now: now(),
       }),
   };

@@ -1,7 +1,5 @@
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
-import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
-import { suggestProvider } from "../dns/check/suggest.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
 import { normaliseDomain } from "../setup/email-domain.ts";
@@ -21,11 +19,14 @@ export function recordOperations(context: WizardContext) {
     },
     "domain.suggestProvider": async ({ id }) => {
       const setup = named(await store.read(id));
+      const { suggestProvider } = await import("../dns/check/suggest.ts");
       return suggestProvider(await worlds.networkOf(setup, context.network), setup.domain.emailDomain);
     },
     "dns.check": async ({ id }) => {
       const setup = named(await store.read(id));
       const network = await worlds.networkOf(setup, context.network);
+      // The questions and the list of registered names are loaded by the first check.
+      const { checkDomain } = await import("../dns/check/check.ts");
       // A new check replaces one under way: its answers would be older.
       underWay.get(id)?.abort();
       const controller = new AbortController();

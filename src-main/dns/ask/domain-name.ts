@@ -21,18 +21,6 @@ export function parentsOf(name: string): string[] {
   return labels.slice(1).map((_, i) => labels.slice(i + 1).join("."));
 }
 
-/** Second-level names under which registries of countries sell domains: `co.uk`, `com.au`. The usual ones, not all. */
-const registry = /^(?:co|com|org|net|ac|gov|edu|ne|or|go|gob|nom|ltd|plc|me|id)\.[a-z]{2}$/;
-
-/** True when a name looks like one that domains are registered under. A guess without the network. */
-export const isRegistry = (name: string): boolean => !name.includes(".") || registry.test(name);
-
-/** The name that was registered, most likely: `acme.com`, `acme.co.uk`. A guess as `isRegistry` is one. */
-export function registeredName(name: string): string {
-  const labels = canonicalName(name).split(".");
-  return labels.slice(isRegistry(labels.slice(-2).join(".")) ? -3 : -2).join(".");
-}
-
 /** What stands before the zone name: `mail.news.acme.com` in `acme.com` gives `mail.news`; the apex gives "". */
 export function relativeName(name: string, zone: string): string {
   const n = canonicalName(name);

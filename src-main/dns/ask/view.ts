@@ -3,10 +3,11 @@ import type { Answer } from "./answer.ts";
 import { type Authority, createAuthority } from "./authority.ts";
 import { isAtOrBelow } from "./domain-name.ts";
 import type { QueryType, Question } from "./message.ts";
+import { registeredName } from "./registered-name.ts";
 import { createResolver, type Resolver } from "./resolver.ts";
 import type { Seen } from "./seen.ts";
 import { createOwn, nobodysLabel, nobodysNames, type Own } from "./wildcard.ts";
-import { findZone, startOf, type Zone, type ZoneSearch } from "./zone.ts";
+import { findZone, type Zone, type ZoneSearch } from "./zone.ts";
 
 export type { Seen } from "./seen.ts";
 
@@ -56,7 +57,7 @@ export async function openView(
   ];
   // What is certainly in another zone needs no zone to be found first.
   for (const { name, type } of soon)
-    if (!isAtOrBelow(name, startOf(domain)) && !name.startsWith(nobody))
+    if (!isAtOrBelow(name, registeredName(domain)) && !name.startsWith(nobody))
       resolver.query(name, type).catch(() => {});
   let candidate: Authority | undefined;
   const onCandidate = (zone: Zone) => {

@@ -1,7 +1,8 @@
 import type { Endpoint, Network } from "../../network/port.ts";
 import { recordsOf } from "./answer.ts";
-import { canonicalName, isAtOrBelow, isRegistry } from "./domain-name.ts";
+import { isAtOrBelow } from "./domain-name.ts";
 import type { DnsRecord, RecordOf, Reply } from "./message.ts";
+import { isRegistry, registeredName } from "./registered-name.ts";
 import type { Resolver } from "./resolver.ts";
 import { askServer, type Outcome } from "./wire.ts";
 
@@ -37,10 +38,10 @@ const mostReferrals = 5;
 
 /**
  * Finds the zone a name lives in, and its servers, without asking a recursive resolver about the name itself: that would
- * leave a negative answer in its cache just before the record is made. The resolver is asked about the last two labels only
- * (which exist), and from there the delegation is followed at the name servers.
+ * leave a negative answer in its cache just before the record is made. The resolver is asked about the registered name
+ * only (it exists, or nothing below it does), and from there the delegation is followed at the name servers.
  *
- * @param options `onCandidate` hears of the zone of the last two labels before it is known whether the name is delegated
+ * @param options `onCandidate` hears of the zone of the registered name before it is known whether the name is delegated
  * further: mostly it is not, and who asks that zone at once saves a round trip
  */
 export async function findZone(
@@ -50,7 +51,7 @@ export async function findZone(
   options: { signal?: AbortSignal; onCandidate?: (zone: Zone) => void } = {},
 ): Promise<ZoneSearch> {
   const { signal, onCandidate } = options;
-  const start = startOf(domain);
+  const start = registeredName(domain);
   const [soa, ns] = await Promise.all([resolver.query(start, "SOA"), resolver.query(start, "NS")]);
   const owner = recordsOf(soa, "SOA")[0] ?? (soa.status === "nodata" ? soa.soa : undefined);
   // Where only HTTPS gets through, name servers cannot be asked, and waiting for them would cost seconds.
@@ -72,14 +73,11 @@ export async function findZone(
     return { found: "zone", zone: { apex, mname, nameServers, servers: [], unresolved: [] } };
   }
   if (search.found !== "zone" || owner !== undefined) return search;
-  // The last two labels were not known, so no server was asked yet: this is a private DNS.
+  // The registered name was not known, so no server was asked yet: this is a private DNS.
   const servers = await serversOf(network, resolver, { name: search.zone.apex }, search.zone.nameServers);
   const reply = await firstReply(network, servers.servers, domain, signal);
   return reply?.authoritative ? { found: "zone", zone: { ...servers, ...withMname(search.zone) } } : search;
 }
-
-/** The last two labels: a name that exists, or nothing below it does. */
-export const startOf = (domain: string): string => canonicalName(domain).split(".").slice(-2).join(".");
 
 const withMname = (zone: Zone) => (zone.mname === undefined ? {} : { mname: zone.mname });
 
@@ -87,7 +85,7 @@ const withMname = (zone: Zone) => (zone.mname === undefined ? {} : { mname: zone
 export async function findZoneByResolver(
   resolver: Resolver,
   domain: string,
-  start = startOf(domain),
+  start = registeredName(domain),
 ): Promise<ZoneSearch> {
   const soa = await resolver.query(domain, "SOA");
   const owner = recordsOf(soa, "SOA")[0] ?? soa.soa;

@@ -3,10 +3,10 @@ import type { Network } from "../../network/port.ts";
 import { recordsOf } from "../ask/answer.ts";
 import { parentsOf } from "../ask/domain-name.ts";
 import type { DnsRecord } from "../ask/message.ts";
+import { registeredName } from "../ask/registered-name.ts";
 import type { Resolver } from "../ask/resolver.ts";
 import type { View } from "../ask/view.ts";
 import { askServer } from "../ask/wire.ts";
-import { startOf } from "../ask/zone.ts";
 import { finding, source } from "../finding.ts";
 
 /** Servers of the zone above that are asked; the first reply counts. */
@@ -67,7 +67,7 @@ export interface Above {
 
 /** Begins to ask the zone above before the zone itself is known: its servers are not found through it. */
 export function askAbove(network: Network, resolver: Resolver, domain: string, signal?: AbortSignal): Above {
-  const apex = startOf(domain);
+  const apex = registeredName(domain);
   const servers = delegatedServers(network, resolver, apex, signal);
   servers.catch(() => {});
   return { apex, servers };

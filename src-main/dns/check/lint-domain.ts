@@ -1,13 +1,8 @@
 import type { Finding } from "../../contract/finding.ts";
 import { normaliseDomain } from "../../setup/email-domain.ts";
-import { isAtOrBelow, isRegistry } from "../ask/domain-name.ts";
+import { isAtOrBelow } from "../ask/domain-name.ts";
+import { registeredName } from "../ask/registered-name.ts";
 import { finding, source } from "../finding.ts";
-
-/** True when a name looks like one that was registered (not a sub-domain of one). A guess without the network. */
-function looksLikeApex(domain: string): boolean {
-  const labels = domain.split(".");
-  return labels.length === 2 || (labels.length === 3 && isRegistry(labels.slice(1).join(".")));
-}
 
 /**
  * What can be said about the email domain and the From address before any question is asked of the DNS. Empty texts are
@@ -44,7 +39,7 @@ export function lintDomain(domain: string, from: string): Finding[] {
         ],
       }),
     );
-  if (name !== undefined && looksLikeApex(name))
+  if (name !== undefined && name === registeredName(name))
     findings.push(
       finding({
         code: "dns-apex",

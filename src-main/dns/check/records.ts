@@ -2,7 +2,7 @@ import type { DnsRow, OktaRecord } from "../../contract/dns.ts";
 import { type DkimRecord, providers } from "../../providers/index.ts";
 import { canonicalName, isAtOrBelow, relativeName } from "../ask/domain-name.ts";
 import type { Question } from "../ask/message.ts";
-import { startOf } from "../ask/zone.ts";
+import { registeredName } from "../ask/registered-name.ts";
 import { newSpf } from "../spf/edit.ts";
 import { treeWalkNames } from "./dmarc.ts";
 import type { DnsRequest } from "./request.ts";
@@ -67,7 +67,7 @@ export function questionsOf(wanted: readonly Wanted[], domain: string): Question
       w.kind === "spf" && w.include !== null ? [{ name: w.include, type: "TXT" as const }] : [],
     ),
     ...treeWalkNames(domain).map((name) => ({ name: `_dmarc.${name}`, type: "TXT" as const })),
-    { name: startOf(domain), type: "NS" },
+    { name: registeredName(domain), type: "NS" },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/finding.ts";
 import type { Endpoint, Network } from "../../network/port.ts";
-import { registeredName } from "../ask/domain-name.ts";
 import type { Reply } from "../ask/message.ts";
+import { registeredName } from "../ask/registered-name.ts";
 import { askServer } from "../ask/wire.ts";
 import { finding } from "../finding.ts";
 

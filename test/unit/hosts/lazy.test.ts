@@ -14,6 +14,7 @@ const heavy = [
   "undici",
   "mailauth",
   "@peculiar/x509",
+  "tldts",
 ];
 
 test("nothing heavy is loaded before it is needed: not by a start, the first page or a new setup", async () => {
@@ -25,7 +26,7 @@ test("nothing heavy is loaded before it is needed: not by a start, the first pag
     expect(atStart.filter((name) => heavy.includes(name))).toEqual([]);
     expect(atStart).toContain("zod");
     // The same list after a run and an export: what is not needed by then would prove nothing above.
-    for (const name of ["nodemailer", "jose", "oauth4webapi", "fflate", "smtp-server"]) {
+    for (const name of ["nodemailer", "jose", "oauth4webapi", "fflate", "smtp-server", "tldts"]) {
       expect(afterRun).toContain(name);
     }
   } finally {

@@ -1,5 +1,5 @@
 import type { Finding } from "../../../contract/finding.ts";
-import { registeredName } from "../../ask/domain-name.ts";
+import { registeredName } from "../../ask/registered-name.ts";
 import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import { type DmarcDiscovery, parseDmarc } from "../dmarc.ts";
@@ -7,7 +7,7 @@ import { firstDmarc } from "../records.ts";
 
 /**
  * Receivers that follow RFC 7489 still do not walk: they look at the name itself and at the registered domain only, which
- * they know from a list of public suffixes. Here it is guessed, so a wrong guess must do no more than a note.
+ * they know from the list of public suffixes.
  */
 export function olderReading(field: string, domain: string, discovery: DmarcDiscovery): Finding[] {
   const registered = registeredName(domain);
