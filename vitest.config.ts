@@ -17,8 +17,8 @@ if (!process.env["MAILWRIGHT_CANARY_NOTES"]) {
 
 /**
  * Projects, by what they need: `unit` nothing; `ui` the built window and a Chromium; `packaging` a package made over a
- * stub runtime; `servers` name and mail servers of the system's packages, and `electron` a real Electron (they say why they
- * skip where there is none); `canary` that all others ran.
+ * stub runtime; `servers` name and mail servers of the system's packages, `powershell` a PowerShell 7, and `electron` a real
+ * Electron (they say why they skip where there is none); `canary` that all others ran.
  */
 export default defineConfig({
   test: {
@@ -63,6 +63,15 @@ export default defineConfig({
           include: ["test/servers/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // The scripts of a bundle in a real PowerShell 7; says so where there is none. A start of it takes a second.
+        test: {
+          name: "powershell",
+          include: ["test/powershell/**/*.test.ts"],
+          testTimeout: 120_000,
           fileParallelism: false,
         },
       },

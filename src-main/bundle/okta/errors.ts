@@ -1,4 +1,7 @@
-/** What an error code of Okta's API means for the apply scripts, in words for the admin. ASCII: it goes into scripts. */
+/**
+ * What an error code of Okta's API means for the apply scripts, in words for the admin. ASCII: it goes into scripts. Said in
+ * every mode: what was created or changed, and how to go on, is for the script's own closing line.
+ */
 export interface OktaErrorText {
   readonly code: string;
   /** Okta's own summary, shortened where it carries a value. */
@@ -19,10 +22,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
     code: "E0000222",
     summary: "Another SMTP server is already enabled",
     cause: "An org sends through one SMTP server at a time, and another one is enabled now.",
-    fix: [
-      "In the Admin Console open Customizations > Email provider and switch the other server off.",
-      "Run this script again with --resume and the ID above: the server it made is still there, disabled.",
-    ],
+    fix: ["In the Admin Console open Customizations > Email provider and switch the other server off."],
     settingsAreWrong: false,
   },
   {
@@ -30,7 +30,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
     summary: "Connection with the specified SMTP server failed",
     cause: "Okta could not open the SMTP connection, or the SMTP server refused the session.",
     fix: [
-      "Check host and port in email-server.json. Okta connects to ports 465, 587 and 2587.",
+      "Check host and port. Okta connects to ports 465, 587 and 2587.",
       "If your SMTP server has an allow list, add the IP ranges of your Okta cell (s3.amazonaws.com/okta-ip-ranges/ip_ranges.json).",
       "Run the test in Mailwright with the same settings. If it passes there, the way from Okta to the server is blocked.",
       "Okta's System Log, event system.custom_email_server, has the reply in custom_email_server_error_response.",
@@ -55,7 +55,6 @@ export const oktaErrors: readonly OktaErrorText[] = [
     cause: "This org already has as many SMTP servers as it may have, enabled or not.",
     fix: [
       "In the Admin Console open Customizations > Email provider and remove the server that is not needed.",
-      "Run this script again. Nothing was created.",
     ],
     settingsAreWrong: false,
   },
@@ -65,7 +64,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
     cause: "The token endpoint refused Okta's request. Okta's failure details carry its answer.",
     fix: [
       "Paste the failure details into Mailwright, Explain: it knows the error codes of Microsoft and Google.",
-      "Check that the secret or key you gave is the one Mailwright tested, and that it has not expired.",
+      "Check that the secret or key Okta has is the one Mailwright tested, and that it has not expired.",
       "If Mailwright gets a token with the same values, look for a Conditional Access policy that blocks Okta's addresses.",
     ],
     settingsAreWrong: true,
@@ -76,7 +75,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
     cause: "Okta did not accept the settings. Its causes name the field.",
     fix: [
       "Switch on Settings > Features > OAuth 2.0 support for custom email providers. Without it Okta does not know these settings.",
-      "Check email-server.json against what Okta names.",
+      "Compare the settings with what Okta names.",
     ],
     settingsAreWrong: true,
   },
@@ -96,7 +95,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
     cause: "There is no such email server in this org, or the org does not have this feature.",
     fix: [
       "Check the org URL: the token and the server belong to one org.",
-      "Check the ID after --resume: a removed server is gone.",
+      "Check the ID: a removed server is gone.",
       "Custom email providers with OAuth 2.0 need an Identity Engine org.",
     ],
     settingsAreWrong: false,
@@ -112,12 +111,74 @@ export const oktaErrors: readonly OktaErrorText[] = [
     settingsAreWrong: false,
   },
   {
+    code: "E0000015",
+    summary: "You do not have permission to access the feature you are requesting",
+    cause: "The feature is not switched on in this org.",
+    fix: [
+      "Switch on Settings > Features > OAuth 2.0 support for custom email providers.",
+      "Custom email providers with OAuth 2.0 need an Identity Engine org.",
+    ],
+    settingsAreWrong: false,
+  },
+  {
     code: "E0000047",
     summary: "API call exceeded rate limit",
     cause: "This org sent too many API requests in the last minute.",
-    fix: [
-      "Wait one minute. Run this script again; with --resume and the ID above if the server was created.",
-    ],
+    fix: ["Wait one minute before the next run."],
     settingsAreWrong: false,
+  },
+];
+
+/** What an answer means whose error code is none of these: a pattern for the HTTP status, and the words. */
+export interface StatusText {
+  /** Three characters, `?` for any digit. */
+  readonly status: string;
+  readonly cause: string;
+  readonly fix: readonly string[];
+}
+
+const fixOf = (code: string): readonly string[] => {
+  const known = oktaErrors.find((error) => error.code === code);
+  if (!known) throw new Error(`${code} is not explained`);
+  return known.fix;
+};
+
+/**
+ * Answers without a known error code. 403 with an empty body is what Okta gives an OAuth token without the scope; 407 can
+ * only come from a proxy (RFC 9110 section 15.5.8).
+ */
+export const statusTexts: readonly StatusText[] = [
+  { status: "401", cause: "Okta did not accept the API token.", fix: fixOf("E0000011") },
+  {
+    status: "403",
+    cause: "The API token may not do this. An OAuth token without the scope gets this answer with no text.",
+    fix: fixOf("E0000006"),
+  },
+  { status: "404", cause: "Okta does not know this address, or this server.", fix: fixOf("E0000007") },
+  {
+    status: "407",
+    cause:
+      "The proxy between this computer and Okta wants to be signed in to. Okta did not see this request.",
+    fix: ["Give user name and password of the proxy (HTTPS_PROXY), or use a network without it."],
+  },
+  {
+    status: "409",
+    cause: "Something in the org is in the way, or somebody else changes it at the same moment.",
+    fix: ["Look in the Admin Console under Customizations > Email provider before the next run."],
+  },
+  {
+    status: "429",
+    cause: "This org got too many API requests in the last minute.",
+    fix: fixOf("E0000047"),
+  },
+  {
+    status: "3??",
+    cause: "The address sends on to another one. The API of an org answers itself.",
+    fix: ["Check the org URL."],
+  },
+  {
+    status: "5??",
+    cause: "Okta, or something on the way to it, has a trouble of its own.",
+    fix: ["Wait some minutes before the next run. status.okta.com tells of known trouble."],
   },
 ];

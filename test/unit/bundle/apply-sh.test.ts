@@ -6,7 +6,13 @@ import type { BundleInput } from "../../../src-main/bundle/export.ts";
 import { oktaErrors } from "../../../src-main/bundle/okta/errors.ts";
 import type { OktaSettings } from "../../../src-main/contract/index.ts";
 import { rememberSecret } from "../../support/canary.ts";
-import { type OktaDouble, oktaError, type Refusal, startOkta } from "./support/okta-double.ts";
+import {
+  type OktaDouble,
+  type OktaDoubleOptions,
+  oktaError,
+  type Refusal,
+  startOkta,
+} from "./support/okta-double.ts";
 import { practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 import { run, type Unpacked, unpack } from "./support/unpacked.ts";
 
@@ -34,9 +40,10 @@ async function apply(
     env?: Record<string, string> | ((folder: string) => Record<string, string>);
     shell?: string;
     before?: (folder: string) => void;
+    okta?: OktaDoubleOptions;
   } = {},
 ) {
-  okta = await startOkta(options.refusal);
+  okta = await startOkta(options.refusal, options.okta);
   bundle = unpack(options.input ?? sampleInput("microsoft"));
   options.before?.(bundle.folder);
   const env = {
@@ -47,7 +54,9 @@ async function apply(
   };
   const args = [join(bundle.folder, "okta/apply.sh"), ...(options.args ?? ["--yes"])];
   const ended = await run(options.shell ?? sh, args, env);
-  return { ...ended, seen: okta.seen, output: ended.stdout + ended.stderr, folder: bundle.folder };
+  // Who the org is, and whether the feature is on, is asked before everything else; see apply-modes.test.ts.
+  const seen = okta.seen.slice(2);
+  return { ...ended, seen, all: okta.seen, output: ended.stdout + ended.stderr, folder: bundle.folder };
 }
 
 describe("okta/apply.sh", () => {
@@ -138,8 +147,8 @@ describe("okta/apply.sh", () => {
   });
 
   test("says so when it does not know the answer", async () => {
-    for (const body of ["<html>Bad gateway</html>", "", oktaError("E0009999", "New")]) {
-      const { code, output } = await apply({ refusal: { at: "create", status: 502, body } });
+    for (const body of ["<html>I am a teapot</html>", "", oktaError("E0009999", "New")]) {
+      const { code, output } = await apply({ refusal: { at: "create", status: 418, body } });
       expect(code).toBe(1);
       expect(output).toContain("This script does not know that answer");
       await okta?.close();
@@ -164,9 +173,10 @@ describe("okta/apply.sh", () => {
     const { code, seen } = await apply({
       args: ["--resume", "ces7n3u7sSohfoaou0g2", "--yes"],
       env: { OKTA_SMTP_CLIENT_SECRET: "" },
+      okta: { enabled: false },
     });
     expect(code).toBe(0);
-    expect(seen.map((r) => r.method)).toEqual(["POST", "PATCH"]);
+    expect(seen.map((r) => r.method)).toEqual(["GET", "POST", "PATCH"]);
   });
 
   test("leaves the server disabled when nobody is there to say yes", async () => {
@@ -188,9 +198,9 @@ describe("okta/apply.sh", () => {
     ["no secret", { env: { OKTA_SMTP_CLIENT_SECRET: "" } }],
     ["a secret with a line break at its end", { env: { OKTA_SMTP_CLIENT_SECRET: "secret\n" } }],
   ])("stops before the first request: %s", async (_name, options) => {
-    const { code, seen } = await apply({ args: ["--yes"], ...options });
+    const { code, all } = await apply({ args: ["--yes"], ...options });
     expect(code).toBe(2);
-    expect(seen).toEqual([]);
+    expect(all).toEqual([]);
   });
 
   test.each([
@@ -198,11 +208,11 @@ describe("okta/apply.sh", () => {
     ["enabled set", '{"enabled": true}'],
     ["no JSON in it", "hello"],
   ])("refuses an email-server.json with %s", async (_name, text) => {
-    const { code, seen } = await apply({
+    const { code, all } = await apply({
       before: (f) => writeFileSync(join(f, "okta/email-server.json"), text),
     });
     expect(code).toBe(2);
-    expect(seen).toEqual([]);
+    expect(all).toEqual([]);
   });
 
   test("sends the test email to whom it is told", async () => {
@@ -221,7 +231,12 @@ describe("okta/apply.sh with a private key", () => {
   const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   rememberSecret(pkcs8);
   const jsonKey = JSON.stringify(
-    { type: "service_account", private_key_id: "k", private_key: pkcs8 },
+    {
+      type: "service_account",
+      private_key_id: "a1b2c3d4e5f60718a1b2c3d4e5f60718a1b2c3d4",
+      private_key: pkcs8,
+      client_email: "okta-mailer@acme-mail-4711.iam.gserviceaccount.com",
+    },
     null,
     2,
   );
@@ -258,9 +273,9 @@ describe("okta/apply.sh with a private key", () => {
     ["an OAuth client's JSON", '{"web":{"client_secret":"x"}}'],
     ["half a key", pkcs8.slice(0, 400)],
   ])("refuses %s", async (_name, text) => {
-    const { code, seen, output } = await apply({ input: google, env: { OKTA_SMTP_PRIVATE_KEY: text } });
+    const { code, all, output } = await apply({ input: google, env: { OKTA_SMTP_PRIVATE_KEY: text } });
     expect(code).toBe(2);
-    expect(seen).toEqual([]);
+    expect(all).toEqual([]);
     expect(output).not.toContain("MII");
   });
 });

@@ -26,7 +26,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, at most 20 seconds, with nothing on its standard input and only the given environment. */
+/** Runs a program to its end, at most 60 seconds, with nothing on its standard input and only the given environment. */
 export function run(
   command: string,
   args: readonly string[],
@@ -38,7 +38,7 @@ export function run(
       cwd,
       env: { PATH: process.env.PATH ?? "", ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 20_000,
+      timeout: 60_000,
     });
     let stdout = "";
     let stderr = "";
