@@ -10,7 +10,7 @@ const scripts = (["OAUTH2_CLIENT_CREDENTIALS", "OAUTH2_JWT_BEARER_GRANT"] as con
   ),
 );
 
-test.each(scripts)(
+test.for(scripts)(
   "shellcheck finds nothing in apply.sh ($authType, practice: $practice, rotates: $rotates)",
   (input, context) => {
     if (!there) context.skip("SKIPPED: shellcheck is not installed here");
