@@ -4,7 +4,7 @@ import type { Secret } from "./secret.ts";
 /** Shapes that are secrets wherever they stand: private keys, JWTs, bearer tokens, Google's and Entra's secrets. */
 const shapes: readonly [RegExp, string | ((match: string, ...groups: string[]) => string)][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[private key]"],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, "[token]"],
+  [/(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, "[token]"],
   [/\bya29\.[A-Za-z0-9_-]+/g, "[token]"],
   [
     /\b(Bearer|Basic)(\s+)([A-Za-z0-9+/=._~-]{12,})/gi,

@@ -27,7 +27,9 @@ export function readAuthenticationResults(value: string): AuthenticationResults 
 
 function methodResult(part: string): MethodResult | undefined {
   const { text, comments } = withoutComments(part);
-  const [head, ...words] = split(text.trim().replace(/\s*=\s*/g, "="), " ").filter((word) => word !== "");
+  const [head, ...words] = split(text.trim().replace(/\s{0,8}=\s{0,8}/g, "="), " ").filter(
+    (word) => word !== "",
+  );
   const match = /^([\w-]+)(?:\/\d+)?=([\w-]+)$/.exec(head ?? "");
   if (match === null) return undefined;
   const properties: Record<string, string> = {};
@@ -75,13 +77,15 @@ function split(text: string, separator: string): string[] {
 
 function withoutComments(text: string): { text: string; comments: string[] } {
   const comments: string[] = [];
-  let rest = text;
-  for (let before = ""; before !== rest; ) {
-    before = rest;
-    rest = rest.replace(/\(([^()]*)\)/, (_, comment: string) => {
-      comments.push(comment.trim());
-      return " ";
-    });
+  // What stands outside, and in each comment that is open, the innermost last.
+  const open = [""];
+  for (const c of text) {
+    const inside = open.length > 1;
+    if (c === "(") open.push("");
+    else if (c === ")" && inside) {
+      comments.push((open.pop() ?? "").trim());
+      open.push(`${open.pop()} `);
+    } else open.push(`${open.pop()}${c}`);
   }
-  return { text: rest, comments };
+  return { text: open.join("("), comments };
 }

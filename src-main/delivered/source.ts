@@ -54,7 +54,7 @@ export const fieldOf = (source: MessageSource, name: string): string =>
 
 /** The address in a field like From (RFC 5322 section 3.4), in lower case; empty when there is none. */
 export function addressIn(value: string): string {
-  const unquoted = value.replace(/"(?:[^"\\]|\\.)*"/g, "").replace(/\([^()]*\)/g, "");
+  const unquoted = value.replace(/"(?:[^"\\]|\\.){0,998}"/g, "").replace(/\([^()]*\)/g, "");
   const address = /<([^<>]*)>/.exec(unquoted)?.[1] ?? unquoted;
   return address.trim().toLowerCase();
 }

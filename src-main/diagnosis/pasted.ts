@@ -18,11 +18,14 @@ export function readPasted(pasted: string): Evidence[] {
   ];
 }
 
-/** Logs carry JSON inside JSON: line breaks and quotes come back as themselves. */
+/**
+ * Logs carry JSON inside JSON: line breaks and quotes come back as themselves. Every pattern here has bounded pieces: from
+ * each place of a text it looks a few hundred characters ahead at most, so that time grows with the text and no faster.
+ */
 const withoutEscapes = (text: string): string =>
   text
-    .replace(/(?:\\+r)?\\+n/g, "\n")
-    .replace(/\\+"/g, '"')
+    .replace(/(?:\\{1,8}r)?\\{1,8}n/g, "\n")
+    .replace(/\\{1,8}"/g, '"')
     .replace(/\\u0022/g, '"');
 
 const excerpt = (text: string): string => text.trim().slice(0, 600);
@@ -127,7 +130,7 @@ function smtpReplies(text: string): Evidence[] {
         command: line.code === 535 || line.code === 534 ? "AUTH" : "message",
         code: line.code,
         enhanced: line.enhanced,
-        text: excerpt(line.text.replace(/["'}\])]+\s*$/, "")),
+        text: excerpt(line.text).replace(/["'}\])]{1,16}$/, ""),
       }),
     ),
     ...challenges(text),
@@ -149,7 +152,7 @@ function challenges(text: string): Evidence[] {
 /** OpenSSL's decoders, under the numbers of versions 1.0, 1.1 and 3. */
 function keyErrors(text: string): Evidence[] {
   const found =
-    /error:(?:1E08010C:DECODER routines:[^\s"']*:unsupported|0909006C:PEM routines:[^"'\r\n]*no start line|0906D06C:PEM routines:[^"'\r\n]*no start line)/i.exec(
+    /error:(?:1E08010C:DECODER routines:[^\s"']{0,100}:unsupported|(?:0909006C|0906D06C):PEM routines:[^"'\r\n]{0,100}no start line)/i.exec(
       text,
     );
   return found === null ? [] : [{ kind: "credential", problem: "unreadable", message: excerpt(found[0]) }];
@@ -159,7 +162,7 @@ const networkCodes =
   /\b(ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_REVOKED|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER)\b(?:[ \t]+([A-Za-z0-9.:[\]-]{0,255}?)(?::(\d{1,5}))?(?![A-Za-z0-9.:[\]-]))?/g;
 /** OpenSSL's and Node's sentences for codes that libraries leave out. */
 const networkSentences: readonly [RegExp, string][] = [
-  [/\bSSL routines:[^"'\r\n]*:wrong version number\b/i, "ERR_SSL_WRONG_VERSION_NUMBER"],
+  [/\bSSL routines:[^"'\r\n]{0,100}:wrong version number\b/i, "ERR_SSL_WRONG_VERSION_NUMBER"],
   [/\bcertificate has expired\b/i, "CERT_HAS_EXPIRED"],
   [/\bself[- ]signed certificate in certificate chain\b/i, "SELF_SIGNED_CERT_IN_CHAIN"],
   [/\bunable to verify the first certificate\b/i, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],

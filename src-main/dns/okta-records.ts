@@ -146,7 +146,7 @@ function toRecord(type: string, name: string, value: string): OktaRecord | undef
 const unquoted = (text: string): string =>
   text
     .trim()
-    .replace(/^["'\u201c\u201d\u2018\u2019]+|["'\u201c\u201d\u2018\u2019,]+$/g, "")
+    .replace(/^["'\u201c\u201d\u2018\u2019]{1,8}|["'\u201c\u201d\u2018\u2019,]{1,8}$/g, "")
     .trim();
 
 const unique = (records: readonly OktaRecord[]): OktaRecord[] =>

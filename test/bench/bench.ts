@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 
 /**
  * `npm run bench -- NAME [--json] [--smoke]`: one benchmark, or with `--smoke` and no name all of them, small. A benchmark
- * is a file of this folder whose `measure` gives figures measured in this run; it is printed, not judged.
+ * is a file of this folder whose `measure` gives figures measured in this run. They are printed and not judged, unless the
+ * benchmark itself says what is too much, and throws.
  */
 export interface Bench {
   readonly summary: string;

@@ -3,7 +3,12 @@ const longestName = 253;
 const longestLabel = 63;
 
 /** Lower case, no trailing dot: two names are the same when their canonical forms are (RFC 4343). */
-export const canonicalName = (name: string): string => name.trim().replace(/\.+$/, "").toLowerCase();
+export function canonicalName(name: string): string {
+  const trimmed = name.trim();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === ".") end--;
+  return trimmed.slice(0, end).toLowerCase();
+}
 
 /** True when two names are the same, whatever their case and trailing dot. */
 export const sameName = (a: string, b: string): boolean => canonicalName(a) === canonicalName(b);

@@ -49,7 +49,9 @@ export function parseDmarc(text: string): DmarcRecord {
     .map((u) => u.trim())
     .filter((u) => u !== "");
   const validReports = reportTo.filter((uri) => /^[a-z][a-z0-9+.-]*:[\x21-\x7e]*$/i.test(uri));
-  const unread = reportTo.filter((uri) => !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri));
+  const unread = reportTo.filter(
+    (uri) => uri.length > 320 || !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri),
+  );
   if (unread.length > 0)
     problems.push(`rua= takes mailto: addresses; nobody sends reports to ${unread.join(", ")}.`);
   if (p === undefined) problems.push("p= is missing.");

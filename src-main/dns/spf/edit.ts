@@ -23,22 +23,27 @@ export function addInclude(record: string, include: string): SpfEdit | undefined
   const own = spf.terms.filter(
     (t) => t.kind === "include" && canonicalName(t.spec.text) === canonicalName(include),
   );
-  const kept = own.reduceRight((text, term) => withoutTerm(text, term), record);
+  const kept = withoutTerms(record, own);
   const terms = parseSpf(kept).terms;
   const before = terms.find((t) => t.kind === "all") ?? terms.find((t) => t.kind === "redirect");
   const word = `include:${include}`;
-  const trimmed = kept.replace(/ +$/, "");
+  const trimmed = kept.trimEnd();
   const value = before
     ? `${kept.slice(0, before.position)}${word} ${kept.slice(before.position)}`
     : `${trimmed} ${word}`;
   return { value, diff: wordDiff(record, value) };
 }
 
-function withoutTerm(text: string, term: Term): string {
-  const end = term.position + term.text.length;
-  return text[end] === " "
-    ? text.slice(0, term.position) + text.slice(end + 1)
-    : text.slice(0, term.position).trimEnd() + text.slice(end);
+/** The record without these terms, which stand in it in this order. The space behind a term goes with it. */
+function withoutTerms(record: string, terms: readonly Term[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { position, text } of terms) {
+    pieces.push(record.slice(from, position));
+    from = position + text.length + 1;
+  }
+  const kept = [...pieces, record.slice(from)].join("");
+  return from > record.length ? kept.trimEnd() : kept;
 }
 
 /**
@@ -72,6 +77,9 @@ export function mergeRecords(
   return { value: ["v=spf1", ...words, all].join(" "), alls };
 }
 
+/** Pairs of words that are compared for a diff. Beyond, the records have nothing to do with each other. */
+const diffLimit = 250_000;
+
 /** A word diff: the longest common run of words stays, the rest is added or removed. Spaces go with the word before them. */
 export function wordDiff(
   before: string,
@@ -81,28 +89,49 @@ export function wordDiff(
   const a = words(before);
   const b = words(after);
   const same = (i: number, j: number) => a[i]!.trim() === b[j]!.trim();
-  const length = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      length[i]![j] = same(i, j)
-        ? length[i + 1]![j + 1]! + 1
-        : Math.max(length[i + 1]![j]!, length[i]![j + 1]!);
+  // What is the same at both ends is most of it. What lies between is compared as long as that is modest.
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && same(start, start)) start++;
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && same(endA - 1, endB - 1)) {
+    endA--;
+    endB--;
+  }
   const diff: { text: string; change: "same" | "add" | "remove" }[] = [];
   const put = (text: string, change: "same" | "add" | "remove") => {
     const last = diff.at(-1);
     if (last?.change === change) last.text += text;
     else diff.push({ text, change });
   };
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && same(i, j)) {
-      put(b[j]!, "same");
+  for (const word of b.slice(0, start)) put(word, "same");
+  const compared = (endA - start) * (endB - start) <= diffLimit;
+  const common = compared ? longestCommon(start, endA, endB, same) : undefined;
+  let i = start;
+  let j = start;
+  while (i < endA || j < endB) {
+    if (common && i < endA && j < endB && same(i, j)) {
+      put(b[j++]!, "same");
       i++;
-      j++;
-    } else if (j < b.length && (i >= a.length || length[i]![j + 1]! >= length[i + 1]![j]!))
+    } else if (j < endB && (i >= endA || (common && common(i, j + 1) >= common(i + 1, j))))
       put(b[j++]!, "add");
     else put(a[i++]!, "remove");
   }
+  for (const word of b.slice(endB)) put(word, "same");
   return diff;
+}
+
+/** Length of the longest common run of words from each pair of places on, between `start` and the ends. */
+function longestCommon(
+  start: number,
+  endA: number,
+  endB: number,
+  same: (i: number, j: number) => boolean,
+): (i: number, j: number) => number {
+  const length = Array.from({ length: endA - start + 1 }, () => new Array<number>(endB - start + 1).fill(0));
+  for (let i = endA - start - 1; i >= 0; i--)
+    for (let j = endB - start - 1; j >= 0; j--)
+      length[i]![j] = same(start + i, start + j)
+        ? length[i + 1]![j + 1]! + 1
+        : Math.max(length[i + 1]![j]!, length[i]![j + 1]!);
+  return (i, j) => length[i - start]![j - start]!;
 }
