@@ -2,6 +2,7 @@ import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
 import type { FindingDraft } from "../contract/make-finding.ts";
 import type { StageId } from "../contract/run.ts";
 import type { ExchangeAccess, OktaSettings, ProviderId } from "../contract/settings.ts";
+import { providers } from "../providers/index.ts";
 
 /** What is known of the setup beside the evidence. */
 export interface DiagnosisContext {
@@ -134,10 +135,9 @@ export const all =
   (c: Case): boolean =>
     matchers.every((matches) => matches(c));
 
-export const provider =
-  (...ids: readonly ProviderId[]) =>
-  ({ context }: Case): boolean =>
-    context !== undefined && ids.includes(context.provider);
+/** True for a provider whose token endpoint says no more than RFC 6749 section 5.2. */
+export const plainProvider = ({ context }: Case): boolean =>
+  context !== undefined && !providers[context.provider].ownTokenErrors;
 
 function oneOf<T>(wanted: T | readonly T[], value: T | undefined): boolean {
   return Array.isArray(wanted) ? wanted.includes(value) : wanted === value;

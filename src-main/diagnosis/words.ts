@@ -1,5 +1,7 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { cloudAmong } from "../providers/cloud.ts";
+import { clouds, type MicrosoftCloud, worldwide } from "../providers/microsoft/clouds.ts";
 import type { Case } from "./row.ts";
 
 const minute = 60_000;
@@ -15,6 +17,9 @@ export const argument = (value: string | undefined, otherwise: string): string =
   value === undefined || value === "" ? otherwise : `'${value.replace(/['\u2018-\u201B]/g, "$&$&")}'`;
 export const mailboxArgument = (c: Case): string => argument(c.context?.settings.username, "<mailbox>");
 export const clientIdArgument = (c: Case): string => argument(c.context?.settings.clientId, "<client ID>");
+/** Microsoft's cloud of the setup; the worldwide one for pasted text. */
+export const cloud = (c: Case): MicrosoftCloud =>
+  (c.context && cloudAmong(clouds, c.context.settings)) ?? worldwide;
 export const clientId = (c: Case): string => named(c.context?.settings.clientId, "the client ID");
 export const scopes = (c: Case): string => named(c.context?.settings.scopes.join(" "), "the scope");
 export const host = (c: Case): string => {

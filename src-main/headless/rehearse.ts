@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { buildBundle } from "../bundle/export.ts";
 import { bundleInput } from "../bundle/input.ts";
 import { runChecks } from "../checks/run.ts";
-import type { ProviderId, RunEvent, RunReport, Setup } from "../contract/index.ts";
+import type { ProviderId, RunEvent, RunReport, SettingsInput, Setup } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
 import { settingsFromKey } from "../credentials/key-settings.ts";
 import { Secret } from "../credentials/secret.ts";
@@ -19,6 +19,8 @@ import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
 export interface RehearsalOptions {
   readonly provider: ProviderId;
   readonly scenario: string;
+  /** Entered beside the practice company's values: Microsoft's cloud. */
+  readonly entered?: SettingsInput;
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -32,7 +34,7 @@ export interface RehearsalOptions {
 export async function rehearseSetup(
   options: RehearsalOptions,
 ): Promise<{ report: RunReport; bundle: { name: string; bytes: Uint8Array } | null }> {
-  const { setup: filled, secret } = await practiceSetup(options.provider, options.scenario, options.now);
+  const { setup: filled, secret } = await practiceSetup(options);
   const settings = oktaSettings(filled);
   await using world = await startPracticeWorld(worldOptions(filled));
   await world.register(settings, secret);
@@ -57,12 +59,14 @@ export async function rehearseSetup(
   };
 }
 
-async function practiceSetup(
-  provider: ProviderId,
-  scenario: string,
-  now: number,
-): Promise<{ setup: Setup; secret: Secret }> {
-  const values = practiceValues(provider);
+async function practiceSetup({
+  provider,
+  scenario,
+  entered,
+  now,
+}: RehearsalOptions): Promise<{ setup: Setup; secret: Secret }> {
+  const { domain, settings: own } = practiceValues(provider);
+  const values = { domain, settings: { ...own, ...entered } };
   const empty = newSetup(provider, true, now);
   const setup: Setup = { ...empty, practice: { scenario }, domain: values.domain, settings: values.settings };
   const made = await makePracticeCredential(provider, values.settings);

@@ -1,4 +1,4 @@
-import type { SourceLink } from "../contract/index.ts";
+import type { OktaSettings, SourceLink } from "../contract/index.ts";
 
 /** One DKIM record that a provider's console asks for: the key itself, or an alias to where the provider keeps it. */
 export interface DkimRecord {
@@ -45,6 +45,17 @@ export interface Cloud {
   /** The scope that opens SMTP. */
   readonly scope: string;
   readonly dns: MailDns;
+}
+
+/** The cloud that settings lead to, by their token endpoint and then by their host; the first one where neither tells. */
+export function cloudAmong<C extends Cloud>(
+  clouds: readonly C[],
+  { tokenEndpoint, host }: Pick<OktaSettings, "tokenEndpoint" | "host">,
+): C | undefined {
+  const tokenHost = URL.parse(tokenEndpoint)?.hostname.toLowerCase() ?? "";
+  const gives = clouds.filter(({ tokenHosts }) => tokenHosts.includes(tokenHost));
+  const takes = (list: readonly C[]) => list.find(({ smtpHosts }) => smtpHosts.includes(host.toLowerCase()));
+  return takes(gives) ?? gives[0] ?? takes(clouds) ?? clouds[0];
 }
 
 /** Nothing is known of a provider's DNS. */

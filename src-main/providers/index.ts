@@ -1,5 +1,5 @@
 import type { OktaSettings, ProviderId, ProviderInfo, SettingsInput } from "../contract/index.ts";
-import { type Cloud, type MailDns, unknownDns } from "./cloud.ts";
+import { type Cloud, cloudAmong, type MailDns, unknownDns } from "./cloud.ts";
 import { google } from "./google/index.ts";
 import { microsoft } from "./microsoft/index.ts";
 import { other } from "./other/index.ts";
@@ -25,15 +25,17 @@ export const providerInfos: readonly ProviderInfo[] = everyProvider.map(({ id, f
 /** Every cloud of every provider. */
 export const everyCloud: readonly Cloud[] = everyProvider.flatMap(({ clouds }) => clouds);
 
-/** The cloud that settings lead to, by their token endpoint and then by their host; the first one where neither tells. */
-export function cloudOf(provider: ProviderId, { tokenEndpoint, host }: OktaSettings): Cloud | null {
-  const tokenHost = URL.parse(tokenEndpoint)?.hostname.toLowerCase() ?? "";
-  const { clouds } = providers[provider];
-  const gives = clouds.filter(({ tokenHosts }) => tokenHosts.includes(tokenHost));
-  const takes = (list: readonly Cloud[]) =>
-    list.find(({ smtpHosts }) => smtpHosts.includes(host.toLowerCase()));
-  return takes(gives) ?? gives[0] ?? takes(clouds) ?? clouds[0] ?? null;
-}
+/** The cloud of a provider that settings lead to; null for a provider that is not known. */
+export const cloudOf = (provider: ProviderId, settings: OktaSettings): Cloud | null =>
+  cloudAmong(providers[provider].clouds, settings) ?? null;
+
+/** Is it a server of a known provider, or one beside it in the same zone? Their certificates come from public authorities. */
+export const isProvidersHost = (host: string): boolean =>
+  everyCloud.some(({ smtpHosts, tokenHosts }) =>
+    [...smtpHosts, ...tokenHosts].some((known) =>
+      `.${host.toLowerCase()}`.endsWith(`.${known.split(".").slice(1).join(".")}`),
+    ),
+  );
 
 /** What the DNS must say for mail of this provider, in the cloud that the settings name. */
 export const mailDnsOf = (provider: ProviderId | null, input: SettingsInput): MailDns =>

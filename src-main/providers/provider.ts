@@ -47,6 +47,8 @@ export interface Provider {
   readonly clouds: readonly Cloud[];
   /** The cloud that the admin's tenant is in; null for a provider that is not known. */
   cloudOf(input: SettingsInput): Cloud | null;
+  /** Whether its token endpoint says more than the errors of RFC 6749 section 5.2, in words that the catalogue knows. */
+  readonly ownTokenErrors: boolean;
   /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */
   settings(input: SettingsInput, from: string): OktaSettings;
   /** The console work, in the order that works. */

@@ -1,5 +1,6 @@
+import { clouds } from "../../providers/microsoft/clouds.ts";
 import { type Case, type CatalogueRow, row, source } from "../row.ts";
-import { argument, clientId, named, scopes, seen } from "../words.ts";
+import { argument, clientId, cloud, named, scopes, seen } from "../words.ts";
 
 /**
  * What an Entra access token says of itself. While the claims are read these are remarks: Exchange has the last word.
@@ -7,12 +8,11 @@ import { argument, clientId, named, scopes, seen } from "../words.ts";
  */
 type Claims = Record<string, unknown>;
 
+const issuers = new Set(clouds.flatMap(({ issuerHost, loginHost }) => [issuerHost, loginHost]));
 const claimsOf = (c: Case): Claims | undefined => {
   const claims = seen(c, "claims")?.claims;
-  return typeof claims?.iss === "string" &&
-    /^https:\/\/(sts\.windows\.net|login\.microsoftonline\.|login\.partner\.)/.test(claims.iss)
-    ? claims
-    : undefined;
+  const issuer = URL.parse(text(claims?.iss))?.hostname;
+  return issuer !== undefined && issuers.has(issuer) ? claims : undefined;
 };
 
 /** 535 5.7.3 and 430 4.2.0 are Exchange's answers to a token that is fine and fits nothing; 5.7.139 has words of its own. */
@@ -30,9 +30,11 @@ const claim =
     return claims !== undefined && test(claims, c);
   };
 
-/** Identifier URIs of Office 365 Exchange Online on the public and the national clouds, and its application ID. */
-const exchangeAudience =
-  /^(https:\/\/(outlook\.office(365)?\.com|ps\.outlook\.com|outlook\.office365\.us|webmail\.apps\.mil|partner\.outlook\.cn)\/?|00000002-0000-0ff1-ce00-000000000000)$/;
+/** Is it what Exchange Online is called, in one of the clouds that this login host serves? */
+const isExchange = (audience: string, c: Case): boolean =>
+  clouds
+    .filter(({ loginHost }) => loginHost === cloud(c).loginHost)
+    .some(({ audiences }) => audiences.includes(audience.replace(/\/$/, "")));
 
 const roles = (claims: Claims): readonly unknown[] => (Array.isArray(claims.roles) ? claims.roles : []);
 /** With a role of RBAC for Applications the app needs no permission in Entra, so that a token without it is as it should be. */
@@ -50,17 +52,14 @@ export const claimsRows: readonly CatalogueRow[] = [
     "entra-audience-wrong",
     stages,
     "audience-graph",
-    claim((claims) => !exchangeAudience.test(text(claims.aud))),
+    claim((claims, c) => !isExchange(text(claims.aud), c)),
     (c) => ({
       step: "app",
       field: "scope",
       title: "The token is for another service than Exchange Online",
       cause: `Its audience is ${named(text(claimsOf(c)?.aud), "empty")}, because the scope is ${scopes(c)}. Exchange takes only tokens of its own; one for Microsoft Graph does not work over SMTP.`,
-      fix: [
-        "On the Provider app step, set Scope to https://outlook.office365.com/.default.",
-        "Enter the same scope in Okta.",
-      ],
-      expected: "https://outlook.office365.com",
+      fix: [`On the Provider app step, set Scope to ${cloud(c).scope}.`, "Enter the same scope in Okta."],
+      expected: cloud(c).audiences[0],
       found: text(claimsOf(c)?.aud),
       sources: [source.exchangeOauth],
     }),

@@ -1,5 +1,5 @@
 import { all, any, type Case, type CatalogueRow, entra, row, source, tokenError } from "../row.ts";
-import { clientId, named, scopes, secretWait, seen } from "../words.ts";
+import { clientId, cloud, named, scopes, secretWait, seen } from "../words.ts";
 
 const lookUp = (code: number) => ({
   label: `Microsoft: AADSTS${code}`,
@@ -102,11 +102,8 @@ export const entraRows: readonly CatalogueRow[] = [
       field: "scope",
       title: "Microsoft does not accept the scope",
       cause: `With client credentials there must be exactly one scope, and it must end in /.default. It is ${scopes(c)} now.`,
-      fix: [
-        "On the Provider app step, set Scope to https://outlook.office365.com/.default.",
-        "Enter the same scope in Okta.",
-      ],
-      expected: "https://outlook.office365.com/.default",
+      fix: [`On the Provider app step, set Scope to ${cloud(c).scope}.`, "Enter the same scope in Okta."],
+      expected: cloud(c).scope,
       found: c.context?.settings.scopes.join(" "),
       sources: [lookUp(1002012), source.exchangeOauth],
     }),
@@ -117,10 +114,10 @@ export const entraRows: readonly CatalogueRow[] = [
     title: "The tenant does not know the resource in the scope",
     cause: `The first part of ${scopes(c)} is misspelt, or this tenant has never had Exchange Online.`,
     fix: [
-      "Compare the scope with https://outlook.office365.com/.default.",
+      `Compare the scope with ${cloud(c).scope}.`,
       "If it is the same, check that the tenant has an Exchange Online licence.",
     ],
-    expected: "https://outlook.office365.com/.default",
+    expected: cloud(c).scope,
     sources: [lookUp(500011)],
   })),
   row("entra-app-disabled", ["token"], "app-disabled", entra(7000112), (c) => ({
@@ -212,24 +209,24 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [lookUp(50059)],
   })),
-  row("entra-user-endpoint", ["token"], "user-endpoint", entra(50034), () => ({
+  row("entra-user-endpoint", ["token"], "user-endpoint", entra(50034), (c) => ({
     step: "app",
     title: "Microsoft treated the request as a person's sign-in",
     cause: "This error belongs to a user account. An app with client credentials has none.",
     fix: [
       "Use the connection type OAuth 2.0 client credentials.",
-      "Use the token endpoint https://login.microsoftonline.com/<tenant ID>/oauth2/v2.0/token.",
+      `Use the token endpoint https://${cloud(c).loginHost}/<tenant ID>/oauth2/v2.0/token.`,
     ],
     sources: [lookUp(50034)],
   })),
-  row("entra-request-malformed", ["token"], "request-malformed", entra(9002313, 90013, 90014), () => ({
+  row("entra-request-malformed", ["token"], "request-malformed", entra(9002313, 90013, 90014), (c) => ({
     step: "app",
     field: "tokenEndpoint",
     title: "Microsoft could not read the token request",
     cause:
       "The address is not the token endpoint of version 2.0, or something on the way changed the request.",
     fix: [
-      "Compare the token endpoint with https://login.microsoftonline.com/<tenant ID>/oauth2/v2.0/token.",
+      `Compare the token endpoint with https://${cloud(c).loginHost}/<tenant ID>/oauth2/v2.0/token.`,
       "If it is the same, test once without the proxy.",
     ],
     sources: [source.aadsts],

@@ -2,6 +2,7 @@ import { any, type Case, type CatalogueRow, reply, row, source } from "../row.ts
 import {
   argument,
   clientIdArgument,
+  cloud,
   exchangeWait,
   mailbox,
   mailboxArgument,
@@ -175,14 +176,14 @@ export const exchangeRows: readonly CatalogueRow[] = [
     auth,
     "high-volume-user",
     reply({ code: 501, enhanced: "5.5.124", text: /^(Invalid XOAUTH2 auth data|$)/i }),
-    () => ({
+    (c) => ({
       step: "app",
       field: "username",
       title: "The high volume email service does not know the user",
       cause:
         "The host is smtp-hve.office365.com. That service has accounts of its own and delivers inside the organisation only.",
-      fix: ["Set Host to smtp.office365.com.", "Set Username to a mailbox of the tenant."],
-      expected: "smtp.office365.com",
+      fix: [`Set Host to ${cloud(c).smtpHost}.`, "Set Username to a mailbox of the tenant."],
+      expected: cloud(c).smtpHost,
     }),
   ),
   row(
@@ -190,14 +191,14 @@ export const exchangeRows: readonly CatalogueRow[] = [
     auth,
     "high-volume-token",
     reply({ code: 501, enhanced: "5.5.127" }),
-    () => ({
+    (c) => ({
       step: "app",
       field: "host",
       title: "The high volume email service refuses a token that ends soon",
       cause:
         "The host is smtp-hve.office365.com, which wants ten more minutes of validity and delivers inside the organisation only.",
-      fix: ["Set Host to smtp.office365.com."],
-      expected: "smtp.office365.com",
+      fix: [`Set Host to ${cloud(c).smtpHost}.`],
+      expected: cloud(c).smtpHost,
     }),
   ),
   row(
@@ -205,13 +206,13 @@ export const exchangeRows: readonly CatalogueRow[] = [
     sending,
     "high-volume-external",
     reply({ code: 550, enhanced: "5.5.105" }),
-    () => ({
+    (c) => ({
       step: "app",
       field: "host",
       title: "The high volume email service does not send outside the organisation",
       cause: "The host is smtp-hve.office365.com. It cannot carry Okta's mail to people outside.",
-      fix: ["Set Host to smtp.office365.com."],
-      expected: "smtp.office365.com",
+      fix: [`Set Host to ${cloud(c).smtpHost}.`],
+      expected: cloud(c).smtpHost,
     }),
   ),
   row(
@@ -219,14 +220,14 @@ export const exchangeRows: readonly CatalogueRow[] = [
     ["auth", "send"],
     "not-authenticated",
     reply({ code: 530, enhanced: "5.7.57" }),
-    () => ({
+    (c) => ({
       step: "app",
       title: "The mail was sent without a sign-in",
       cause:
         "Exchange got MAIL FROM from a connection that had not authenticated. Something on the way may have removed AUTH.",
       fix: [
         "Check that the connection type is OAuth 2.0, not “none”.",
-        "Check that no mail gateway stands between this computer and smtp.office365.com.",
+        `Check that no mail gateway stands between this computer and ${cloud(c).smtpHost}.`,
       ],
       sources: [source.exchangeOauth],
     }),
@@ -369,13 +370,13 @@ export const exchangeRows: readonly CatalogueRow[] = [
     sending,
     "relay-denied",
     reply({ code: [550, 554], enhanced: "5.7.64" }),
-    () => ({
+    (c) => ({
       step: "app",
       field: "host",
       title: "This is the organisation's mail entrance, not its submission server",
       cause: "Mail was handed to the MX host. It takes mail for the organisation and relays none.",
-      fix: ["Set Host to smtp.office365.com and Port to 587."],
-      expected: "smtp.office365.com",
+      fix: [`Set Host to ${cloud(c).smtpHost} and Port to 587.`],
+      expected: cloud(c).smtpHost,
     }),
   ),
   row(

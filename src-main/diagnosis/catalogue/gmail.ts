@@ -1,12 +1,12 @@
+import { mailScope, relayHost, smtpHost } from "../../providers/google/servers.ts";
 import { all, any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
 import { jwt, mailbox, named, seen, soon, tomorrow } from "../words.ts";
 
 const sending = ["send"] as const;
-const gmailScope = "https://mail.google.com/";
 
 /** Gmail's 334 names the scope it wants. It is not the scope that was sent. */
 const gmailChallenge = (c: Case): boolean =>
-  seen(c, "smtp-reply", (e) => e.challenge?.includes(`"scope":"${gmailScope}"`) === true) !== undefined;
+  seen(c, "smtp-reply", (e) => e.challenge?.includes(`"scope":"${mailScope}"`) === true) !== undefined;
 
 /** Gmail over SMTP. Its replies end in “- gsmtp”; a bare code is read as Gmail's where no other provider uses it so. */
 export const gmailRows: readonly CatalogueRow[] = [
@@ -33,15 +33,15 @@ export const gmailRows: readonly CatalogueRow[] = [
         field: "username",
         title: "Gmail does not accept the token for this user",
         cause: same
-          ? `Username and Subject are both ${mailbox(c)}, as they must be. So the user has no Gmail mailbox, or the address is an alias and not the primary address. Gmail also refuses a token without the scope ${gmailScope}.`
-          : `The username is ${mailbox(c)}, and the token is for ${named(subject, "the user in Subject")}. Both must be the same user, with a Gmail mailbox; the service account's own address is not one. Gmail also refuses a token without the scope ${gmailScope}.`,
+          ? `Username and Subject are both ${mailbox(c)}, as they must be. So the user has no Gmail mailbox, or the address is an alias and not the primary address. Gmail also refuses a token without the scope ${mailScope}.`
+          : `The username is ${mailbox(c)}, and the token is for ${named(subject, "the user in Subject")}. Both must be the same user, with a Gmail mailbox; the service account's own address is not one. Gmail also refuses a token without the scope ${mailScope}.`,
         fix: [
           ...(same
             ? []
             : ["On the Provider app step, enter the user's primary address as Username and as Subject."]),
           "In the Google Admin console, open Directory > Users and check that the address is the user's primary one.",
           "On the same page, under Apps, check that Gmail is switched on for the user.",
-          `Check that Scope is ${gmailScope}.`,
+          `Check that Scope is ${mailScope}.`,
         ],
         ...(same ? {} : { expected: subject, found: username }),
         sources: [source.xoauth2],
@@ -145,12 +145,12 @@ export const gmailRows: readonly CatalogueRow[] = [
       step: "app",
       field: "host",
       title: "Google's mail relay does not accept this sender",
-      cause: "smtp-relay.gmail.com works only for addresses that were allowed in the Google Admin console.",
+      cause: `${relayHost} works only for addresses that were allowed in the Google Admin console.`,
       fix: [
-        "Set Host to smtp.gmail.com.",
+        `Set Host to ${smtpHost}.`,
         "Or allow Okta's addresses: Google Admin console > Apps > Google Workspace > Gmail > Routing > SMTP relay service.",
       ],
-      expected: "smtp.gmail.com",
+      expected: smtpHost,
       sources: [source.gmailErrors],
     }),
   ),

@@ -1,8 +1,8 @@
+import { isGoogleTokenEndpoint, mailScope, tokenEndpoint } from "../../providers/google/servers.ts";
 import { all, any, type Case, type CatalogueRow, row, source, tokenError } from "../row.ts";
 import { clockDifference, delegationWait, jwt, named, scopes, seen } from "../words.ts";
 
 const token = ["token"] as const;
-const gmailScope = "https://mail.google.com/";
 const delegation =
   "In the Google Admin console, open Security > Access and data control > API controls > Manage Domain Wide Delegation";
 const serviceAccounts = "In the Google Cloud console, open IAM & Admin > Service Accounts";
@@ -43,7 +43,7 @@ export const googleRows: readonly CatalogueRow[] = [
         "unauthorized_client",
         /^(Client is unauthorized to retrieve access tokens using this method|Unauthorized client or scope in request)\b/i,
       ),
-      (c) => c.context === undefined || c.context.settings.scopes.join(" ") === gmailScope,
+      (c) => c.context === undefined || c.context.settings.scopes.join(" ") === mailScope,
     ),
     (c) => {
       const wait = delegationWait(c);
@@ -57,7 +57,7 @@ export const googleRows: readonly CatalogueRow[] = [
         fix: [
           `${delegation}.`,
           `Look for client ID ${numericId(c)}. If it is not there, choose Add new.`,
-          `Enter the number as Client ID and ${gmailScope} as OAuth scope, with the slash at the end.`,
+          `Enter the number as Client ID and ${mailScope} as OAuth scope, with the slash at the end.`,
           "Wait some minutes, then test again. Google allows itself up to 24 hours.",
         ],
         wait,
@@ -79,14 +79,14 @@ export const googleRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "The delegation does not include the scope",
-      cause: `The request asks for ${scopes(c)}. The delegation of client ID ${numericId(c)} does not authorise all of it, or Google's app access control restricts it. Only ${gmailScope} works over SMTP.${clearedSentence(c)}`,
+      cause: `The request asks for ${scopes(c)}. The delegation of client ID ${numericId(c)} does not authorise all of it, or Google's app access control restricts it. Only ${mailScope} works over SMTP.${clearedSentence(c)}`,
       fix: [
-        `On the Provider app step, set Scope to ${gmailScope}, with the slash at the end.`,
+        `On the Provider app step, set Scope to ${mailScope}, with the slash at the end.`,
         `${delegation}.`,
-        `Edit client ID ${numericId(c)} so that its scopes contain exactly ${gmailScope}.`,
+        `Edit client ID ${numericId(c)} so that its scopes contain exactly ${mailScope}.`,
         "Under API controls > Manage app access, check that Gmail is not restricted for the client ID.",
       ],
-      expected: gmailScope,
+      expected: mailScope,
       found: c.context?.settings.scopes.join(" "),
       wait: delegationWait(c),
       sources: [source.serviceAccount],
@@ -191,11 +191,8 @@ export const googleRows: readonly CatalogueRow[] = [
       field: "audience",
       title: "Audience is not Google's token endpoint",
       cause: `Google expects its own token endpoint as Audience. It is ${named(jwt(c)?.audience, "something else")} now.`,
-      fix: [
-        "On the Provider app step, set Audience to https://oauth2.googleapis.com/token.",
-        "Enter the same in Okta.",
-      ],
-      expected: "https://oauth2.googleapis.com/token",
+      fix: [`On the Provider app step, set Audience to ${tokenEndpoint}.`, "Enter the same in Okta."],
+      expected: tokenEndpoint,
       found: jwt(c)?.audience,
     }),
   ),
@@ -209,8 +206,8 @@ export const googleRows: readonly CatalogueRow[] = [
       field: "scope",
       title: "Google does not know the scope",
       cause: `${scopes(c)} is empty or misspelt. Several scopes are parted by a space, not by a comma.`,
-      fix: [`On the Provider app step, set Scope to ${gmailScope}.`, "Enter the same in Okta."],
-      expected: gmailScope,
+      fix: [`On the Provider app step, set Scope to ${mailScope}.`, "Enter the same in Okta."],
+      expected: mailScope,
       found: c.context?.settings.scopes.join(" "),
       sources: [source.serviceAccount],
     }),
@@ -284,14 +281,16 @@ export const googleRows: readonly CatalogueRow[] = [
     "google-assertion-malformed",
     token,
     "assertion-malformed",
-    all(tokenError("invalid_request", /^Bad Request\.?$/i), (c) => c.context?.provider === "google"),
+    all(tokenError("invalid_request", /^Bad Request\.?$/i), (c) =>
+      isGoogleTokenEndpoint(c.context?.settings.tokenEndpoint ?? ""),
+    ),
     () => ({
       step: "app",
       field: "tokenEndpoint",
       title: "Google could not read the request",
       cause: "What arrived was not a signed request. Something on the way may have changed it.",
       fix: [
-        "Compare the token endpoint with https://oauth2.googleapis.com/token.",
+        `Compare the token endpoint with ${tokenEndpoint}.`,
         "If it is the same, test once without the proxy.",
       ],
     }),

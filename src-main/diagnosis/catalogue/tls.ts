@@ -1,3 +1,4 @@
+import { isProvidersHost } from "../../providers/index.ts";
 import { all, any, type Case, type CatalogueRow, network, row } from "../row.ts";
 import { host, seen } from "../words.ts";
 
@@ -23,11 +24,7 @@ const untrusted = [
   "ERR_CERT_AUTHORITY_INVALID",
 ];
 /** Hosts whose certificates come from public authorities: another issuer sits in between. */
-const publicHost = (c: Case): boolean =>
-  c.evidence.kind === "network" &&
-  /(^|\.)(gmail\.com|googleapis\.com|office365\.com|outlook\.com|microsoftonline\.com|office\.com)$/.test(
-    c.evidence.host,
-  );
+const publicHost = (c: Case): boolean => c.evidence.kind === "network" && isProvidersHost(c.evidence.host);
 
 /** TLS, by OpenSSL's codes. The certificate was fetched again without trusting it, so its issuer can be named. */
 export const tlsRows: readonly CatalogueRow[] = [

@@ -1,4 +1,4 @@
-import { all, any, type Case, type CatalogueRow, provider, row, tokenError } from "../row.ts";
+import { all, any, type Case, type CatalogueRow, plainProvider, row, tokenError } from "../row.ts";
 import { clientId, named, scopes, soon } from "../words.ts";
 
 const token = ["token"] as const;
@@ -171,7 +171,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     "secret-refused",
     token,
     "secret-wrong",
-    all(provider("other"), tokenError("invalid_client")),
+    all(plainProvider, tokenError("invalid_client")),
     (c) => ({
       step: "credentials",
       title: "The provider does not accept the client",
@@ -189,7 +189,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     token,
     "grant-refused",
     all(
-      provider("other"),
+      plainProvider,
       (c) => tokenError("unauthorized_client")(c) || tokenError("unsupported_grant_type")(c),
     ),
     () => ({
@@ -208,7 +208,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     "setting-scope-refused",
     token,
     "scope-refused",
-    all(provider("other"), tokenError("invalid_scope")),
+    all(plainProvider, tokenError("invalid_scope")),
     (c) => ({
       step: "app",
       field: "scope",
@@ -223,7 +223,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     "key-assertion-refused",
     token,
     "assertion-refused",
-    all(provider("other"), tokenError("invalid_grant")),
+    all(plainProvider, tokenError("invalid_grant")),
     () => ({
       step: "app",
       title: "The provider does not accept the signed request",
@@ -241,7 +241,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     "setting-request-refused",
     token,
     "request-refused",
-    all(provider("other"), tokenError("invalid_request")),
+    all(plainProvider, tokenError("invalid_request")),
     () => ({
       step: "app",
       title: "The provider could not use the token request",

@@ -46,6 +46,7 @@ export const google: Provider = {
   flow: "OAUTH2_JWT_BEARER_GRANT",
   clouds: [googleCloud],
   cloudOf: () => googleCloud,
+  ownTokenErrors: true,
   settings,
   tasks: googleTasks,
   document,

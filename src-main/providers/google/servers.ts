@@ -18,7 +18,7 @@ export const isGoogleTokenEndpoint = (url: string): boolean =>
 export const mailScope = "https://mail.google.com/";
 
 export const smtpHost = "smtp.gmail.com";
-const relayHost = "smtp-relay.gmail.com";
+export const relayHost = "smtp-relay.gmail.com";
 
 /** Google has one cloud. Its tokens are opaque: they name no audience. */
 export const googleCloud: Cloud = {

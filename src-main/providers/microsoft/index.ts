@@ -43,6 +43,7 @@ export const microsoft: Provider = {
   flow: "OAUTH2_CLIENT_CREDENTIALS",
   clouds,
   cloudOf: chosenCloud,
+  ownTokenErrors: true,
   settings,
   tasks: microsoftTasks,
   document,

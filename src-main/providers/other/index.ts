@@ -42,6 +42,7 @@ export const other: Provider = {
   flow: null,
   clouds: [],
   cloudOf: () => null,
+  ownTokenErrors: false,
   settings,
   tasks: otherTasks,
   document: () => null,
