@@ -1,4 +1,5 @@
 import type { DnsCheck } from "../contract/dns.ts";
+import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
 import type { TokenResult } from "../token/request.ts";
@@ -24,8 +25,8 @@ export function lintSummary(findings: readonly Finding[]): string {
 }
 
 export function dnsSummary(check: DnsCheck): string {
-  const good = check.rows.filter((row) => ["found", "covered", "advice"].includes(row.status)).length;
-  return `${good} of ${count(check.rows.length, "record", "records")} found`;
+  const needed = neededRows(check.rows);
+  return `${needed.filter(isInPlace).length} of ${count(needed.length, "record", "records")} in place`;
 }
 
 export function reachSummary(host: string, port: number, evidence: readonly Evidence[]): string {

@@ -2,6 +2,7 @@ export * from "./api.ts";
 export * from "./bundle.ts";
 export * from "./delivered.ts";
 export * from "./dns.ts";
+export * from "./dns-rows.ts";
 export * from "./evidence.ts";
 export * from "./finding.ts";
 export * from "./make-finding.ts";

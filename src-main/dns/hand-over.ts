@@ -1,98 +1,144 @@
 import type { DnsCheck, DnsRow } from "../contract/dns.ts";
+import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { quotedChunks } from "./check/hosts.ts";
 
 /** TTL in the zone file, seconds: short, so that a mistake is mended soon. */
 const ttl = 3600;
 
-/** Statuses of rows where there is something to enter. */
-const toDo = new Set<DnsRow["status"]>(["missing", "wrong", "advice", "partial", "unknown", "checking"]);
-
 /**
  * The records of a check for the colleague who owns the DNS.
  *
  * `text` explains each record; `zone` is a zone file snippet (RFC 1035 section 5) with what is right already as comments;
- * `csv` has a line a record (RFC 4180), and cells that a spreadsheet would run are made harmless.
+ * `csv` has a line a record (RFC 4180), and cells that a spreadsheet would run are made harmless. A record that is missing
+ * is in all three, also when its value is not known here: then they say where it is made.
  *
  * @returns a file name and its content, lines ending in LF (CSV: CRLF)
  */
 export function handOver(check: DnsCheck, format: "text" | "zone" | "csv"): { name: string; text: string } {
+  const records = neededRows(check.rows).map(handedOver);
   switch (format) {
     case "text":
-      return { name: `${check.domain}-dns.txt`, text: asText(check) };
+      return { name: `${check.domain}-dns.txt`, text: asText(check, records) };
     case "zone":
-      return { name: `${check.domain}-dns.zone`, text: asZone(check) };
+      return { name: `${check.domain}-dns.zone`, text: asZone(check, records) };
     case "csv":
-      return { name: `${check.domain}-dns.csv`, text: asCsv(check) };
+      return { name: `${check.domain}-dns.csv`, text: asCsv(records) };
     default:
       return format satisfies never;
   }
 }
 
-/** The value without the quotation marks of a host's form. */
-const plainValue = (row: DnsRow): string | undefined => row.value ?? row.enter;
+/** A row as a record to hand over. */
+interface HandedOver {
+  readonly row: DnsRow;
+  readonly state: "to-do" | "in-place" | "spreading" | "unknown";
+  /** What the record holds or shall hold, without the marks of a host's form; null where that is not known here. */
+  readonly value: string | null;
+  /** Without a value: what to do instead, in order. */
+  readonly todo: readonly string[];
+}
 
-function asText(check: DnsCheck): string {
-  const open = check.rows.filter((r) => r.enter !== undefined && toDo.has(r.status));
-  const done = check.rows.filter((r) => r.status === "found" || r.status === "covered");
-  const zone = check.zone;
-  const lines = [
+function stateOf(row: DnsRow): HandedOver["state"] {
+  if (isInPlace(row)) return "in-place";
+  if (row.status === "partial") return "spreading";
+  return row.status === "unknown" || row.status === "checking" ? "unknown" : "to-do";
+}
+
+/** What is expected is no value: of an SPF record it is the one word that has to be in it. */
+function handedOver(row: DnsRow): HandedOver {
+  const published = row.status === "found" ? row.found.at(-1) : undefined;
+  const value = row.value ?? row.enter ?? published ?? null;
+  const state = stateOf(row);
+  const todo = value === null && state !== "in-place" ? row.findings.flatMap(({ fix }) => fix) : [];
+  return { row, state, value, todo };
+}
+
+function asText(check: DnsCheck, records: readonly HandedOver[]): string {
+  const { zone } = check;
+  const of = (state: HandedOver["state"]) => records.filter((record) => record.state === state);
+  const named = (title: string, some: readonly HandedOver[]) =>
+    some.length > 0 ? ["", title, ...some.map(({ row }) => `   ${row.type} ${row.fqdn}`)] : [];
+  const [toDo, unknown] = [of("to-do"), of("unknown")];
+  return `${[
     `DNS records for ${check.domain}`,
     ...(zone ? [`Zone: ${zone.apex}${zone.provider ? ` at ${zone.provider}` : ""}`] : []),
     ...(zone?.hint ? [zone.hint] : []),
     `Checked: ${check.checkedAt}`,
+    ...(toDo.length + unknown.length === 0 ? ["", "Nothing has to be entered."] : []),
+    ...(toDo.length > 0 ? ["", `${toDo.length} to enter or change:`] : []),
+    ...toDo.flatMap((record, i) => entry(record, i + 1)),
+    ...(unknown.length > 0
+      ? ["", `${unknown.length} could not be looked up, and may be right already:`]
+      : []),
+    ...unknown.flatMap((record, i) => entry(record, toDo.length + i + 1)),
+    ...named("Entered, and not at every name server yet:", of("spreading")),
+    ...named("Right already:", of("in-place")),
+  ].join("\n")}\n`;
+}
+
+const elsewhere = "is not known here. It is made elsewhere:";
+
+function entry({ row, value, todo }: HandedOver, number: number): string[] {
+  // The way to a missing value is what its findings say: it stands where the value would.
+  const made = value === null && row.status === "missing";
+  return [
     "",
-    open.length === 0 ? "Nothing has to be entered." : `${open.length} to enter or change:`,
-    ...open.flatMap((row, i) => [
-      "",
-      `${i + 1}. ${row.purpose}`,
-      `   Type   ${row.type}`,
-      `   Name   ${row.host}   (in full: ${row.fqdn})`,
-      `   Value  ${row.enter}`,
-      ...(row.replaces ?? []).map((old) => `   In the place of: ${old}`),
-      `   Now    ${row.statusText}`,
-      ...row.findings
-        .filter((f) => f.severity !== "info")
-        .flatMap((f) => [`   ${f.title}`, ...f.fix.map((s) => `     - ${s}`)]),
-    ]),
-    ...(done.length > 0 ? ["", "Right already:", ...done.map((r) => `   ${r.type} ${r.fqdn}`)] : []),
+    `${number}. ${row.purpose}`,
+    `   Type   ${row.type}`,
+    `   Name   ${row.host}   (in full: ${row.fqdn})`,
+    ...(value === null ? [] : [`   Value  ${row.enter ?? value}`]),
+    ...(made ? [`   Value  ${elsewhere}`, ...todo.map((step) => `     - ${step}`)] : []),
+    ...(row.replaces ?? []).map((old) => `   In the place of: ${old}`),
+    `   Now    ${row.statusText}`,
+    ...row.findings
+      .filter(({ severity }) => severity !== "info")
+      .flatMap(({ title, fix }) => [`   ${title}`, ...(made ? [] : fix.map((step) => `     - ${step}`))]),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
 /** A comment is one line whatever the DNS says. */
 const comment = (text: string): string => `; ${text.replace(/[\r\n]+/g, " ")}`;
 
-function asZone(check: DnsCheck): string {
+function asZone(check: DnsCheck, records: readonly HandedOver[]): string {
   const origin = check.zone?.apex;
   const lines = [comment(`Records for ${check.domain}, ${check.checkedAt}`)];
   if (origin !== undefined) lines.push(`$ORIGIN ${origin}.`);
-  for (const row of check.rows) {
-    const value = plainValue(row);
-    if (value === undefined) continue;
+  for (const { row, state, value, todo } of records) {
     const name =
       origin !== undefined && isAtOrBelow(row.fqdn, origin)
         ? relativeName(row.fqdn, origin) || "@"
         : `${row.fqdn}.`;
-    const data = row.type === "CNAME" ? `${value}.` : quotedChunks(value);
-    const record = `${name} ${ttl} IN ${row.type} ${data}`;
     lines.push("", comment(`${row.purpose}: ${row.statusText}`));
+    if (value === null) {
+      const what = row.status === "missing" ? `: its value ${elsewhere}` : "";
+      lines.push(comment(`${name} IN ${row.type}${what}`), ...todo.map((step) => comment(`  - ${step}`)));
+      continue;
+    }
+    const data = row.type === "CNAME" ? `${value.replace(/\.$/, "")}.` : quotedChunks(value);
     for (const old of row.replaces ?? [])
       lines.push(comment(`delete: ${name} IN ${row.type} ${quotedChunks(old)}`));
-    lines.push(toDo.has(row.status) ? record : comment(record));
+    const record = `${name} ${ttl} IN ${row.type} ${data}`;
+    lines.push(state === "in-place" ? comment(record) : record);
   }
   return `${lines.join("\n")}\n`;
 }
 
-function asCsv(check: DnsCheck): string {
+function asCsv(records: readonly HandedOver[]): string {
   const cell = (text: string) => {
     // A spreadsheet runs cells that begin with these; an apostrophe makes them text.
     const safe = /^[=+\-@\t\r]/.test(text) && text !== "@" ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const header = ["Type", "Name", "Full name", "Value", "Status", "Purpose"];
-  const rows = check.rows
-    .filter((r) => r.enter !== undefined)
-    .map((r) => [r.type, r.host, r.fqdn, plainValue(r) ?? "", r.statusText, r.purpose]);
+  const header = ["Type", "Name", "Full name", "Value", "Status", "Purpose", "What to do"];
+  const rows = records.map(({ row, value, todo }) => [
+    row.type,
+    row.host,
+    row.fqdn,
+    value ?? "",
+    row.statusText,
+    row.purpose,
+    todo.join(" "),
+  ]);
   return [header, ...rows].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
 }

@@ -3,6 +3,8 @@ import {
   type ConsoleTask,
   type DnsCheck,
   type Finding,
+  isInPlace,
+  neededRows,
   type OktaSettings,
   type Setup,
   type StepId,
@@ -72,14 +74,12 @@ function domainState({ setup, domainFindings }: ProgressFacts): State {
   return state("done", emailDomain, domainFindings);
 }
 
-const good: ReadonlySet<string> = new Set(["found", "covered"]);
-
 function dnsState({ setup }: ProgressFacts): State {
   if (!setup.domain.emailDomain) return state("blocked", "Needs the email domain");
   const check = currentCheck(setup);
   if (!check) return state("open", "Not checked yet");
-  const counted = check.rows.filter((row) => row.kind !== "mx");
-  const inPlace = counted.filter((row) => good.has(row.status)).length;
+  const counted = neededRows(check.rows);
+  const inPlace = counted.filter(isInPlace).length;
   const toMend = counted.filter((row) => ["missing", "wrong", "advice"].includes(row.status)).length;
   const spreading = counted.filter((row) => row.status === "partial").length;
   const findings = [...check.findings, ...check.rows.flatMap((row) => row.findings)];

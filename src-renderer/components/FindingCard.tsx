@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { isPlaceholder } from "../../src-main/contract/dns-rows.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { cx } from "./cx.ts";
@@ -62,7 +63,7 @@ function Compared({ expected, found }: { expected?: string | undefined; found?: 
           <dt>Expected</dt>
           <dd>
             {expected}
-            <CopyButton text={expected} what="expected value" />
+            {isPlaceholder(expected) ? null : <CopyButton text={expected} what="expected value" />}
           </dd>
         </div>
       )}

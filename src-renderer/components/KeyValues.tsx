@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { isPlaceholder } from "../../src-main/contract/dns-rows.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import s from "./KeyValues.module.css";
 
@@ -18,7 +19,7 @@ export function KeyValues({ rows, inset = false }: { rows: readonly KeyValue[]; 
           <dt className={s.label}>{label}</dt>
           <dd className={s.value}>
             <span className={s.text}>{shown ?? (value === "" ? "Not known yet" : <code>{value}</code>)}</span>
-            {shown || value === "" ? null : <CopyButton text={value} what={label} />}
+            {shown || value === "" || isPlaceholder(value) ? null : <CopyButton text={value} what={label} />}
           </dd>
         </div>
       ))}

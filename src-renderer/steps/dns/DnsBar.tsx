@@ -1,4 +1,5 @@
 import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
+import { isInPlace, neededRows } from "../../../src-main/contract/dns-rows.ts";
 import { useStore } from "../../app/store.ts";
 import { useNow } from "../../app/use-now.ts";
 import { count, span } from "../../app/words.ts";
@@ -6,7 +7,7 @@ import { Button } from "../../components/Button.tsx";
 import { Bar } from "../../components/Card.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
 import { useWorkspace } from "../../setup/workspace.ts";
-import { counted, inPlace, toneOf } from "./rows.ts";
+import { toneOf } from "./rows.ts";
 
 interface DnsBarProps {
   readonly rows: readonly DnsRow[];
@@ -20,8 +21,8 @@ export function DnsBar({ rows, last, handOver }: DnsBarProps) {
   const { dns } = useWorkspace();
   const { checking, nextAt, paused } = useStore(dns);
   const now = useNow(1000);
-  const due = counted(rows);
-  const good = due.filter(inPlace).length;
+  const due = neededRows(rows);
+  const good = due.filter(isInPlace).length;
 
   const zone = last?.zone;
   const told = [

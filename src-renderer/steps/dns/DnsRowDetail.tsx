@@ -1,9 +1,9 @@
 import type { DnsRow, DnsZone } from "../../../src-main/contract/dns.ts";
+import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
 import { dateTime } from "../../app/words.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import s from "./Dns.module.css";
-import { inPlace } from "./rows.ts";
 
 /** What a row says when it is open: the findings, what to enter, expected and found, and since when. */
 export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undefined }) {
@@ -32,7 +32,7 @@ export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undef
 
 /** Something has to be entered for this row. What some name servers have was entered already. */
 const toEnter = (row: DnsRow): boolean =>
-  row.enter !== undefined && !inPlace(row) && row.status !== "partial";
+  row.enter !== undefined && !isInPlace(row) && row.status !== "partial";
 
 function facts(row: DnsRow): readonly KeyValue[] {
   const list = (values: readonly string[]) =>

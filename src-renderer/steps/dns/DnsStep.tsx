@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
+import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { count } from "../../app/words.ts";
@@ -13,7 +14,7 @@ import s from "./Dns.module.css";
 import { DnsBar } from "./DnsBar.tsx";
 import { DnsRowItem } from "./DnsRowItem.tsx";
 import { HandOver } from "./HandOver.tsx";
-import { inPlace, rowsNow } from "./rows.ts";
+import { rowsNow } from "./rows.ts";
 
 /** One row a record, watched by itself while the step is open. */
 export function DnsStep() {
@@ -81,7 +82,7 @@ function firstToMend(rows: readonly DnsRow[]): DnsRow | undefined {
   return (
     rows.find(
       (row) => row.findings.some((finding) => finding.severity === "error") && row.status !== "missing",
-    ) ?? rows.find((row) => !inPlace(row) && row.status !== "unknown")
+    ) ?? rows.find((row) => !isInPlace(row) && row.status !== "unknown")
   );
 }
 

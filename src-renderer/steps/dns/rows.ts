@@ -2,12 +2,6 @@ import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
 import type { Tone } from "../../components/Status.tsx";
 import type { DnsDeskState } from "../../setup/dns-desk.ts";
 
-/** MX is for knowing only: it is not counted. */
-export const counted = (rows: readonly DnsRow[]): readonly DnsRow[] =>
-  rows.filter((row) => row.kind !== "mx");
-
-export const inPlace = (row: DnsRow): boolean => row.status === "found" || row.status === "covered";
-
 /** The rows to show: of the last check, each replaced by the running check's as soon as that knows it. */
 export function rowsNow(last: DnsCheck | null, { checking, live }: DnsDeskState): readonly DnsRow[] {
   if (!checking || live.size === 0) return last?.rows ?? [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DnsCheck } from "../../../src-main/contract/dns.ts";
+import { neededRows } from "../../../src-main/contract/dns-rows.ts";
 import { handOver } from "../../../src-main/dns/hand-over.ts";
 import { companyWorld, domain } from "./company.ts";
 import { check } from "./harness.ts";
@@ -49,9 +50,9 @@ describe("the records for the DNS colleague", () => {
   it("as CSV have a line a record", async () => {
     const { text } = handOver(await halfDone(), "csv");
     const lines = text.split("\r\n");
-    expect(lines[0]).toBe("Type,Name,Full name,Value,Status,Purpose");
+    expect(lines[0]).toBe("Type,Name,Full name,Value,Status,Purpose,What to do");
     expect(lines.find((l) => l.startsWith("CNAME,mail."))).toBe(
-      "CNAME,mail.notifications,mail.notifications.acme.com,u17770251.wl002.sendgrid.net,Missing,Okta verification: mail host",
+      "CNAME,mail.notifications,mail.notifications.acme.com,u17770251.wl002.sendgrid.net,Missing,Okta verification: mail host,",
     );
   });
 
@@ -83,5 +84,66 @@ describe("the records for the DNS colleague", () => {
     };
     const { text } = handOver({ ...result, rows: [long] }, "zone");
     expect(text).toContain(`"${"x".repeat(255)}" "${"x".repeat(45)}"`);
+  });
+
+  describe("with a record whose value is not known here", () => {
+    const where = "open Apps > Google Workspace > Gmail > Authenticate email";
+    const withoutKey = async () => (await check(companyWorld({ without: /^google\._domainkey/ }))).result;
+
+    it("as text say where it is made, and never that nothing has to be entered", async () => {
+      const { text } = handOver(await withoutKey(), "text");
+      expect(text).toContain("1 to enter or change:");
+      expect(text).toContain("(in full: google._domainkey.notifications.acme.com)");
+      expect(text).toContain("Value  is not known here. It is made elsewhere:");
+      expect(text).toContain(where);
+      expect(text).not.toContain("Nothing has to be entered");
+      expect(text).not.toContain("…");
+    });
+
+    it("as a zone file say so in comments, and hold no record for it", async () => {
+      const { text } = handOver(await withoutKey(), "zone");
+      expect(text).toContain("; google._domainkey.notifications IN TXT: its value is not known here.");
+      expect(text).toContain(where);
+      expect(text.split("\n").filter((l) => l !== "" && !/^[;$]/.test(l))).toEqual([]);
+    });
+
+    it("as CSV have a line for it without a value", async () => {
+      const { text } = handOver(await withoutKey(), "csv");
+      const line = text.split("\r\n").find((l) => l.includes("google._domainkey"));
+      expect(line).toMatch(/^TXT,[^,]+,google\._domainkey\.notifications\.acme\.com,,/);
+      expect(line).toContain(where);
+    });
+  });
+
+  it("name every record that is in place, the provider's like Okta's", async () => {
+    const { result } = await check(companyWorld());
+    expect(handOver(result, "text").text).toContain("Nothing has to be entered.");
+    const zone = handOver(result, "zone").text;
+    const csv = handOver(result, "csv").text;
+    for (const row of neededRows(result.rows)) {
+      expect(csv).toContain(row.fqdn);
+      // A DMARC record that applies from higher up does not stand at this name.
+      if (row.status === "covered") expect(zone).not.toMatch(/_dmarc.* IN TXT "/);
+      else
+        expect(zone).toMatch(
+          new RegExp(`^; ${row.fqdn.replace(".acme.com", "").replaceAll(".", "\\.")} 3600 IN`, "m"),
+        );
+    }
+    expect(csv).toContain("v=spf1 include:_spf.google.com ~all");
+    expect(csv).toContain("v=DKIM1");
+  });
+
+  it("say that some could not be looked up, and give their values", async () => {
+    const { result } = await check(companyWorld());
+    const rows = result.rows.map((row) => ({
+      ...row,
+      status: "unknown" as const,
+      statusText: "No answer",
+      found: [],
+    }));
+    const { text } = handOver({ ...result, rows }, "text");
+    expect(text).toMatch(/6 could not be looked up, and may be right already:/);
+    expect(text).toContain("Value  fe2b6f8d65d34449bae178276b4cb20b");
+    expect(text).not.toContain("Nothing has to be entered");
   });
 });
