@@ -106,7 +106,10 @@ export class Evaluator {
       case "Identifier":
         return this.#named(node, source, key);
       case "MemberExpression":
-        return isReady(node) ? [taken] : undefined;
+        if (isReady(node)) return [taken];
+        return node.computed
+          ? this.#entries(node.object, this.texts(node.property, source), key, source)
+          : undefined;
       case "ArrayExpression": {
         const element = node.elements[Number(key)];
         return element ? this.texts(element, source) : [];
@@ -117,6 +120,20 @@ export class Evaluator {
       default:
         return undefined;
     }
+  }
+
+  /** The texts at a key of a table's entries: of those that are named, or of all where that turns out as the program runs. */
+  #entries(table: Node, names: readonly string[], key: string, source: Source): string[] | undefined {
+    if (wrappers.includes(table.type)) return this.#entries(table.expression, names, key, source);
+    if (table.type === "Identifier") {
+      const meaning = this.#sources.meaning(table.name, table, source);
+      return meaning?.kind === "value" ? this.#entries(meaning.node, names, key, meaning.source) : undefined;
+    }
+    if (table.type !== "ObjectExpression") return undefined;
+    const isNamed = ({ type, key: name }: Node) =>
+      type === "Property" && (names.includes(unknown) || names.includes(String(name.name ?? name.value)));
+    const entries = (table.properties as Node[]).filter(isNamed);
+    return union(entries.map((entry) => this.at(entry.value, key, source)));
   }
 
   /** What a function gives back, by its own code. */
