@@ -13,6 +13,7 @@ import { practiceOperations } from "./wizard/practice.ts";
 import { recordOperations } from "./wizard/records.ts";
 import { rotationOperations } from "./wizard/rotation.ts";
 import { runOperations } from "./wizard/runs.ts";
+import { scriptOperations } from "./wizard/scripts.ts";
 import { setupOperations } from "./wizard/setups.ts";
 import { storedSecretOperations } from "./wizard/stored-secrets.ts";
 import { tenantOperations } from "./wizard/tenant.ts";
@@ -63,6 +64,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...recordOperations(context),
       ...tenantOperations(context),
       ...credentialOperations(context),
+      ...scriptOperations(context),
       ...storedSecretOperations(context),
       ...runs.handlers,
       ...deliveredOperations(context),

@@ -6,6 +6,7 @@ import { Finding, StepId } from "./finding.ts";
 import { passphraseLimit } from "./passphrase.ts";
 import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
+import { replyTextLimit, WrittenScript } from "./script.ts";
 import { ProviderId } from "./settings.ts";
 import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
 
@@ -105,6 +106,14 @@ export const operations = {
   ),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
   "app.document": op("app", setup, z.object({ name: z.string(), text: z.string() })),
+  /** One script that does the provider's console work, with this setup's values; its reply is sealed to this setup. */
+  "app.script": op("app", setup, z.object({ view: SetupView, script: WrittenScript })),
+  /** Takes over what the script replied. `did` is what it did, in its words; empty with a finding that blocks. */
+  "app.scriptReply": op(
+    "app",
+    z.object({ id, text: z.string().max(replyTextLimit) }),
+    z.object({ ...judged.shape, did: z.array(z.string()) }),
+  ),
   /**
    * Asks Entra's OpenID configuration document for the tenant that was entered, by ID or by domain. A domain is replaced
    * by the tenant's ID. No secret is sent.
@@ -191,6 +200,8 @@ export const operations = {
   "rotation.cancel": op("finish", setup, SetupView),
   /** Okta has the new one: the old one is forgotten. */
   "rotation.finish": op("finish", setup, SetupView),
+  /** Practice only: runs the setup's script in the practice company's cloud shell, and answers what its screen shows. */
+  "practice.shell": op("app", setup, z.object({ screen: z.string() })),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
   "practice.fill": op("domain", z.object({ id, step: StepId }), SetupView),
   /** Practice only: does what ends the scenario, as somebody at a console would, or time. */

@@ -10,5 +10,6 @@ export * from "./passphrase.ts";
 export * from "./problem.ts";
 export * from "./provider.ts";
 export * from "./run.ts";
+export * from "./script.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";

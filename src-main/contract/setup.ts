@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DnsCheck, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
 import { RunReport } from "./run.ts";
+import { ScriptFact } from "./script.ts";
 import { AuthType, FormRow, fieldLimit, OktaSettings, ProviderId, SettingsInput } from "./settings.ts";
 
 /** The version of the stored document. A store refuses a newer one and migrates an older one. */
@@ -89,6 +90,8 @@ export const Setup = z.object({
   imported: z
     .object({ at: z.string(), runId: z.string().nullable(), passedAt: z.string().nullable() })
     .optional(),
+  /** Only when one script was written for the console work. Stays on this computer: a bundle never holds it. */
+  script: ScriptFact.optional(),
   /**
    * Only while the secret or key is being replaced: the credential and the settings that Okta has now, and the last run that
    * passed before. The old secret stays in the keychain until the rotation ends.

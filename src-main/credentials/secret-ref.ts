@@ -1,4 +1,4 @@
-import type { CredentialFact, Setup } from "../contract/index.ts";
+import type { CredentialFact, ScriptFact, Setup } from "../contract/index.ts";
 
 /**
  * The keychain entry of a setup's secret. It carries the revision, so that a replaced secret can never come back: not after
@@ -7,8 +7,16 @@ import type { CredentialFact, Setup } from "../contract/index.ts";
 export const secretRef = (id: string, credential: Pick<CredentialFact, "revision">): string =>
   `${id}.${credential.revision}`;
 
-/** Every keychain entry that a setup owns: its secret and, while that is being replaced, the old one. */
-export const ownRefs = (setup: Setup): string[] =>
-  [setup.credential, setup.rotation?.credential].flatMap((credential) =>
+/** The keychain entry of the key that opens the replies of a setup's script. */
+export const replyKeyRef = (id: string, { key }: Pick<ScriptFact, "key">): string => `${id}.reply-${key.id}`;
+
+/**
+ * Every keychain entry that a setup owns: its secret, while that is being replaced the old one, and the key for the replies of
+ * its script.
+ */
+export const ownRefs = (setup: Setup): string[] => [
+  ...[setup.credential, setup.rotation?.credential].flatMap((credential) =>
     credential ? [secretRef(setup.id, credential)] : [],
-  );
+  ),
+  ...(setup.script ? [replyKeyRef(setup.id, setup.script)] : []),
+];

@@ -3,6 +3,7 @@ import type { Cloud, DkimRecord } from "../providers/index.ts";
 import type { HttpRequest } from "./https/server.ts";
 import type { DeliveryPlan, HttpReply, KnownKey, Plan } from "./plan.ts";
 import type { PracticeScenario } from "./scenarios/scenario.ts";
+import type { ShellRun } from "./shell-run.ts";
 import type { SubmissionRules } from "./smtp/rules.ts";
 import type { CertificateAuthority } from "./tls/authority.ts";
 import type { TokenLedger } from "./tokens.ts";
@@ -75,5 +76,7 @@ export interface PracticeProvider {
     domain: string,
     cloud: Cloud | null,
   ): { readonly selector: string; readonly domain: string };
+  /** What its cloud shell does with the script of a setup; absent where there is no script. */
+  shell?(run: ShellRun): Promise<{ readonly lines: readonly string[]; readonly facts: object }>;
   servers(): Promise<PracticeServers>;
 }

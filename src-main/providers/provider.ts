@@ -1,7 +1,6 @@
 import type {
   AuthType,
   ConsoleTask,
-  CredentialFact,
   Finding,
   OktaSettings,
   ProviderId,
@@ -9,20 +8,13 @@ import type {
   SettingsInput,
 } from "../contract/index.ts";
 import type { Cloud } from "./cloud.ts";
+import type { ConsoleScript } from "./console-script.ts";
+import type { TaskContext } from "./task-context.ts";
+
+export type { TaskContext } from "./task-context.ts";
 
 /** A console action before its state is known: `done` is computed from facts by the caller. */
 export type ProviderTask = Omit<ConsoleTask, "done">;
-
-/** What the tasks are filled in with. */
-export interface TaskContext {
-  readonly input: SettingsInput;
-  readonly settings: OktaSettings;
-  /** The From address Okta will use; may be empty. */
-  readonly from: string;
-  /** The custom email domain; may be empty. */
-  readonly emailDomain: string;
-  readonly credential: CredentialFact | null;
-}
 
 /** A file a provider's console work asks for, filled in with the admin's values. */
 export interface ProviderDocument {
@@ -55,6 +47,8 @@ export interface Provider {
   tasks(context: TaskContext): readonly ProviderTask[];
   /** The file its console work asks for: a script, a sheet for a colleague; null when there is none. */
   document(context: TaskContext): ProviderDocument | null;
+  /** One script for all of the console work that has an interface; null when there is none. */
+  readonly script: ConsoleScript | null;
   /** What must have been done at the provider before Okta can send, for whoever enters the settings there. Sentences. */
   readonly beforeOkta: readonly string[];
   /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */

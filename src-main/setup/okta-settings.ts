@@ -1,4 +1,11 @@
-import type { OktaSettings, Setup } from "../contract/index.ts";
+import {
+  MailwrightError,
+  type OktaSettings,
+  type ScriptFact,
+  type Setup,
+  type WrittenScript,
+} from "../contract/index.ts";
+import type { ConsoleScript } from "../providers/console-script.ts";
 import { type ProviderDocument, providers, type TaskContext } from "../providers/index.ts";
 
 /**
@@ -22,3 +29,24 @@ export const providerDocument = (setup: Setup): ProviderDocument | null =>
 /** Where a test message goes: to the address that was entered, otherwise to the sending mailbox itself. */
 export const recipientOf = (setup: Setup, settings: OktaSettings, entered = ""): string =>
   entered.trim() || settings.username.trim() || setup.domain.from.trim();
+
+/** The script of the setup's provider. Throws `app-script-none` where there is none. */
+export function consoleScriptOf({ provider }: Setup): ConsoleScript {
+  const script = provider && providers[provider].script;
+  if (!script) throw new MailwrightError(noScript);
+  return script;
+}
+
+/** That script with the admin's values; `key` is what its reply is sealed to. */
+export function writtenScript(setup: Setup, { key, reply }: ScriptFact): WrittenScript {
+  const secretKeyId = setup.credential ? (reply?.secretKeyId ?? "") : "";
+  return consoleScriptOf(setup).write(taskContext(setup), { id: setup.id, replyKey: key, secretKeyId });
+}
+
+const noScript = {
+  code: "app-script-none",
+  step: "app" as const,
+  title: "There is no script for this provider",
+  cause: "Its console has no interface that Mailwright knows, or no provider was chosen yet.",
+  fix: ["Choose the provider on the Domain step.", "Do the work step by step: the tasks name every field."],
+};

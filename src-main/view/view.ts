@@ -78,9 +78,16 @@ function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   // A run that came in a bundle proves nothing here. It tells what its sender had done.
   const proof = setup.lastRun?.runId === setup.imported?.runId ? "by-hand" : "proven";
   const list = providers[setup.provider].tasks(taskContext(setup, settings));
+  const replied = new Set(setup.script?.reply?.tasks);
   return list.map((task) => ({
     ...task,
-    done: proven.has(task.id) ? proof : setup.tasks[task.id] ? "by-hand" : "no",
+    done: proven.has(task.id)
+      ? proof
+      : replied.has(task.id)
+        ? "proven"
+        : setup.tasks[task.id]
+          ? "by-hand"
+          : "no",
   }));
 }
 

@@ -20,34 +20,14 @@ type Answer = { view: SetupView; findings: Finding[] };
 
 /** The secret: judged, put in the keychain, forgotten. Nothing here returns it. */
 export function credentialOperations(context: WizardContext) {
-  const { store, secrets, presence, network, worlds } = context;
+  const { store, secrets, network, worlds } = context;
   const originals = new OriginalFiles(context.services.trash);
 
-  async function keep(
-    id: string,
-    secret: Secret,
-    fact: Partial<CredentialFact> & Pick<CredentialFact, "kind">,
-    settings: Setup["settings"],
-  ) {
-    const { credential: old, rotation } = await store.read(id);
+  const keep = (...[id, ...rest]: Tail<Parameters<typeof keepCredential>>) => {
     // Which file it came from is noted by whoever read one.
     originals.forget(id);
-    const revision = randomUUID();
-    const ref = secretRef(id, { revision });
-    const where = await secrets.put(ref, secret);
-    presence.set(ref, true);
-    const at = new Date(network.now()).toISOString();
-    const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
-    const setup = await store.update(id, (before) => {
-      const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
-      const after = { ...before, updatedAt: at, credential, settings: kept };
-      return settled(before, after, playedBy(before), at);
-    });
-    // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
-    if (old && old.revision !== rotation?.credential.revision)
-      await secrets.forget(secretRef(id, old)).catch(() => undefined);
-    return setup;
-  }
+    return keepCredential(context, id, ...rest);
+  };
 
   async function keepKey(id: string, result: KeyFileResult): Promise<Answer> {
     if (!result.ok) return { view: await context.present(await store.read(id)), findings: result.findings };
@@ -132,6 +112,38 @@ export function credentialOperations(context: WizardContext) {
       return context.present(await store.update(id, (before) => ({ ...before, credential: null })));
     },
   } satisfies Partial<Handlers>;
+}
+
+type Tail<T extends readonly unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
+
+/**
+ * Puts a secret into the keychain and notes it in the setup, in the place of the one before. `also` changes the setup in the
+ * same step.
+ */
+export async function keepCredential(
+  { store, secrets, presence, network }: WizardContext,
+  id: string,
+  secret: Secret,
+  fact: Partial<CredentialFact> & Pick<CredentialFact, "kind">,
+  settings: Setup["settings"],
+  also: (setup: Setup) => Setup = (setup) => setup,
+): Promise<Setup> {
+  const { credential: old, rotation } = await store.read(id);
+  const revision = randomUUID();
+  const ref = secretRef(id, { revision });
+  const where = await secrets.put(ref, secret);
+  presence.set(ref, true);
+  const at = new Date(network.now()).toISOString();
+  const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
+  const setup = await store.update(id, (before) => {
+    const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
+    const after = also({ ...before, updatedAt: at, credential, settings: kept });
+    return settled(before, after, playedBy(before), at);
+  });
+  // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
+  if (old && old.revision !== rotation?.credential.revision)
+    await secrets.forget(secretRef(id, old)).catch(() => undefined);
+  return setup;
 }
 
 /** The day of a secret that ran out says nothing of the one that takes its place. */

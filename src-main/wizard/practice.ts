@@ -2,12 +2,18 @@ import type { Handlers } from "../contract/index.ts";
 import { ended } from "../practice/deed.ts";
 import { fill, practiceOnly } from "../practice/fill.ts";
 import { scenarioList } from "../practice/scenarios/index.ts";
+import { runInPracticeShell } from "../practice/shell.ts";
 import type { WizardContext } from "./context.ts";
 
 /** What only a practice setup can do. */
 export function practiceOperations(context: WizardContext) {
   return {
     "practice.scenarios": async ({ provider }) => ({ scenarios: scenarioList(provider) }),
+    "practice.shell": async ({ id }) => {
+      const setup = await context.store.read(id);
+      practiceOnly(setup);
+      return { screen: await runInPracticeShell(setup, context.network.now()) };
+    },
     "practice.deed": async ({ id }) => {
       const at = new Date(context.network.now()).toISOString();
       const setup = await context.store.update(id, (before) => {

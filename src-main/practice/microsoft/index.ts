@@ -1,12 +1,8 @@
-import type { Cloud } from "../../providers/index.ts";
-import { type MicrosoftCloud, worldwide } from "../../providers/microsoft/clouds.ts";
+import { worldwide } from "../../providers/microsoft/clouds.ts";
 import { practiceIds } from "../company.ts";
 import type { PracticeProvider } from "../provider.ts";
+import { dashed, microsoftKeyOf, tenantZoneOf } from "./key.ts";
 import { microsoftScenarios } from "./scenarios.ts";
-
-const dashed = (domain: string) => domain.replaceAll(".", "-");
-/** The world asks with the clouds of its own provider. */
-const tenantZoneOf = (cloud: Cloud | null) => ((cloud ?? worldwide) as MicrosoftCloud).tenantZone;
 
 /** Microsoft 365 in the practice world. */
 export const microsoft: PracticeProvider = {
@@ -33,12 +29,11 @@ export const microsoft: PracticeProvider = {
     spf: "v=spf1 ip4:203.0.113.64/26 ip6:2001:db8:2a01::/48 -all",
   },
   mailExchange: (domain, cloud) => `0 ${dashed(domain)}.${(cloud ?? worldwide).dns.mailZones[0]}`,
-  // Worldwide a new domain's keys are in the newer zone; in the national clouds they are in the tenant's.
-  keyOf: ({ selector }, domain, cloud) =>
-    `${selector}-${dashed(domain)}._domainkey.practice.${cloud && cloud !== worldwide ? tenantZoneOf(cloud) : "n-v1.dkim.mail.microsoft"}`,
+  keyOf: microsoftKeyOf,
   signer: (signing, domain, cloud) => ({
     selector: "selector1",
     domain: signing === "domain" ? domain : `${dashed(domain)}.${tenantZoneOf(cloud)}`,
   }),
+  shell: async (run) => (await import("./shell.ts")).microsoftShell(run),
   servers: async () => (await import("./servers.ts")).microsoftServers,
 };

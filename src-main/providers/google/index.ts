@@ -50,6 +50,7 @@ export const google: Provider = {
   settings,
   tasks: googleTasks,
   document,
+  script: null,
   beforeOkta: [
     "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
   ],

@@ -13,6 +13,10 @@ export interface MicrosoftCloud extends Cloud {
   /** Resource hosts whose `/.default` scope Exchange Online accepts in this cloud; the first one is the default. */
   readonly scopeHosts: readonly string[];
   readonly smtpHost: string;
+  /** Microsoft Graph, with the cloud's name for `Connect-MgGraph -Environment` and `Connect-AzAccount -Environment`. */
+  readonly graphHost: string;
+  readonly graphEnvironment: string;
+  readonly azEnvironment: string;
   /** `-ExchangeEnvironmentName` of Connect-ExchangeOnline. */
   readonly exchangeEnvironment: string;
   /** Entra admin center. */
@@ -62,6 +66,9 @@ export const clouds: readonly MicrosoftCloud[] = [
     scopeHosts: ["outlook.office365.com", "outlook.office.com"],
     otherAudiences: ["ps.outlook.com"],
     smtpHost: "smtp.office365.com",
+    graphHost: "graph.microsoft.com",
+    graphEnvironment: "Global",
+    azEnvironment: "AzureCloud",
     exchangeEnvironment: "O365Default",
     entraHost: "entra.microsoft.com",
     issuerHost: "sts.windows.net",
@@ -77,6 +84,9 @@ export const clouds: readonly MicrosoftCloud[] = [
     loginHost: "login.microsoftonline.us",
     scopeHosts: ["outlook.office365.us"],
     smtpHost: "smtp.office365.us",
+    graphHost: "graph.microsoft.us",
+    graphEnvironment: "USGov",
+    azEnvironment: "AzureUSGovernment",
     exchangeEnvironment: "O365USGovGCCHigh",
     entraHost: "entra.microsoft.us",
     issuerHost: "sts.windows.net",
@@ -89,6 +99,9 @@ export const clouds: readonly MicrosoftCloud[] = [
     scopeHosts: ["outlook-dod.office365.us", "outlook.office365.us"],
     otherAudiences: ["webmail.apps.mil"],
     smtpHost: "outlook-dod.office365.us",
+    graphHost: "dod-graph.microsoft.us",
+    graphEnvironment: "USGovDoD",
+    azEnvironment: "AzureUSGovernment",
     exchangeEnvironment: "O365USGovDoD",
     entraHost: "entra.microsoft.us",
     issuerHost: "sts.windows.net",
@@ -100,6 +113,9 @@ export const clouds: readonly MicrosoftCloud[] = [
     loginHost: "login.partner.microsoftonline.cn",
     scopeHosts: ["partner.outlook.cn"],
     smtpHost: "smtp.partner.outlook.cn",
+    graphHost: "microsoftgraph.chinacloudapi.cn",
+    graphEnvironment: "China",
+    azEnvironment: "AzureChinaCloud",
     exchangeEnvironment: "O365China",
     entraHost: "entra.microsoftonline.cn",
     issuerHost: "sts.chinacloudapi.cn",

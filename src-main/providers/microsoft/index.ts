@@ -1,10 +1,13 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
+import type { ConsoleScript } from "../console-script.ts";
 import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
 import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
-import { microsoftTasks } from "./tasks.ts";
+import { setupScript } from "./setup-script/index.ts";
+import { readMicrosoftReply } from "./setup-script/read.ts";
+import { defaultAppName, microsoftTasks } from "./tasks.ts";
 import { microsoftWords } from "./words.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
@@ -30,10 +33,31 @@ const document = ({ settings, input }: TaskContext): ProviderDocument => ({
     objectId: tidy(input.objectId),
     tenantId: tidy(input.tenantId),
     mailbox: settings.username,
-    displayName: tidyOr(input.displayName, "Okta SMTP app"),
+    displayName: tidyOr(input.displayName, defaultAppName),
     cloud: input.cloud,
     access: input.exchangeAccess,
   }),
+});
+
+/** The longest that Entra's console offers for a secret, in days. */
+const secretDays = 730;
+
+/** The script that does Microsoft's whole console work. */
+const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, replyKey, secretKeyId }) => ({
+  ...setupScript({
+    setup: id,
+    cloud: chosenCloud(input),
+    tenantId: tidy(input.tenantId),
+    clientId: settings.clientId,
+    appName: tidyOr(input.displayName, defaultAppName),
+    mailbox: settings.username,
+    emailDomain,
+    way: input.exchangeAccess ?? "mailbox-permission",
+    secretDays,
+    secretKeyId,
+    replyKey,
+  }),
+  run: "./setup.ps1",
 });
 
 /** Microsoft 365: client credentials, Exchange Online. */
@@ -47,6 +71,7 @@ export const microsoft: Provider = {
   settings,
   tasks: microsoftTasks,
   document,
+  script: { write, read: readMicrosoftReply },
   beforeOkta: [
     "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
     "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",

@@ -5,7 +5,7 @@ import { chosenCloud, type MicrosoftCloud, worldwide } from "./clouds.ts";
 import { consoleLinks, dkimLink, domainsLink, smtpAuthHelpLink, usersLink } from "./links.ts";
 
 /** The app's name in Entra, unless the admin chose another. It is the one in Okta's guide. */
-const defaultAppName = "Okta SMTP app";
+export const defaultAppName = "Okta SMTP app";
 
 /** Microsoft's console work, in order: Okta's switch, domain and mailbox, the app in Entra, then Exchange. */
 export function microsoftTasks(context: TaskContext): ProviderTask[] {

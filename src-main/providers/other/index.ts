@@ -46,6 +46,7 @@ export const other: Provider = {
   settings,
   tasks: otherTasks,
   document: () => null,
+  script: null,
   beforeOkta: ["Your provider: the mailbox or account of the user name may send as the From address."],
   lint: () => [],
 };

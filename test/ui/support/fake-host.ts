@@ -15,6 +15,7 @@ import {
   type SetupView,
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
+import { findReply } from "../../../src-main/credentials/sealed-reply.ts";
 import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
@@ -199,6 +200,25 @@ function handlers(world: World): Handlers {
       name: `notifications.acme.com.${format === "text" ? "txt" : format}`,
       text: "Type   Host                Value\nTXT    _oktaverification   fe2b6f8d65d34449bae178276b4cb20b\n",
     }),
+    "app.script": async ({ id }) => ({
+      view: view(get(id)),
+      script: {
+        name: "setup.ps1",
+        text: "& {\nWrite-Host 'Mailwright: Okta SMTP app'\n} @args\n",
+        sha256: "d34b27c1e4f0a5968b7c2d1e0f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c",
+        run: "./setup.ps1",
+      },
+    }),
+    "app.scriptReply": async ({ id, text }) => {
+      const found = findReply(text);
+      const findings = "finding" in found ? [found.finding] : [];
+      return {
+        view: view(get(id)),
+        findings,
+        did: findings.length ? [] : ["registered the app Okta SMTP app"],
+      };
+    },
+    "practice.shell": async () => ({ screen: "Done." }),
     "app.document": async ({ id }) =>
       get(id).provider === "google"
         ? { name: "delegation.md", text: "# Domain-wide delegation\n\nClient ID: 104857600000000000001\n" }

@@ -6,6 +6,8 @@ import { exportBundle } from "./export.ts";
 import { importBundle } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { rehearse } from "./rehearse.ts";
+import { reply } from "./reply.ts";
+import { script } from "./script.ts";
 import { secret } from "./secret.ts";
 import { spf } from "./spf.ts";
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   spf,
   explain,
   inspect,
+  script,
+  reply,
   secret,
   exportBundle,
   importBundle,

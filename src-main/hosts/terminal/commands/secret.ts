@@ -7,10 +7,7 @@ import {
 } from "../../../contract/index.ts";
 import { refusal } from "../../../credentials/keychain-findings.ts";
 import { missing } from "../../../credentials/secret-store.ts";
-import { openSecretStore } from "../../../credentials/store.ts";
 import type { Wizard } from "../../../wizard.ts";
-import { hostDataFolder } from "../../shared/open-wizard.ts";
-import { appVersion } from "../../shared/version.ts";
 import {
   type Arguments,
   type Command,
@@ -18,12 +15,11 @@ import {
   type Io,
   isJson,
   jsonOption,
-  text,
   UsageError,
 } from "../command.ts";
 import { givenSecret, secretOptions } from "../secret-input.ts";
-import { findStored } from "../setup-file.ts";
 import { findingsText } from "../text.ts";
+import { storedSetup, withKeychain } from "../with-keychain.ts";
 
 const actions = ["set", "has", "forget", "orphans"] as const;
 
@@ -64,38 +60,6 @@ export const secret: Command = {
     }
   },
 };
-
-async function storedSetup(name: string, args: Arguments): Promise<Setup> {
-  const setup = await findStored(hostDataFolder(text(args, "data")), name, Date.now());
-  if (setup) return setup;
-  throw new UsageError(
-    `There is no setup ${name} on this computer`,
-    ["Name it by its id or email domain.", "With --data, say where the setups are."],
-    { code: "setup-unknown" },
-  );
-}
-
-/** The wizard over the keychain. A keychain that does not work is an error here: this command's memory ends at once. */
-async function withKeychain<T>(args: Arguments, use: (wizard: Wizard) => Promise<T>): Promise<T> {
-  const { createWizard } = await import("../../../wizard.ts");
-  const { createRealNetwork } = await import("../../../network/real.ts");
-  const secrets = await openSecretStore();
-  if (secrets.status.finding) throw new MailwrightError(refusal(secrets.status.finding));
-  const wizard = await createWizard({
-    dataFolder: hostDataFolder(text(args, "data")),
-    hostKind: "browser",
-    version: appVersion(),
-    network: createRealNetwork(),
-    secrets,
-    services: { saveFile: async () => ({ savedTo: null }) },
-    emit: () => {},
-  });
-  try {
-    return await use(wizard);
-  } finally {
-    await wizard.close();
-  }
-}
 
 async function work(
   action: "set" | "has" | "forget" | "orphans",

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** The public key a script seals its reply to: the modulus of an RSA key of 2048 bits (base64url), and its name. */
+export const ReplyKey = z.object({
+  id: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  modulus: z.string().regex(/^[A-Za-z0-9_-]{340,344}$/),
+});
+export type ReplyKey = z.infer<typeof ReplyKey>;
+
+/** Largest text in which a reply is looked for, in characters: some screens of a terminal around it. */
+export const replyTextLimit = 65_536;
+
+/** The script that was written for a setup, and the reply that came back. The private key is in the keychain. */
+export const ScriptFact = z.object({
+  key: ReplyKey,
+  /** SHA-256 (hex) of the scripts that were given out, the latest last. */
+  written: z.array(z.string()).max(20),
+  reply: z
+    .object({
+      /** When the script printed it, and when it was taken over here (ISO 8601). */
+      at: z.string(),
+      takenAt: z.string(),
+      /** Entra's ID of the secret that came with it, or before it. */
+      secretKeyId: z.string(),
+      /** What the script did, in its words. */
+      did: z.array(z.string()).max(50),
+      /** The console tasks that it proves. */
+      tasks: z.array(z.string()).max(50),
+    })
+    .nullable(),
+});
+export type ScriptFact = z.infer<typeof ScriptFact>;
+
+/** A script for people to run in a cloud's shell. */
+export const WrittenScript = z.object({
+  name: z.string(),
+  text: z.string(),
+  /** Of the file's bytes (hex). */
+  sha256: z.string(),
+  /** The line that runs the file in the shell after it was uploaded there. */
+  run: z.string(),
+});
+export type WrittenScript = z.infer<typeof WrittenScript>;

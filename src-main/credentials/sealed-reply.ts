@@ -1,0 +1,134 @@
+import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import { type Finding, type ReplyKey, replyTextLimit } from "../contract/index.ts";
+import { finding } from "../contract/make-finding.ts";
+import { Secret } from "./secret.ts";
+
+/**
+ * The reply of a script that the admin ran elsewhere: one line, sealed to a key that this computer made for the setup. The
+ * line is `mailwright-reply:LENGTH:JWE:end`, a JWE in compact form (RFC 7516 section 7.1) with RSA-OAEP-256 and A256CBC-HS512.
+ */
+export interface ReplyKeyPair {
+  /** PKCS #8, PEM: it goes to the keychain. */
+  readonly privateKey: Secret;
+  readonly publicKey: ReplyKey;
+}
+
+/** Makes a key for the replies of one setup. */
+export async function makeReplyKey(): Promise<ReplyKeyPair> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  const { calculateJwkThumbprint } = await import("jose");
+  const jwk = publicKey.export({ format: "jwk" });
+  return {
+    privateKey: new Secret(privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
+    publicKey: { id: await calculateJwkThumbprint(jwk), modulus: jwk.n! },
+  };
+}
+
+/** A reply as it stands in pasted text: the last whole one, or what is wrong with the text. */
+export type FoundReply = { readonly jwe: string } | { readonly finding: Finding };
+
+/**
+ * Finds the reply in what was copied from a terminal: prompts, other lines, and the line ends and blanks that a terminal puts
+ * into a long line. Pure, linear.
+ */
+export function findReply(text: string): FoundReply {
+  if (!text.trim()) return { finding: reply("reply-missing", "Nothing was pasted", "The field is empty.") };
+  const joined = text.slice(0, replyTextLimit).replaceAll(/[\s\u00A0\u200B]+/g, "");
+  const start = joined.lastIndexOf("mailwright-reply:");
+  if (start < 0) {
+    return {
+      finding: reply(
+        "reply-missing",
+        "There is no reply in this text",
+        "A reply begins with mailwright-reply: and ends with :end. The script prints it last, when it is done.",
+      ),
+    };
+  }
+  const [, length = "", body = ""] = joined.slice(start).split(":", 3);
+  const whole = joined.startsWith(
+    ":end",
+    start + "mailwright-reply:".length + length.length + 1 + body.length,
+  );
+  if (!whole || body.length !== Number(length)) {
+    return {
+      finding: reply(
+        "reply-cut",
+        "The reply is not whole",
+        whole
+          ? `It should be ${length.slice(0, 8)} characters long, and ${body.length} arrived. A part of it was left out or added when it was copied.`
+          : "Its end was not copied: the last characters are :end.",
+      ),
+    };
+  }
+  return { jwe: body };
+}
+
+/**
+ * Opens a reply with the setup's key and parses it. The clear text leaves only as what `read` makes of it.
+ *
+ * @param id the name of the setup's key
+ */
+export async function openReply<T>(
+  jwe: string,
+  id: string,
+  privateKey: Secret,
+  read: (payload: unknown) => T,
+): Promise<{ readonly value: T } | { readonly finding: Finding }> {
+  const { compactDecrypt, decodeProtectedHeader } = await import("jose");
+  let kid: unknown;
+  try {
+    kid = decodeProtectedHeader(jwe).kid;
+  } catch {
+    return { finding: tampered() };
+  }
+  if (kid !== id) {
+    return {
+      finding: reply(
+        "reply-foreign",
+        "This reply is for another setup, or for an older script",
+        "It is sealed to a key that this setup does not have. Each setup has its own, and a new script makes a new one.",
+      ),
+    };
+  }
+  try {
+    const key: KeyObject = privateKey.use((pem) => createPrivateKey(pem));
+    const { plaintext } = await compactDecrypt(jwe, key, {
+      keyManagementAlgorithms: ["RSA-OAEP-256"],
+      contentEncryptionAlgorithms: ["A256CBC-HS512"],
+    });
+    return { value: read(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plaintext))) };
+  } catch {
+    return { finding: tampered() };
+  }
+}
+
+/** Seals facts as the scripts do: for the practice shell. Answers the whole line. */
+export async function sealReply(facts: object, { id, modulus }: ReplyKey): Promise<string> {
+  const { CompactEncrypt, importJWK } = await import("jose");
+  const key = await importJWK({ kty: "RSA", n: modulus, e: "AQAB", alg: "RSA-OAEP-256" });
+  const jwe = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(facts)))
+    .setProtectedHeader({ alg: "RSA-OAEP-256", enc: "A256CBC-HS512", kid: id })
+    .encrypt(key);
+  return `mailwright-reply:${jwe.length}:${jwe}:end`;
+}
+
+const tampered = () =>
+  reply(
+    "reply-damaged",
+    "The reply was changed on its way",
+    "It has the right length, and its seal does not fit: a character is not the one that the script printed.",
+  );
+
+const reply = (code: string, title: string, cause: string): Finding =>
+  finding({
+    code,
+    step: "app",
+    field: "reply",
+    title,
+    cause,
+    fix: [
+      "Copy everything from mailwright-reply to :end in the shell where the script ran, and paste it again.",
+      "If it is not there any more, run the script again: it changes nothing that is right, and prints a new reply.",
+    ],
+  });

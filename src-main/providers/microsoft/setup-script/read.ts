@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { ExchangeAccess } from "../../../contract/index.ts";
+import type { ScriptReply } from "../../console-script.ts";
+
+const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+const words = z.string().max(300);
+
+/** The facts that reply.ts of this folder writes. */
+const Facts = z.object({
+  version: z.literal(1),
+  provider: z.literal("microsoft"),
+  setup: z.string().max(64),
+  script: z.string().regex(/^[0-9a-f]{64}$/),
+  at: z.iso.datetime(),
+  tenantId: guid,
+  clientId: guid,
+  objectId: guid,
+  displayName: words,
+  mailbox: words,
+  way: ExchangeAccess,
+  dkim: z.array(words).max(2),
+  did: z.array(words).max(40),
+  rotation: z.boolean(),
+  secret: z.string().min(8).max(256).optional(),
+  secretKeyId: guid.optional(),
+  secretExpiresOn: z.iso.date().optional(),
+});
+
+/** What a whole run proves; the permission and its consent only where they were asked for. */
+const proven = [
+  "microsoft-app",
+  "microsoft-secret",
+  "microsoft-object-id",
+  "microsoft-exchange",
+  "microsoft-smtp-auth",
+];
+const provenWithPermission = [...proven, "microsoft-permission", "microsoft-consent"];
+
+/** The reply of setup.ps1. Null for anything else. */
+export function readMicrosoftReply(payload: unknown): ScriptReply | null {
+  const parsed = Facts.safeParse(payload);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const withSecret = data.secret !== undefined && data.secretKeyId !== undefined;
+  return {
+    setup: data.setup,
+    script: data.script,
+    at: data.at,
+    mailbox: data.mailbox,
+    settings: {
+      tenantId: data.tenantId,
+      clientId: data.clientId,
+      objectId: data.objectId,
+      displayName: data.displayName,
+      exchangeAccess: data.way,
+      ...(data.secretExpiresOn ? { secretExpiresOn: data.secretExpiresOn } : {}),
+    },
+    secret: withSecret ? { value: data.secret!, keyId: data.secretKeyId! } : null,
+    did:
+      data.dkim.length === 2
+        ? [...data.did, ...data.dkim.map((target, n) => `DKIM target ${n + 1}: ${target}`)]
+        : data.did,
+    tasks: data.rotation ? ["microsoft-secret"] : data.way === "rbac" ? proven : provenWithPermission,
+  };
+}
