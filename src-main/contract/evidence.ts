@@ -50,8 +50,10 @@ export const Evidence = z.discriminatedUnion("kind", [
     host: z.string(),
     port: z.number().int().optional(),
     /**
-     * Node's or OpenSSL's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ETIMEDOUT`. Three are our own: `CLOSED` (the other side
-     * ended the connection where a reply was due), `TOO_LARGE` (a reply beyond the bound), `RUN_TIMEOUT` (the whole run's bound).
+     * Node's or OpenSSL's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, `ETIMEDOUT`. Our own: `CLOSED` (the other side ended
+     * the connection where a reply was due), `TOO_LARGE` (a reply beyond the bound), `RUN_TIMEOUT` (the whole run's bound),
+     * `TLS_FAILED` (no more is known), and of a proxy `PROXY_AUTHENTICATION` (407), `PROXY_REFUSED` (another refusal),
+     * `PROXY_UNREACHABLE`, `PROXY_NAME_NOT_FOUND`, `PROXY_NOT_HTTP`: `host` and `port` are the proxy's then.
      */
     code: z.string(),
     message: z.string(),
@@ -96,6 +98,7 @@ export const Evidence = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("setting"), field: SettingsField, message: z.string() }),
   /** An error code of Okta's API or System Log, for `explain`. */
   z.object({ kind: z.literal("okta-error"), errorCode: z.string(), text: z.string() }),
-  z.object({ kind: z.literal("text"), text: z.string() }),
+  /** Words of a text. `says`: what they were taken to say, by the name of the row that waits for it. */
+  z.object({ kind: z.literal("text"), text: z.string(), says: z.string().optional() }),
 ]);
 export type Evidence = z.infer<typeof Evidence>;

@@ -1,11 +1,15 @@
 import { claimsRows } from "./catalogue/claims.ts";
 import { credentialRows } from "./catalogue/credential.ts";
 import { entraRows } from "./catalogue/entra.ts";
+import { entraRequestRows } from "./catalogue/entra-request.ts";
 import { exchangeRows } from "./catalogue/exchange.ts";
+import { exchangeConsoleRows } from "./catalogue/exchange-console.ts";
 import { gmailRows } from "./catalogue/gmail.ts";
 import { googleRows } from "./catalogue/google.ts";
+import { googleConsoleRows } from "./catalogue/google-console.ts";
 import { networkRows } from "./catalogue/network.ts";
 import { oktaRows } from "./catalogue/okta.ts";
+import { proxyRows } from "./catalogue/proxy.ts";
 import { smtpRows } from "./catalogue/smtp.ts";
 import { tlsRows } from "./catalogue/tls.ts";
 import { tokenRows } from "./catalogue/token.ts";
@@ -19,12 +23,16 @@ export const catalogue: readonly CatalogueRow[] = [
   ...credentialRows,
   ...claimsRows,
   ...entraRows,
+  ...entraRequestRows,
   ...googleRows,
   ...exchangeRows,
   ...gmailRows,
+  ...proxyRows,
   ...tokenRows,
   ...tlsRows,
   ...networkRows,
   ...smtpRows,
+  ...exchangeConsoleRows,
+  ...googleConsoleRows,
   ...oktaRows,
 ];

@@ -4,8 +4,10 @@ import { finding } from "../contract/make-finding.ts";
 import type { StageId } from "../contract/run.ts";
 import { catalogue } from "./catalogue.ts";
 import { findingOf } from "./finding.ts";
+import { smtpReplies } from "./pasted/replies.ts";
 import type { Case, DiagnosisContext } from "./row.ts";
 import { unrecognised } from "./unrecognised.ts";
+import { advises } from "./vendor.ts";
 import { clockDifference } from "./words.ts";
 
 export type { CatalogueRow, DiagnosisContext } from "./row.ts";
@@ -50,7 +52,7 @@ export function observe(
         .flatMap((e) => {
           const c: Case = { evidence: e, all, context };
           return catalogue
-            .filter((row) => row.stages.includes("claims") && row.matches(c))
+            .filter((row) => row.stages.includes("claims") && advises(row, context) && row.matches(c))
             .map((row) => findingOf(row, c, row.finding(c).severity ?? "warning"));
         });
     case "token":
@@ -75,12 +77,22 @@ function firstMatch(
   all: readonly Evidence[],
   context: DiagnosisContext,
 ): Finding | undefined {
-  for (const evidence of deciding) {
+  for (const evidence of deciding.flatMap(innermostFirst)) {
     const c: Case = { evidence, all, context };
-    const row = catalogue.find((candidate) => candidate.stages.includes(stage) && candidate.matches(c));
+    const row = catalogue.find(
+      (candidate) => candidate.stages.includes(stage) && advises(candidate, context) && candidate.matches(c),
+    );
     if (row !== undefined) return findingOf(row, c, "error");
   }
   return undefined;
+}
+
+/** Exchange wraps a refusal of AUTH in its refusal of MAIL FROM: the reply inside is the cause. */
+function innermostFirst(e: Evidence): Evidence[] {
+  if (e.kind !== "smtp-reply" || e.code === 0 || e.challenge !== undefined) return [e];
+  const [first] = smtpReplies([e.code, e.enhanced, e.text].join(" "));
+  const inner = first?.kind === "smtp-reply" && first.code !== 0 && first.code !== e.code ? first : undefined;
+  return inner === undefined ? [e] : [{ ...inner, command: "AUTH" }, e];
 }
 
 /** Pieces a failure can be read from. Answers to follow-up questions, successes and listings only support them. */

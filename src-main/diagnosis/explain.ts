@@ -2,7 +2,7 @@ import type { Finding } from "../contract/finding.ts";
 import { catalogue } from "./catalogue.ts";
 import { concealAll } from "./conceal.ts";
 import { findingOf } from "./finding.ts";
-import { readPasted } from "./pasted.ts";
+import { readPasted } from "./pasted/read.ts";
 import { unrecognised } from "./unrecognised.ts";
 
 /** Longest text that is read, in characters, and most findings that are given. */

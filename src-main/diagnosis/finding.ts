@@ -4,6 +4,7 @@ import { finding } from "../contract/make-finding.ts";
 import { withPatience } from "./patience.ts";
 import { placeOf } from "./places.ts";
 import type { Case, CatalogueRow } from "./row.ts";
+import { sentences } from "./words.ts";
 
 const shown = 600;
 
@@ -54,6 +55,9 @@ export function findingOf(row: CatalogueRow, c: Case, severity?: Finding["severi
   const whole = finding({
     ...of,
     ...place,
+    title: sentences(of.title),
+    cause: sentences(of.cause),
+    fix: of.fix.map(sentences),
     code: row.code,
     severity: severity ?? of.severity,
     evidence: rawText(c.evidence),

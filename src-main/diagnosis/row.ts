@@ -1,4 +1,5 @@
 import type { Evidence, SmtpCommand } from "../contract/evidence.ts";
+import type { SourceLink } from "../contract/finding.ts";
 import type { FindingDraft } from "../contract/make-finding.ts";
 import type { StageId } from "../contract/run.ts";
 import type { ExchangeAccess, OktaSettings, ProviderId } from "../contract/settings.ts";
@@ -56,6 +57,7 @@ const noScenario = {
   local: "Happens on this computer or its network, which the practice world does not imitate",
   vendor: "A state of the vendor's service that no setting brings about",
   okta: "Okta's own API is not part of the practice world",
+  console: "Comes from a console or a script, never from a run",
 } as const;
 
 /** A row of a fault that evidence alone proves. */
@@ -99,12 +101,16 @@ export interface ReplyMatch {
   readonly command?: SmtpCommand | readonly SmtpCommand[];
 }
 
-/** True for an SMTP reply with this code, enhanced status code, and beginning of its text. */
+/**
+ * True for an SMTP reply with this code, enhanced status code, and beginning of its text. Some libraries print the
+ * enhanced code alone (code 0): then the words must be there too, since `5.7.3` may be a version of anything.
+ */
 export const reply =
   (match: ReplyMatch) =>
   ({ evidence: e, context }: Case): boolean =>
     e.kind === "smtp-reply" &&
-    oneOf(match.code, e.code) &&
+    (oneOf(match.code, e.code) ||
+      (e.code === 0 && match.enhanced !== undefined && match.text !== undefined && e.text !== "")) &&
     (match.enhanced === undefined || oneOf(match.enhanced, e.enhanced)) &&
     (match.text === undefined || match.text.test(e.text)) &&
     // Pasted text does not say what the command was.
@@ -125,6 +131,12 @@ export const network =
     (match.operation === undefined || oneOf(match.operation, e.operation)) &&
     (match.message === undefined || match.message.test(e.message));
 
+/** True for a text that was taken to say this (diagnosis/pasted/sayings.ts). */
+export const said =
+  (says: string) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "text" && e.says === says;
+
 export const any =
   (...matchers: readonly CatalogueRow["matches"][]) =>
   (c: Case): boolean =>
@@ -142,6 +154,12 @@ export const plainProvider = ({ context }: Case): boolean =>
 function oneOf<T>(wanted: T | readonly T[], value: T | undefined): boolean {
   return Array.isArray(wanted) ? wanted.includes(value) : wanted === value;
 }
+
+/** Microsoft's own page about a number (MicrosoftDocs, "Microsoft Entra authentication and authorization error codes"). */
+export const aboutAadsts = (code: number): SourceLink => ({
+  label: `Microsoft: AADSTS${code}`,
+  url: `https://login.microsoftonline.com/error?code=${code}`,
+});
 
 /** Links the rows share. */
 export const source = {
@@ -176,6 +194,14 @@ export const source = {
   gmailErrors: {
     label: "Google: Gmail SMTP errors and codes",
     url: "https://support.google.com/a/answer/3726730",
+  },
+  gmailRelay: {
+    label: "Google: route outgoing SMTP relay messages",
+    url: "https://support.google.com/a/answer/2956491",
+  },
+  orgPolicies: {
+    label: "Google: troubleshoot organization policies",
+    url: "https://cloud.google.com/iam/docs/troubleshoot-org-policies",
   },
   oktaConnection: {
     label: "Okta: SMTP connection failure",

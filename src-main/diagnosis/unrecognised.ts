@@ -1,7 +1,8 @@
 import type { Evidence } from "../contract/evidence.ts";
-import type { Finding } from "../contract/finding.ts";
+import type { Finding, SourceLink } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
 import { rawText } from "./finding.ts";
+import { aboutAadsts } from "./row.ts";
 
 /** What RFC 6749 section 5.2 says of `error`. It is where to look, not what is wrong. */
 const oauthErrors: Readonly<Record<string, string>> = {
@@ -34,6 +35,10 @@ function nearest(e: Evidence | undefined): string {
   return "";
 }
 
+/** Microsoft explains every AADSTS number, also the ones that are not in the catalogue. */
+const microsoftsPage = (e: Evidence | undefined): SourceLink[] =>
+  e?.kind === "token-reply" ? (e.errorCodes ?? []).slice(0, 3).map(aboutAadsts) : [];
+
 /** The finding for what nothing in the catalogue fits: it shows the raw words and claims nothing. */
 export function unrecognised(e: Evidence | undefined, severity: Finding["severity"]): Finding {
   const guess = nearest(e);
@@ -52,5 +57,6 @@ export function unrecognised(e: Evidence | undefined, severity: Finding["severit
       "Compare every value of the Provider app step with the provider's console.",
     ],
     evidence: e && rawText(e),
+    sources: microsoftsPage(e),
   });
 }

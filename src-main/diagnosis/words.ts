@@ -11,17 +11,48 @@ const hour = 60 * minute;
 export const named = (value: string | undefined, otherwise: string): string =>
   value === undefined || value === "" ? otherwise : `“${value}”`;
 
-export const mailbox = (c: Case): string => named(c.context?.settings.username, "the sender mailbox");
+/** A phrase for a value that is not known may begin a sentence. */
+export const sentences = (text: string): string =>
+  text.replace(/(^|\. )(the|your|another) /g, (_, before: string, word: string) => {
+    return `${before}${word.charAt(0).toUpperCase()}${word.slice(1)} `;
+  });
+
+/** What the words of the evidence say of a value: pasted text knows no setup, and often names it. */
+export function inWords({ evidence: e }: Case, pattern: RegExp): string | undefined {
+  const text = e.kind === "token-reply" ? (e.errorDescription ?? "") : "text" in e ? e.text : "";
+  return pattern.exec(text)?.[1];
+}
+const address = "([^\\s@'\"“”<>()\\[\\];:,]{1,64}@[^\\s@'\"“”<>()\\[\\];:,]{1,190})";
+/** The mailbox that signs in, in Exchange's words. */
+const mailboxWords = new RegExp(`(?:SendAsDenied; |user account |mailbox )['"]?${address}`, "i");
+const fromWords = new RegExp(`(?:not allowed to send as |From address <?)${address}`, "i");
+const appWords =
+  /\b(?:app(?:lication)?(?: with identifier)?|client application) ['‘]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
+const scopeWords = /\bscope (\S{3,200}) is(?: not|n['’]t) valid\b/i;
+
+const username = (c: Case): string | undefined => c.context?.settings.username || inWords(c, mailboxWords);
+export const sender = (c: Case): string | undefined => c.context?.from || inWords(c, fromWords);
+const scopeOf = (c: Case): string | undefined =>
+  c.context?.settings.scopes.join(" ") || inWords(c, scopeWords);
+const appId = (c: Case): string | undefined => c.context?.settings.clientId || inWords(c, appWords);
+
+/** “okta@example.com”, or what stands for it. */
+export const mailbox = (c: Case): string => named(username(c), "the sender's mailbox");
+/** The mailbox “okta@example.com”. */
+export const theMailbox = (c: Case): string => (username(c) ? `the mailbox ${mailbox(c)}` : mailbox(c));
 /** A PowerShell argument: in single quotes, with every quote PowerShell takes for one doubled (the typographic ones too). */
 export const argument = (value: string | undefined, otherwise: string): string =>
   value === undefined || value === "" ? otherwise : `'${value.replace(/['\u2018-\u201B]/g, "$&$&")}'`;
-export const mailboxArgument = (c: Case): string => argument(c.context?.settings.username, "<mailbox>");
-export const clientIdArgument = (c: Case): string => argument(c.context?.settings.clientId, "<client ID>");
+export const mailboxArgument = (c: Case): string => argument(username(c), "<mailbox>");
+export const clientIdArgument = (c: Case): string => argument(appId(c), "<client ID>");
+export const theClientId = (c: Case): string => (appId(c) ? `the client ID “${appId(c)}”` : "the client ID");
+export const theApp = (c: Case): string => (appId(c) ? `the app with client ID “${appId(c)}”` : "your app");
+export const scopes = (c: Case): string => named(scopeOf(c), "the scope");
+/** “It is “…” now.” with a space before it, or nothing when the scope is not known. */
+export const scopeNow = (c: Case): string => (scopeOf(c) ? ` It is ${scopes(c)} now.` : "");
 /** Microsoft's cloud of the setup; the worldwide one for pasted text. */
 export const cloud = (c: Case): MicrosoftCloud =>
   (c.context && cloudAmong(clouds, c.context.settings)) ?? worldwide;
-export const clientId = (c: Case): string => named(c.context?.settings.clientId, "the client ID");
-export const scopes = (c: Case): string => named(c.context?.settings.scopes.join(" "), "the scope");
 export const host = (c: Case): string => {
   const e = c.evidence;
   if (e.kind === "network" && e.host !== "") return e.port === undefined ? e.host : `${e.host}:${e.port}`;

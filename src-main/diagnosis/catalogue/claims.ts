@@ -1,6 +1,6 @@
 import { clouds } from "../../providers/microsoft/clouds.ts";
 import { type Case, type CatalogueRow, row, source } from "../row.ts";
-import { argument, clientId, cloud, named, scopes, seen } from "../words.ts";
+import { argument, cloud, named, scopes, seen, theApp } from "../words.ts";
 
 /**
  * What an Entra access token says of itself. While the claims are read these are remarks: Exchange has the last word.
@@ -105,7 +105,7 @@ export const claimsRows: readonly CatalogueRow[] = [
         title: "The token lacks the permission SMTP.SendAsApp",
         cause: `Microsoft issues a token without it when admin consent was not granted, or when a delegated permission was chosen. ${granted === "" ? "The token has no role." : `The token has ${granted}.`} An app that sends under RBAC for Applications does not need it.`,
         fix: [
-          `${registration} and the app with client ID ${clientId(c)}.`,
+          `${registration} and ${theApp(c)}.`,
           "Under API permissions, choose Add a permission > APIs my organization uses > Office 365 Exchange Online > Application permissions > SMTP.SendAsApp.",
           "Choose Grant admin consent, and check that its status shows a green tick.",
           "Test again: the new token carries the permission.",
@@ -158,7 +158,7 @@ export const claimsRows: readonly CatalogueRow[] = [
       title: "The app has no Enterprise application in this tenant",
       cause: "The token names no Object ID (oid), so Exchange cannot tell which app it belongs to.",
       fix: [
-        `${registration} and the app with client ID ${clientId(c)}.`,
+        `${registration} and ${theApp(c)}.`,
         "Under API permissions, choose Grant admin consent. This creates the Enterprise application.",
         "Then run the Exchange script with its Object ID.",
       ],

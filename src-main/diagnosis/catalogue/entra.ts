@@ -1,10 +1,15 @@
-import { all, any, type Case, type CatalogueRow, entra, row, source, tokenError } from "../row.ts";
-import { clientId, cloud, named, scopes, secretWait, seen } from "../words.ts";
-
-const lookUp = (code: number) => ({
-  label: `Microsoft: AADSTS${code}`,
-  url: `https://login.microsoftonline.com/error?code=${code}`,
-});
+import {
+  aboutAadsts,
+  all,
+  any,
+  type Case,
+  type CatalogueRow,
+  entra,
+  row,
+  source,
+  tokenError,
+} from "../row.ts";
+import { cloud, inWords, named, scopeNow, scopes, secretWait, seen, theApp, theClientId } from "../words.ts";
 
 /** Entra's discovery document answered: 200 for a tenant that exists, 400 `invalid_tenant` for one that does not. */
 const discovery = (c: Case) => seen(c, "token-reply", (e) => e.request === "openid-configuration");
@@ -13,11 +18,13 @@ const tenantDoesNotExist = (c: Case): boolean => {
   return reply?.error === "invalid_tenant" || reply?.errorCodes?.includes(90002) === true;
 };
 const tenantOf = (c: Case): string => {
-  const segment = /^https:\/\/[^/]+\/([^/]+)\//.exec(c.context?.settings.tokenEndpoint ?? "")?.[1];
+  const segment =
+    /^https:\/\/[^/]+\/([^/]+)\//.exec(c.context?.settings.tokenEndpoint ?? "")?.[1] ??
+    inWords(c, /\b(?:tenant|tenant identifier|directory) ['‘]([^'’]{1,200})['’]/i);
   return named(segment, "the tenant in the token endpoint");
 };
 const enterpriseApp = "In the Entra admin center, open Identity > Applications > Enterprise applications";
-const registration = "In the Entra admin center, open Identity > Applications > App registrations";
+export const registration = "In the Entra admin center, open Identity > Applications > App registrations";
 
 /** Microsoft Entra's token endpoint, by AADSTS number. Numbers, never substrings: 90002 begins 900023. */
 export const entraRows: readonly CatalogueRow[] = [
@@ -27,30 +34,30 @@ export const entraRows: readonly CatalogueRow[] = [
     cause:
       "The secret is not one of this app's. Often the secret's ID was copied instead of its value; it may also be cut off, deleted, or belong to another app. A new secret takes a few seconds to become valid.",
     fix: [
-      `${registration} and the app with client ID ${clientId(c)}.`,
+      `${registration} and ${theApp(c)}.`,
       "Under Certificates & secrets, add a new client secret.",
       "Copy the column Value, not Secret ID. It is shown only once.",
       "Paste the value on the Credentials step.",
     ],
     wait: secretWait(c),
-    sources: [lookUp(7000215)],
+    sources: [aboutAadsts(7000215)],
   })),
   row("entra-secret-expired", ["token"], "secret-expired", entra(7000222), (c) => ({
     step: "credentials",
     title: "The client secret has expired",
     cause: "Microsoft knows this secret, but its end date has passed.",
     fix: [
-      `${registration} and the app with client ID ${clientId(c)}.`,
+      `${registration} and ${theApp(c)}.`,
       "Under Certificates & secrets, add a new client secret and note its end date.",
       "Paste the new value on the Credentials step, and replace it in Okta.",
     ],
-    sources: [lookUp(7000222)],
+    sources: [aboutAadsts(7000222)],
   })),
   row(
     "entra-tenant-unknown",
     ["token"],
     "tenant-unknown",
-    any(entra(90002), tokenError("invalid_tenant"), all(entra(700016, 7000229), tenantDoesNotExist)),
+    any(entra(90002, 90038), tokenError("invalid_tenant"), all(entra(700016, 7000229), tenantDoesNotExist)),
     (c) => ({
       step: "app",
       field: "tenantId",
@@ -61,7 +68,7 @@ export const entraRows: readonly CatalogueRow[] = [
         "Copy Directory (tenant) ID from its Overview.",
         "Paste it on the Provider app step.",
       ],
-      sources: [lookUp(90002)],
+      sources: [aboutAadsts(90002)],
     }),
   ),
   row("entra-tenant-malformed", ["token"], "tenant-malformed", entra(900023), (c) => ({
@@ -74,7 +81,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "Copy Directory (tenant) ID from its Overview: 36 characters with four hyphens.",
       "Paste it on the Provider app step.",
     ],
-    sources: [lookUp(900023)],
+    sources: [aboutAadsts(900023)],
   })),
   row("entra-client-unknown", ["token"], "client-unknown", entra(700016), (c) => ({
     step: "app",
@@ -82,15 +89,15 @@ export const entraRows: readonly CatalogueRow[] = [
     title: "There is no app with this client ID in the tenant",
     cause:
       discovery(c)?.httpStatus === 200
-        ? `The tenant exists, but it has no app ${clientId(c)}. An Object ID may have been pasted as the client ID, or the app is in another tenant.`
-        : `Either the client ID ${clientId(c)} or the tenant is wrong. An Object ID may have been pasted as the client ID.`,
+        ? `The tenant exists, but no app in it has ${theClientId(c)}. An Object ID may have been pasted as the client ID, or the app is in another tenant.`
+        : `Either ${theClientId(c)} or the tenant is wrong. An Object ID may have been pasted as the client ID.`,
     fix: [
       `${registration} and your app.`,
       "Copy Application (client) ID from its Overview, not Object ID.",
       "Compare Directory (tenant) ID on the same page.",
       "Paste both on the Provider app step.",
     ],
-    sources: [lookUp(700016)],
+    sources: [aboutAadsts(700016)],
   })),
   row(
     "entra-scope-invalid",
@@ -101,14 +108,14 @@ export const entraRows: readonly CatalogueRow[] = [
       step: "app",
       field: "scope",
       title: "Microsoft does not accept the scope",
-      cause: `With client credentials there must be exactly one scope, and it must end in /.default. It is ${scopes(c)} now.`,
+      cause: `With client credentials there must be exactly one scope, and it must end in /.default.${scopeNow(c)}`,
       fix: [`On the Provider app step, set Scope to ${cloud(c).scope}.`, "Enter the same scope in Okta."],
       expected: cloud(c).scope,
       found: c.context?.settings.scopes.join(" "),
-      sources: [lookUp(1002012), source.exchangeOauth],
+      sources: [aboutAadsts(1002012), source.exchangeOauth],
     }),
   ),
-  row("entra-resource-unknown", ["token"], "resource-unknown", entra(500011), (c) => ({
+  row("entra-resource-unknown", ["token"], "resource-unknown", entra(500011, 650052, 650054), (c) => ({
     step: "app",
     field: "scope",
     title: "The tenant does not know the resource in the scope",
@@ -118,7 +125,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "If it is the same, check that the tenant has an Exchange Online licence.",
     ],
     expected: cloud(c).scope,
-    sources: [lookUp(500011)],
+    sources: [aboutAadsts(500011)],
   })),
   row("entra-app-disabled", ["token"], "app-disabled", entra(7000112), (c) => ({
     step: "app",
@@ -126,11 +133,11 @@ export const entraRows: readonly CatalogueRow[] = [
     cause:
       "Its sign-in is switched off, or Microsoft disabled it. Names such as “mail api” have been taken for abuse.",
     fix: [
-      `${enterpriseApp} and the app ${clientId(c)}.`,
+      `${enterpriseApp} and ${theApp(c)}.`,
       "Under Properties, set Enabled for users to sign-in? to Yes.",
       "If Microsoft disabled it, open a support request, or register an app with another name.",
     ],
-    sources: [lookUp(7000112)],
+    sources: [aboutAadsts(7000112)],
   })),
   row("entra-resource-disabled", ["token"], "resource-disabled", entra(500014), () => ({
     step: "app",
@@ -141,9 +148,9 @@ export const entraRows: readonly CatalogueRow[] = [
       `${enterpriseApp}, choose Application type: Microsoft Applications, and search for Office 365 Exchange Online.`,
       "Under Properties, set Enabled for users to sign-in? to Yes.",
     ],
-    sources: [lookUp(500014)],
+    sources: [aboutAadsts(500014)],
   })),
-  row("entra-conditional-access", ["token"], "conditional-access", entra(53003), () => ({
+  row("entra-conditional-access", ["token"], "conditional-access", entra(53003, 530032), () => ({
     step: "app",
     title: "Conditional Access blocks the app",
     cause:
@@ -153,29 +160,29 @@ export const entraRows: readonly CatalogueRow[] = [
       "Exclude the app from that policy, or allow Okta's addresses as a named location.",
       "Allow the address of this computer too, if you want to test from here.",
     ],
-    sources: [lookUp(53003), source.workloadIdentity],
+    sources: [aboutAadsts(53003), source.workloadIdentity],
   })),
   row("entra-service-principal-missing", ["token"], "service-principal-missing", entra(7000229), (c) => ({
     step: "app",
     title: "The app has no Enterprise application in this tenant",
     cause: "The app is registered, but its service principal does not exist in the tenant that is asked.",
     fix: [
-      `${registration} and the app with client ID ${clientId(c)}.`,
+      `${registration} and ${theApp(c)}.`,
       "Under API permissions, choose Grant admin consent. This creates the Enterprise application.",
       "Then run the Exchange script with the new Enterprise application's Object ID.",
     ],
-    sources: [lookUp(7000229)],
+    sources: [aboutAadsts(7000229)],
   })),
   row("entra-role-not-assigned", ["token"], "role-not-assigned", entra(501051), (c) => ({
     step: "app",
     title: "The app is not assigned to Exchange Online",
     cause: "In this tenant Exchange Online hands tokens only to apps that were assigned to it.",
     fix: [
-      `${registration} and the app with client ID ${clientId(c)}.`,
+      `${registration} and ${theApp(c)}.`,
       "Under API permissions, add SMTP.SendAsApp of Office 365 Exchange Online as an application permission.",
       "Choose Grant admin consent.",
     ],
-    sources: [lookUp(501051)],
+    sources: [aboutAadsts(501051)],
   })),
   row("entra-secret-not-sent", ["token"], "secret-not-sent", entra(7000216, 7000218), () => ({
     step: "credentials",
@@ -185,59 +192,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "On the Credentials step, paste the secret's value again.",
       "Set Token endpoint authentication method to CLIENT_SECRET_POST.",
     ],
-    sources: [lookUp(7000216)],
-  })),
-  row("entra-parameter-missing", ["token"], "scope-missing", entra(900144), () => ({
-    step: "app",
-    title: "A value is missing in the token request",
-    cause: "Microsoft names it in its answer, in quotes: it is the field that is empty.",
-    fix: [
-      "Read the name in quotes in Microsoft's answer below.",
-      "Fill in that field on the Provider app step.",
-    ],
-    sources: [lookUp(900144)],
-  })),
-  row("entra-tenant-not-named", ["token"], "tenant-common", entra(50059, 50194), () => ({
-    step: "app",
-    field: "tenantId",
-    title: "The token endpoint does not name your tenant",
-    cause:
-      "Addresses with /common, /organizations or /consumers are for people who sign in. An app must ask its own tenant.",
-    fix: [
-      `${registration} and your app, and copy Directory (tenant) ID.`,
-      "On the Provider app step, paste it as the tenant ID. The token endpoint follows from it.",
-    ],
-    sources: [lookUp(50059)],
-  })),
-  row("entra-user-endpoint", ["token"], "user-endpoint", entra(50034), (c) => ({
-    step: "app",
-    title: "Microsoft treated the request as a person's sign-in",
-    cause: "This error belongs to a user account. An app with client credentials has none.",
-    fix: [
-      "Use the connection type OAuth 2.0 client credentials.",
-      `Use the token endpoint https://${cloud(c).loginHost}/<tenant ID>/oauth2/v2.0/token.`,
-    ],
-    sources: [lookUp(50034)],
-  })),
-  row("entra-request-malformed", ["token"], "request-malformed", entra(9002313, 90013, 90014), (c) => ({
-    step: "app",
-    field: "tokenEndpoint",
-    title: "Microsoft could not read the token request",
-    cause:
-      "The address is not the token endpoint of version 2.0, or something on the way changed the request.",
-    fix: [
-      `Compare the token endpoint with https://${cloud(c).loginHost}/<tenant ID>/oauth2/v2.0/token.`,
-      "If it is the same, test once without the proxy.",
-    ],
-    sources: [source.aadsts],
-  })),
-  row("entra-unavailable", ["token"], "entra-unavailable", entra(90024, 90033, 90055, 50196), () => ({
-    step: "test",
-    title: "Microsoft Entra is busy",
-    cause:
-      "The service answered that it cannot serve the request at the moment. Nothing is wrong with your values.",
-    fix: ["Wait a minute, then test again."],
-    wait: { usual: "A minute or two", retryAfterMs: 60_000, giveUpAfterMs: 1_800_000 },
-    sources: [source.aadsts],
+    sources: [aboutAadsts(7000216)],
   })),
 ];

@@ -1,13 +1,17 @@
-import { any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
+import { any, type Case, type CatalogueRow, type RowFinding, reply, row, source } from "../row.ts";
 import {
   argument,
   clientIdArgument,
   cloud,
   exchangeWait,
+  inWords,
   mailbox,
   mailboxArgument,
   named,
+  seen,
+  sender,
   soon,
+  theMailbox,
   tomorrow,
 } from "../words.ts";
 
@@ -18,6 +22,56 @@ const support = "Open a support request in the Microsoft 365 admin center.";
 
 const switchOn = (c: Case): string =>
   `Set-CASMailbox -Identity ${mailboxArgument(c)} -SmtpClientAuthenticationDisabled $false`;
+
+const namesOf = (c: Case): string =>
+  `Get-EXOMailbox ${mailboxArgument(c)} | Format-List UserPrincipalName,PrimarySmtpAddress`;
+
+/** Microsoft's token endpoint issued a token in this run. */
+const tokenSeen = (c: Case): boolean =>
+  seen(c, "token-reply", (e) => e.request === "token")?.httpStatus === 200 || seen(c, "claims") !== undefined;
+
+/** With the same address in both places it is the app that lacks the mailbox; otherwise somebody lacks Send As. */
+function sendAsDenied(c: Case): RowFinding {
+  const from = sender(c);
+  const user = c.context?.settings.username;
+  const same = user !== undefined && from?.toLowerCase() === user.toLowerCase();
+  const grant = (trustee: string): string =>
+    `Add-RecipientPermission -Identity ${argument(from, "<From address>")} -Trustee ${trustee} -AccessRights SendAs`;
+  const aliases = "Set-OrganizationConfig -SendFromAliasEnabled $true";
+  const principal = `(Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)}).Identity`;
+  return {
+    step: "app",
+    title: same
+      ? "Exchange does not let the app send from its own mailbox"
+      : "The mailbox may not send as this From address",
+    cause: same
+      ? `Username and From are both ${mailbox(c)}, so no Send As is needed. The app's right to the mailbox is missing or not active yet, or the address is an alias: Exchange compares the primary address.`
+      : `${user === undefined && from === undefined ? "The mail's From address is not the mailbox that signed in, or the right to it is not active yet." : `The app signs in as ${mailbox(c)}, and the mail is from ${named(from, "another address")}.`} Exchange lets a mailbox send only as itself, unless Send As was granted on the From address.`,
+    fix: same
+      ? [
+          `Run Get-EXOMailbox ${mailboxArgument(c)} | Format-List PrimarySmtpAddress,EmailAddresses in Exchange PowerShell. From must be the primary address.`,
+          `Run Get-MailboxPermission ${mailboxArgument(c)}: the service principal must have FullAccess. If not, run the Exchange script again.`,
+          `If the address is an alias, use the primary one, or run ${aliases}.`,
+        ]
+      : [
+          "Simplest: use the same address for both, Okta's sender and the username.",
+          `Or give the mailbox the right, in Exchange PowerShell: ${grant(mailboxArgument(c))}.`,
+          `And give it to the app: ${grant(`$(${principal})`)}. It was seen that the app's right alone is not enough.`,
+          `If the From address is an alias of the mailbox, run ${aliases}.`,
+          "Wait: a new right takes up to an hour.",
+        ],
+    commands: same
+      ? [
+          `Get-EXOMailbox ${mailboxArgument(c)} | Format-List PrimarySmtpAddress,EmailAddresses`,
+          `Get-MailboxPermission ${mailboxArgument(c)}`,
+          aliases,
+        ]
+      : [grant(mailboxArgument(c)), grant(`$(${principal})`), aliases],
+    expected: user,
+    found: same ? undefined : from,
+    sources: [source.exchangeOauth],
+  };
+}
 
 /** Exchange Online over SMTP. 5.7.139 is told apart by the words Exchange puts after “Authentication unsuccessful, ”. */
 export const exchangeRows: readonly CatalogueRow[] = [
@@ -33,7 +87,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "SMTP AUTH is switched off for the organisation",
-      cause: `Tenants made since 2020 have it off, and the mailbox ${mailbox(c)} has no setting of its own. The switch counts for OAuth too.`,
+      cause: `Tenants made since 2020 have it off, and ${theMailbox(c)} has no setting of its own. The switch counts for OAuth too.`,
       fix: [
         connect,
         `Run ${switchOn(c)}. It switches SMTP AUTH on for this mailbox only.`,
@@ -56,7 +110,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "SMTP AUTH is switched off for the mailbox",
-      cause: `The mailbox ${mailbox(c)} forbids SMTP AUTH by its own setting.`,
+      cause: `${theMailbox(c)} forbids SMTP AUTH by its own setting.`,
       fix: [
         "In the Microsoft 365 admin center, open Users > Active users > the mailbox > Mail > Manage email apps and tick Authenticated SMTP.",
         `Or run ${switchOn(c)} in Exchange PowerShell.`,
@@ -75,18 +129,19 @@ export const exchangeRows: readonly CatalogueRow[] = [
       reply({
         code: 535,
         enhanced: "5.7.139",
-        text: /^Authentication unsuccessful, basic authentication is disabled\b/i,
+        text: /^Authentication unsuccessful, (basic authentication is disabled|the user credentials were incorrect)\b/i,
       }),
-      reply({ code: [535, 550], enhanced: "5.7.30" }),
+      reply({ code: [535, 550], enhanced: "5.7.30", text: /^(Basic authentication is not supported\b|$)/i }),
     ),
     () => ({
       step: "finish",
       title: "The sign-in used a password, not OAuth 2.0",
       cause:
-        "Exchange Online no longer takes passwords over SMTP. The connection was made with LOGIN or PLAIN instead of XOAUTH2.",
+        "Exchange says this to LOGIN and PLAIN, which carry a user name and a password. Exchange Online is ending passwords over SMTP, and XOAUTH2 carries a token instead.",
       fix: [
         "In Okta, edit the email provider and set Connection Type to OAuth 2.0 - Client credentials flow.",
         "Enter the values of the Finish step.",
+        "If another program sent it, set its sign-in to OAuth 2.0 (XOAUTH2).",
       ],
       sources: [source.exchangeOauth],
     }),
@@ -98,7 +153,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     reply({
       code: 535,
       enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, user is locked by your organization's security defaults policy\b/i,
+      text: /^Authentication unsuccessful, user is locked by your organization['’]s security defaults policy\b/i,
     }),
     (c) => ({
       step: "app",
@@ -119,7 +174,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     reply({
       code: 535,
       enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, (the request did not meet the criteria to be authenticated successfully|the organization configuration doesn't allow this authentication request)\b/i,
+      text: /^Authentication unsuccessful, (the request did not meet the criteria to be authenticated successfully|the organization configuration doesn['’]t allow this authentication request)\b/i,
     }),
     (c) => ({
       step: "app",
@@ -136,6 +191,61 @@ export const exchangeRows: readonly CatalogueRow[] = [
     }),
   ),
   row(
+    "exchange-sign-in-refused",
+    auth,
+    "sign-in-refused",
+    reply({ code: 535, enhanced: "5.7.139", text: /./ }),
+    (c) => ({
+      step: "app",
+      title: "Exchange refuses the sign-in, and says why in words that are not known",
+      cause: `Its code 5.7.139 stands for a switch or a policy of the organisation, the mailbox or the account. Its own words below name which.`,
+      fix: [
+        "Read Exchange's words below.",
+        `Run Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled in Exchange PowerShell. It must say False.`,
+        "In the Entra admin center, open Identity > Monitoring & health > Sign-in logs and look for the mailbox and for the app.",
+        "Check that the sign-in used OAuth 2.0 (XOAUTH2), and no password.",
+      ],
+      commands: [`Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled`],
+      sources: [source.smtpAuth],
+    }),
+  ),
+  row(
+    "exchange-tls-old",
+    ["reach", "tls", "auth"],
+    "tls-too-old",
+    reply({ code: [421, 454], enhanced: "4.7.66", text: /^(TLS 1\.0 and 1\.1 are not supported\b|$)/i }),
+    () => ({
+      step: "finish",
+      title: "The client that sent this speaks too old a TLS",
+      cause:
+        "Exchange Online takes TLS 1.2 and newer. The program or device that got this reply offered TLS 1.0 or 1.1. Okta and Mailwright speak 1.2 and 1.3.",
+      fix: [
+        "Update the program, its runtime or its operating system, or switch on TLS 1.2 in it.",
+        "If it is Mailwright or Okta that got this reply, something in between speaks TLS in their place: test once from another network.",
+      ],
+      sources: [{ label: "Microsoft: TLS for SMTP AUTH clients", url: "https://aka.ms/smtp_auth_tls" }],
+    }),
+  ),
+  row(
+    "exchange-temporary",
+    ["auth", "send"],
+    "exchange-temporary",
+    reply({ code: 451, enhanced: "4.7.0", text: /^Temporary server error\. Please try again later\b/i }),
+    (c) => ({
+      step: "test",
+      title: "Exchange's front server could not pass the sign-in on",
+      cause: `It calls this temporary${inWords(c, /\b(PRX\d{1,2})\b/) === undefined ? "" : ` (${inWords(c, /\b(PRX\d{1,2})\b/)})`}. When it comes back each time in answer to AUTH, it is not: the user name is no mailbox of the tenant, the AUTH line is malformed, or the client sent MAIL FROM before AUTH was done.`,
+      fix: [
+        "Wait a minute, then test again.",
+        `If it comes back, check that Username is the mailbox's user principal name: run ${namesOf(c)}.`,
+        "If another program got this reply, check that it sends AUTH XOAUTH2 and waits for 235 before MAIL FROM.",
+      ],
+      commands: [namesOf(c)],
+      wait: soon,
+      sources: [source.exchangeOauth],
+    }),
+  ),
+  row(
     "exchange-authentication-unsuccessful",
     auth,
     "principal-missing",
@@ -148,13 +258,19 @@ export const exchangeRows: readonly CatalogueRow[] = [
           wait === undefined
             ? "Exchange does not accept the app for this mailbox"
             : "Exchange does not know the app yet",
-        cause: `The token is fine; Exchange says only that it does not fit. Usually New-ServicePrincipal was not run, or was run with the Object ID of the App registration. Otherwise ${mailbox(c)} is not a mailbox of this tenant, or SMTP AUTH is off.${wait === undefined ? "" : " Shortly after the script ran, waiting is the likely answer."}`,
+        cause: `Exchange says only that the sign-in does not fit.${tokenSeen(c) ? " Microsoft issued the token, so the client ID and the secret are right." : ""} Usually New-ServicePrincipal was not run, or was run with the Object ID of the App registration. Otherwise ${mailbox(c)} is not a mailbox of this tenant or not its user principal name, the token is for another service, or SMTP AUTH is off.${wait === undefined ? "" : " Shortly after the script ran, waiting is the likely answer."}`,
         fix: [
           ...(wait === undefined ? [] : ["Change nothing yet. The test is repeated by itself."]),
           `In Exchange PowerShell, run Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)} | Format-List AppId,ObjectId.`,
           "If nothing is listed, run the Exchange script of the Provider app step.",
           "If ObjectId is not the Enterprise application's Object ID, remove it with Remove-ServicePrincipal and run the script again.",
+          `Run ${namesOf(c)}. Username must be the UserPrincipalName where the two differ.`,
           `Run Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled. It must say False.`,
+          ...(c.context === undefined
+            ? [
+                "If a program other than Okta got this reply, check that it sends a token (XOAUTH2), and no password.",
+              ]
+            : []),
           // Microsoft documents only this host for client credentials; Okta's guide names the other.
           ...(c.context?.settings.scopes.includes("https://outlook.office.com/.default") === true
             ? [
@@ -164,6 +280,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
         ],
         commands: [
           `Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)} | Format-List AppId,ObjectId`,
+          namesOf(c),
           `Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled`,
         ],
         wait,
@@ -190,7 +307,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-high-volume-token",
     auth,
     "high-volume-token",
-    reply({ code: 501, enhanced: "5.5.127" }),
+    reply({ code: 501, enhanced: "5.5.127", text: /token|XOAUTH2|^$/i }),
     (c) => ({
       step: "app",
       field: "host",
@@ -205,7 +322,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-high-volume-external",
     sending,
     "high-volume-external",
-    reply({ code: 550, enhanced: "5.5.105" }),
+    reply({ code: 550, enhanced: "5.5.105", text: /\bexternal\b|^$/i }),
     (c) => ({
       step: "app",
       field: "host",
@@ -219,13 +336,14 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-not-authenticated",
     ["auth", "send"],
     "not-authenticated",
-    reply({ code: 530, enhanced: "5.7.57" }),
+    reply({ code: 530, enhanced: "5.7.57", text: /^(SMTP; ?)?Client (was )?not authenticated\b|^$/i }),
     (c) => ({
       step: "app",
       title: "The mail was sent without a sign-in",
       cause:
-        "Exchange got MAIL FROM from a connection that had not authenticated. Something on the way may have removed AUTH.",
+        "Exchange got MAIL FROM from a connection that had not authenticated. The client had no token, was not set to sign in, or something on the way removed AUTH.",
       fix: [
+        "Look whether the client tried to sign in before: a refusal of AUTH in the same log is the cause.",
         "Check that the connection type is OAuth 2.0, not “none”.",
         `Check that no mail gateway stands between this computer and ${cloud(c).smtpHost}.`,
       ],
@@ -237,27 +355,15 @@ export const exchangeRows: readonly CatalogueRow[] = [
     sending,
     "send-as-denied",
     any(
-      reply({ code: [550, 554], enhanced: "5.7.60" }),
-      reply({ code: 554, enhanced: "5.2.252" }),
+      reply({
+        code: [550, 554],
+        enhanced: "5.7.60",
+        text: /^(SMTP; ?)?Client does not have permissions to send as this sender\b|^$/i,
+      }),
+      reply({ code: 554, enhanced: "5.2.252", text: /^(SendAsDenied\b|$)/i }),
       reply({ code: 554, enhanced: "5.2.0", text: /^(STOREDRV\.Submission\.Exception:)?SendAsDenied/i }),
     ),
-    (c) => ({
-      step: "app",
-      title: "The mailbox may not send as this From address",
-      cause: `The app signs in as ${mailbox(c)}, and the mail is from ${named(c.context?.from, "another address")}. Exchange lets a mailbox send only as itself, unless it has Send As rights.`,
-      fix: [
-        "Use the same address for both: Okta's sender and the username.",
-        `Or give the right: Add-RecipientPermission -Identity ${argument(c.context?.from, "<From address>")} -Trustee <service principal> -AccessRights SendAs in Exchange PowerShell.`,
-        `If the From address is an alias of the mailbox, run Set-OrganizationConfig -SendFromAliasEnabled $true.`,
-      ],
-      commands: [
-        `Add-RecipientPermission -Identity ${argument(c.context?.from, "<From address>")} -Trustee <service principal> -AccessRights SendAs`,
-        "Set-OrganizationConfig -SendFromAliasEnabled $true",
-      ],
-      expected: c.context?.settings.username,
-      found: c.context?.from,
-      sources: [source.exchangeOauth],
-    }),
+    sendAsDenied,
   ),
   row(
     "exchange-mailbox-permission",
@@ -303,17 +409,31 @@ export const exchangeRows: readonly CatalogueRow[] = [
       wait: soon,
     }),
   ),
-  row("exchange-ip-blocked", sending, "ip-blocked", reply({ code: 550, enhanced: "5.7.708" }), () => ({
-    step: "app",
-    title: "Exchange takes no mail from this tenant's address range",
-    cause: "New and trial tenants start with a low reputation, and Microsoft refuses their traffic.",
-    fix: [support, "Ask to have the restriction for error 5.7.708 removed."],
-  })),
+  row(
+    "exchange-ip-blocked",
+    sending,
+    "ip-blocked",
+    reply({
+      code: 550,
+      enhanced: "5.7.708",
+      text: /^(Service unavailable\. Access denied, traffic not accepted\b|Access denied, traffic not accepted\b|$)/i,
+    }),
+    () => ({
+      step: "app",
+      title: "Exchange takes no mail from this tenant's address range",
+      cause: "New and trial tenants start with a low reputation, and Microsoft refuses their traffic.",
+      fix: [support, "Ask to have the restriction for error 5.7.708 removed."],
+    }),
+  ),
   row(
     "exchange-tenant-threshold",
     sending,
     "tenant-threshold",
-    reply({ code: 550, enhanced: "5.7.705" }),
+    reply({
+      code: 550,
+      enhanced: "5.7.705",
+      text: /^(Access denied, tenant has exceeded threshold\b|Service unavailable\. Tenant has exceeded threshold\b|$)/i,
+    }),
     () => ({
       step: "app",
       title: "Microsoft has stopped this tenant's outgoing mail",
@@ -343,20 +463,30 @@ export const exchangeRows: readonly CatalogueRow[] = [
       wait: tomorrow,
     }),
   ),
-  row("exchange-sender-blocked", sending, "sender-blocked", reply({ code: 550, enhanced: "5.1.8" }), (c) => ({
-    step: "app",
-    title: "Microsoft has blocked the mailbox from sending",
-    cause: `${mailbox(c)} is on the list of restricted entities: it sent what looked like spam.`,
-    fix: [
-      "In the Microsoft Defender portal, open Email & collaboration > Review > Restricted entities.",
-      "Secure the mailbox, then unblock it.",
-    ],
-  })),
+  row(
+    "exchange-sender-blocked",
+    sending,
+    "sender-blocked",
+    reply({ code: 550, enhanced: "5.1.8", text: /^(Access denied, bad outbound sender\b|$)/i }),
+    (c) => ({
+      step: "app",
+      title: "Microsoft has blocked the mailbox from sending",
+      cause: `${mailbox(c)} is on the list of restricted entities: it sent what looked like spam.`,
+      fix: [
+        "In the Microsoft Defender portal, open Email & collaboration > Review > Restricted entities.",
+        "Secure the mailbox, then unblock it.",
+      ],
+    }),
+  ),
   row(
     "exchange-recipient-limit",
     sending,
     "recipient-limit",
-    reply({ code: 550, enhanced: "5.1.90" }),
+    reply({
+      code: 550,
+      enhanced: "5.1.90",
+      text: /^(Your message can['’]t be sent because you['’]ve reached your daily limit\b|$)/i,
+    }),
     (c) => ({
       step: "test",
       title: "The mailbox has reached its daily limit of recipients",
@@ -369,7 +499,11 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-relay-denied",
     sending,
     "relay-denied",
-    reply({ code: [550, 554], enhanced: "5.7.64" }),
+    reply({
+      code: [550, 554],
+      enhanced: "5.7.64",
+      text: /^((SMTP; ?)?TenantAttribution; ?Relay Access Denied\b|$)/i,
+    }),
     (c) => ({
       step: "app",
       field: "host",
@@ -383,12 +517,20 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-busy",
     ["auth", "send"],
     "exchange-busy",
-    reply({ code: 451, enhanced: ["4.7.500", "4.7.501", "4.7.502"] }),
+    reply({
+      code: 451,
+      enhanced: ["4.7.500", "4.7.501", "4.7.502"],
+      text: /^(Server busy\b|Access denied, please try again later\b|$)/i,
+    }),
     () => ({
       step: "test",
-      title: "Exchange is busy",
-      cause: "It asked to try again later. Nothing is wrong with your values.",
-      fix: ["Wait a minute, then test again."],
+      title: "Exchange asks to wait",
+      cause:
+        "Exchange limits this sender or the address it connects from for now, or is busy. It says so of the connection and not of your values.",
+      fix: [
+        "Wait some minutes, then test again.",
+        "If it stays for hours, look up the connecting address in Microsoft's delisting portal, https://sender.office.com.",
+      ],
       wait: soon,
     }),
   ),

@@ -78,6 +78,23 @@ export const gmailRows: readonly CatalogueRow[] = [
     }),
   ),
   row(
+    "gmail-ehlo-refused",
+    ["reach", "tls"],
+    "ehlo-name-refused",
+    reply({ code: 421, enhanced: "4.7.0", text: /^Try again later, closing connection\. \(EHLO\)/i }),
+    () => ({
+      step: "finish",
+      title: "Google closes the connection because of the name in EHLO",
+      cause:
+        "“(EHLO)” in the reply says which command was refused. Google's mail relay does not take localhost or an address of this computer as the client's name. It is not temporary.",
+      fix: [
+        "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
+        "For Okta: it sends a name of its own. If its test message fails with this reply, use smtp.gmail.com as Host.",
+      ],
+      sources: [source.gmailRelay],
+    }),
+  ),
+  row(
     "gmail-temporary",
     ["reach", "tls", "auth", "send"],
     "gmail-temporary",
@@ -91,8 +108,8 @@ export const gmailRows: readonly CatalogueRow[] = [
     ),
     () => ({
       step: "test",
-      title: "Gmail has a temporary problem",
-      cause: "It asked to try again later. Nothing is wrong with your values.",
+      title: "Gmail asks to try again later",
+      cause: "It calls the problem temporary. The reply does not say more.",
       fix: ["Wait a minute, then test again."],
       wait: soon,
       sources: [source.gmailErrors],
@@ -140,7 +157,11 @@ export const gmailRows: readonly CatalogueRow[] = [
     "gmail-relay-denied",
     sending,
     "relay-denied",
-    reply({ code: 550, enhanced: "5.7.1", text: /^(Invalid credentials for relay|Mail relay denied)\b/i }),
+    reply({
+      code: 550,
+      enhanced: ["5.7.0", "5.7.1"],
+      text: /^(Invalid credentials for relay|Mail relay denied)\b/i,
+    }),
     () => ({
       step: "app",
       field: "host",

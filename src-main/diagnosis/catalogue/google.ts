@@ -7,9 +7,17 @@ const delegation =
   "In the Google Admin console, open Security > Access and data control > API controls > Manage Domain Wide Delegation";
 const serviceAccounts = "In the Google Cloud console, open IAM & Admin > Service Accounts";
 
-const numericId = (c: Case): string => named(c.context?.settings.clientId, "the service account's Unique ID");
+/** The number that the Admin console wants: “client ID "…"”, or what it is called where it stands. */
+const theNumber = (c: Case): string =>
+  c.context?.settings.clientId
+    ? `client ID “${c.context.settings.clientId}”`
+    : "the service account's numeric Unique ID";
 const subject = (c: Case): string => named(jwt(c)?.subject, "the user in Subject");
 const account = (c: Case): string => named(jwt(c)?.issuer, "the service account in Issuer");
+
+/** Google's shorter sentence: an address that is none, whichever of the two. */
+const namesNoUser = ({ evidence: e }: Case): boolean =>
+  e.kind === "token-reply" && /^Not a valid email\b(?! or user ID)/i.test(e.errorDescription ?? "");
 
 /** Google gave a token for the service account itself: key, clock and account are fine. */
 const cleared = (c: Case): boolean =>
@@ -28,6 +36,9 @@ function keySentence(c: Case): string {
     ? " Google lists a key with this key ID, so the private key and the key ID come from different files."
     : ` Google no longer lists the key ${keyId}: it was deleted or disabled.`;
 }
+
+/** What the request asks for, when that is known. */
+const asks = (c: Case): string => (c.context === undefined ? "" : `The request asks for ${scopes(c)}. `);
 
 const skew = (c: Case): number | undefined =>
   seen(c, "token-reply", (e) => e.request === "token")?.clockSkewS;
@@ -56,7 +67,7 @@ export const googleRows: readonly CatalogueRow[] = [
         cause: `Google knows the service account, but it may not act for ${subject(c)}. There is no delegation for its numeric ID with this scope, the email address was entered instead of the number, or the user belongs to another organisation.${clearedSentence(c)}`,
         fix: [
           `${delegation}.`,
-          `Look for client ID ${numericId(c)}. If it is not there, choose Add new.`,
+          `Look for ${theNumber(c)}. If it is not there, choose Add new.`,
           `Enter the number as Client ID and ${mailScope} as OAuth scope, with the slash at the end.`,
           "Wait some minutes, then test again. Google allows itself up to 24 hours.",
         ],
@@ -70,7 +81,12 @@ export const googleRows: readonly CatalogueRow[] = [
     token,
     "delegation-scope",
     any(
-      all(tokenError("access_denied"), (c) => c.context !== undefined),
+      all(
+        tokenError("access_denied"),
+        (c) =>
+          c.context?.provider === "google" ||
+          tokenError("access_denied", /^Requested client not authori[sz]ed\b/i)(c),
+      ),
       tokenError(
         "unauthorized_client",
         /^(Client is unauthorized to retrieve access tokens using this method|Unauthorized client or scope in request)\b/i,
@@ -79,11 +95,11 @@ export const googleRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "The delegation does not include the scope",
-      cause: `The request asks for ${scopes(c)}. The delegation of client ID ${numericId(c)} does not authorise all of it, or Google's app access control restricts it. Only ${mailScope} works over SMTP.${clearedSentence(c)}`,
+      cause: `${asks(c)}The delegation of ${theNumber(c)} does not authorise all of it, or Google's app access control restricts it. Only ${mailScope} works over SMTP.${clearedSentence(c)}`,
       fix: [
         `On the Provider app step, set Scope to ${mailScope}, with the slash at the end.`,
         `${delegation}.`,
-        `Edit client ID ${numericId(c)} so that its scopes contain exactly ${mailScope}.`,
+        `Edit the entry of ${theNumber(c)} so that its scopes contain exactly ${mailScope}.`,
         "Under API controls > Manage app access, check that Gmail is not restricted for the client ID.",
       ],
       expected: mailScope,
@@ -95,10 +111,10 @@ export const googleRows: readonly CatalogueRow[] = [
   row("google-admin-policy", token, "admin-policy", tokenError("admin_policy_enforced"), (c) => ({
     step: "app",
     title: "The organisation's app access control blocks the scope",
-    cause: `A Google Workspace policy does not let ${numericId(c)} use Gmail.`,
+    cause: `A Google Workspace policy does not let ${theNumber(c)} use Gmail.`,
     fix: [
       "In the Google Admin console, open Security > Access and data control > API controls > Manage app access.",
-      `Add client ID ${numericId(c)} and set its access to Trusted.`,
+      `Add ${theNumber(c)} and set its access to Trusted.`,
     ],
     sources: [source.serviceAccount],
   })),
@@ -106,15 +122,22 @@ export const googleRows: readonly CatalogueRow[] = [
     "google-subject-unknown",
     token,
     "subject-unknown",
-    tokenError("invalid_grant", /^(Invalid email or User ID|Not a valid email or user ID)\b/i),
+    tokenError("invalid_grant", /^(Invalid email or User ID|Not a valid email( or user ID)?)\b/i),
     (c) => ({
       step: "app",
       field: "subject",
-      title: "Google does not know this user",
-      cause: `${subject(c)} is not an active user of the organisation. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
+      title: namesNoUser(c)
+        ? "Google does not take an address in the request"
+        : "Google does not know this user",
+      cause: namesNoUser(c)
+        ? `One of the two addresses is none that Google knows: Subject${jwt(c) === undefined ? "" : ` (${subject(c)})`}, or Issuer, which must be the service account's email address and not its numeric ID.${clearedSentence(c)}`
+        : `${subject(c)} is not an active user of the organisation. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
       fix: [
         "In the Google Admin console, open Directory > Users and find the sender.",
         "On the Provider app step, enter the user's primary address as Subject and as Username.",
+        ...(namesNoUser(c)
+          ? ["Compare Issuer with client_email of the key file: it ends in .iam.gserviceaccount.com."]
+          : []),
       ],
       found: jwt(c)?.subject,
       sources: [source.serviceAccount],
@@ -295,32 +318,5 @@ export const googleRows: readonly CatalogueRow[] = [
       ],
     }),
     "stage",
-  ),
-  row(
-    "google-key-creation-disabled",
-    token,
-    { none: "vendor" },
-    ({ evidence: e }) =>
-      e.kind === "text" &&
-      /\bKey creation is not allowed on this service account\b|\bService account key creation is disabled\b|\bconstraints\/iam\.(managed\.)?disableServiceAccountKeyCreation\b/i.test(
-        e.text,
-      ),
-    () => ({
-      step: "app",
-      title: "The organisation forbids keys for service accounts",
-      cause:
-        "The policy iam.disableServiceAccountKeyCreation is on. It is on by default in newer organisations.",
-      fix: [
-        "Ask an organisation administrator for the role Organization Policy Administrator on the organisation.",
-        "In the Google Cloud console, open IAM & Admin > Organization Policies > Disable service account key creation.",
-        "Override it for this project: Not enforced. Create the key, then enforce it again.",
-      ],
-      sources: [
-        {
-          label: "Google: troubleshoot organization policies",
-          url: "https://cloud.google.com/iam/docs/troubleshoot-org-policies",
-        },
-      ],
-    }),
   ),
 ];

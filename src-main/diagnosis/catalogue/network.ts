@@ -1,3 +1,4 @@
+import { relayHost } from "../../providers/google/servers.ts";
 import { all, any, type Case, type CatalogueRow, network, row, source } from "../row.ts";
 import { host, soon } from "../words.ts";
 
@@ -8,6 +9,8 @@ const anotherNetwork = "Test once from another network, for example a phone's ho
 const notYourOkta = "Okta connects from its own addresses, so this may not concern it.";
 
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
+const atRelay = (c: Case): boolean =>
+  c.evidence.kind === "network" && (c.evidence.host || c.context?.settings.host) === relayHost;
 const command = (c: Case): string =>
   c.evidence.kind === "network" && c.evidence.during !== undefined ? ` after ${c.evidence.during}` : "";
 
@@ -15,7 +18,7 @@ const command = (c: Case): string =>
 export const networkRows: readonly CatalogueRow[] = [
   row(
     "network-run-timeout",
-    everywhere,
+    ["dns", ...everywhere],
     { none: "local" },
     network({ code: "RUN_TIMEOUT" }),
     () => ({
@@ -101,20 +104,6 @@ export const networkRows: readonly CatalogueRow[] = [
     }),
   ),
   row(
-    "network-proxy-failed",
-    everywhere,
-    { none: "local" },
-    network({
-      code: ["ERR_PROXY_CONNECTION_FAILED", "ERR_TUNNEL_CONNECTION_FAILED", "UND_ERR_PRX_TLS"],
-    }),
-    () => ({
-      step: "test",
-      title: "The proxy does not pass the request on",
-      cause: "The system is set to use a proxy. The proxy is not there, or refuses this address.",
-      fix: ["Check the proxy in the system's network settings.", anotherNetwork, notYourOkta],
-    }),
-  ),
-  row(
     "network-timeout",
     everywhere,
     "smtp-blocked",
@@ -122,7 +111,7 @@ export const networkRows: readonly CatalogueRow[] = [
       network({ operation: "connect", code: "ETIMEDOUT" }),
       network({ code: ["UND_ERR_CONNECT_TIMEOUT", "ERR_CONNECTION_TIMED_OUT"] }),
       // Pasted text says only ETIMEDOUT, which Node uses for connecting.
-      all(network({ code: "ETIMEDOUT" }), ({ context }) => context === undefined),
+      all(network({ operation: "connect", code: "ETIMEDOUT" }), ({ context }) => context === undefined),
     ),
     (c) => ({
       step: "app",
@@ -150,7 +139,6 @@ export const networkRows: readonly CatalogueRow[] = [
       fix: ["Test again.", anotherNetwork],
       wait: soon,
     }),
-    "stage",
   ),
   row(
     "network-reply-too-large",
@@ -185,8 +173,15 @@ export const networkRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "test",
       title: "The connection was cut",
-      cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.`,
-      fix: ["Test again.", anotherNetwork, "Switch off mail scanning on this computer for the test."],
+      cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.${atRelay(c) ? " Google's mail relay does it, too, when the client's name in EHLO is localhost or an address: many clients show only EOF then." : ""}`,
+      fix: [
+        ...(atRelay(c)
+          ? ["In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours."]
+          : []),
+        "Test again.",
+        anotherNetwork,
+        "Switch off mail scanning on this computer for the test.",
+      ],
     }),
   ),
 ];

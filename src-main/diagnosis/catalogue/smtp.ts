@@ -1,6 +1,7 @@
 import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
-import { any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
-import { host, mailbox, named, soon } from "../words.ts";
+import { any, type Case, type CatalogueRow, reply, row, said, source } from "../row.ts";
+import { host, jwt, mailbox, named, seen, soon } from "../words.ts";
+import { smtpEnvelopeRows } from "./smtp-envelope.ts";
 
 const anyStage = ["reach", "tls", "auth", "send"] as const;
 type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
@@ -14,6 +15,18 @@ const temporary = (e: Reply): boolean => e.code >= 400 && e.code < 500;
 const permanent = (e: Reply): boolean => e.code >= 500;
 const from = (c: Case): string => named(c.context?.from, "the From address");
 const words = "Read the server's own words below.";
+/** In a run the mechanism is XOAUTH2. A text tells it, or does not. */
+const xoauth2Tried = (c: Case): boolean =>
+  c.context !== undefined || seen(c, "text", (e) => /\bAUTH XOAUTH2\b/i.test(e.text)) !== undefined;
+
+/** A token is issued to Subject, and the server compares it with the user name. */
+function subjectDiffers(c: Case): string {
+  const settings = jwt(c);
+  if (settings === undefined || settings.subject === "" || settings.username === "") return "";
+  return settings.subject.toLowerCase() === settings.username.toLowerCase()
+    ? ""
+    : ` Subject is ${named(settings.subject, "")}, and Username is ${named(settings.username, "")}: the token is for another user.`;
+}
 
 /** Replies any SMTP server may give (RFC 5321, RFC 4954, RFC 3463). The vendors' rows come first and say more. */
 export const smtpRows: readonly CatalogueRow[] = [
@@ -34,6 +47,7 @@ export const smtpRows: readonly CatalogueRow[] = [
     }),
     "stage",
   ),
+  ...smtpEnvelopeRows,
   row(
     "smtp-greeting-refused",
     ["reach", "tls"],
@@ -83,6 +97,27 @@ export const smtpRows: readonly CatalogueRow[] = [
     }),
     "stage",
   ),
+  row("smtp-starttls-missing", [], { none: "console" }, said("smtp-starttls-missing"), (c) => ({
+    step: "app",
+    field: "port",
+    title: "The server does not offer encryption here",
+    cause: `${host(c)} did not list STARTTLS, or something on the way took it out: firewalls that inspect mail do. A token is never sent in clear.`,
+    fix: [
+      "Compare host and port with the provider's documentation.",
+      "If the provider offers implicit TLS, use port 465.",
+      "Test once from another network.",
+    ],
+  })),
+  row("smtp-sign-in-not-tried", [], { none: "console" }, said("smtp-sign-in-not-tried"), (c) => ({
+    step: "credentials",
+    title: "The client gave up before it signed in",
+    cause: `The server was reached, and no AUTH with a token was sent: the failure is in the client. Most often it had no token, because its token request failed before.${/smtp-mail\.outlook\.com/i.test(c.evidence.kind === "text" ? c.evidence.text : "") ? " The host smtp-mail.outlook.com is the one for personal Outlook.com accounts; an organisation's is smtp.office365.com." : ""}`,
+    fix: [
+      "Look at the client's own log for the token request, and paste its answer here.",
+      "Check that the client is set to XOAUTH2, and that the library for it is installed.",
+      "Run the test here with the same values: it shows the token's and the server's answers apart.",
+    ],
+  })),
   row(
     "smtp-ehlo-refused",
     ["reach", "tls"],
@@ -92,8 +127,13 @@ export const smtpRows: readonly CatalogueRow[] = [
       step: "app",
       field: "host",
       title: "The server refuses the conversation",
-      cause: "It answered EHLO with an error, so it offers no sign-in with OAuth.",
-      fix: [words, "Compare host and port with the provider's documentation."],
+      cause:
+        "It answered EHLO with an error, so the test could not go on. Okta gives another name in EHLO and comes from other addresses: it may get another answer.",
+      fix: [
+        words,
+        "Test once from another network.",
+        "Compare host and port with the provider's documentation.",
+      ],
     }),
     "stage",
   ),
@@ -158,12 +198,13 @@ export const smtpRows: readonly CatalogueRow[] = [
     ["auth"],
     "mechanism-refused",
     reply({ code: 504, enhanced: "5.7.4", text: /^(Unrecognized authentication type\b|$)/i }),
-    () => ({
+    (c) => ({
       step: "app",
       field: "host",
       title: "The server does not know this way to sign in",
-      cause:
-        "It refused AUTH XOAUTH2 itself, before any token. AUTH may have come before STARTTLS, or the server has no OAuth.",
+      cause: xoauth2Tried(c)
+        ? "It refused AUTH XOAUTH2 itself, before any token. The server has no OAuth on this port, or something on the way answers in its place."
+        : "It refused the mechanism of the AUTH command. Which one that was is not in the text. AUTH may have come before STARTTLS, or the mechanism is none of the server's.",
       fix: ["Compare host and port with the provider's documentation for SMTP with OAuth 2.0."],
     }),
   ),
@@ -194,10 +235,10 @@ export const smtpRows: readonly CatalogueRow[] = [
       step: "app",
       field: "username",
       title: "The server does not accept the token for this user",
-      cause: `The token was issued, but ${host(c)} does not let ${mailbox(c)} in with it. The user, the scope or the audience of the token does not fit.`,
+      cause: `The token was issued, but ${host(c)} does not let ${mailbox(c)} in with it. The user, the scope or the audience of the token does not fit.${subjectDiffers(c)}`,
       fix: [
         words,
-        "Check that Username is the address of the mailbox.",
+        "Check that Username is the name the server knows the mailbox by.",
         "Check that the scope is the provider's scope for SMTP.",
       ],
       sources: [source.xoauth2],
@@ -205,9 +246,46 @@ export const smtpRows: readonly CatalogueRow[] = [
     "stage",
   ),
   row(
+    "smtp-mailbox-full",
+    ["send"],
+    "mailbox-full",
+    at(
+      ["MAIL FROM", "RCPT TO", "DATA", "message"],
+      (e) =>
+        refused(e) &&
+        (e.enhanced === "5.2.2" ||
+          e.enhanced === "4.2.2" ||
+          /\b(over ?quota|quota exceeded|mailbox (is )?full)\b/i.test(e.text)),
+    ),
+    (c) => ({
+      step: "test",
+      title: "A mailbox is full",
+      cause: `${c.evidence.kind === "smtp-reply" && c.evidence.command === "MAIL FROM" ? `The quota of ${mailbox(c)} is used up.` : `The recipient's mailbox has no room. When the message goes to the sender itself, that is ${mailbox(c)}.`}`,
+      fix: [words, "Make room in the mailbox, or enter another recipient. Then test again."],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-message-too-large",
+    ["send"],
+    "message-too-large",
+    at(
+      ["MAIL FROM", "DATA", "message"],
+      (e) => permanent(e) && (e.code === 552 || e.enhanced === "5.3.4" || e.enhanced === "5.2.3"),
+    ),
+    () => ({
+      step: "app",
+      title: "The server finds the message too large",
+      cause:
+        "The test message has 2 kB. A limit below that is a mistake in the server's settings, or the server means something else by this code.",
+      fix: [words, "Ask who runs the server to raise the limit for message sizes."],
+    }),
+    "stage",
+  ),
+  row(
     "smtp-sender-refused",
     ["send"],
-    "sender-refused",
+    "sender-unwanted",
     at(["MAIL FROM"], permanent),
     (c) => ({
       step: "domain",
@@ -223,12 +301,16 @@ export const smtpRows: readonly CatalogueRow[] = [
     "smtp-recipient-unknown",
     ["send"],
     "recipient-unknown",
-    at(["RCPT TO", "message"], (e) => e.code === 550 && (e.enhanced === "5.1.1" || e.enhanced === "5.1.10")),
+    at(
+      ["RCPT TO", "message"],
+      (e) =>
+        permanent(e) && ["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"].includes(e.enhanced ?? ""),
+    ),
     () => ({
       step: "test",
       title: "The recipient does not exist",
       cause:
-        "The address for the test message is misspelt, or its mailbox is gone. Your settings are not to blame.",
+        "The server says so of the address for the test message: it is misspelt, its domain does not exist, or its mailbox is gone.",
       fix: ["Enter another recipient on the Test step.", "Test again."],
     }),
     "stage",
@@ -241,33 +323,21 @@ export const smtpRows: readonly CatalogueRow[] = [
     () => ({
       step: "test",
       title: "The server refuses the recipient",
-      cause: "It does not take mail for the test message's recipient. It may not relay to other domains.",
+      cause:
+        "It refused at RCPT TO. Servers hold back until then what they have against the sender, the client or its name, so the words decide, and not the place.",
       fix: [words, "Enter another recipient on the Test step, for example the sender itself.", "Test again."],
-    }),
-    "stage",
-  ),
-  row(
-    "smtp-message-too-large",
-    ["send"],
-    "message-too-large",
-    at(["MAIL FROM", "DATA", "message"], (e) => e.code === 552 || e.enhanced === "5.3.4"),
-    (c) => ({
-      step: "app",
-      title: "The server has no room for the message",
-      cause: `The test message has 2 kB. The quota of ${mailbox(c)} is probably used up.`,
-      fix: [words, "Make room in the mailbox, then test again."],
     }),
     "stage",
   ),
   row(
     "smtp-message-deferred",
     ["send"],
-    "quota",
+    "deferred",
     at(["MAIL FROM", "DATA", "message"], temporary),
     () => ({
       step: "test",
       title: "The server does not take the message for now",
-      cause: "It gave a temporary error. Okta would try again by itself.",
+      cause: "It gave a temporary error. Okta tries again by itself when it gets one.",
       fix: [words, "Wait a minute, then test again."],
       wait: soon,
     }),

@@ -1,4 +1,4 @@
-import { isProvidersHost } from "../../providers/index.ts";
+import { isPublicHost } from "../hosts.ts";
 import { all, any, type Case, type CatalogueRow, network, row } from "../row.ts";
 import { host, seen } from "../words.ts";
 
@@ -23,8 +23,8 @@ const untrusted = [
   "INVALID_CA",
   "ERR_CERT_AUTHORITY_INVALID",
 ];
-/** Hosts whose certificates come from public authorities: another issuer sits in between. */
-const publicHost = (c: Case): boolean => c.evidence.kind === "network" && isProvidersHost(c.evidence.host);
+/** A server of a public authority shows another's certificate: something sits in between. */
+const publicHost = (c: Case): boolean => c.evidence.kind === "network" && isPublicHost(c.evidence.host);
 
 /** TLS, by OpenSSL's codes. The certificate was fetched again without trusting it, so its issuer can be named. */
 export const tlsRows: readonly CatalogueRow[] = [
@@ -67,7 +67,7 @@ export const tlsRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "test",
       title: "Something on this network opens the encrypted connection",
-      cause: `The certificate shown for ${host(c)} does not come from a public authority.${issuedBy(c)} A proxy, a firewall or a security program puts itself in between. Nothing was sent over it.`,
+      cause: `The certificate shown for ${host(c)} does not come from a public authority.${issuedBy(c)} A proxy, a firewall or a security program puts itself in between.${c.context === undefined ? "" : " Nothing was sent over it."}`,
       fix: [
         "Test from a network without inspection, for example a phone's hotspot.",
         "Or ask who runs this network to exclude the host.",
@@ -210,7 +210,6 @@ export const tlsRows: readonly CatalogueRow[] = [
         notYourOkta,
       ],
     }),
-    "stage",
   ),
   row(
     "tls-failed",
@@ -221,9 +220,8 @@ export const tlsRows: readonly CatalogueRow[] = [
       step: "app",
       field: "host",
       title: "No secure connection to the server",
-      cause: `TLS with ${host(c)} failed (${c.evidence.kind === "network" ? c.evidence.code : ""}).${issuedBy(c)}`,
+      cause: `TLS with ${host(c)} failed${c.evidence.kind === "network" && c.evidence.code !== "TLS_FAILED" ? ` (${c.evidence.code})` : ""}.${issuedBy(c)}${c.context === undefined ? " The text does not say why: the line “caused by” after it does." : ""}`,
       fix: ["Test once from another network.", "Compare host and port with the provider's documentation."],
     }),
-    "stage",
   ),
 ];

@@ -1,5 +1,14 @@
-import { all, any, type Case, type CatalogueRow, plainProvider, row, tokenError } from "../row.ts";
-import { clientId, named, scopes, soon } from "../words.ts";
+import {
+  all,
+  any,
+  type Case,
+  type CatalogueRow,
+  plainProvider,
+  type RowFinding,
+  row,
+  tokenError,
+} from "../row.ts";
+import { named, scopes, soon, theClientId } from "../words.ts";
 
 const token = ["token"] as const;
 type Reply = Extract<Case["evidence"], { kind: "token-reply" }>;
@@ -15,24 +24,23 @@ const html = (e: Reply): boolean =>
 const isJson = (e: Reply): boolean => /^\s*\{[\s\S]*\}\s*$/.test(e.body);
 const compare = "Compare the token endpoint with the provider's documentation, letter by letter.";
 
+/** RFC 6749 section 5.2, `invalid_client`: unknown client, no client authentication, or an unsupported method of it. */
+const clientRefused = (c: Case): RowFinding => ({
+  step: "credentials",
+  title: "The provider does not accept the client",
+  cause: `Either ${theClientId(c)}, the secret or the way it is sent is wrong (invalid_client). The answer does not say which.`,
+  fix: [
+    "Compare the client ID with the provider's console.",
+    "Add the secret again, or a new one.",
+    "Try the other Token endpoint authentication method: CLIENT_SECRET_POST or CLIENT_SECRET_BASIC.",
+  ],
+});
+
 /**
  * Answers that are no token reply, and refusals of a provider that is not known: RFC 6749 section 5.2 says what its
  * `error` means, and no more. All of them depend on the request, so none is read out of pasted text.
  */
 export const tokenRows: readonly CatalogueRow[] = [
-  row(
-    "network-proxy-authentication",
-    token,
-    { none: "local" },
-    replyThat((e) => e.httpStatus === 407),
-    () => ({
-      step: "test",
-      title: "The proxy asks for a sign-in",
-      cause: "This network lets requests out only through a proxy, and the proxy wants a user name.",
-      fix: ["Sign in to the proxy, or test from a network without it.", "Okta does not use this proxy."],
-    }),
-    "stage",
-  ),
   row(
     "network-token-throttled",
     token,
@@ -172,17 +180,16 @@ export const tokenRows: readonly CatalogueRow[] = [
     token,
     "secret-wrong",
     all(plainProvider, tokenError("invalid_client")),
-    (c) => ({
-      step: "credentials",
-      title: "The provider does not accept the client",
-      cause: `Either the client ID ${clientId(c)}, the secret or the way it is sent is wrong (invalid_client).`,
-      fix: [
-        "Compare the client ID with the provider's console.",
-        "Add the secret again, or a new one.",
-        "Try the other Token endpoint authentication method: CLIENT_SECRET_POST or CLIENT_SECRET_BASIC.",
-      ],
-    }),
+    clientRefused,
     "stage",
+  ),
+  // The sentence of RFC 6749 section 5.2, whoever writes it.
+  row(
+    "secret-refused",
+    [],
+    { none: "console" },
+    tokenError("invalid_client", /^Client authentication failed \(e\.g\.,? unknown client\b/i),
+    clientRefused,
   ),
   row(
     "setting-grant-refused",

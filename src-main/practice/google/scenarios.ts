@@ -191,6 +191,12 @@ export const googleScenarios: readonly PracticeScenario[] = [
     smtpFault("greeting", `421 4.7.0 Try again later, closing connection. ${signed}`),
   ),
   row(
+    "ehlo-name-refused",
+    "gmail-ehlo-refused",
+    "Google's mail relay does not like this computer's name",
+    smtpFault("EHLO", `421 4.7.0 Try again later, closing connection. (EHLO) ${signed}`),
+  ),
+  row(
     "gmail-challenge",
     "gmail-password-login",
     "Gmail wants a sign-in in the browser",

@@ -284,6 +284,27 @@ export const microsoftScenarios: readonly PracticeScenario[] = [
     ),
   ),
   row(
+    "sign-in-refused",
+    "exchange-sign-in-refused",
+    "Exchange refuses the sign-in in words that are not known",
+    authFault("the mailbox is not enabled for this way to sign in."),
+  ),
+  row(
+    "exchange-temporary",
+    "exchange-temporary",
+    "Exchange's front server cannot pass the sign-in on",
+    smtpFault("AUTH", `451 4.7.0 Temporary server error. Please try again later. PRX4 ${front}`),
+  ),
+  row(
+    "tls-too-old",
+    "exchange-tls-old",
+    "Something in between speaks an old TLS to Exchange",
+    smtpFault(
+      "AUTH",
+      `421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/smtp_auth_tls. ${front}`,
+    ),
+  ),
+  row(
     "exchange-busy",
     "exchange-busy",
     "Exchange is busy",

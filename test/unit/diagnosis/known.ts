@@ -276,6 +276,100 @@ export const known: readonly Known[] = [
     "A transient error has occurred. Please try again.",
   ),
 
+  entra(
+    "entra-parameter-missing",
+    90014,
+    400,
+    "invalid_request",
+    "The required field 'grant_type' is missing from the credential.",
+  ),
+  ...[50128, 90019, 9001023].map((n) =>
+    entra("entra-tenant-not-named", n, 400, "invalid_request", "No tenant-identifying information found."),
+  ),
+  ...[5000224, 5000225].map((n) =>
+    entra(
+      "entra-tenant-blocked",
+      n,
+      400,
+      "interaction_required",
+      "This tenant has been blocked due to inactivity.",
+    ),
+  ),
+  ...[50002, 500021, 500022].map((n) =>
+    entra("entra-tenant-restricted", n, 400, "invalid_request", `Access to '${tenant}' tenant is denied.`),
+  ),
+  ...[900382, 900432, 90051].map((n) =>
+    entra(
+      "entra-cloud-wrong",
+      n,
+      400,
+      "invalid_request",
+      "Confidential Client is not supported in Cross Cloud request.",
+    ),
+  ),
+  entra(
+    "entra-tenant-unknown",
+    90038,
+    400,
+    "invalid_request",
+    `The specified tenant '${tenant}' belongs to a National Cloud.`,
+  ),
+  entra(
+    "entra-app-public",
+    700025,
+    401,
+    "invalid_client",
+    "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+  ),
+  ...[700027, 700024, 50012, 50013].map((n) =>
+    entra(
+      "entra-assertion-invalid",
+      n,
+      401,
+      "invalid_client",
+      "Client assertion failed signature validation.",
+    ),
+  ),
+  ...[70003, 7000114].map((n) =>
+    entra(
+      "entra-grant-not-supported",
+      n,
+      400,
+      "unsupported_grant_type",
+      "The app returned an unsupported grant type.",
+    ),
+  ),
+  entra(
+    "entra-endpoint-not-posted",
+    900561,
+    400,
+    "invalid_request",
+    "The endpoint only accepts POST, OPTIONS requests. Received a GET request.",
+  ),
+  // A person's sign-in: as a token endpoint's answer it is about us, alone it is anybody's.
+  ...(
+    [
+      [50126, "Error validating credentials due to invalid username or password."],
+      [
+        50076,
+        "Due to a configuration change made by your administrator, you must use multi-factor authentication.",
+      ],
+      [65001, "The user or administrator has not consented to use the application."],
+      [700082, "The refresh token has expired due to inactivity."],
+      [50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed."],
+    ] as const
+  ).map(([n, words]) => {
+    const { truncated: _, ...answer } = entra("entra-user-endpoint", n, 400, "invalid_grant", words);
+    return answer;
+  }),
+  entra(
+    "entra-conditional-access",
+    530032,
+    400,
+    "invalid_grant",
+    "The tenant admin has configured a security policy that blocks this request.",
+  ),
+
   google(
     "google-delegation-missing",
     401,
@@ -283,10 +377,11 @@ export const known: readonly Known[] = [
     "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.",
   ),
   google("google-delegation-missing", 401, "unauthorized_client", "Unauthorized client or scope in request."),
-  google("google-scope-not-authorised", 403, "access_denied", "Requested client not authorized.", false),
+  google("google-scope-not-authorised", 403, "access_denied", "Requested client not authorized."),
   google("google-admin-policy", 400, "admin_policy_enforced", "Access is blocked by the administrator."),
   google("google-subject-unknown", 400, "invalid_grant", "Invalid email or User ID"),
   google("google-subject-unknown", 400, "invalid_grant", "Not a valid email or user ID."),
+  google("google-subject-unknown", 400, "invalid_grant", "Not a valid email."),
   google("google-key-not-accepted", 400, "invalid_grant", "Invalid JWT Signature."),
   google("google-account-not-found", 400, "invalid_grant", "Invalid grant: account not found"),
   google(
@@ -345,6 +440,26 @@ export const known: readonly Known[] = [
     "exchange-basic-auth-used",
     "AUTH",
     `535 5.7.139 Authentication unsuccessful, basic authentication is disabled. ${outlook}`,
+  ),
+  smtp(
+    "exchange-basic-auth-used",
+    "AUTH",
+    `535 5.7.139 Authentication unsuccessful, the user credentials were incorrect. ${outlook}`,
+  ),
+  smtp(
+    "exchange-sign-in-refused",
+    "AUTH",
+    `535 5.7.139 Authentication unsuccessful, the account is not enabled for something new. ${outlook}`,
+  ),
+  smtp(
+    "exchange-temporary",
+    "AUTH",
+    `451 4.7.0 Temporary server error. Please try again later. PRX4 ${outlook}`,
+  ),
+  smtp(
+    "exchange-tls-old",
+    "AUTH",
+    `421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/smtp_auth_tls. ${outlook}`,
   ),
   smtp(
     "exchange-basic-auth-used",
@@ -413,6 +528,7 @@ export const known: readonly Known[] = [
   ),
   smtp("exchange-relay-denied", "RCPT TO", "550 5.7.64 TenantAttribution; Relay Access Denied"),
   smtp("exchange-busy", "message", "451 4.7.500 Server busy. Please try again later"),
+  smtp("exchange-busy", "RCPT TO", "451 4.7.500 Access denied, please try again later. (AS112201)"),
 
   smtp(
     "gmail-user-mismatch",
@@ -439,7 +555,24 @@ export const known: readonly Known[] = [
     "454 4.7.0 Cannot authenticate due to temporary system problem. Try again later.",
     "google",
   ),
-  smtp("gmail-temporary", "AUTH", "421 4.7.0 Try again later, closing connection. (EHLO)", "google"),
+  smtp(
+    "gmail-temporary",
+    "greeting",
+    "421 4.7.0 Try again later, closing connection. x7sm123 - gsmtp",
+    "google",
+  ),
+  smtp(
+    "gmail-ehlo-refused",
+    "EHLO",
+    "421 4.7.0 Try again later, closing connection. (EHLO) x7sm123 - gsmtp",
+    "google",
+  ),
+  smtp(
+    "gmail-relay-denied",
+    "RCPT TO",
+    "550-5.7.0 Mail relay denied [192.0.2.1]. Invalid credentials for relay for\n550 5.7.0 one of the domains in: example.com - gsmtp",
+    "google",
+  ),
   smtp(
     "gmail-password-login",
     "AUTH",
@@ -490,25 +623,29 @@ export const known: readonly Known[] = [
 
   smtp("smtp-auth-refused", "AUTH", "535 5.7.8 Error: authentication failed: not today", "other", false),
   smtp("smtp-auth-temporary", "AUTH", "454 4.7.0 Temporary authentication failure", "other", false),
-  smtp(
-    "smtp-greeting-refused",
-    "greeting",
-    "554 5.7.1 Service unavailable; client host blocked",
-    "other",
-    false,
-  ),
+  smtp("smtp-greeting-refused", "greeting", "554 5.7.1 No SMTP service for you here", "other", false),
   smtp("smtp-starttls-missing", "STARTTLS", "502 5.5.1 Unrecognized command", "other", false),
   smtp("smtp-ehlo-refused", "EHLO", "550 5.7.1 Go away", "other", false),
   smtp(
-    "smtp-sender-refused",
+    "smtp-sender-not-owned",
     "MAIL FROM",
-    "553 5.7.1 Sender address rejected: not owned by user",
+    "553 5.7.1 <noreply@example.com>: Sender address rejected: not owned by user okta@example.com",
+    "other",
+  ),
+  smtp("smtp-sender-refused", "MAIL FROM", "550 5.7.0 Not this one", "other", false),
+  smtp("smtp-recipient-unknown", "RCPT TO", "550 5.1.1 User unknown", "other", false),
+  smtp(
+    "smtp-recipient-refused",
+    "RCPT TO",
+    "550 5.7.1 Recipient address rejected: by policy",
     "other",
     false,
   ),
-  smtp("smtp-recipient-unknown", "RCPT TO", "550 5.1.1 User unknown", "other", false),
-  smtp("smtp-recipient-refused", "RCPT TO", "554 5.7.1 Relay access denied", "other", false),
-  smtp("smtp-message-too-large", "message", "552 5.2.2 Mailbox full", "other", false),
+  smtp("smtp-relay-denied", "RCPT TO", "554 5.7.1 Relay access denied", "other", false),
+  smtp("smtp-mailbox-full", "message", "552 5.2.2 Mailbox full", "other", false),
+  smtp("smtp-message-too-large", "MAIL FROM", "552 5.3.4 Message size exceeds fixed limit", "other", false),
+  smtp("smtp-message-too-large", "message", "552 Message size exceeds maximum permitted", "other", false),
+  smtp("smtp-ehlo-name-refused", "EHLO", "501 5.5.4 Invalid domain name", "other", false),
   smtp("smtp-message-deferred", "message", "451 4.3.0 Try again", "other", false),
   smtp("smtp-message-refused", "message", "554 5.6.0 Content refused", "other", false),
   smtp("smtp-server-closing", "MAIL FROM", "421 4.3.2 Shutting down", "other", false),
@@ -571,6 +708,22 @@ export const known: readonly Known[] = [
     "net::ERR_TUNNEL_CONNECTION_FAILED",
     443,
     false,
+  ),
+  network(
+    "network-proxy-authentication",
+    "token",
+    "request",
+    "PROXY_AUTHENTICATION",
+    "Proxy response (407) !== 200 when HTTP Tunneling: login.microsoftonline.com",
+    443,
+  ),
+  network(
+    "network-proxy-unreachable",
+    "token",
+    "connect",
+    "PROXY_UNREACHABLE",
+    "net::ERR_PROXY_CONNECTION_FAILED at https://login.microsoftonline.com",
+    443,
   ),
   network(
     "tls-certificate-expired",
@@ -692,5 +845,53 @@ export const pastedOnly: readonly (readonly [string, string])[] = [
   [
     "exchange-authentication-unsuccessful",
     "Invalid login: 535 5.7.3 Authentication unsuccessful [AM0PR02CA0081.EURPRD02.PROD.OUTLOOK.COM]",
+  ],
+  [
+    "google-key-upload-disabled",
+    "Constraint `constraints/iam.managed.disableServiceAccountKeyUpload` violated for service account okta@p.iam.gserviceaccount.com attempting to upload public key.",
+  ],
+  [
+    "exchange-cmdlet-unknown",
+    "New-ServicePrincipal: The term 'New-ServicePrincipal' is not recognized as a name of a cmdlet, function, script file, or executable program.",
+  ],
+  [
+    "exchange-cmdlet-unknown",
+    'Add-MailboxPermission : Die Benennung "Add-MailboxPermission" wurde nicht als Name eines Cmdlet erkannt.\n    + FullyQualifiedErrorId : CommandNotFoundException',
+  ],
+  [
+    "exchange-principal-unknown",
+    "Add-MailboxPermission: |Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|User 'b94a05d2-71ce-43f8-8d60-e5f1297ab36c' wasn't found. Please make sure you've typed it correctly.",
+  ],
+  [
+    "exchange-mailbox-unknown",
+    "Set-CASMailbox : The operation couldn't be performed because object 'okta@example.com' couldn't be found on 'AM0PR02DC001.EURPR02A001.PROD.OUTLOOK.COM'.",
+  ],
+  [
+    "exchange-module-conflict",
+    "Connect-ExchangeOnline : Method not found: 'System.Threading.Tasks.Task`1<...> Microsoft.Identity.Client.AcquireTokenInteractiveParameterBuilder.ExecuteAsync()'.",
+  ],
+  ["exchange-role-missing", "New-ServicePrincipal: UnAuthorized"],
+  [
+    "google-person-sign-in",
+    "google.auth.exceptions.RefreshError: ('invalid_grant: Token has been expired or revoked.', {'error': 'invalid_grant', 'error_description': 'Token has been expired or revoked.'})",
+  ],
+  [
+    "gmail-api-precondition",
+    '{"error":{"code":400,"message":"Precondition check failed.","errors":[{"message":"Precondition check failed.","domain":"global","reason":"failedPrecondition"}],"status":"FAILED_PRECONDITION"}}',
+  ],
+  ["gmail-api-delegation-denied", "GaxiosError: Delegation denied for okta@example.com"],
+  [
+    "google-federation",
+    "{'error': 'invalid_grant', 'error_description': 'The given subject token is not valid'} from external_account credentials",
+  ],
+  ["smtp-starttls-missing", "smtplib.SMTPNotSupportedError: STARTTLS extension not supported by server."],
+  ["smtp-sender-not-owned", "550 Sender address is not allowed for this user"],
+  [
+    "smtp-sign-in-not-tried",
+    "postfix/smtp[17]: SASL authentication failed; cannot authenticate to server smtp.office365.com[192.0.2.1]: generic failure",
+  ],
+  [
+    "secret-refused",
+    '{"error":"invalid_client","error_description":"Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)."}',
   ],
 ];

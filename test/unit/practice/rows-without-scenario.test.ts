@@ -9,6 +9,7 @@ import { explain } from "../../../src-main/diagnosis/explain.ts";
 import { type Network, NetworkError } from "../../../src-main/network/port.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
+import { pastedOnly } from "../diagnosis/known.ts";
 import { rehearse } from "./support/world.ts";
 
 interface Situation {
@@ -57,6 +58,10 @@ const failing = (operation: "tls" | "request", code: string) =>
     Promise.reject(new NetworkError(operation, "oauth2.googleapis.com", 443, code, `net::${code}`)),
   );
 
+/** True for a finding all of whose rows are met by pasting alone. */
+const isPastedOnly = (code: string): boolean =>
+  catalogue.some((row) => row.code === code && row.scenario === null);
+
 /** What this computer, its network or a console shows, and no server: by the product where a run meets it, else as it is pasted. */
 const situations: Readonly<Record<string, Situation | string>> = {
   "secret-missing": { credential: null },
@@ -65,13 +70,26 @@ const situations: Readonly<Record<string, Situation | string>> = {
   "key-too-short": { credential: pem("rsa") },
   "setting-unusable": { settings: { tokenEndpoint: "" } },
   "network-run-timeout": { scenario: "server-silent", bounds: { runMs: 700 } },
-  "network-proxy-failed": { network: failing("request", "ERR_PROXY_CONNECTION_FAILED") },
+  "network-proxy-failed": { network: failing("request", "ERR_TUNNEL_CONNECTION_FAILED") },
+  "network-proxy-unreachable": { network: failing("request", "PROXY_UNREACHABLE") },
+  "entra-tenant-blocked": "AADSTS5000225: This tenant has been blocked due to inactivity.",
+  "entra-tenant-restricted": "AADSTS500021: Access to 'contoso' tenant is denied.",
+  "entra-cloud-wrong": "AADSTS900382: Confidential Client is not supported in Cross Cloud request.",
+  "entra-app-public": "AADSTS700025: Client is public.",
+  "entra-assertion-invalid": "AADSTS700027: Client assertion failed signature validation.",
+  "entra-grant-not-supported": "AADSTS70003: The app returned an unsupported grant type.",
+  "entra-endpoint-not-posted": "AADSTS900561: The endpoint only accepts POST requests.",
   "network-proxy-authentication": {
     network: tokenRequest(async () => new Response("Proxy Authentication Required", { status: 407 })),
   },
   "tls-certificate-revoked": { network: failing("tls", "ERR_CERT_REVOKED") },
   "google-key-creation-disabled":
     "ERROR: (gcloud.iam.service-accounts.keys.create) FAILED_PRECONDITION: Key creation is not allowed on this service account.",
+  "google-key-upload-disabled":
+    "ERROR: constraints/iam.disableServiceAccountKeyUpload violated for service account x attempting to upload public key.",
+  ...Object.fromEntries(
+    pastedOnly.filter(([code]) => /^(exchange|google|gmail|smtp|secret)-/.test(code) && isPastedOnly(code)),
+  ),
   "okta-only-one-enabled": "E0000222",
   "okta-connection-failed": "E0000223",
   "okta-authentication-failed": "E0000224",
@@ -92,7 +110,7 @@ const rows = catalogue.filter((row) => row.scenario === null);
 let shown = 0;
 
 test("the rows without a scenario are these", () => {
-  expect(rows.map((row) => row.code).sort()).toEqual(Object.keys(situations).sort());
+  expect([...new Set(rows.map((row) => row.code))].sort()).toEqual(Object.keys(situations).sort());
 });
 
 test.concurrent.for(Object.entries(situations))(

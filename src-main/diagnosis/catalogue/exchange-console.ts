@@ -1,0 +1,83 @@
+import { type Case, type CatalogueRow, row, said, source } from "../row.ts";
+import { mailboxArgument, named } from "../words.ts";
+
+/** The steps of the Exchange script, run by hand or by the script: what PowerShell says when one fails. */
+const console = { none: "console" } as const;
+const appRegistrations = {
+  label: "Microsoft: SMTP with OAuth, register the service principal",
+  url: `${source.exchangeOauth.url}#register-service-principals-in-exchange`,
+};
+
+const textOf = ({ evidence: e }: Case): string => (e.kind === "text" ? e.text : "");
+const cmdletOf = (c: Case): string =>
+  named(/\b(?:Add|Get|New|Remove|Set|Test)-[A-Za-z]{3,40}/i.exec(textOf(c))?.[0], "the cmdlet");
+const objectOf = (c: Case): string =>
+  named(
+    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(textOf(c))?.[0] ??
+      /[^\s'"‘’“”<>]{1,64}@[^\s'"‘’“”<>]{1,190}/.exec(textOf(c))?.[0],
+    "the object",
+  );
+
+export const exchangeConsoleRows: readonly CatalogueRow[] = [
+  row("exchange-cmdlet-unknown", [], console, said("exchange-cmdlet-unknown"), (c) => ({
+    step: "app",
+    title: "PowerShell does not know this Exchange cmdlet",
+    cause: `${cmdletOf(c)} exists only in a session that is connected to Exchange Online, and only for accounts whose role allows it. Either Connect-ExchangeOnline was not run in this window, or the account lacks the role.`,
+    fix: [
+      "In the same window, run Connect-ExchangeOnline and sign in as an Exchange administrator.",
+      "If it is still not known, the account lacks the role: give it Exchange Administrator in the Entra admin center, and connect again.",
+    ],
+    commands: ["Connect-ExchangeOnline"],
+    sources: [source.exchangeOauth],
+  })),
+  row("exchange-principal-unknown", [], console, said("exchange-principal-unknown"), (c) => ({
+    step: "app",
+    field: "objectId",
+    title: "Exchange does not find the app under this ID",
+    cause: `Exchange knows no service principal ${objectOf(c)}. It wants the Object ID of the Enterprise application. The App registration has another Object ID, and the client ID is a third one.`,
+    fix: [
+      "In the Entra admin center, open Identity > Applications > Enterprise applications and the app.",
+      "Copy Object ID from its Overview. Enter it on the Provider app step as Object ID.",
+      "Export the Exchange script again and run it. New-ServicePrincipal must come before Add-MailboxPermission.",
+      "If the app is not listed under Enterprise applications, grant admin consent in the App registration first.",
+    ],
+    sources: [appRegistrations],
+  })),
+  row("exchange-mailbox-unknown", [], console, said("exchange-mailbox-unknown"), (c) => ({
+    step: "app",
+    field: "username",
+    title: "Exchange does not find the mailbox",
+    cause: `There is no mailbox ${objectOf(c)} in this Exchange organisation. The address is misspelt, the user has no Exchange licence, or PowerShell is connected to another tenant.`,
+    fix: [
+      `Run Get-EXOMailbox -Identity ${mailboxArgument(c)}: it must list the mailbox.`,
+      "If it does not, give the user a licence with Exchange Online, or create a shared mailbox.",
+      "Check the tenant with Get-ConnectionInformation.",
+    ],
+    commands: [`Get-EXOMailbox -Identity ${mailboxArgument(c)}`, "Get-ConnectionInformation"],
+    sources: [source.exchangeOauth],
+  })),
+  row("exchange-module-conflict", [], console, said("exchange-module-conflict"), () => ({
+    step: "app",
+    title: "Another module in this PowerShell window stands in the way",
+    cause:
+      "Microsoft's modules (Microsoft.Graph, Az, Teams, PnP) bring their own copies of the sign-in library. The first one loaded in a window wins, and Exchange's does not get the version it needs.",
+    fix: [
+      "Close PowerShell. Open a fresh window, outside Visual Studio Code, and run only the Exchange script in it.",
+      "If it fails in a fresh window too, run Update-Module ExchangeOnlineManagement and open another one.",
+      "Check that no profile loads the other module: start with pwsh -NoProfile.",
+    ],
+    commands: ["Update-Module ExchangeOnlineManagement", "pwsh -NoProfile"],
+    sources: [source.exchangeOauth],
+  })),
+  row("exchange-role-missing", [], console, said("exchange-role-missing"), (c) => ({
+    step: "app",
+    title: "The account may not do this in Exchange",
+    cause: `Exchange refused ${/-/.test(cmdletOf(c)) ? cmdletOf(c) : "the command"}: the account that signed in has no role for it, or its new role has not arrived yet.`,
+    fix: [
+      "In the Entra admin center, give the account the role Exchange Administrator, and activate it if it is only eligible.",
+      "Wait some minutes, then open a fresh PowerShell window and run Connect-ExchangeOnline again.",
+    ],
+    commands: ["Connect-ExchangeOnline"],
+    sources: [source.exchangeOauth],
+  })),
+];

@@ -1,0 +1,85 @@
+import { type CatalogueRow, row, said, source } from "../row.ts";
+import { jwt, named } from "../words.ts";
+
+const console = { none: "console" } as const;
+
+/** Who may change an organisation policy, and where. Super admins cannot until they give themselves the role. */
+const overridePolicy = (legacy: string, managed: string): string[] => [
+  "In the Google Cloud console, choose the organisation instead of the project, and open IAM & Admin > IAM.",
+  "Give yourself the role Organization Policy Administrator on the organisation. A super admin does not have it, and may grant it. Organization Administrator alone does not contain it.",
+  `Choose the project and open IAM & Admin > Organization Policies. Look for both ${legacy} and ${managed}: each of them blocks on its own.`,
+  "For each that is enforced, choose Manage policy > Override parent's policy > Add a rule > Enforcement: Off.",
+  "Wait: a change takes up to about 20 minutes. Then try again, and enforce the policies again afterwards.",
+];
+
+/** What Google's consoles, gcloud and the Gmail API say in words. */
+export const googleConsoleRows: readonly CatalogueRow[] = [
+  row("google-key-creation-disabled", [], console, said("google-key-creation-disabled"), () => ({
+    step: "app",
+    title: "The organisation forbids keys for service accounts",
+    cause:
+      "A policy against service account keys is on. Newer organisations have it by default. There are two: the older iam.disableServiceAccountKeyCreation, and iam.managed.disableServiceAccountKeyCreation.",
+    fix: overridePolicy(
+      "Disable service account key creation (iam.disableServiceAccountKeyCreation)",
+      "its managed twin (iam.managed.disableServiceAccountKeyCreation)",
+    ),
+    sources: [source.orgPolicies],
+  })),
+  row("google-key-upload-disabled", [], console, said("google-key-upload-disabled"), () => ({
+    step: "app",
+    title: "The organisation forbids uploading keys for service accounts",
+    cause:
+      "The policy against uploaded public keys is on (iam.disableServiceAccountKeyUpload, or its managed twin). It is another one than the policy against creating keys.",
+    fix: [
+      "A key that Google creates is enough for Okta: choose Add key > Create new key > JSON, unless that is forbidden too.",
+      ...overridePolicy(
+        "Disable Service Account Key Upload (iam.disableServiceAccountKeyUpload)",
+        "its managed twin (iam.managed.disableServiceAccountKeyUpload)",
+      ),
+    ],
+    sources: [source.orgPolicies],
+  })),
+  row("google-person-sign-in", [], console, said("google-person-sign-in"), () => ({
+    step: "app",
+    title: "This reads as a person's sign-in, not a service account's",
+    cause:
+      "Google says this of a refresh token that has ended, or of a person who must sign in again. A service account with a key has neither. The words do not say more.",
+    fix: [
+      "If Okta should send: use a service account with domain-wide delegation, and the connection type OAuth 2.0 - JWT Bearer token flow.",
+      "If the error comes from gcloud on your computer, run gcloud auth login and try again.",
+    ],
+    commands: ["gcloud auth login"],
+    sources: [source.serviceAccount],
+  })),
+  row("gmail-api-precondition", [], console, said("gmail-api-precondition"), (c) => ({
+    step: "app",
+    field: "subject",
+    title: "The Gmail API cannot act for this user",
+    cause: `This is the Gmail API's answer, not SMTP's. Most often the request names no user to act for, or ${named(jwt(c)?.subject, "the user it names")} has no Gmail: no licence, or the service is switched off.`,
+    fix: [
+      "Check that Subject is the primary address of a user of the organisation, and not the service account's own.",
+      "In the Google Admin console, open Directory > Users, the user, and check under Apps that Gmail is on.",
+    ],
+    sources: [source.serviceAccount],
+  })),
+  row("gmail-api-delegation-denied", [], console, said("gmail-api-delegation-denied"), (c) => ({
+    step: "app",
+    field: "username",
+    title: "The token is for another user than the address in the request",
+    cause: `The Gmail API refused ${named(/Delegation denied for ([^\s"'<>]{3,254})/i.exec(c.evidence.kind === "text" ? c.evidence.text : "")?.[1], "the user")}. The address in the request is an alias, or belongs to somebody the token is not for. Okta does not use the Gmail API, but SMTP wants the same: one user, by the primary address.`,
+    fix: ["Use the user's primary address as Username and as Subject. An alias does not work."],
+    sources: [source.xoauth2],
+  })),
+  row("google-federation", [], console, said("google-federation"), () => ({
+    step: "credentials",
+    title: "Workload identity federation does not replace the key here",
+    cause:
+      "The request used an identity pool (external_account). Domain-wide delegation needs an assertion signed by the service account, and Okta signs it with the account's private key.",
+    fix: [
+      "In the Google Cloud console, open IAM & Admin > Service Accounts, the account, then Keys, and create a JSON key.",
+      "If the organisation forbids keys, an administrator has to allow one for this project.",
+      "Drop the key file on the Credentials step.",
+    ],
+    sources: [source.serviceAccount],
+  })),
+];

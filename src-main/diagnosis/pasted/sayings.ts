@@ -1,0 +1,168 @@
+import type { Evidence } from "../../contract/evidence.ts";
+import { lineAround } from "./text.ts";
+
+/** What a text says, where neither a code nor a reply does: the row of this name waits for it. */
+interface Saying {
+  readonly says: string;
+  /** The words of which one must stand in the text. */
+  readonly words: readonly RegExp[];
+  /** What must stand in the text as well, so that it is about this and not about another program. */
+  readonly beside?: RegExp;
+}
+
+/** Cmdlets of Exchange that exist only in a connected session, and only for accounts with the role for them. */
+const cmdlet =
+  "(?:Add|Get|New|Remove|Set|Test)-(?:ServicePrincipal(?:Authorization)?|MailboxPermission|RecipientPermission|CASMailbox|ManagementRoleAssignment|ManagementScope|OrganizationConfig|TransportConfig|DkimSigningConfig|ApplicationAccessPolicy|AuthenticationPolicy|DistributionGroup(?:Member)?|Mailbox)(?![\\w-])";
+const anyCmdlet = new RegExp(`\\b(?:${cmdlet}|Connect-ExchangeOnline)`, "i");
+const guid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const aboutMail = /smtp|starttls|xoauth2|sasl|mail|postfix/i;
+
+export const sayings: readonly Saying[] = [
+  // Exchange PowerShell.
+  {
+    says: "exchange-cmdlet-unknown",
+    words: [
+      new RegExp(`\\b${cmdlet}['’"”»]?[^\\r\\n]{0,10}\\s{1,4}is not recognized (?:as|the)\\b`, "i"),
+      new RegExp(`\\(${cmdlet}:String\\)[^\\r\\n]{0,40}CommandNotFoundException`, "i"),
+      // Other languages translate the sentence and leave the names.
+      new RegExp(`\\b${cmdlet}[\\s\\S]{0,600}\\bCommandNotFoundException\\b`, "i"),
+    ],
+  },
+  {
+    says: "exchange-principal-unknown",
+    words: [
+      new RegExp(`\\bobject ['"‘“]?${guid}['"’”]? couldn['’]t be found on\\b`, "i"),
+      new RegExp(`\\bUser ['"‘“]?${guid}['"’”]? wasn['’]t found\\b`, "i"),
+      new RegExp(
+        `\\bservice principal ['"‘“]?${guid}['"’”]? (?:wasn['’]t|was not|couldn['’]t be) found\\b`,
+        "i",
+      ),
+      new RegExp(`\\bCannot find (?:a )?service principal[^\\r\\n]{0,60}${guid}`, "i"),
+    ],
+    beside: anyCmdlet,
+  },
+  {
+    says: "exchange-mailbox-unknown",
+    words: [
+      /\bobject ['"‘“]?[^\s'"’”]{1,200}@[^\s'"’”]{1,200}['"’”]? couldn['’]t be found on\b/i,
+      /\b(?:User|Mailbox|Recipient) ['"‘“]?[^\s'"’”]{1,200}@[^\s'"’”]{1,200}['"’”]? (?:wasn['’]t|couldn['’]t be) found\b/i,
+    ],
+    beside: anyCmdlet,
+  },
+  {
+    says: "exchange-module-conflict",
+    words: [
+      /\bCould not load file or assembly ['"]?Microsoft\.(?:Identity|IdentityModel|OData)\.[\w.]{1,60}/i,
+      /\bMethod not found: [^\r\n]{0,200}\bMicrosoft\.Identity\.Client\b/i,
+      /\bCould not load type ['"]?Microsoft\.Identity\.Client\b/i,
+      /\bAssembly with same name is already loaded\b/i,
+    ],
+    beside: anyCmdlet,
+  },
+  {
+    says: "exchange-role-missing",
+    words: [
+      /\bUnAuthorized\b/i,
+      /\brole assigned to (?:user|application) [^\r\n]{0,200}isn['’]t supported in this scenario\b/i,
+      /\bisn['’]t assigned to any management roles\b/i,
+      /\bAccess[ -]?Denied\b/i,
+      /\bdoesn['’]t have (?:sufficient|the required) permissions?\b/i,
+    ],
+    beside: anyCmdlet,
+  },
+
+  // Google Cloud's organisation policies, in the words of its consoles and of gcloud.
+  {
+    says: "google-key-creation-disabled",
+    words: [
+      /\bKey creation is not allowed on this service account\b/i,
+      /\bService account key creation is disabled\b/i,
+      /\bconstraints\/iam\.(?:managed\.)?disableServiceAccountKeyCreation\b/i,
+      /\biam\.managed\.disableServiceAccountKeyCreation\b/i,
+    ],
+  },
+  {
+    says: "google-key-upload-disabled",
+    words: [
+      /\biam\.(?:managed\.)?disableServiceAccountKeyUpload\b/i,
+      /\bKey upload is not allowed on this service account\b/i,
+    ],
+  },
+
+  // Google's APIs, where SMTP was meant.
+  {
+    says: "google-person-sign-in",
+    words: [
+      /\bRefreshError\b[^\r\n]{0,40}\binvalid_grant: (?:Bad Request|Token has been expired or revoked)/,
+      /\breauth related error\b|\binvalid_rapt\b/,
+    ],
+  },
+  {
+    says: "gmail-api-precondition",
+    words: [/\bPrecondition check failed\b/i],
+    beside: /\bfailedPrecondition\b|\bFAILED_PRECONDITION\b/,
+  },
+  { says: "gmail-api-delegation-denied", words: [/\bDelegation denied for \S{3,254}/i] },
+  {
+    says: "google-federation",
+    words: [/\bThe given subject token is not valid\b/i, /\bexternal_account\b/],
+    beside: /\bdomain[- ]wide delegation\b|\bsubject token\b/i,
+  },
+
+  // Mail clients and servers.
+  {
+    says: "smtp-starttls-missing",
+    words: [
+      /\bSTARTTLS is required but (?:host does not support STARTTLS|not supported)/i,
+      /\bSTARTTLS (?:extension )?(?:is )?not supported by server\b/i,
+      /\bserver does(?: not|n't) (?:support|offer|advertise)(?: the)? STARTTLS\b/i,
+      /\bSMTP server does not support the STARTTLS extension\b/i,
+      /\bServer does not support secure connections\b/i,
+      /\bSTARTTLS not (?:available|supported|offered)\b/i,
+      /\bTLS is required, but was not offered by host\b/i,
+      /\brequires? STARTTLS[^\r\n]{0,40}\bdoes not\b/i,
+    ],
+    beside: aboutMail,
+  },
+  {
+    says: "smtp-sender-refused",
+    words: [
+      /\bEnvelope From address \S{1,260} not authorized\b/i,
+      /\bSender address rejected: not (?:owned by|logged in)\b/i,
+      /\bnot (?:allowed|permitted|authorized) to send (?:mail )?(?:as|from) (?:this|that)\b/i,
+      /\bsender address (?:is )?not (?:allowed|owned|permitted) (?:for|by) (?:this |the )?(?:authenticated )?user\b/i,
+    ],
+  },
+  {
+    says: "smtp-sign-in-not-tried",
+    words: [/\bSASL authentication failed; cannot authenticate to server\b[^\r\n]{0,300}/i],
+    beside: aboutMail,
+  },
+];
+
+/** Sayings found in a text, each with its line. */
+export function sayingsIn(text: string): Evidence[] {
+  return sayings.flatMap(({ says, words, beside }): Evidence[] => {
+    for (const pattern of words) {
+      const found = pattern.exec(text);
+      if (found === null) continue;
+      if (beside !== undefined && !beside.test(text)) return [];
+      return [{ kind: "text", says, text: lineAround(text, found.index).trim().slice(0, 600) }];
+    }
+    return [];
+  });
+}
+
+/** What a client says, in the transcripts of PHPMailer, nodemailer, Exim, swaks, perl, Python and curl. */
+const clientSays =
+  /(?:CLIENT -> SERVER:|\bC:|SMTP>>|~>|->|>>>|\bsend:|^>)[ \t]{0,4}b?['"]?(EHLO|HELO|AUTH|STARTTLS|MAIL FROM|QUIT)\b/gim;
+const offered = /\b250[ -]AUTH[ =][A-Z0-9 -]{0,120}|\bAUTH[ =][A-Z0-9 -]{0,120}\bXOAUTH2/i;
+
+/** A transcript in which the client greets and leaves without AUTH, although the server offers it. */
+export function unansweredOffer(text: string): Evidence[] {
+  const verbs = [...text.matchAll(clientSays)].slice(0, 200).map((m) => (m[1] ?? "").toUpperCase());
+  const left = verbs.includes("EHLO") && verbs.includes("QUIT");
+  const line = offered.exec(text)?.[0];
+  if (!left || line === undefined || verbs.includes("AUTH") || verbs.includes("MAIL FROM")) return [];
+  return [{ kind: "text", says: "smtp-sign-in-not-tried", text: line.trim() }];
+}

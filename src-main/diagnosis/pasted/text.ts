@@ -1,0 +1,43 @@
+/** Pieces of one kind that are looked at. A log repeats itself; the first say it all. */
+const pieces = 50;
+/** Longest that is shown of one piece, and read of one line, in characters. */
+const shown = 600;
+const line = 800;
+
+/**
+ * What mail readers, logs and web pages make of a text is undone: JSON inside JSON, written-out line breaks, entities.
+ * Every pattern of this folder has bounded pieces: from each place of a text it looks a few hundred characters ahead at
+ * most, so that time grows with the text and no faster.
+ */
+export const withoutEscapes = (text: string): string =>
+  text
+    .replace(/(?:\\{1,8}r)?\\{1,8}n/g, "\n")
+    .replace(/\\{1,8}"/g, '"')
+    .replace(/\\{1,8}u0022|&quot;|&#34;/g, '"')
+    .replace(/\\{1,8}u0027|&#39;|&#x27;|&apos;/g, "'")
+    .replace(/\\{1,8}u003[cC]|&lt;/g, "<")
+    .replace(/\\{1,8}u003[eE]|&gt;/g, ">");
+
+export const excerpt = (text: string): string => text.trim().slice(0, shown);
+
+/** The first matches of a global pattern. */
+export function matches(text: string, pattern: RegExp): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) {
+    found.push(match);
+    if (found.length === pieces) break;
+  }
+  return found;
+}
+
+/** From a position to the end of what belongs to it: the line, or the JSON text. */
+export const rest = (text: string, index: number): string =>
+  excerpt(/^[^\r\n"]{0,800}/.exec(text.slice(index, index + line))?.[0] ?? "");
+
+/** The line around a position, bounded on both sides. */
+export function lineAround(text: string, index: number): string {
+  const before = text.slice(Math.max(0, index - line), index);
+  const after = text.slice(index, index + line);
+  const start = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  return before.slice(start) + (/^[^\r\n]*/.exec(after)?.[0] ?? "");
+}
