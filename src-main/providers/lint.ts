@@ -22,7 +22,7 @@ export function lintSettings(context: {
   // A tenant that was pasted wrongly makes the endpoint wrong too; the tenant is the field to mend.
   if (damaged.has("tenantId") && !input.tokenEndpoint) damaged.add("tokenEndpoint");
   const rest = [
-    ...lintMissing(provider, settings),
+    ...lintMissing(providers[provider], settings),
     ...lintServer(settings),
     ...lintEndpoint(settings),
     ...providers[provider].lint(context),

@@ -1,56 +1,33 @@
-import type { ProviderId, RunReport, StageId } from "../contract/index.ts";
-
-const sendProves: Readonly<Record<ProviderId, readonly string[]>> = {
-  google: ["google-values"],
-  microsoft: [
-    // Exchange takes the sign-in of an app without rights on the mailbox, and refuses the message: sending proves them.
-    "microsoft-domain",
-    "microsoft-mailbox",
-    "microsoft-permission",
-    "microsoft-consent",
-    "microsoft-object-id",
-    "microsoft-exchange",
-    "microsoft-values",
-  ],
-  other: ["other-mailbox", "other-values"],
-};
-
-const authProves: Readonly<Record<ProviderId, readonly string[]>> = {
-  google: ["google-mailbox"],
-  microsoft: ["microsoft-smtp-auth"],
-  other: ["other-permission"],
-};
-
-const tokenProves: Readonly<Record<ProviderId, readonly string[]>> = {
-  // The token was asked for with `sub`: Google gives it only when the delegation and its scope are in place.
-  google: ["google-project", "google-service-account", "google-key", "google-delegation"],
-  microsoft: ["microsoft-app", "microsoft-secret"],
-  other: ["other-app"],
-};
+import type { ProviderId, RunReport } from "../contract/index.ts";
+import type { ProviderTask } from "./provider.ts";
 
 /**
  * Which tasks a run proves, by the stages that passed in it, also when a later one failed. Pure. A run of another
  * provider proves nothing.
  */
-export function provenTasks(provider: ProviderId, run: RunReport | null): ReadonlySet<string> {
-  const proven = new Set<string>();
-  if (!run || run.provider !== provider) return proven;
-  const passed = (id: StageId) =>
-    run.stages.some((stage) => stage.id === id && (stage.status === "passed" || stage.status === "warning"));
-  const add = (ids: readonly string[]) => {
-    for (const id of ids) proven.add(id);
-  };
-  if (passed("token")) add(tokenProves[provider]);
-  if (passed("auth")) add(authProves[provider]);
-  if (passed("send")) add(sendProves[provider]);
-  if (provider === "microsoft" && passed("token") && hasSendRole(run))
-    add(["microsoft-permission", "microsoft-consent"]);
-  return proven;
+export function provenTasks(
+  provider: ProviderId,
+  tasks: readonly ProviderTask[],
+  run: RunReport | null,
+): ReadonlySet<string> {
+  if (!run || run.provider !== provider) return new Set();
+  const passed = new Set<string | undefined>(
+    run.stages.filter(({ status }) => status === "passed" || status === "warning").map(({ id }) => id),
+  );
+  const roles = passed.has("token") ? rolesIn(run) : [];
+  return new Set(
+    tasks
+      .filter(
+        ({ provenBy, provenByRole }) =>
+          (provenBy && passed.has(provenBy)) || (provenByRole && roles.includes(provenByRole)),
+      )
+      .map(({ id }) => id),
+  );
 }
 
-/** Entra issues a token without consent too: only `roles` in it says that the permission was granted. */
-function hasSendRole(run: RunReport): boolean {
+/** Application permissions in the token's claims. */
+function rolesIn(run: RunReport): readonly unknown[] {
   const claims = run.stages.flatMap((stage) => stage.evidence).find((evidence) => evidence.kind === "claims");
   const roles: unknown = claims?.claims.roles;
-  return Array.isArray(roles) && roles.includes("SMTP.SendAsApp");
+  return Array.isArray(roles) ? roles : [];
 }

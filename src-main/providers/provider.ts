@@ -5,7 +5,9 @@ import type {
   OktaSettings,
   ProviderId,
   ProviderWords,
+  SettingsField,
   SettingsInput,
+  StepId,
 } from "../contract/index.ts";
 import type { Cloud } from "./cloud.ts";
 import type { ConsoleScript } from "./console-script.ts";
@@ -14,7 +16,12 @@ import type { TaskContext } from "./task-context.ts";
 export type { TaskContext } from "./task-context.ts";
 
 /** A console action before its state is known: `done` is computed from facts by the caller. */
-export type ProviderTask = Omit<ConsoleTask, "done">;
+export interface ProviderTask extends Omit<ConsoleTask, "done"> {
+  /** The stage of a run that proves it by passing; absent for what only a person can tick. */
+  readonly provenBy?: "token" | "auth" | "send";
+  /** An application permission in the token's claims, which proves it too. */
+  readonly provenByRole?: string;
+}
 
 /** A file a provider's console work asks for, filled in with the admin's values. */
 export interface ProviderDocument {
@@ -49,6 +56,12 @@ export interface Provider {
   document(context: TaskContext): ProviderDocument | null;
   /** One script for all of the console work that has an interface; null when there is none. */
   readonly script: ConsoleScript | null;
+  /** Where a value that is missing comes from: the way to it, and the step where it is entered unless that is the app's. */
+  readonly origins: Readonly<
+    Partial<Record<SettingsField, { readonly fix: string; readonly step?: StepId }>>
+  >;
+  /** The field to name where the token endpoint is missing: the one it follows from. */
+  readonly endpointField: SettingsField;
   /** What must have been done at the provider before Okta can send, for whoever enters the settings there. Sentences. */
   readonly beforeOkta: readonly string[];
   /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */

@@ -52,5 +52,6 @@ export function valuesTask(
     ),
     inputs: inputs(...fields),
     proof: "A test message that is accepted proves it.",
+    provenBy: "send",
   };
 }

@@ -74,12 +74,12 @@ function deedOf(setup: Setup): SetupView["deed"] {
 
 function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   if (!setup.provider) return [];
-  const proven = provenTasks(setup.provider, setup.lastRun);
   // A run that came in a bundle proves nothing here. It tells what its sender had done.
   const proof = setup.lastRun?.runId === setup.imported?.runId ? "by-hand" : "proven";
   const list = providers[setup.provider].tasks(taskContext(setup, settings));
   const replied = new Set(setup.script?.reply?.tasks);
-  return list.map((task) => ({
+  const proven = provenTasks(setup.provider, list, setup.lastRun);
+  return list.map(({ provenBy: _stage, provenByRole: _role, ...task }) => ({
     ...task,
     done: proven.has(task.id)
       ? proof

@@ -39,6 +39,24 @@ const document = ({ settings, credential }: TaskContext): ProviderDocument => ({
   }),
 });
 
+/** Where a value that is not there comes from. */
+const origins: Provider["origins"] = {
+  clientId: {
+    fix: "Add the service account's JSON key on the Credentials step. It carries this value as client_id.",
+    step: "credentials",
+  },
+  keyId: {
+    fix: "Add the service account's JSON key on the Credentials step. It carries this value as private_key_id.",
+    step: "credentials",
+  },
+  issuer: {
+    fix: "Add the service account's JSON key on the Credentials step. It carries this value as client_email.",
+    step: "credentials",
+  },
+  username: { fix: "Enter the From address on the Domain step, or the address of the mailbox that sends." },
+  subject: { fix: "Enter the address of the Google Workspace user who sends." },
+};
+
 /** Google Workspace: JWT bearer with a service account and domain-wide delegation. */
 export const google: Provider = {
   id: "google",
@@ -51,6 +69,8 @@ export const google: Provider = {
   tasks: googleTasks,
   document,
   script: null,
+  origins,
+  endpointField: "tokenEndpoint",
   beforeOkta: [
     "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
   ],

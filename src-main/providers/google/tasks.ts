@@ -38,6 +38,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
         "Leave it empty when it is the From address. It is used as Username and as Subject.",
       ]),
       proof: "An accepted sign-in to Gmail proves it.",
+      provenBy: "auth",
     },
     {
       id: "google-project",
@@ -48,6 +49,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Project name", "Okta email"]),
       inputs: [],
       proof: "A token proves it.",
+      provenBy: "token",
     },
     {
       id: "google-gmail-api",
@@ -68,6 +70,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Service account name", "okta-email"]),
       inputs: [],
       proof: "A token proves it.",
+      provenBy: "token",
     },
     {
       id: "google-key",
@@ -83,6 +86,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Key type", "JSON"]),
       inputs: [],
       proof: "Add the file on the Credentials step. A token proves the key.",
+      provenBy: "token",
     },
     {
       id: "google-delegation",
@@ -98,6 +102,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Client ID", settings.clientId], ["OAuth scopes (comma-delimited)", scope]),
       inputs: [],
       proof: "A token for the user proves it.",
+      provenBy: "token",
     },
     {
       id: "google-dkim",

@@ -59,6 +59,12 @@ const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, r
   }),
   run: "./setup.ps1",
 });
+/** Where a value that is not there comes from. */
+const origins: Provider["origins"] = {
+  clientId: { fix: "In Entra, open App registrations, your app, Overview. Copy Application (client) ID." },
+  tenantId: { fix: "In Entra, open App registrations, your app, Overview. Copy Directory (tenant) ID." },
+  username: { fix: "Enter the From address on the Domain step, or the address of the mailbox that sends." },
+};
 
 /** Microsoft 365: client credentials, Exchange Online. */
 export const microsoft: Provider = {
@@ -72,6 +78,9 @@ export const microsoft: Provider = {
   tasks: microsoftTasks,
   document,
   script: { write, read: readMicrosoftReply },
+  // The endpoint follows from the tenant: named is what the admin can enter.
+  origins,
+  endpointField: "tenantId",
   beforeOkta: [
     "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
     "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",

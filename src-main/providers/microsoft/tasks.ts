@@ -30,6 +30,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Domain name", emailDomain || domainOf(mailbox)]),
       inputs: [],
       proof: "A test message that is accepted proves it.",
+      provenBy: "send",
     },
     {
       id: "microsoft-mailbox",
@@ -40,6 +41,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Email address", mailbox]),
       inputs: inputs(["username", "The mailbox's address", "Leave it empty when it is the From address."]),
       proof: "A test message that is accepted proves it.",
+      provenBy: "send",
     },
     {
       id: "microsoft-app",
@@ -54,6 +56,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
         ["cloud", "Microsoft cloud", "National clouds have other addresses. They are filled in for you."],
       ),
       proof: "A token proves it.",
+      provenBy: "token",
     },
     {
       id: "microsoft-secret",
@@ -65,6 +68,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Description", "Okta"]),
       inputs: inputs(["secretExpiresOn", "Expires", "The date Entra shows, as year-month-day."]),
       proof: "A token proves it.",
+      provenBy: "token",
     },
     ...(byRole ? [] : entraPermission(links.registration("CallAnAPI", clientId))),
     {
@@ -79,6 +83,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
         ["displayName", "Name in Exchange", `${defaultAppName} unless you want another.`],
       ),
       proof: "A test compares it with the one in the token. A test message that is accepted proves it.",
+      provenBy: "send",
     },
     {
       id: "microsoft-exchange",
@@ -100,6 +105,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
         "The first is the way of Okta's and Microsoft's guides. The second opens no mailbox.",
       ]),
       proof: "A test message that is accepted proves it. Exchange may need half an hour, sometimes two.",
+      provenBy: "send",
     },
     {
       id: "microsoft-smtp-auth",
@@ -111,6 +117,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       copy: copies(["Setting", "Authenticated SMTP"]),
       inputs: [],
       proof: "An accepted sign-in to Exchange proves it.",
+      provenBy: "auth",
     },
     {
       id: "microsoft-dkim",
@@ -160,6 +167,9 @@ function withOtherScope(cloud: MicrosoftCloud, scope: string, task: ProviderTask
   };
 }
 
+/** Entra issues a token without consent too: only this among its roles says that the permission was granted. */
+const sendRole = "SMTP.SendAsApp";
+
 /** The Entra permission and its consent. An app that sends by a role of RBAC for Applications goes without both. */
 function entraPermission(link: string): ProviderTask[] {
   return [
@@ -177,6 +187,8 @@ function entraPermission(link: string): ProviderTask[] {
       ),
       inputs: [],
       proof: "A token that names SMTP.SendAsApp proves it.",
+      provenBy: "send",
+      provenByRole: sendRole,
     },
     {
       id: "microsoft-consent",
@@ -187,6 +199,8 @@ function entraPermission(link: string): ProviderTask[] {
       copy: copies(["Status afterwards", "Granted for your organization"]),
       inputs: [],
       proof: "A token that names SMTP.SendAsApp proves it.",
+      provenBy: "send",
+      provenByRole: sendRole,
     },
   ];
 }

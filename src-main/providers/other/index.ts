@@ -35,6 +35,23 @@ function settings(input: SettingsInput): OktaSettings {
   };
 }
 
+/** Where a value that is not there comes from. */
+const origins: Provider["origins"] = {
+  host: { fix: "Take the SMTP server's name from your provider's documentation." },
+  username: {
+    fix: "Enter the address of the account that sends. For most providers it is the From address.",
+  },
+  clientId: { fix: "Take the client ID from the app you registered with your provider." },
+  tokenEndpoint: { fix: "Take the token endpoint URL from your provider's documentation." },
+  scope: { fix: "Take the scope that allows SMTP from your provider's documentation." },
+  keyId: { fix: "Take the key's ID from where you registered its public key." },
+  issuer: {
+    fix: "Ask your provider what the JWT's iss must be. It is often the client ID or the service account.",
+  },
+  subject: { fix: "Enter the address of the user the app acts for." },
+  audience: { fix: "Ask your provider what the JWT's aud must be. It is often the token endpoint URL." },
+};
+
 /** Any other provider that offers XOAUTH2 over SMTP: both flows, every field the admin's own. */
 export const other: Provider = {
   id: "other",
@@ -47,6 +64,8 @@ export const other: Provider = {
   tasks: otherTasks,
   document: () => null,
   script: null,
+  origins,
+  endpointField: "tokenEndpoint",
   beforeOkta: ["Your provider: the mailbox or account of the user name may send as the From address."],
   lint: () => [],
 };

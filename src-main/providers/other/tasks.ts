@@ -14,6 +14,7 @@ export function otherTasks({ settings, from, emailDomain }: TaskContext): Provid
       copy: copies(["From address", from], ["Domain", emailDomain]),
       inputs: inputs(["username", "Username", "What the account signs in with, most often its address."]),
       proof: "A test message that is accepted proves it.",
+      provenBy: "send",
     },
     {
       id: "other-app",
@@ -43,6 +44,7 @@ export function otherTasks({ settings, from, emailDomain }: TaskContext): Provid
             ] as const)),
       ),
       proof: "A token proves it.",
+      provenBy: "token",
     },
     {
       id: "other-permission",
@@ -52,6 +54,7 @@ export function otherTasks({ settings, from, emailDomain }: TaskContext): Provid
       copy: [],
       inputs: inputs(["scope", "Scope", "Several are separated by blanks."]),
       proof: "An accepted sign-in to the SMTP server proves it.",
+      provenBy: "auth",
     },
     {
       id: "other-values",
@@ -65,6 +68,7 @@ export function otherTasks({ settings, from, emailDomain }: TaskContext): Provid
         ["alias", "Name in Okta", "Only you see it."],
       ),
       proof: "A test message that is accepted proves it.",
+      provenBy: "send",
     },
   ];
 }
