@@ -1,62 +1,52 @@
 import { z } from "zod";
+import { type Field, fields, type SettingsField, settingsFields } from "./fields.ts";
+import { providerIds } from "./provider-ids.ts";
 
-export const providerIds = ["google", "microsoft", "other"] as const;
 export const ProviderId = z.enum(providerIds);
 export type ProviderId = z.infer<typeof ProviderId>;
 
+/** The values of a choice, in the order of its row. */
+const choiceOf = <C extends string>({ choices }: { readonly choices: Readonly<Record<C, string>> }) =>
+  z.enum(Object.keys(choices) as C[]);
+
 /** Okta's `SmtpAuthType`, without the basic one: this wizard is about OAuth 2.0. (Okta API 2026.06.3) */
-export const AuthType = z.enum(["OAUTH2_CLIENT_CREDENTIALS", "OAUTH2_JWT_BEARER_GRANT"]);
+export const AuthType = choiceOf(fields.authType);
 export type AuthType = z.infer<typeof AuthType>;
 
-export const TokenEndpointAuthMethod = z.enum(["CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"]);
+export const TokenEndpointAuthMethod = choiceOf(fields.tokenEndpointAuthMethod);
 export type TokenEndpointAuthMethod = z.infer<typeof TokenEndpointAuthMethod>;
 
 /** Microsoft's clouds. A tenant lives in one of them; see providers/microsoft/clouds.ts. */
-export const MicrosoftCloudId = z.enum(["worldwide", "us-gcc-high", "us-dod", "china"]);
-export type MicrosoftCloudId = z.infer<typeof MicrosoftCloudId>;
+export type MicrosoftCloudId = keyof typeof fields.cloud.choices;
 
-/**
- * How Exchange lets the app use its mailbox: FullAccess to the one mailbox beside the Entra permission SMTP.SendAsApp, or a
- * role of RBAC for Applications for that mailbox alone, without any Entra permission.
- */
-export const ExchangeAccess = z.enum(["mailbox-permission", "rbac"]);
+export const ExchangeAccess = choiceOf(fields.exchangeAccess);
 export type ExchangeAccess = z.infer<typeof ExchangeAccess>;
 
 /** Longest text a single field accepts, in characters. Longer input is refused at the door with a sentence. */
 export const fieldLimit = 4096;
-const field = z.string().max(fieldLimit, `Longer than ${fieldLimit} characters`);
+
+type SchemaOf<F extends Field> = F extends { choices: Readonly<Record<infer C extends string, string>> }
+  ? ReturnType<typeof choiceOf<C>>
+  : F extends { shape: "port" }
+    ? z.ZodNumber
+    : z.ZodString;
+
+function schemaOf(row: Field): z.ZodType {
+  if (row.choices) return choiceOf({ choices: row.choices });
+  if (row.shape === "port") return z.number().int().min(1).max(65535);
+  return z.string().max(fieldLimit, `Longer than ${fieldLimit} characters`);
+}
 
 /**
- * What the admin entered, by the names of Okta's API. A field that is absent takes the provider's default.
- * `cloud`, `tenantId`, `objectId`, `displayName`, `exchangeAccess` and `secretExpiresOn` are not sent to Okta: Microsoft's
- * values that the work needs.
+ * What the admin entered, by the names of Okta's API. A field that is absent takes the provider's default. Those that only
+ * one provider has are not sent to Okta: the work needs them.
  */
-export const SettingsInput = z.object({
-  alias: field.optional(),
-  authType: AuthType.optional(),
-  host: field.optional(),
-  port: z.number().int().min(1).max(65535).optional(),
-  username: field.optional(),
-  clientId: field.optional(),
-  tokenEndpoint: field.optional(),
-  /** Space-separated, as in RFC 6749 section 3.3. */
-  scope: field.optional(),
-  tokenEndpointAuthMethod: TokenEndpointAuthMethod.optional(),
-  keyId: field.optional(),
-  issuer: field.optional(),
-  subject: field.optional(),
-  audience: field.optional(),
-  cloud: MicrosoftCloudId.optional(),
-  tenantId: field.optional(),
-  /** The Enterprise application's Object ID (the service principal's), not the App registration's. */
-  objectId: field.optional(),
-  displayName: field.optional(),
-  exchangeAccess: ExchangeAccess.optional(),
-  /** ISO date (YYYY-MM-DD). */
-  secretExpiresOn: field.optional(),
-});
+export const SettingsInput = z.object(
+  Object.fromEntries(settingsFields.map((field) => [field, schemaOf(fields[field]).optional()])) as {
+    [F in SettingsField]: z.ZodOptional<SchemaOf<(typeof fields)[F]>>;
+  },
+);
 export type SettingsInput = z.infer<typeof SettingsInput>;
-export type SettingsField = keyof SettingsInput;
 
 const common = {
   alias: z.string(),

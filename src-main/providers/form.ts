@@ -1,6 +1,12 @@
-import type { FormRow, OktaSettings } from "../contract/index.ts";
+import {
+  type Field,
+  type FormRow,
+  fields,
+  type OktaSettings,
+  type SettingsField,
+  settingOf,
+} from "../contract/index.ts";
 
-const row = (label: string, value: string): FormRow => ({ label, value, secret: false });
 const secretRow = (label: string): FormRow => ({ label, value: "", secret: true });
 
 /**
@@ -8,35 +14,28 @@ const secretRow = (label: string): FormRow => ({ label, value: "", secret: true 
  * in Okta's guide "Custom email providers with OAuth 2.0"). The secret's row carries no value.
  */
 export function oktaForm(settings: OktaSettings): FormRow[] {
-  const server = [
-    row("Hostname", settings.host),
-    row("Port", String(settings.port)),
-    row("Username", settings.username),
-  ];
-  const scope = row("Scope", settings.scopes.join(" "));
+  const rows = (...names: SettingsField[]): FormRow[] =>
+    names.map((name) => {
+      const { label, choices }: Field = fields[name];
+      const value = settingOf(settings, name);
+      return { label, value: choices?.[value] ?? value, secret: false };
+    });
+  const server = rows("host", "port", "username");
   switch (settings.authType) {
     case "OAUTH2_CLIENT_CREDENTIALS":
       return [
-        row("Connection Type", "OAuth 2.0 - Client credentials flow"),
-        row("Client ID", settings.clientId),
+        ...rows("authType", "clientId"),
         secretRow("Client secret"),
-        scope,
-        row("Token endpoint URL", settings.tokenEndpoint),
-        row("Token endpoint authentication method", settings.tokenEndpointAuthMethod),
+        ...rows("scope", "tokenEndpoint", "tokenEndpointAuthMethod"),
         ...server,
       ];
     case "OAUTH2_JWT_BEARER_GRANT":
       return [
-        row("Connection Type", "OAuth 2.0 - JWT Bearer token flow"),
-        row("Client ID", settings.clientId),
-        row("Token endpoint URL", settings.tokenEndpoint),
-        row("Signing algorithm", settings.signingAlgorithm),
-        row("Key ID", settings.keyId),
-        row("Issuer", settings.issuer),
-        row("Subject", settings.subject),
-        row("Audience", settings.audience),
+        ...rows("authType", "clientId", "tokenEndpoint"),
+        { label: "Signing algorithm", value: settings.signingAlgorithm, secret: false },
+        ...rows("keyId", "issuer", "subject", "audience"),
         secretRow("Private key"),
-        scope,
+        ...rows("scope"),
         ...server,
       ];
     default:

@@ -19,10 +19,10 @@ export function lintSettings(context: {
   const { provider, settings, input } = context;
   const pasted = lintPaste(input);
   const damaged = new Set(pasted.map((finding) => finding.field));
-  // A tenant that was pasted wrongly makes the endpoint wrong too; the tenant is the field to mend.
-  if (damaged.has("tenantId") && !input.tokenEndpoint) damaged.add("tokenEndpoint");
+  // What the endpoint follows from makes it wrong too, when it was pasted wrongly: that is the field to mend.
+  if (damaged.has(providers[provider].endpointField) && !input.tokenEndpoint) damaged.add("tokenEndpoint");
   const rest = [
-    ...lintMissing(providers[provider], settings),
+    ...lintMissing(providers[provider], context),
     ...lintServer(settings),
     ...lintEndpoint(settings),
     ...providers[provider].lint(context),

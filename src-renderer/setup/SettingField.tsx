@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { fields, type SettingsField } from "../../src-main/contract/fields.ts";
 import { finding } from "../../src-main/contract/make-finding.ts";
-import type { SettingsField } from "../../src-main/contract/settings.ts";
 import { SavedInput } from "../components/SavedInput.tsx";
 import { findingsAt } from "./findings.ts";
 import { useSetup } from "./workspace.ts";
@@ -10,8 +10,7 @@ interface SettingFieldProps {
   readonly label: string;
   readonly hint?: string;
   /** The value that applies when nothing is entered. */
-  readonly fallback?: string;
-  readonly type?: "text" | "date";
+  readonly fallback?: string | undefined;
 }
 
 const notAPort = finding({
@@ -24,11 +23,12 @@ const notAPort = finding({
 });
 
 /** One setting of the setup as a field: saved as it is left, with what lint says of it beside it. */
-export function SettingField({ field, label, hint, fallback, type = "text" }: SettingFieldProps) {
+export function SettingField({ field, label, hint, fallback }: SettingFieldProps) {
   const { view, draft, session } = useSetup();
   // A text that is no port cannot be saved; it stays in the field so that it can be mended.
   const [refused, setRefused] = useState<string | null>(null);
-  const numeric = field === "port";
+  const { shape } = fields[field];
+  const numeric = shape === "port";
   const value = draft.settings[field];
 
   const change = (text: string) => {
@@ -41,9 +41,9 @@ export function SettingField({ field, label, hint, fallback, type = "text" }: Se
       name={field}
       label={label}
       hint={hint}
-      type={type}
+      type={shape === "date" ? "date" : "text"}
       inputMode={numeric ? "numeric" : undefined}
-      mono={type === "text"}
+      mono={shape !== "date"}
       value={refused ?? (value === undefined ? "" : String(value))}
       placeholder={fallback}
       onChange={change}

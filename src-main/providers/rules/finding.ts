@@ -2,29 +2,6 @@ import type { Finding, SettingsField, Severity, SourceLink, StepId } from "../..
 import { finding } from "../../contract/make-finding.ts";
 import { secretIn } from "../secret-shapes.ts";
 
-/** What a field is called in Okta's form, or in Entra where the value comes from. */
-export const fieldLabels: Readonly<Record<SettingsField, string>> = {
-  alias: "Name",
-  authType: "Connection Type",
-  host: "Hostname",
-  port: "Port",
-  username: "Username",
-  clientId: "Client ID",
-  tokenEndpoint: "Token endpoint URL",
-  scope: "Scope",
-  tokenEndpointAuthMethod: "Token endpoint authentication method",
-  keyId: "Key ID",
-  issuer: "Issuer",
-  subject: "Subject",
-  audience: "Audience",
-  cloud: "Microsoft cloud",
-  tenantId: "Directory (tenant) ID",
-  objectId: "Enterprise application Object ID",
-  displayName: "Name in Exchange",
-  exchangeAccess: "Access to the mailbox",
-  secretExpiresOn: "Secret expires on",
-};
-
 interface Words {
   readonly title: string;
   readonly cause: string;

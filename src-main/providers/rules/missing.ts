@@ -1,31 +1,32 @@
-import type { Finding, OktaSettings, SettingsField } from "../../contract/index.ts";
-import type { Provider } from "../provider.ts";
-import { fieldLabels, settingFinding } from "./finding.ts";
+import {
+  type Field,
+  type Finding,
+  fields,
+  type SettingsField,
+  settingOf,
+  settingsFields,
+} from "../../contract/index.ts";
+import type { LintContext, Provider } from "../provider.ts";
+import { tidy } from "../text.ts";
+import { settingFinding } from "./finding.ts";
 
-/** One finding for each value Okta needs and does not have. */
-export function lintMissing({ origins, endpointField }: Provider, settings: OktaSettings): Finding[] {
-  const required: [SettingsField, string][] = [
-    ["host", settings.host],
-    ["username", settings.username],
-    ["clientId", settings.clientId],
-    [endpointField, settings.tokenEndpoint],
-    ["scope", settings.scopes.join(" ")],
-  ];
-  if (settings.authType === "OAUTH2_JWT_BEARER_GRANT") {
-    required.push(
-      ["keyId", settings.keyId],
-      ["issuer", settings.issuer],
-      // An unknown user or endpoint is said once, not again for what is derived from it.
-      ["subject", settings.subject || (settings.username ? "" : "-")],
-      ["audience", settings.audience || (settings.tokenEndpoint ? "" : "-")],
-    );
-  }
-  return required
-    .filter(([, value]) => !value)
-    .map(([field]) => {
-      const { fix, step = "app" } = origins[field] ?? { fix: `Enter ${fieldLabels[field]}.` };
+/** One finding for each value the work needs and does not have, at the field that is to be filled in. */
+export function lintMissing(provider: Provider, { settings, input }: LintContext): Finding[] {
+  const { id, origins, endpointField } = provider;
+  const isMissing = (field: SettingsField) =>
+    !settingOf(settings, field) && !tidy(String(input[field] ?? ""));
+  const isNeeded = ({ needed, providers = [id] }: Field) =>
+    providers.includes(id) &&
+    (needed === "always" || (needed === "bearer" && settings.authType === "OAUTH2_JWT_BEARER_GRANT"));
+  const missing = settingsFields.filter((field) => isNeeded(fields[field]) && isMissing(field));
+  return missing
+    .filter((field) => !missing.some((other) => other === (fields[field] as Field).follows))
+    .map((field) => (field === "tokenEndpoint" ? endpointField : field))
+    .map((field) => {
+      const { label } = fields[field];
+      const { fix, step = "app" } = origins[field] ?? { fix: `Enter ${label}.` };
       return settingFinding("error", field, "setting-missing", {
-        title: `${fieldLabels[field]} is missing`,
+        title: `${label} is missing`,
         cause: "Okta needs this value to send.",
         fix: [fix],
         step,

@@ -1,22 +1,14 @@
-import type { Finding, SettingsField, SettingsInput } from "../../contract/index.ts";
+import {
+  type Field,
+  type Finding,
+  fields,
+  type SettingsField,
+  type SettingsInput,
+  settingsFields,
+} from "../../contract/index.ts";
 import { secretIn } from "../secret-shapes.ts";
 import { isGuid, tidy } from "../text.ts";
-import { fieldLabels, settingFinding } from "./finding.ts";
-
-/** Fields whose value is one word: an ID, an address, a URL. */
-const oneWord: readonly SettingsField[] = [
-  "host",
-  "username",
-  "clientId",
-  "tokenEndpoint",
-  "keyId",
-  "issuer",
-  "subject",
-  "audience",
-  "tenantId",
-  "objectId",
-];
-const freeText: readonly SettingsField[] = ["alias", "displayName", "scope", "secretExpiresOn"];
+import { settingFinding } from "./finding.ts";
 
 /** Text left to be replaced: {TenantID}, <client-id>, your-tenant-id, XXXXXXXX, the GUID of zeros. */
 const placeholder =
@@ -24,16 +16,17 @@ const placeholder =
 
 /** Mistakes of copying that any field can show. At most one finding a field: the one to mend first. */
 export function lintPaste(input: SettingsInput): Finding[] {
-  return [...oneWord, ...freeText].flatMap((field) => {
-    const raw = input[field];
+  return settingsFields.flatMap((field) => {
+    const raw = fields[field].shape === "choice" ? undefined : input[field];
     const value = typeof raw === "string" ? tidy(raw) : "";
-    return value ? (judge(field, value, oneWord.includes(field)) ?? []) : [];
+    return value ? (judge(field, value) ?? []) : [];
   });
 }
 
-function judge(field: SettingsField, value: string, single: boolean): Finding | undefined {
-  const label = fieldLabels[field];
-  const kind = secretIn(value);
+function judge(field: SettingsField, value: string): Finding | undefined {
+  const { label, shape, maySecret }: Field = fields[field];
+  const single = shape !== "text" && shape !== "date";
+  const kind = maySecret && secretIn(value);
   if (kind) {
     return settingFinding("error", field, "setting-holds-secret", {
       title: `${label} holds ${kind}`,

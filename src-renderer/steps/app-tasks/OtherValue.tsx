@@ -1,4 +1,4 @@
-import type { SettingsField } from "../../../src-main/contract/settings.ts";
+import type { SettingsField } from "../../../src-main/contract/fields.ts";
 import { Button } from "../../components/Button.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";

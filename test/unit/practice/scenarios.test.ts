@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Scenario } from "../../../src-main/contract/api.ts";
-import { type ProviderId, providerIds } from "../../../src-main/contract/settings.ts";
+import { providerIds } from "../../../src-main/contract/provider-ids.ts";
+import type { ProviderId } from "../../../src-main/contract/settings.ts";
 import { scenarioOf, scenarios } from "../../../src-main/practice/scenarios/index.ts";
 import { probe } from "./support/probe.ts";
 import { rehearse } from "./support/world.ts";

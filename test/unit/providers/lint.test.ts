@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Finding, type ProviderId, SettingsInput, type Severity } from "../../../src-main/contract/index.ts";
+import {
+  Finding,
+  fields,
+  type ProviderId,
+  SettingsInput,
+  type Severity,
+  settingsFields,
+} from "../../../src-main/contract/index.ts";
 import { providers } from "../../../src-main/providers/index.ts";
 import { from, lint, right, tenantId } from "./values.ts";
 
@@ -632,8 +639,7 @@ describe("lint of the settings", () => {
       "ya29.a0AfH6SMBcanarycanary",
       "-----BEGIN PRIVATE KEY-----\nMIIEcanarycanary\n-----END PRIVATE KEY-----",
     ];
-    const lists = ["port", "authType", "tokenEndpointAuthMethod", "cloud", "exchangeAccess"];
-    const texts = SettingsInput.keyof().options.filter((field) => !lists.includes(field));
+    const texts = settingsFields.filter((field) => !["choice", "port"].includes(fields[field].shape));
     for (const provider of ["google", "microsoft", "other"] as const) {
       for (const field of texts) {
         for (const secret of secrets) {
