@@ -15,3 +15,19 @@ export function settingsFromKey({
     ...(tokenUri ? { tokenEndpoint: tokenUri, audience: tokenUri } : {}),
   };
 }
+
+/** What a setup keeps of a key beside when and where it was put. */
+export const keyFacts = ({
+  clientEmail,
+  clientId,
+  keyId,
+  projectId,
+  keyBits,
+}: Extract<KeyFileResult, { ok: true }>["fields"]) => ({
+  kind: "private-key" as const,
+  keyBits,
+  projectId,
+  clientEmail,
+  clientId,
+  keyId,
+});

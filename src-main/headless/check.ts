@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { runChecks } from "../checks/run.ts";
-import type { RunEvent, RunReport, Setup } from "../contract/index.ts";
+import type { DnsCheck, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import type { Secret } from "../credentials/secret.ts";
+import { checkDomain } from "../dns/check/check.ts";
+import { requestOf } from "../dns/check/request.ts";
 import type { Network } from "../network/port.ts";
 import { startPracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
@@ -13,25 +15,39 @@ export interface CheckOptions {
   readonly secret: Secret | null;
   readonly network: Network;
   readonly to?: string;
+  /** Ask for the DNS records in full as well, as the DNS step of the window does. */
+  readonly withDns: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
 }
 
+export interface Checked {
+  readonly report: RunReport;
+  /** Null when it was not asked for, and when there is no email domain to look at. */
+  readonly dns: DnsCheck | null;
+}
+
 /** Runs the checks of a setup over a network. A practice setup lives in the practice world, and nowhere else. */
-export async function checkSetup(options: CheckOptions): Promise<RunReport> {
+export async function checkSetup(options: CheckOptions): Promise<Checked> {
   const { setup, secret } = options;
+  if (!setup.practice) return checkOver(options.network, options);
+  await using world = await startPracticeWorld(worldOptions(setup));
+  if (secret) await world.register(oktaSettings(setup), secret);
+  return checkOver(world.network, options);
+}
+
+async function checkOver(network: Network, options: CheckOptions): Promise<Checked> {
+  const { setup, signal, onEvent } = options;
   const settings = oktaSettings(setup);
   const request = {
     setup,
     settings,
     fingerprint: fingerprint(setup, settings),
-    credential: secret,
+    credential: options.secret,
     to: recipientOf(setup, settings, options.to),
     runId: randomUUID(),
   };
-  const how = { signal: options.signal, onEvent: options.onEvent };
-  if (!setup.practice) return runChecks(options.network, request, how);
-  await using world = await startPracticeWorld(worldOptions(setup));
-  if (secret) await world.register(settings, secret);
-  return runChecks(world.network, request, how);
+  const report = await runChecks(network, request, { signal, onEvent });
+  const wanted = options.withDns && setup.domain.emailDomain !== "" && report.outcome !== "cancelled";
+  return { report, dns: wanted ? await checkDomain(network, requestOf(setup), { signal }) : null };
 }

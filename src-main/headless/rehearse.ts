@@ -4,7 +4,7 @@ import { bundleInput } from "../bundle/input.ts";
 import { runChecks } from "../checks/run.ts";
 import type { ProviderId, RunEvent, RunReport, SettingsInput, Setup } from "../contract/index.ts";
 import { readKeyText } from "../credentials/key-file.ts";
-import { settingsFromKey } from "../credentials/key-settings.ts";
+import { keyFacts, settingsFromKey } from "../credentials/key-settings.ts";
 import { Secret } from "../credentials/secret.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
@@ -76,12 +76,11 @@ async function practiceSetup({
   }
   const key = readKeyText(made.keyFileJson);
   if (!key.ok) throw new Error("The practice key is not a key");
-  const { clientEmail, clientId, keyId, projectId, keyBits } = key.fields;
   return {
     setup: {
       ...setup,
       settings: { ...values.settings, ...settingsFromKey(key.fields) },
-      credential: { kind: made.kind, ...fact, clientEmail, clientId, keyId, projectId, keyBits },
+      credential: { ...fact, ...keyFacts(key.fields) },
     },
     secret: key.privateKey,
   };

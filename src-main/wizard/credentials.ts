@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CredentialFact, Finding, Handlers, Setup, SetupView } from "../contract/index.ts";
 import { judgeClientSecret } from "../credentials/client-secret.ts";
 import { type KeyFileResult, readKeyFile, readKeyText } from "../credentials/key-file.ts";
-import { settingsFromKey } from "../credentials/key-settings.ts";
+import { keyFacts, settingsFromKey } from "../credentials/key-settings.ts";
 import { OriginalFiles } from "../credentials/original-files.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
@@ -31,16 +31,7 @@ export function credentialOperations(context: WizardContext) {
 
   async function keepKey(id: string, result: KeyFileResult): Promise<Answer> {
     if (!result.ok) return { view: await context.present(await store.read(id)), findings: result.findings };
-    const { clientEmail, clientId, keyId, projectId, keyBits } = result.fields;
-    const fact = {
-      kind: "private-key" as const,
-      keyBits,
-      projectId,
-      clientEmail,
-      clientId,
-      keyId,
-      repairs: [...result.repairs],
-    };
+    const fact = { ...keyFacts(result.fields), repairs: [...result.repairs] };
     // The file says which account and key it is: what was typed before would only contradict it.
     const setup = await keep(id, result.privateKey, fact, settingsFromKey(result.fields));
     return { view: await context.present(setup), findings: [...result.findings] };

@@ -68,3 +68,6 @@ export const networkOptions = {
   dns: { type: "string" },
   "ca-file": { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
+
+/** Where the shapes of files and JSON documents are written down. */
+export const shapes = "docs/command-line.md";

@@ -8,13 +8,15 @@ export function printRun(event: RunEvent, args: Arguments, io: Io): void {
 }
 
 /**
- * Ends a run's output: findings for people, or the one JSON document that people script against. Its shape is in the
- * README and held by a test.
+ * Ends a run's output: findings for people, or the one JSON document that people script against. Its shape is in
+ * docs/command-line.md and held by a test.
  */
 export function runDocument(end: {
   report: RunReport;
   scenario: string | null;
   bundle: string | null;
+  /** Where the run is kept: the id of a setup of this computer, or a setup file; null when it is not. */
+  saved?: string | null;
   args: Arguments;
   io: Io;
 }): ExitCode {
@@ -33,6 +35,7 @@ export function runDocument(end: {
       hosts: report.hosts,
       fingerprint: report.fingerprint,
       bundle: end.bundle,
+      ...(end.saved === undefined ? {} : { saved: end.saved }),
     };
     io.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
@@ -44,6 +47,7 @@ export function runDocument(end: {
           : "Stopped.";
     io.out(`\n${verdict}${report.practice ? " This was practice." : ""}\n`);
     if (report.findings.length) io.out(`\n${findingsText(report.findings)}\n`);
+    if (end.saved) io.out(`\nKept with the setup: ${end.saved}\n`);
     if (end.bundle) io.out(`\nThe bundle is in ${end.bundle}\n`);
   }
   if (report.outcome === "cancelled") return 130;

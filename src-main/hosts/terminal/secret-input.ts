@@ -1,7 +1,8 @@
-import { keyFileLimit, type ReceivedFile, type Setup } from "../../contract/index.ts";
+import { randomUUID } from "node:crypto";
+import { type CredentialFact, keyFileLimit, type ReceivedFile, type Setup } from "../../contract/index.ts";
 import { judgeClientSecret } from "../../credentials/client-secret.ts";
 import { readKeyFile } from "../../credentials/key-file.ts";
-import { settingsFromKey } from "../../credentials/key-settings.ts";
+import { keyFacts, settingsFromKey } from "../../credentials/key-settings.ts";
 import { Secret } from "../../credentials/secret.ts";
 import { secretRef } from "../../credentials/secret-ref.ts";
 import { openSecretStore } from "../../credentials/store.ts";
@@ -14,20 +15,37 @@ export const secretOptions = {
   "secret-stdin": { type: "boolean" },
 } as const;
 
+/** What is known of a secret that was given: the facts a setup keeps of it. */
+type Given = Pick<CredentialFact, "kind" | "repairs"> & Partial<CredentialFact>;
+
+interface SecretInput {
+  readonly setup: Setup;
+  readonly secret: Secret | null;
+  /** Null for one from the keychain, and for none. */
+  readonly given: Given | null;
+}
+
 /**
  * The secret a command was given, and the setup completed with what a key file says of itself: from `--secret-file`,
  * `--secret-stdin`, the environment variable MAILWRIGHT_SECRET, or this computer's keychain, in this order.
  * Null when there is none. Throws a UsageError for a file that is not what the flow needs.
  */
-export async function secretFor(
-  setup: Setup,
-  args: Arguments,
-  io: Io,
-): Promise<{ setup: Setup; secret: Secret | null }> {
+export async function secretFor(setup: Setup, args: Arguments, io: Io): Promise<SecretInput> {
   const given = await givenSecret(args, io);
-  if (given) return accept(setup, given.bytes, given.name, given.size);
-  return { setup, secret: await fromKeychain(setup) };
+  if (given) return accept(setup, given);
+  return { setup, secret: await fromKeychain(setup), given: null };
 }
+
+/**
+ * A secret that was given is another one than the setup knows, for all that can be said: what was tested before is not this.
+ * `at` is ISO 8601.
+ */
+export const givenCredential = (given: Given, at: string): CredentialFact => ({
+  ...given,
+  addedAt: at,
+  store: "session",
+  revision: randomUUID(),
+});
 
 /** What was given on the command line, unread: `--secret-file`, `--secret-stdin` or MAILWRIGHT_SECRET. Null without any. */
 export async function givenSecret(args: Arguments, io: Io): Promise<ReceivedFile | null> {
@@ -44,29 +62,16 @@ export async function givenSecret(args: Arguments, io: Io): Promise<ReceivedFile
     : null;
 }
 
-function accept(
-  setup: Setup,
-  bytes: Uint8Array,
-  name: string,
-  size: number,
-): { setup: Setup; secret: Secret } {
-  return oktaSettings(setup).authType === "OAUTH2_JWT_BEARER_GRANT"
-    ? acceptKey(setup, bytes, name, size)
-    : { setup, secret: acceptSecret(setup, bytes) };
-}
-
-function acceptKey(
-  setup: Setup,
-  bytes: Uint8Array,
-  name: string,
-  size: number,
-): { setup: Setup; secret: Secret } {
+function accept(setup: Setup, { bytes, name, size }: ReceivedFile): SecretInput {
+  if (oktaSettings(setup).authType === "OAUTH2_CLIENT_CREDENTIALS")
+    return { setup, secret: acceptSecret(setup, bytes), given: { kind: "client-secret", repairs: [] } };
   const result = readKeyFile(bytes, name, size);
   if (!result.ok) throw refusal(result.findings[0]);
   // What the setup says stands: it may name another endpoint on purpose. The key file fills the gaps.
   return {
     setup: { ...setup, settings: { ...settingsFromKey(result.fields), ...setup.settings } },
     secret: result.privateKey,
+    given: { ...keyFacts(result.fields), repairs: [...result.repairs] },
   };
 }
 

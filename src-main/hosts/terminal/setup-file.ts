@@ -4,7 +4,7 @@ import { newSetup, readSetup, whatIsWrong, withDomain } from "../../setup/docume
 import { canonicalDomain } from "../../setup/email-domain.ts";
 import { openStore } from "../../setup/store.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
-import { type Arguments, type Io, text, UsageError } from "./command.ts";
+import { type Arguments, shapes, text, UsageError } from "./command.ts";
 import { readTextFile } from "./files.ts";
 
 /** Largest setup file, in bytes. One with a long run in it is about 100,000. */
@@ -46,15 +46,26 @@ const OktaBody = z.strictObject({
   audience: z.string().optional(),
 });
 
+/** Where a setup on the command line comes from. */
+export type SetupSource =
+  | { readonly kind: "stored"; readonly folder: string; readonly id: string }
+  | { readonly kind: "file" | "okta-body"; readonly path: string };
+
 /**
  * Reads what `SETUP` on the command line names: a file (a setup as Mailwright stores it, one written by hand, or Okta's
  * API body), or a setup of this computer by its id or email domain. Throws a UsageError that says what is wrong.
  */
-export async function readSetupArgument(name: string, args: Arguments, _io: Io, now: number): Promise<Setup> {
+export async function readSetupArgument(
+  name: string,
+  args: Arguments,
+  now: number,
+): Promise<{ setup: Setup; source: SetupSource }> {
   const folder = hostDataFolder(text(args, "data"));
   const stored = await findStored(folder, name, now);
-  if (stored) return stored;
-  return setupFromText(await readTextFile(name, setupFileLimit), name, now);
+  if (stored) return { setup: stored, source: { kind: "stored", folder, id: stored.id } };
+  const source = await readTextFile(name, setupFileLimit);
+  const setup = setupFromText(source, name, now);
+  return { setup, source: { kind: isOktaBody(source) ? "okta-body" : "file", path: name } };
 }
 
 /** A setup of this computer by its id or email domain; undefined when there is none. */
@@ -72,13 +83,18 @@ export async function findStored(folder: string, name: string, now: number): Pro
   return matches[0];
 }
 
+const isBody = (value: object): boolean => "authType" in value;
+
+/** Only for a text that was read as a setup before. */
+const isOktaBody = (source: string): boolean => isBody(JSON.parse(source.replace(/^\uFEFF/, "")));
+
 /** The setup that a file's text describes. `now` in milliseconds. */
 export function setupFromText(source: string, name: string, now: number): Setup {
   let value: unknown;
   try {
     value = JSON.parse(source.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new UsageError(`The file ${name} is not JSON`, ["Give a setup file. The README shows its shape."], {
+    throw new UsageError(`The file ${name} is not JSON`, [`Give a setup file. Its shape is in ${shapes}.`], {
       code: "setup-file-not-json",
       cause: `Reading stopped: ${(error as Error).message.slice(0, 120)}.`,
     });
@@ -86,7 +102,7 @@ export function setupFromText(source: string, name: string, now: number): Setup 
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw wrongShape(name, "The file holds no object.");
   if ("version" in value && "id" in value) return storedSetup(source, name);
-  return "authType" in value ? fromOktaBody(value, name, now) : fromHand(value, name, now);
+  return isBody(value) ? fromOktaBody(value, name, now) : fromHand(value, name, now);
 }
 
 function storedSetup(source: string, name: string): Setup {
@@ -137,6 +153,6 @@ function providerOf({ tokenEndpoint = "" }: { tokenEndpoint?: string | undefined
 const wrongShape = (name: string, cause: string) =>
   new UsageError(
     `The file ${name} is not a setup`,
-    ["Mend the file. The README shows the shape of a setup file."],
+    [`Mend the file. The shape of a setup file is in ${shapes}.`],
     { code: "setup-file-shape", cause },
   );

@@ -1,14 +1,26 @@
-import { type Command, jsonOption, networkOptions, text, UsageError } from "../command.ts";
+import type { DnsCheck, RunReport, Setup } from "../../../contract/index.ts";
+import { writeAtomically } from "../../../setup/atomic-file.ts";
+import { writeSetup } from "../../../setup/document.ts";
+import { openStore } from "../../../setup/store.ts";
+import {
+  type Arguments,
+  type Command,
+  jsonOption,
+  networkOptions,
+  shapes,
+  text,
+  UsageError,
+} from "../command.ts";
 import { networkOf } from "../network.ts";
 import { printRun, runDocument } from "../run-output.ts";
-import { secretFor, secretOptions } from "../secret-input.ts";
-import { readSetupArgument } from "../setup-file.ts";
+import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
+import { readSetupArgument, type SetupSource } from "../setup-file.ts";
 
 /** `mailwright check`: the check run of a setup, over the real network. */
 export const check: Command = {
   name: "check",
   usage:
-    "check SETUP.json [--to ADDRESS] [--dns HOST:PORT] [--ca-file PEM] [--secret-file FILE|--secret-stdin] [--json]",
+    "check SETUP.json [--to ADDRESS] [--dns HOST:PORT] [--ca-file PEM] [--secret-file FILE|--secret-stdin] [--save] [--json]",
   summary: "Run the whole check of a setup: settings, DNS, TLS, token, sign-in, one real message",
   help: [
     "SETUP.json          a setup file, Okta's API body, or the id or email domain of a setup on this computer",
@@ -17,8 +29,11 @@ export const check: Command = {
     "--ca-file PEM       certificates to trust instead of the system's",
     "--secret-file FILE  the client secret, or the key file (JSON or PEM)",
     "--secret-stdin      the same from standard input; or set MAILWRIGHT_SECRET",
+    "--save              keep the run and the DNS check in the setup file, for export",
     "--data FOLDER       where the setups of this computer are",
-    "--json              print one JSON document: provider, scenario, practice, stages, findings, bundle, from, to, hosts",
+    "--json              print one JSON document: provider, scenario, practice, stages, findings, bundle, saved, from, to, hosts",
+    "",
+    "With the secret of the keychain, a setup of this computer keeps its run without --save.",
     "",
     "Exit codes: 0 works, 1 a finding blocks, 2 wrong usage or unreadable input.",
   ],
@@ -26,6 +41,7 @@ export const check: Command = {
     ...jsonOption,
     ...networkOptions,
     ...secretOptions,
+    save: { type: "boolean" },
     to: { type: "string" },
     data: { type: "string" },
   },
@@ -34,20 +50,65 @@ export const check: Command = {
     if (name === undefined || args.positionals.length > 1)
       throw new UsageError("Name one setup to check", [`Usage: mailwright ${check.usage}`]);
     const network = await networkOf(args);
-    const { setup, secret } = await secretFor(
-      await readSetupArgument(name, args, io, network.now()),
-      args,
-      io,
-    );
+    const { setup: read, source } = await readSetupArgument(name, args, network.now());
+    const { setup: filled, secret, given } = await secretFor(read, args, io);
+    const keep = keepsRun(source, args, { given: given !== null, secret: secret !== null });
+    const setup =
+      keep && given
+        ? { ...filled, credential: givenCredential(given, new Date(network.now()).toISOString()) }
+        : filled;
     const { checkSetup } = await import("../../../headless/check.ts");
-    const report = await checkSetup({
+    const { report, dns } = await checkSetup({
       setup,
       secret,
       network,
+      withDns: keep,
       ...(text(args, "to") ? { to: text(args, "to") as string } : {}),
       signal: io.signal,
       onEvent: (event) => printRun(event, args, io),
     });
-    return runDocument({ report, scenario: report.scenario ?? null, bundle: null, args, io });
+    const saved =
+      keep && report.outcome !== "cancelled"
+        ? await keepRun(source, setup, { report, dns, now: network.now })
+        : null;
+    return runDocument({ report, scenario: report.scenario ?? null, bundle: null, saved, args, io });
   },
 };
+
+/**
+ * Is the run to be kept? One of a setup of this computer is, when it was made with the setup's own secret; one of a file when
+ * asked. Throws a UsageError where it cannot be.
+ */
+function keepsRun(source: SetupSource, args: Arguments, has: { given: boolean; secret: boolean }): boolean {
+  const asked = args.values.save === true;
+  if (source.kind === "stored" && asked && has.given)
+    throw new UsageError(
+      "A run with another secret is not kept with a setup of this computer",
+      ["Put the secret in: mailwright secret set SETUP.", "Then check the setup without giving the secret."],
+      { code: "check-other-secret", cause: "The setup would say that its own secret was tested." },
+    );
+  if (source.kind === "okta-body" && asked)
+    throw new UsageError(
+      `${source.path} is the body of Okta's API, which has no place for a run`,
+      [`Write a setup file with these values. Its shape is in ${shapes}.`],
+      { code: "check-not-kept", cause: "A run is kept in a setup file, or with a setup of this computer." },
+    );
+  return asked || (source.kind === "stored" && !has.given && has.secret);
+}
+
+/** Keeps a run with its setup, as the window would. Gives where. A file written by hand takes Mailwright's own form. */
+async function keepRun(
+  source: SetupSource,
+  setup: Setup,
+  { report, dns, now }: { report: RunReport; dns: DnsCheck | null; now: () => number },
+): Promise<string> {
+  const { withReport } = await import("../../../setup/after-run.ts");
+  const after = (before: Setup) => ({ ...withReport(before, report), lastDns: dns ?? before.lastDns });
+  if (source.kind === "stored") {
+    await openStore(source.folder, now).update(source.id, after);
+    return source.id;
+  }
+  const updatedAt = new Date(now()).toISOString();
+  await writeAtomically(source.path, writeSetup({ ...after(setup), updatedAt }));
+  return source.path;
+}

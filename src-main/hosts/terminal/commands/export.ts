@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
-import type { CredentialFact, Setup, Tested } from "../../../contract/index.ts";
+import type { Setup, Tested } from "../../../contract/index.ts";
 import { tested } from "../../../setup/fingerprint.ts";
-import { oktaSettings } from "../../../setup/okta-settings.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Arguments, type Command, type Io, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
-import { secretFor, secretOptions } from "../secret-input.ts";
+import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument } from "../setup-file.ts";
 import { writeOut } from "./rehearse.ts";
 
@@ -53,7 +51,7 @@ export const exportBundle: Command = {
     const { buildBundle } = await import("../../../bundle/export.ts");
     const now = Date.now();
     const at = new Date(now).toISOString();
-    const stored = await readSetupArgument(name, args, io, now);
+    const { setup: stored } = await readSetupArgument(name, args, now);
     const { setup, sealed } =
       args.values["with-secrets"] === true
         ? await withSecret(stored, args, io, at)
@@ -90,26 +88,15 @@ async function withSecret(
         cause: "The secret goes into the bundle under a passphrase only.",
       },
     );
-  const { setup, secret } = await secretFor(stored, args, io);
+  const { setup, secret, given } = await secretFor(stored, args, io);
   if (!secret)
     throw new UsageError(
       "The secret is not on this computer",
       ["Give it by --secret-file, --secret-stdin, or the environment variable MAILWRIGHT_SECRET."],
       { code: "secret-missing", cause: "It is neither given nor in this computer's keychain." },
     );
-  const complete = wasGiven(args, io) ? { ...setup, credential: newCredential(setup, at) } : setup;
+  const complete = given ? { ...setup, credential: givenCredential(given, at) } : setup;
   const { sealFor } = await import("../../../bundle/seal.ts");
   const sealed = await sealFor(complete, passphrase, (_, use) => use(secret));
   return { setup: complete, sealed };
-}
-
-const wasGiven = (args: Arguments, io: Io): boolean =>
-  text(args, "secret-file") !== undefined ||
-  args.values["secret-stdin"] === true ||
-  Boolean(io.env.MAILWRIGHT_SECRET);
-
-/** A secret that was given is another one than the setup knows, for all that can be said: what was tested is not this. */
-function newCredential(setup: Setup, at: string): CredentialFact {
-  const kind = oktaSettings(setup).authType === "OAUTH2_JWT_BEARER_GRANT" ? "private-key" : "client-secret";
-  return { kind, addedAt: at, store: "session", revision: randomUUID(), repairs: [] };
 }
