@@ -1,0 +1,243 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { missingTool, runsOf } from "../../scripts/dist.ts";
+import { componentId } from "../../scripts/linux-metadata.ts";
+import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
+import { writeStubRuntimes } from "./stub-runtime.ts";
+
+const run = promisify(execFile);
+const config = parse(readFileSync(join(root, "electron-builder.yml"), "utf8"));
+const maker = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const has = (program: string): boolean =>
+  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
+/** Says loudly what is not judged on this machine. */
+const needs = (program: string) => {
+  if (!has(program)) process.stderr.write(`SKIPPED: ${program} is not installed\n`);
+  return !has(program);
+};
+
+let folder: string;
+let stubs: { mac: string; other: string };
+const builder = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  run(
+    process.execPath,
+    [
+      join(root, "node_modules/electron-builder/cli.js"),
+      ...args,
+      "--publish",
+      "never",
+      `-c.directories.output=${folder}`,
+    ],
+    { cwd: root, timeout: 120_000, env: { ...process.env, ...env } },
+  );
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mailwright-installers-"));
+  stubs = await writeStubRuntimes(join(folder, "stub"));
+  await buildWindow();
+  await buildPart("main", true);
+  await buildPart("preload", true);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/**
+ * A stand-in for fpm, which is fetched at build time and tests fetch nothing: it writes down what it was asked, keeps the
+ * files it was to pack, and makes an empty package.
+ */
+const recorder = (into: string): string => `#!/bin/sh
+[ "$1" = --version ] && { echo 1.17.0; exit 0; }
+kind=unknown; previous=
+for word in "$@"; do
+  [ "$previous" = -t ] && kind=$word
+  [ "$previous" = --package ] && : > "$word"
+  previous=$word
+done
+mkdir -p "${into}/$kind"
+for word in "$@"; do
+  printf '%s\\0' "$word" >> "${into}/$kind/words"
+  case $word in
+    *=/usr/*) [ -f "\${word%%=*}" ] && cp "\${word%%=*}" "${into}/$kind/$(basename "\${word##*=}")" ;;
+  esac
+done
+`;
+
+describe.skipIf(process.platform === "win32")("the packages for Linux", () => {
+  let asked: string;
+  const words = async (kind: string) =>
+    (await readFile(join(asked, kind, "words"), "utf8")).split("\0").slice(0, -1);
+  /** The values of an option that may come more than once. */
+  const valuesOf = (list: readonly string[], option: string) =>
+    list.flatMap((word, i) => (list[i - 1] === option ? [word] : []));
+
+  beforeAll(async () => {
+    asked = join(folder, "asked");
+    const fpm = join(folder, "fpm");
+    await writeFile(fpm, recorder(asked));
+    await chmod(fpm, 0o755);
+    await builder(["--linux", "deb", "rpm", "--x64", `-c.electronDist=${stubs.other}`], {
+      CUSTOM_FPM_PATH: fpm,
+    });
+  });
+
+  test.each(["deb", "rpm"])(
+    "%s: are built without a remote, and say who maintains them and where",
+    async (kind) => {
+      const list = await words(kind);
+      expect(valuesOf(list, "--maintainer")).toEqual([`${maker.author.name} <${maker.author.email}>`]);
+      expect(valuesOf(list, "--url")).toEqual([maker.homepage]);
+      expect(valuesOf(list, "--license")).toEqual(["MIT"]);
+    },
+  );
+
+  test("take the maintainer's address and the homepage from one place, reserved names until the owner gives theirs", () => {
+    expect(new URL(maker.homepage).hostname).toMatch(/\.example$/);
+    expect(maker.author.email).toMatch(/@[a-z.]+\.example$/);
+    expect(JSON.stringify(config)).not.toContain(".example");
+  });
+
+  test("ask for the library through which the keychain is reached", async () => {
+    expect(valuesOf(await words("deb"), "-d")).toContain("libsecret-1-0");
+    expect(valuesOf(await words("rpm"), "-d").filter((d) => d.includes("libsecret"))).toHaveLength(1);
+    // The list of an rpm replaces electron-builder's own, which must all be in it.
+    const fpmTarget = (await import("app-builder-lib/out/targets/FpmTarget.js" as string)).default;
+    const own: string[] = fpmTarget.prototype.getDefaultDepends("rpm");
+    expect(own.length).toBeGreaterThan(5);
+    expect(config.rpm.depends).toEqual(expect.arrayContaining(own));
+  });
+
+  test("have a section, a summary, and a description that says what the program does", async () => {
+    const deb = await words("deb");
+    expect(valuesOf(deb, "--category")).toEqual(["mail"]);
+    const [summary, ...lines] = (valuesOf(deb, "--description")[0] ?? "").split("\n");
+    expect(summary).toBe(config.linux.synopsis);
+    expect(lines.join(" ")).toContain("custom email provider");
+    expect(valuesOf(await words("rpm"), "--rpm-summary")).toEqual([config.linux.synopsis]);
+  });
+
+  test.skipIf(needs("desktop-file-validate"))(
+    "have an entry in the menu that freedesktop.org's own program accepts",
+    async () => {
+      const { stdout } = await run("desktop-file-validate", [join(asked, "deb/mailwright.desktop")]);
+      expect(stdout).not.toMatch(/error|warning/);
+    },
+  );
+
+  test.skipIf(needs("appstreamcli"))(
+    "describe themselves to software centers, as AppStream's own program wants it",
+    async () => {
+      const file = join(asked, "deb", `${componentId}.metainfo.xml`);
+      const { stdout } = await run("appstreamcli", ["validate", "--no-net", "--explain", file]);
+      expect(stdout).not.toMatch(/^[EW]:/m);
+      const xml = await readFile(file, "utf8");
+      expect(xml).toContain(`<url type="homepage">${maker.homepage}</url>`);
+      expect(xml).toContain(`<release version="${maker.version}"`);
+      expect(await readFile(join(asked, "rpm", `${componentId}.metainfo.xml`), "utf8")).toBe(xml);
+    },
+  );
+
+  test("know what a .mailwright file is", async () => {
+    expect(await readFile(join(asked, "deb/mailwright.xml"), "utf8")).toContain(
+      '<glob pattern="*.mailwright"/>',
+    );
+  });
+
+  test("start from an AppImage without libfuse2", () => {
+    expect(config.toolsets.appimage).toBe("1.0.3");
+  });
+});
+
+describe("the program for macOS", () => {
+  let plist: string;
+  beforeAll(async () => {
+    await builder([
+      "--mac",
+      "dir",
+      "--arm64",
+      `-c.electronDist=${stubs.mac}`,
+      "-c.mac.identity=null",
+      "-c.electronFuses.resetAdHocDarwinSignature=false",
+    ]);
+    plist = await readFile(join(folder, "mac-arm64/Mailwright.app/Contents/Info.plist"), "utf8");
+  });
+  const entryOf = (key: string) => plist.slice(plist.indexOf(`<key>${key}</key>`));
+
+  test("loads nothing over plain HTTP from the network", () => {
+    expect(entryOf("NSAllowsArbitraryLoads")).toMatch(/^<key>NSAllowsArbitraryLoads<\/key>\s*<false\/>/);
+  });
+
+  test("exports the type of its files: ending, media type, and what they are", () => {
+    const exported = entryOf("UTExportedTypeDeclarations");
+    for (const word of ["com.mailwright.bundle", "public.archive", "application/vnd.mailwright.bundle+zip"])
+      expect(exported).toContain(`<string>${word}</string>`);
+  });
+
+  test("is a property list that a reader of them reads", async () => {
+    const { parse: read } = (await import("plist" as string)).default;
+    expect(read(plist)).toMatchObject({
+      CFBundleIdentifier: config.appId,
+      NSAppTransportSecurity: { NSAllowsArbitraryLoads: false },
+      CFBundleDocumentTypes: [{ CFBundleTypeExtensions: ["mailwright"], CFBundleTypeRole: "Viewer" }],
+    });
+  });
+
+  test("has its icon in every size that Finder shows", async () => {
+    const icns = await readFile(join(root, config.mac.icon));
+    const types: string[] = [];
+    for (let at = 8; at < icns.byteLength; at += icns.readUInt32BE(at + 4))
+      types.push(icns.toString("latin1", at, at + 4));
+    // 16, 32, 128, 256, 512, 1024; and 32 and 64 for screens of double density.
+    expect(types).toEqual(
+      expect.arrayContaining(["ic04", "ic05", "ic07", "ic08", "ic09", "ic10", "ic11", "ic12"]),
+    );
+    expect(icns.readUInt32BE(4)).toBe(icns.byteLength);
+  });
+});
+
+describe("the program for Windows", () => {
+  test("is signed with its addon, and by SHA-256 alone", () => {
+    expect(config.win.signExts).toEqual([".node"]);
+    expect(config.win.signtoolOptions.signingHashAlgorithms).toEqual(["sha256"]);
+  });
+
+  test("has an installer for each architecture, and none of them holds what an updater needs", () => {
+    expect(config.nsis).toMatchObject({
+      buildUniversalInstaller: false,
+      packElevateHelper: false,
+      differentialPackage: false,
+      include: "assets/installer.nsh",
+    });
+  });
+});
+
+describe("npm run dist", () => {
+  test("makes Linux's packages one after the other, and the rest in one go", () => {
+    expect(runsOf(["--linux", "deb", "rpm", "--x64"], "linux")).toEqual([
+      ["--linux", "deb", "--x64"],
+      ["--linux", "rpm", "--x64"],
+    ]);
+    expect(runsOf([], "linux").map((words) => words[1])).toEqual(["AppImage", "deb", "rpm"]);
+    expect(runsOf([], "darwin")).toEqual([[]]);
+    expect(runsOf(["--win", "nsis"], "linux")).toEqual([["--win", "nsis"]]);
+    expect(runsOf(["--mac", "--linux"], "darwin").at(-1)).toEqual(["--mac"]);
+  });
+
+  test("says in one line what could not be fetched, and keeps silent about nothing else", () => {
+    expect(
+      missingTool(
+        "⨯ cannot resolve https://downloads.example/fpm-1.17.0.7z: status code 403\n    at stack (file.js:1)",
+      ),
+    ).toBe("Electron's runtime or a tool could not be fetched from https://downloads.example/fpm-1.17.0.7z.");
+    expect(missingTool("⨯ getaddrinfo ENOTFOUND tools.example  failedTask=build")).toContain(
+      "from tools.example.",
+    );
+    expect(missingTool("Need executable 'rpmbuild' to convert dir to rpm")).toContain("rpmbuild");
+    expect(missingTool("TypeError: x is not a function")).toBeUndefined();
+  });
+});
