@@ -157,6 +157,7 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const text = readme({
     emailDomain,
     from,
+    oktaRecords,
     provider,
     providerName,
     settings,

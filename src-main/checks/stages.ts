@@ -3,6 +3,7 @@ import type { StageId } from "../contract/run.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { observe } from "../diagnosis/diagnose.ts";
 import { checkDomain } from "../dns/check/check.ts";
+import { domainFaults } from "../dns/check/lint-domain.ts";
 import { requestOf } from "../dns/check/request.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { composeTestMessage } from "../smtp/message.ts";
@@ -37,12 +38,16 @@ const seenIn = (recorder: Recorder, stage: StageId) =>
     .map((e) => e.evidence);
 
 export function lintStage({ request, context }: Run): StageEnd {
-  const findings = lintSettings({
-    provider: context.provider,
-    settings: request.settings,
-    input: request.setup.settings,
-    from: context.from,
-  });
+  const { emailDomain, oktaRecords } = request.setup.domain;
+  const findings = [
+    ...domainFaults(emailDomain, context.from, oktaRecords),
+    ...lintSettings({
+      provider: context.provider,
+      settings: request.settings,
+      input: request.setup.settings,
+      from: context.from,
+    }),
+  ];
   const summary = lintSummary(findings);
   return blocks(findings) ? { status: "failed", summary, findings } : passed(summary, findings);
 }

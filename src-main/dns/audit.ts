@@ -13,6 +13,7 @@ import { askAbove, delegationFindings } from "./check/delegation.ts";
 import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "./check/dkim.ts";
 import { discoverDmarc } from "./check/dmarc.ts";
 import { hostOf, toDnsZone } from "./check/hosts.ts";
+import { domainFaults } from "./check/lint-domain.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
 import type { RowContext } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
@@ -111,6 +112,7 @@ export async function auditDomain(
   const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
   const silent = rows.every((r) => r.status === "unknown");
   const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";
+  const faults = domainFaults(name, "");
   const ofZone = zoneFindings(view, name, source, rows);
   // A domain that does not exist has nothing else to be said about.
   const gone = view.search.found === "unregistered" && !hasRecords(rows);
@@ -123,7 +125,7 @@ export async function auditDomain(
     dmarc,
     dkim,
     mx: exchanges.map(recordText),
-    findings: [...ofZone, ...delegation, ...ofRows],
+    findings: [...faults, ...ofZone, ...delegation, ...ofRows],
   };
 }
 

@@ -1,4 +1,5 @@
-import type { BundleTested, OktaSettings, ProviderId } from "../../contract/index.ts";
+import type { BundleTested, OktaRecord, OktaSettings, ProviderId } from "../../contract/index.ts";
+import { domainFaults } from "../../dns/check/lint-domain.ts";
 import { everyProvider, providers } from "../../providers/index.ts";
 import { oktaErrors } from "../okta/errors.ts";
 import { oneLine, timeText } from "../plain-text.ts";
@@ -9,6 +10,7 @@ import { practiceNotice, testedWords } from "../tested-words.ts";
 export interface Readme {
   readonly emailDomain: string;
   readonly from: string;
+  readonly oktaRecords: readonly OktaRecord[];
   readonly provider: ProviderId;
   readonly providerName: string;
   readonly settings: OktaSettings;
@@ -96,6 +98,9 @@ export function readme(input: Readme): string {
 function remaining(input: Readme, secret: string): string[] {
   const domain = oneLine(input.emailDomain) || "the email domain";
   return [
+    ...domainFaults(input.emailDomain, input.from, input.oktaRecords).map(({ title, fix }) =>
+      oneLine(`${title}. ${fix.join(" ")}`),
+    ),
     "Okta, Settings > Features: switch on “OAuth 2.0 support for custom email providers” (Early Access, Identity Engine).",
     `Okta, Customizations > Brands > your brand > Domains: the email domain ${domain} is verified. One for each brand that sends.`,
     "Your DNS: the records of the folder dns are published, and Mailwright's DNS check finds them.",

@@ -62,6 +62,32 @@ export function lintDomain(domain: string, from: string): Finding[] {
   return findings;
 }
 
+/**
+ * What is wrong with the email domain and the From address, and what is not known of Okta's records: the same in a check, a
+ * run, an audit and a bundle. Advice that only matters while the domain is chosen is left out.
+ */
+export function domainFaults(domain: string, from: string, oktaRecords?: readonly unknown[]): Finding[] {
+  const faults = lintDomain(domain, from).filter(({ code }) => code !== "dns-apex");
+  if (domain.trim() === "" || oktaRecords === undefined || oktaRecords.length > 0) return faults;
+  return [
+    ...faults,
+    finding({
+      code: "dns-okta-records-missing",
+      severity: "info",
+      step: "domain",
+      field: "oktaRecords",
+      title: "Okta's verification records are not in this setup",
+      cause:
+        "So it cannot be said whether they are published. Okta sends from a domain only when it has verified it.",
+      fix: [
+        "In the Okta Admin Console, open Customizations > Brands, your brand, Domains, and add the email domain.",
+        "Copy the table of records from there into the Domain step.",
+      ],
+      sources: [source.oktaEmailDomain],
+    }),
+  ];
+}
+
 function lintFrom(address: string, domain: string | undefined): Finding[] {
   const at = address.lastIndexOf("@");
   const common = { severity: "error", step: "domain", field: "from", found: address.slice(0, 320) } as const;

@@ -14,7 +14,8 @@ export type Wanted = Pick<DnsRow, "id" | "type" | "fqdn" | "purpose" | "expected
     | { readonly kind: "spf"; readonly include: string | null }
     | { readonly kind: "dkim"; readonly record: DkimRecord }
     | { readonly kind: "dmarc" }
-    | { readonly kind: "mx" }
+    /** `sends`: mail is to be sent from the domain; null when only its SPF record tells. */
+    | { readonly kind: "mx"; readonly sends: true | null }
   );
 export type WantedOf<K extends Wanted["kind"]> = Extract<Wanted, { kind: K }>;
 
@@ -47,6 +48,7 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
     {
       id: "mx",
       kind: "mx",
+      sends: request.provider === null ? null : true,
       type: "MX",
       fqdn: domain,
       purpose: "Where replies to this name go",
@@ -59,16 +61,23 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
 export function questionsOf(wanted: readonly Wanted[], domain: string): Question[] {
   return [
     ...wanted.map(({ fqdn, type }) => ({ name: fqdn, type })),
-    // The key behind an alias.
+    // Where Okta's aliases lead, and what must not stand beside a record.
     ...wanted.flatMap((w) =>
-      w.kind === "dkim" && w.type === "CNAME" ? [{ name: w.fqdn, type: "TXT" as const }] : [],
+      w.kind === "okta" && w.type === "CNAME" ? [{ name: w.expected, type: "A" as const }] : [],
     ),
+    ...wanted.flatMap((w) => besideOf(w) ?? []),
     ...wanted.flatMap((w) =>
       w.kind === "spf" && w.include !== null ? [{ name: w.include, type: "TXT" as const }] : [],
     ),
     ...treeWalkNames(domain).map((name) => ({ name: `_dmarc.${name}`, type: "TXT" as const })),
     { name: registeredName(domain), type: "NS" },
   ];
+}
+
+/** The type that must not stand beside a record at its name, as a question: a CNAME stands alone (RFC 1034 section 3.6.2). */
+export function besideOf({ type, fqdn }: Pick<Wanted, "type" | "fqdn">): Question | undefined {
+  if (type === "MX") return undefined;
+  return { name: fqdn, type: type === "CNAME" ? "TXT" : "CNAME" };
 }
 
 function oktaRecord(record: OktaRecord, domain: string): Wanted {

@@ -1,5 +1,6 @@
 import type { DnsRow } from "../../contract/dns.ts";
 import type { Wanted } from "./records.ts";
+import { withoutBeside } from "./rows/beside.ts";
 import type { RowContext } from "./rows/context.ts";
 import { dkimRow } from "./rows/dkim.ts";
 import { dmarcRow } from "./rows/dmarc.ts";
@@ -8,7 +9,11 @@ import { oktaRow } from "./rows/okta.ts";
 import { spfRow } from "./rows/spf.ts";
 
 /** Answers one row. Throws only when cancelled. */
-export function answerRow(context: RowContext, wanted: Wanted): Promise<DnsRow> {
+export async function answerRow(context: RowContext, wanted: Wanted): Promise<DnsRow> {
+  return withoutBeside(context, wanted, await rowOf(context, wanted));
+}
+
+function rowOf(context: RowContext, wanted: Wanted): Promise<DnsRow> {
   switch (wanted.kind) {
     case "okta":
       return oktaRow(context, wanted);

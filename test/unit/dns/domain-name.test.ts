@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
+import { domainFaults, lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
 import { normaliseDomain } from "../../../src-main/setup/email-domain.ts";
 
 describe("a domain is read from", () => {
@@ -59,5 +59,25 @@ describe("before any question is asked", () => {
     ["news.acme.com", "noreply@deep.news.acme.com", "dns-from-elsewhere error from"],
   ])("%s with From %j: %s", (domain, from, expected) => {
     expect(lint(domain, from)).toEqual([expected]);
+  });
+});
+
+describe("what is wrong with a domain, wherever it is looked at", () => {
+  const faults = (domain: string, from: string, records: readonly unknown[] = [1]) =>
+    domainFaults(domain, from, records).map((f) => `${f.code} ${f.severity} ${f.field}`);
+
+  it.each([
+    ["an underscore", "a_b.acme.com", "x@a_b.acme.com", ["dns-underscore error emailDomain"]],
+    ["a From that is no address", "news.acme.com", "no reply@news.acme.com", ["dns-from-invalid error from"]],
+    ["a From of another domain", "news.acme.com", "x@acme.com", ["dns-from-elsewhere error from"]],
+    ["nothing, not even at the main domain", "acme.com", "x@acme.com", []],
+  ])("names %s", (_what, domain, from, expected) => {
+    expect(faults(domain, from)).toEqual(expected);
+  });
+
+  it("says when Okta's records are not known", () => {
+    expect(faults("news.acme.com", "x@news.acme.com", [])).toEqual([
+      "dns-okta-records-missing info oktaRecords",
+    ]);
   });
 });

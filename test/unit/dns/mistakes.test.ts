@@ -319,3 +319,57 @@ describe("DMARC", () => {
     },
   );
 });
+
+describe("the MX record", () => {
+  const mx = async (...records: string[]) => {
+    const add = records.map((r) => `${domain} MX ${r}`);
+    return rowOf((await check(companyWorld({ without: / MX /, add }))).result, "mx");
+  };
+
+  it("that says the domain takes no mail is a warning for a domain that sends", async () => {
+    const row = await mx("0 .");
+    expect(row.findings.map((f) => [f.code, f.severity])).toEqual([["dns-null-mx", "warning"]]);
+    expect(row.findings[0]?.fix[0]).toBe("Take the null MX away.");
+  });
+
+  it("that comes from a wildcard is answered by one of the domain's own, and the wildcard stays", async () => {
+    const { result } = await check(
+      companyWorld({ without: /notifications/, add: ["*.acme.com MX 0 ."] }),
+      {},
+      { ...request, oktaRecords: [] },
+    );
+    const [finding] = rowOf(result, "mx").findings;
+    expect(finding?.code).toBe("dns-null-mx");
+    expect(finding?.fix.join(" ")).not.toMatch(/take .* away|delete/i);
+  });
+
+  it.each(["10 203.0.113.9", "10 203.0.113.9.acme.com"])(
+    "that is an address is named: %s",
+    async (record) => {
+      expect(codes(await mx(record))).toEqual(["dns-mx-address"]);
+    },
+  );
+});
+
+describe("Okta's alias", () => {
+  const sendgrid = {
+    apex: "sendgrid.net",
+    servers: { "ns.sendgrid.net": "192.0.2.80" },
+    records: ["u17770251.wl002.sendgrid.net A 167.89.118.51"],
+  };
+  const row = async (without: RegExp, add: readonly string[], records = sendgrid.records) => {
+    const plan = companyWorld({ without, add, zones: [{ ...sendgrid, records }] });
+    return rowOf((await check(plan)).result, "okta-cname-mail");
+  };
+
+  it("that leads to a name which does not exist is as Okta wants it, and said to lead nowhere", async () => {
+    const found = await row(/$^/, [], []);
+    expect(found.status).toBe("found");
+    expect(found.findings.map((f) => [f.code, f.severity])).toEqual([["dns-target-gone", "warning"]]);
+  });
+
+  it("flattened to its target's addresses is told from a record in the way", async () => {
+    expect(codes(await row(/^mail\./, [`mail.${domain} A 167.89.118.51`]))).toEqual(["dns-cname-flattened"]);
+    expect(codes(await row(/^mail\./, [`mail.${domain} A 203.0.113.9`]))).toEqual(["dns-cname-conflict"]);
+  });
+});

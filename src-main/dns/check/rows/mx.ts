@@ -1,39 +1,107 @@
+import { isIPv4 } from "node:net";
 import type { DnsRow } from "../../../contract/dns.ts";
+import type { Finding } from "../../../contract/finding.ts";
 import { recordsOf } from "../../ask/answer.ts";
-import { finding } from "../../finding.ts";
+import { recordText } from "../../ask/message.ts";
+import { finding, source } from "../../finding.ts";
+import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
 import type { WantedOf } from "../records.ts";
 import { providerOfMail } from "../suggest.ts";
 import { openRow, type RowContext, unknownRow } from "./context.ts";
 
-/** Informative: a domain that only sends needs no MX record, and its replies bounce. */
+/**
+ * Where replies go. A domain that only sends needs no MX record, and its replies bounce; but one that says it takes no mail
+ * at all is refused as a sender by some receivers.
+ */
 export async function mxRow(context: RowContext, wanted: WantedOf<"mx">): Promise<DnsRow> {
   const row = openRow(wanted, context);
-  const seen = await context.view.see(wanted.fqdn, "MX");
+  const { view, domain } = context;
+  const [seen, sends] = await Promise.all([
+    // Replies go where the world sees them go, by a wildcard too.
+    view.see(wanted.fqdn, "MX"),
+    wanted.sends === true || letsSomebodySend(context),
+  ]);
   if (seen.status === "failed") return unknownRow(row, seen);
   const records = recordsOf(seen, "MX").toSorted((a, b) => a.preference - b.preference);
   const found = records.map((r) => `${r.preference} ${r.exchange}`);
   const receiving = records.filter((r) => r.exchange !== ".");
+  const isNull = receiving.length < records.length;
+  if (isNull && sends) {
+    const isWildcard = (await view.own(wanted.fqdn, "MX")).wildcard !== undefined;
+    return {
+      ...row,
+      found,
+      status: "advice",
+      statusText: "Says that it takes no mail",
+      findings: [nullMx(wanted.id, domain, isWildcard, receiving.length > 0)],
+    };
+  }
   if (receiving.length > 0) {
     const known = providerOfMail(receiving.map((r) => r.exchange));
-    return { ...row, found, status: "found", statusText: known ? `Found: ${known.words.name}` : "Found" };
+    const addresses = receiving.map((r) => r.exchange).filter(isAddress);
+    return {
+      ...row,
+      found,
+      status: addresses.length > 0 ? "advice" : "found",
+      statusText:
+        addresses.length > 0 ? "An address for a name" : known ? `Found: ${known.words.name}` : "Found",
+      findings: addresses.length > 0 ? [mxAddress(wanted.id, addresses)] : [],
+    };
   }
   return {
     ...row,
     found,
     status: "covered",
-    statusText: "Not needed to send",
-    findings: [
-      finding({
-        code: "dns-mx-missing",
-        severity: "info",
-        field: wanted.id,
-        title: `Replies to ${context.domain} will bounce`,
-        cause:
-          records.length > 0
-            ? "The record says that this name takes no mail (null MX, RFC 7505)."
-            : "The name has no MX record, so no server takes mail for it.",
-        fix: ["Nothing, if nobody shall reply.", "Otherwise add the MX records of your mail provider."],
-      }),
-    ],
+    statusText: sends ? "Not needed to send" : "Takes and sends no mail",
+    findings: sends ? [noMx(wanted.id, domain)] : [],
   };
 }
+
+/** False for a name that is parked: its SPF record lets nobody send. */
+async function letsSomebodySend({ view, domain }: RowContext): Promise<boolean> {
+  const records = (await view.see(domain, "TXT")).records.map(recordText).filter(isSpfRecord);
+  return records.length !== 1 || parseSpf(records[0]!).terms[0]?.text.toLowerCase() !== "-all";
+}
+
+/** `203.0.113.9`, and the same with the zone name added by the DNS host. */
+const isAddress = (exchange: string): boolean =>
+  isIPv4(exchange.split(".").slice(0, 4).join(".")) || exchange.includes(":");
+
+const noMx = (field: string, domain: string): Finding =>
+  finding({
+    code: "dns-mx-missing",
+    severity: "info",
+    field,
+    title: `Replies to ${domain} will bounce`,
+    cause: "The name has no MX record, so no server takes mail for it.",
+    fix: ["Nothing, if nobody shall reply.", "Otherwise add the MX records of your mail provider."],
+  });
+
+const nullMx = (field: string, domain: string, isWildcard: boolean, hasOthers: boolean): Finding =>
+  finding({
+    code: "dns-null-mx",
+    severity: "warning",
+    field,
+    title: `${domain} says that it takes no mail, and some receivers refuse mail from such a domain`,
+    cause: `A null MX ("0 .") means that a domain neither takes nor sends mail. Receivers may refuse mail from it (550 5.7.27), since no answer could ever come back.${hasOthers ? " Beside other MX records it is not allowed at all." : ""}`,
+    fix: isWildcard
+      ? [`Add an MX record at ${domain} itself: the null MX comes from a wildcard, which can stay.`]
+      : ["Take the null MX away.", "Add the MX records of your mail provider, if replies shall arrive."],
+    found: "0 .",
+    sources: [source.dns(7505, "4.2")],
+  });
+
+const mxAddress = (field: string, addresses: readonly string[]): Finding =>
+  finding({
+    code: "dns-mx-address",
+    severity: "warning",
+    field,
+    title: "An MX record holds an address in the place of a name",
+    cause: `${addresses.join(", ")}: an MX record names a host (RFC 1035, section 3.3.9). Senders look the address up as a name and find nothing, so replies bounce.`,
+    fix: [
+      "Add an A record for a name, such as mail, with that address.",
+      "Put the name into the MX record in the place of the address.",
+    ],
+    found: addresses.join(", "),
+    sources: [source.dns(1035, "3.3.9")],
+  });

@@ -1,6 +1,9 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { sameName } from "../../ask/domain-name.ts";
 import { recordText } from "../../ask/message.ts";
+import type { Seen } from "../../ask/view.ts";
+import { showText } from "../../damage.ts";
+import { finding } from "../../finding.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import {
@@ -30,14 +33,23 @@ export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Pr
     seen,
     (answer) => answer.aliases.length === 0 && answer.records.some((r) => isExpected(recordText(r))),
   );
-  if (agreed.share === "all") return { ...row, found: valuesOf(seen), status: "found", statusText: "Found" };
+  if (agreed.share === "all") {
+    const isGone = wanted.type === "CNAME" && saysNo(await view.see(wanted.expected, "A"));
+    return {
+      ...row,
+      found: valuesOf(seen).map(showText),
+      status: "found",
+      statusText: isGone ? "Found, leads nowhere" : "Found",
+      ...(isGone && { findings: [targetGone(wanted)] }),
+    };
+  }
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
 
   const mistake = await findMistake({ context, wanted, seen, isExpected });
   const detail = cachedWords(seen);
   return {
     ...row,
-    found: mistake.found ?? valuesOf(seen),
+    found: mistake.found ?? valuesOf(seen).map(showText),
     status: mistake.status,
     statusText: mistake.statusText,
     ...(detail !== undefined && { statusDetail: detail }),
@@ -46,3 +58,23 @@ export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Pr
     ...cachedUntil(seen, nowMs),
   };
 }
+
+/** The zone of the target itself says so: a DNS that does not know that zone says nothing of it. */
+const saysNo = ({ status, soa }: Seen): boolean => status === "nxdomain" && soa?.name.includes(".") === true;
+
+/** The record is as Okta wants it, and what it leads to does not exist. */
+const targetGone = ({ id, fqdn, expected }: WantedOf<"okta">) =>
+  finding({
+    code: "dns-target-gone",
+    severity: "warning",
+    field: id,
+    title: "The CNAME is right, and its target does not exist",
+    cause: `${fqdn} is as Okta asked for it. SendGrid, where Okta verifies domains, does not know ${expected} any more: the email domain was deleted in Okta, or made again with other records.`,
+    fix: [
+      "In Okta, open the email domain and compare its records with these.",
+      "Where they differ, paste the new ones here and replace them at the DNS host.",
+      "Where they are the same, delete the email domain in Okta and add it again.",
+    ],
+    expected,
+    found: `${expected} does not exist`,
+  });
