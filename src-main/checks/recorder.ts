@@ -10,7 +10,7 @@ import {
 import type { Secret } from "../credentials/secret.ts";
 import type { StageEvidence } from "../diagnosis/diagnose.ts";
 import type { Network } from "../network/port.ts";
-import { scrub } from "./scrub.ts";
+import { scrub, scrubFindings } from "./scrub.ts";
 
 /** How a stage ended. */
 export interface StageEnd {
@@ -70,20 +70,19 @@ export function createRecorder(
     finish(stage, end) {
       const startedAt = started.get(stage);
       const ms = startedAt === undefined ? 0 : Math.max(0, network.now() - startedAt);
-      const clean = scrub(
-        { status: end.status, summary: end.summary, findings: [...(end.findings ?? [])] },
-        secrets,
-      );
+      const clean = {
+        status: end.status,
+        summary: scrub(end.summary, secrets),
+        findings: scrubFindings(end.findings ?? [], secrets),
+      };
       ended.set(stage, { ...clean, ms });
       onEvent({ type: "stage-finished", runId, stage, ...clean, ms });
     },
     remark(stage, rawEvidence, rawFindings) {
       const end = ended.get(stage);
       if (end === undefined) return;
-      const { evidence, findings } = scrub(
-        { evidence: [...rawEvidence], findings: [...rawFindings] },
-        secrets,
-      );
+      const evidence = scrub([...rawEvidence], secrets);
+      const findings = scrubFindings(rawFindings, secrets);
       seen.push(...evidence.map((e) => ({ stage, evidence: e })));
       ended.set(stage, { ...end, findings: [...(end.findings ?? []), ...findings] });
       onEvent({ type: "run-remark", runId, stage, evidence, findings });

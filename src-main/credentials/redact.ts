@@ -1,5 +1,6 @@
 import { entraSecret } from "../providers/secret-shapes.ts";
 import type { Secret } from "./secret.ts";
+import { readSpelling } from "./spelling.ts";
 
 /** Shapes that are secrets wherever they stand: private keys, JWTs, bearer tokens, Google's and Entra's secrets. */
 const shapes: readonly [RegExp, string | ((match: string, ...groups: string[]) => string)][] = [
@@ -13,47 +14,145 @@ const shapes: readonly [RegExp, string | ((match: string, ...groups: string[]) =
   [new RegExp(entraSecret.source, "g"), "[secret]"],
   [/\bGOCSPX-[\w-]{20,}/g, "[secret]"],
   [
-    /\b(client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/g,
-    "$1$2[secret]",
+    /\b(client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password)(["']?\s{0,8}[=:]\s{0,8})("(?:[^"\\]|\\.){0,8192}"?|'[^']{0,8192}'?|[^\s"'&,}]+)/g,
+    (all, name, sign, value) => {
+      const mark = /^["']/.exec(value)?.[0];
+      if (mark) return `${name}${sign}${mark}[secret]${value.length > 1 && value.endsWith(mark) ? mark : ""}`;
+      // "password: it is wrong" is a sentence.
+      return /^:\s/.test(sign) && isWords(value) ? all : `${name}${sign}[secret]`;
+    },
   ],
 ];
 
 /**
- * Takes everything secret out of a text before it is stored, shown or logged: the given secrets, in plain, URL-encoded,
- * JSON-escaped and base64 form (also inside a longer base64 text, and line by line for a key), and everything that has
- * a secret's shape.
+ * Takes everything secret out of a text before it is stored, shown or logged: the given secrets, whatever way they are spelt
+ * (`spelling.ts`), in base64 and hexadecimal too, also inside a longer base64 text, in lines, and line by line for a key;
+ * and everything that has a secret's shape.
  */
 export function redact(text: string, secrets: readonly Secret[] = []): string {
-  let out = text;
-  for (const secret of secrets) {
-    // Longest first: a form that is part of another must not leave the rest of it behind.
-    const forms = secret.use(formsOf).sort((a, b) => b.length - a.length);
-    for (const form of forms) out = out.replaceAll(form, "[secret]");
-  }
+  let out = redactKnown(text, secrets);
   for (const [shape, replacement] of shapes) {
     out = typeof replacement === "string" ? out.replace(shape, replacement) : out.replace(shape, replacement);
   }
   return out;
 }
 
+/** Takes out the given secrets, and nothing else. */
+export function redactKnown(text: string, secrets: readonly Secret[]): string {
+  let out = text;
+  for (const secret of secrets) {
+    const known = knownForms(secret);
+    for (const form of known.plain) out = out.replaceAll(form, "[secret]");
+    for (const spelt of known.spelt) out = takeOutSpelt(out, spelt);
+    out = takeOutEncoded(out, known);
+  }
+  return out;
+}
+
+/** What is looked for in a reading of a text: as it is, and in small letters. */
+interface SpeltForms {
+  readonly quotedPrintable: boolean;
+  readonly value: string;
+  readonly forms: readonly string[];
+  readonly hex: readonly string[];
+}
+interface KnownForms {
+  /** Longest first: a form that is part of another must not leave the rest of it behind. */
+  readonly plain: readonly string[];
+  readonly spelt: readonly SpeltForms[];
+}
+
+/** A private key has some hundred forms, and a run hundreds of texts: they are made once. */
+const made = new WeakMap<Secret, KnownForms>();
+
+function knownForms(secret: Secret): KnownForms {
+  const known = made.get(secret) ?? secret.use(makeForms);
+  made.set(secret, known);
+  return known;
+}
+
+function makeForms(value: string): KnownForms {
+  const byLength = (texts: Iterable<string>) =>
+    [...new Set(texts)].filter((text) => text.length >= shortest).sort((a, b) => b.length - a.length);
+  const plain = byLength(formsOf(value));
+  const hex = byLength(partsOf(value).flatMap(hexForms));
+  return {
+    plain,
+    spelt: [false, true].map((quotedPrintable) => {
+      const read = (text: string) => readSpelling(text, quotedPrintable).bytes;
+      return { quotedPrintable, value: read(value), forms: byLength(plain.map(read)), hex };
+    }),
+  };
+}
+
+/** Finds the forms in what the text says, and takes out how it is spelt. */
+function takeOutSpelt(text: string, { quotedPrintable, forms, hex }: SpeltForms): string {
+  if (text.length < shortest) return text;
+  const reading = readSpelling(text, quotedPrintable);
+  const lower = reading.bytes.toLowerCase();
+  const spans: (readonly [number, number])[] = [];
+  const find = (where: string, what: string) => {
+    for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, at + what.length))
+      spans.push([reading.starts[at] ?? 0, reading.ends[at + what.length - 1] ?? 0]);
+  };
+  for (const form of forms) find(reading.bytes, form);
+  for (const form of hex) find(lower, form);
+  return cutOut(text, spans);
+}
+
+function cutOut(text: string, spans: readonly (readonly [number, number])[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
+    if (start >= from) pieces.push(text.slice(from, start), "[secret]");
+    from = Math.max(from, end);
+  }
+  return [...pieces, text.slice(from)].join("");
+}
+
+/** Runs of base64, whose content may spell the secret once more: JSON in a token, a form in a header. */
+function takeOutEncoded(text: string, { spelt }: KnownForms): string {
+  return text.replace(/[A-Za-z0-9+/_-]{16,}={0,2}/g, (run) => {
+    const content = Buffer.from(run, "base64").toString("utf8");
+    const holds = spelt.some(
+      ({ quotedPrintable, value }) =>
+        value.length >= shortest && readSpelling(content, quotedPrintable).bytes.includes(value),
+    );
+    return holds ? "[secret]" : run;
+  });
+}
+
+/** Shorter than this, in characters, too much else would be taken out. */
+const shortest = 4;
+
+/** Hexadecimal in lower case: in one run, and with the colons of a dump. */
+const hexForms = (form: string): string[] => {
+  const bytes = Buffer.from(form, "utf8");
+  return bytes.length < shortest
+    ? []
+    : [bytes.toString("hex"), (bytes.toString("hex").match(/../g) ?? []).join(":")];
+};
+
 /** "Basic authentication", "Bearer token-endpoint.": plain words. base64 and tokens mix cases, hold digits or end with "=". */
 const isWords = (text: string): boolean =>
   /^(?:[A-Z]?[a-z]{1,24}|[A-Z]{1,24})(?:[-./](?:[A-Z]?[a-z]{1,24}|[A-Z]{1,24}))*[.]*$/.test(text);
 
-/** How a secret may be written. Shorter than four characters, too much else would be taken out. */
-function formsOf(value: string): string[] {
-  const forms = new Set<string>();
+/** The value, and of a key its lines. */
+function partsOf(value: string): string[] {
   const lines = value.split(/\r?\n/).filter((line) => line.length >= 40);
-  for (const part of [value, value.trim(), ...lines]) {
-    if (part.length < 4) continue;
-    forms.add(part);
-    forms.add(JSON.stringify(part).slice(1, -1));
-    if (part.isWellFormed()) forms.add(encodeURIComponent(part));
+  return [value, value.trim(), ...lines].filter((part) => part.length >= shortest);
+}
+
+/** How a secret may be written, by itself and in base64. */
+function formsOf(value: string): string[] {
+  return partsOf(value).flatMap((part) => [
+    part,
+    JSON.stringify(part).slice(1, -1),
+    ...(part.isWellFormed() ? [encodeURIComponent(part)] : []),
     // application/x-www-form-urlencoded: a blank is +, and ~ is %7E.
-    forms.add(new URLSearchParams({ v: part }).toString().slice(2));
-    for (const encoded of base64Forms(part)) forms.add(encoded);
-  }
-  return [...forms];
+    new URLSearchParams({ v: part }).toString().slice(2),
+    ...base64Forms(part),
+  ]);
 }
 
 /** base64 and base64url of the value, alone and wherever it may begin inside a longer text. */

@@ -1,8 +1,9 @@
 import type { Finding } from "../contract/finding.ts";
 import { catalogue } from "./catalogue.ts";
-import { concealAll } from "./conceal.ts";
+import { conceal, concealAll } from "./conceal.ts";
 import { findingOf } from "./finding.ts";
 import { readPasted } from "./pasted/read.ts";
+import type { Case } from "./row.ts";
 import { unrecognised } from "./unrecognised.ts";
 
 /** Longest text that is read, in characters, and most findings that are given. */
@@ -10,6 +11,13 @@ const textLimit = 262_144;
 const findingLimit = 5;
 /** Of a text nothing is known of, in characters. */
 const shownOfUnknown = 300;
+
+/** The case as it may be shown. It is matched as it came; what a finding quotes has lost its secrets, our own words nothing. */
+const shown = ({ evidence, all, ...rest }: Case): Case => ({
+  ...rest,
+  evidence: concealAll(evidence),
+  all: concealAll(all),
+});
 
 /**
  * Explains a pasted error: a token endpoint's JSON, an SMTP reply, an Okta error or System Log event, an error of Node
@@ -23,9 +31,11 @@ export function explain(text: string): Finding[] {
   for (const piece of evidence) {
     const c = { evidence: piece, all: evidence };
     const row = catalogue.find((candidate) => candidate.needs === "evidence" && candidate.matches(c));
-    if (row !== undefined && !findings.has(row.code)) findings.set(row.code, findingOf(row, c));
+    if (row !== undefined && !findings.has(row.code)) findings.set(row.code, findingOf(row, shown(c)));
+    if (findings.size === findingLimit) break;
   }
-  if (findings.size > 0) return concealAll([...findings.values()].slice(0, findingLimit));
-  const raw = evidence[0] ?? { kind: "text" as const, text: pasted.trim().slice(0, shownOfUnknown) };
-  return [concealAll(unrecognised(raw, "info"))];
+  if (findings.size > 0) return [...findings.values()];
+  const unknown = () => conceal(pasted.trim().slice(0, 4 * shownOfUnknown)).slice(0, shownOfUnknown);
+  const raw = evidence[0] ? concealAll(evidence[0]) : { kind: "text" as const, text: unknown() };
+  return [unrecognised(raw, "info")];
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from "../contract/evidence.ts";
 import { redact } from "../credentials/redact.ts";
-import type { Secret } from "../credentials/secret.ts";
+import { Secret } from "../credentials/secret.ts";
 
 /** Read of a body at most, in bytes. A token reply has about 3,000. */
 const bodyLimit = 65_536;
@@ -67,8 +67,9 @@ export function replyEvidence(
   secrets: readonly Secret[],
 ): TokenReply {
   const json = jsonObject(body.text);
+  const known = [...secrets, ...secretsIn(json)];
   const text = (value: unknown): string | undefined =>
-    typeof value === "string" ? redact(value, secrets).slice(0, fieldKept) : undefined;
+    typeof value === "string" ? redact(value, known).slice(0, fieldKept) : undefined;
   const description = text(json?.error_description);
   const codes = errorCodes(json?.error_codes, description);
   const date = Date.parse(response.headers.get("date") ?? "");
@@ -82,11 +83,25 @@ export function replyEvidence(
     ...optional("errorCodes", codes),
     ...optional("suberror", text(json?.suberror)),
     request,
-    body: redact(body.text, secrets).slice(0, bodyKept),
+    body: redact(body.text, known).slice(0, bodyKept),
     ...optional("location", text(response.headers.get("location") ?? undefined)),
     ...(body.oversized ? { oversized: true } : {}),
     ...(Number.isNaN(date) ? {} : { clockSkewS: Math.round((date - nowMs) / 1000) }),
   };
+}
+
+/** Members of a reply whose value is a secret, whatever it looks like (RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3). */
+const secretMember = /token|assertion|secret|password|private_?key/i;
+/** Words that such a member may hold and that are none: RFC 6749 section 7.1, RFC 8693 section 2.2.1. */
+const publicMember = /token_type|expires/i;
+
+/** The secrets that a reply hands out: known before any of it becomes evidence, so that its own echo of them is found too. */
+function secretsIn(json: Record<string, unknown> | undefined): Secret[] {
+  return Object.entries(json ?? {}).flatMap(([name, value]) =>
+    secretMember.test(name) && !publicMember.test(name) && typeof value === "string" && value.length >= 8
+      ? [new Secret(value)]
+      : [],
+  );
 }
 
 /** Entra's `error_codes`; where a proxy or a version leaves them out, the code that opens the description. */

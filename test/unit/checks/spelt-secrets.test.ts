@@ -1,0 +1,157 @@
+import { generateKeyPairSync } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { runChecks } from "../../../src-main/checks/run.ts";
+import type { RunEvent, Setup } from "../../../src-main/contract/index.ts";
+import { Secret } from "../../../src-main/credentials/secret.ts";
+import { readSpelling } from "../../../src-main/credentials/spelling.ts";
+import { logLine } from "../../../src-main/hosts/shared/log.ts";
+import { newSetup } from "../../../src-main/setup/document.ts";
+import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
+import { rememberSecret } from "../../support/canary.ts";
+import { spellings } from "../../support/spellings.ts";
+import { type Authority, type Identity, makeAuthority } from "../support/certificates.ts";
+import { loopbackNetwork } from "../support/loopback-network.ts";
+import { startScriptedSmtp } from "../support/scripted-smtp.ts";
+import { startTokenServer } from "../support/token-server.ts";
+
+/**
+ * Servers that hand back what they were sent, spelt in every way: the token endpoint its client secret, its assertion and
+ * the token it gives; the mail server the token. A whole run over real sockets, and everything it tells.
+ */
+const host = "smtp.provider.example";
+const from = "okta@notifications.example.com";
+let authority: Authority;
+let identity: Identity;
+const key = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString();
+beforeAll(async () => {
+  authority = await makeAuthority();
+  identity = await authority.issue([host]);
+  rememberSecret(key);
+});
+
+const secret = "s%41=3D&x/<y>'z\\\"Q+4 ~é.long-enough";
+const opaque = 'tok{en}&"a=1/2+3\\4 %7e,<5>long-enough-to-be-found';
+rememberSecret(secret);
+rememberSecret(opaque);
+
+function setupFor(kind: "secret" | "assertion"): Setup {
+  const empty = newSetup("other", false, Date.now());
+  const common = {
+    host,
+    port: 587,
+    username: from,
+    clientId: "okta",
+    tokenEndpoint: "https://login.provider.example/token",
+    scope: "mail",
+  };
+  return {
+    ...empty,
+    domain: { ...empty.domain, from },
+    settings:
+      kind === "secret"
+        ? { ...common, authType: "OAUTH2_CLIENT_CREDENTIALS" }
+        : {
+            ...common,
+            authType: "OAUTH2_JWT_BEARER_GRANT",
+            issuer: "i@p.example",
+            subject: from,
+            audience: "https://login.provider.example/token",
+            keyId: "k1",
+          },
+  } as Setup;
+}
+
+/** A run against servers that echo; everything that it told, and the secrets that were in play. */
+async function told(kind: "secret" | "assertion", spell: (value: string) => string, where: "token" | "smtp") {
+  const inPlay = [kind === "secret" ? secret : key, opaque];
+  await using tokens = await startTokenServer((request, response) => {
+    const form = new URLSearchParams(request.body);
+    const assertion = form.get("assertion");
+    if (assertion) inPlay.push(assertion);
+    const sent = form.get("client_secret") ?? assertion ?? secret;
+    const body =
+      where === "token"
+        ? {
+            error: "invalid_client",
+            error_description: `You sent ${spell(sent)} and I say ${spell(opaque)}.`,
+            access_token: opaque,
+            hint: spell(sent),
+          }
+        : { token_type: "Bearer", expires_in: 3600, access_token: opaque };
+    response.writeHead(where === "token" ? 401 : 200, {
+      "content-type": "application/json",
+      location: spell(sent)
+        .slice(0, 4000)
+        .replace(/[^\x20-\x7e]/g, "?"),
+    });
+    response.end(JSON.stringify(body));
+  });
+  const echo = spell(opaque).replace(/[\r\n]+/g, " ");
+  await using smtp = await startScriptedSmtp(identity, {
+    token: `535-5.7.8 You sent ${echo}\r\n535 5.7.8 ${echo}`,
+  });
+  const network = loopbackNetwork({
+    tcp: { [`${host}:587`]: smtp.port },
+    http: { "login.provider.example": tokens.port },
+    trust: [authority.cert],
+  });
+  const setup = setupFor(kind);
+  const events: RunEvent[] = [];
+  const report = await runChecks(
+    network,
+    {
+      setup,
+      settings: oktaSettings(setup),
+      fingerprint: "",
+      credential: new Secret(kind === "secret" ? secret : key),
+      to: from,
+      runId: "echo",
+    },
+    { signal: new AbortController().signal, onEvent: (event: RunEvent) => events.push(event) } as never,
+  );
+  return {
+    texts: [
+      JSON.stringify(events),
+      JSON.stringify(report),
+      logLine("A run failed", new Error(JSON.stringify(report))),
+    ],
+    inPlay,
+    report,
+  };
+}
+
+/** What a text says of a secret, in whatever spelling: its own check, over the texts after their JSON was read. */
+function says(text: string, value: string): boolean {
+  const wanted = readSpelling(value, false).bytes;
+  const all = [
+    text,
+    ...(text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("utf8")),
+  ];
+  return (
+    all.some((one) =>
+      [false, true].some((qp) =>
+        readSpelling(one, qp).bytes.includes(qp ? readSpelling(value, true).bytes : wanted),
+      ),
+    ) || text.toLowerCase().replaceAll(":", "").includes(Buffer.from(value).toString("hex"))
+  );
+}
+
+describe.each(["token", "smtp"] as const)("what the %s server hands back", (where) => {
+  test.each(Object.entries(spellings))("spelt as %s is in no event, report or log line", async (_, spell) => {
+    for (const kind of ["secret", "assertion"] as const) {
+      if (where === "smtp" && kind === "assertion") continue;
+      const { texts, inPlay, report } = await told(kind, spell, where);
+      expect(report.outcome).toBe("failed");
+      expect(texts[0]).toContain("[secret]");
+      for (const text of texts) {
+        for (const value of inPlay) {
+          expect(text).not.toContain(value);
+          expect(says(text, value)).toBe(false);
+          expect(text).not.toContain(spell(value));
+        }
+      }
+    }
+  });
+});
