@@ -10,7 +10,7 @@ import {
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
 import { oktaCreateBody, oktaPatchBody } from "../setup/okta-body.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
+import { oktaSettings, providerIdOf } from "../setup/okta-settings.ts";
 import { bundleName } from "./bundle-name.ts";
 import { rotationCalendar } from "./calendar.ts";
 import { applyPs1 } from "./okta/apply-ps1.ts";
@@ -58,7 +58,7 @@ export function buildBundle(input: BundleInput, sealed?: string): Bundle {
   const redacted = redactDeep(input);
   // What the contract does not name stays here, so that every part shows what `mailwright/setup.json` holds.
   const safe = { ...redacted, appVersion: input.appVersion, setup: Setup.parse(redacted.setup) };
-  const provider = safe.setup.provider ?? "other";
+  const provider = providerIdOf(safe.setup);
   const practice = safe.setup.practice !== null;
   const parts = bundleParts(safe, sealed);
   const manifest: Manifest = {
@@ -91,7 +91,7 @@ export function buildBundle(input: BundleInput, sealed?: string): Bundle {
 /** The parts in the order of the zip, the manifest apart. */
 function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const { setup, settings, tested } = input;
-  const provider = setup.provider ?? "other";
+  const provider = providerIdOf(setup);
   const practice = setup.practice !== null;
   const { emailDomain, from, oktaRecords } = setup.domain;
   const providerName = providers[provider].words.name;

@@ -3,6 +3,7 @@ import type { Secret } from "../credentials/secret.ts";
 import { type DiagnosisContext, diagnose } from "../diagnosis/diagnose.ts";
 import { recordContacts } from "../network/contacts.ts";
 import type { Network } from "../network/port.ts";
+import { providerIdOf } from "../setup/okta-settings.ts";
 import { createSession } from "../smtp/session.ts";
 import { tryOneLine } from "./one-line.ts";
 import { createRecorder, type StageEnd } from "./recorder.ts";
@@ -184,7 +185,7 @@ function contextOf({ setup, settings, fingerprint }: RunRequest, now: number): D
     .filter((at) => at !== "")
     .sort();
   return {
-    provider: setup.provider ?? "other",
+    provider: providerIdOf(setup),
     settings,
     ...(setup.settings.objectId === undefined ? {} : { objectId: setup.settings.objectId }),
     ...(setup.settings.exchangeAccess === undefined ? {} : { exchangeAccess: setup.settings.exchangeAccess }),

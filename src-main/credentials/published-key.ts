@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import type { Finding, SourceLink } from "../contract/index.ts";
 import { errorCode, type Network } from "../network/port.ts";
+import { publishedKeysUrl } from "../providers/google/servers.ts";
 import { finding, newGoogleKey } from "./credential-finding.ts";
 import type { Secret } from "./secret.ts";
 
@@ -29,17 +30,17 @@ export async function checkPublishedKey(
   key: { readonly clientEmail: string; readonly keyId: string; readonly privateKey: Secret },
   timeoutMs: number,
 ): Promise<PublishedKeyAnswer> {
-  const url = `https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(key.clientEmail)}`;
+  const url = publishedKeysUrl(key.clientEmail);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await network.fetch(url, { method: "GET", signal });
+    const response = await network.fetch(url.href, { method: "GET", signal });
     const text = await readText(response);
     if (response.status === 404) return { findings: [unknownAccount()] };
     const certificates = response.status === 200 ? readCertificates(text) : null;
     if (!certificates) return { findings: [notAsked(`Google answered with HTTP ${response.status}.`)] };
     return judge(certificates, key);
   } catch (error) {
-    return { findings: [notAsked(`www.googleapis.com could not be asked (${errorCode(error)}).`)] };
+    return { findings: [notAsked(`${url.hostname} could not be asked (${errorCode(error)}).`)] };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Delivered, DeliveredRow } from "../contract/delivered.ts";
 import type { Finding } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
 import type { ProviderId } from "../contract/settings.ts";
+import { mailDnsOf } from "../providers/index.ts";
 import type { AuthenticationResults } from "./authentication-results.ts";
 import { addressIn, domainOf, fieldOf, type MessageSource } from "./source.ts";
 
@@ -148,34 +149,12 @@ function dmarc({ from }: Seen, row: DeliveredRow): Finding[] {
 
 /** How DKIM is switched on, and the DNS row that shows its record. */
 function signing({ provider }: Seen): { field?: string; fix: string[] } {
-  const last = "Test again afterwards, and take the new message's source.";
-  switch (provider) {
-    case "google":
-      return {
-        field: "dkim-google",
-        fix: [
-          "Publish the DKIM record of the DNS step.",
-          "In the Google Admin console, open Apps > Google Workspace > Gmail > Authenticate email, choose the domain, and choose Start authentication.",
-          last,
-        ],
-      };
-    case "microsoft":
-      return {
-        field: "dkim-selector1",
-        fix: [
-          "Publish the two DKIM records of the DNS step.",
-          "In the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, choose the domain, and switch signing on.",
-          last,
-        ],
-      };
-    default:
-      return {
-        fix: [
-          "Look up in the provider's documentation how it signs with DKIM for your domain, and publish its record.",
-          last,
-        ],
-      };
-  }
+  const { dkim: records, signing: steps } = mailDnsOf(provider, {});
+  const field = records[0]?.id;
+  return {
+    ...(field && { field }),
+    fix: [...steps, "Test again afterwards, and take the new message's source."],
+  };
 }
 
 function dkim(seen: Seen, row: DeliveredRow): Finding[] {

@@ -1,5 +1,6 @@
 import type { Finding } from "../contract/finding.ts";
 import type { ProviderId } from "../contract/settings.ts";
+import { type Provider, providers } from "../providers/index.ts";
 
 /** Where a failure is mended, below its step. Never both. */
 export type Place = Pick<Finding, "field" | "task">;
@@ -10,23 +11,15 @@ const secret = field("secret");
 const key = field("key");
 const recipient = field("to");
 
-/** What each provider calls the work that several rows send to. */
-const mailbox = { google: "google-mailbox", microsoft: "microsoft-mailbox", other: "other-mailbox" } as const;
-const permission = {
-  google: "google-delegation",
-  microsoft: "microsoft-exchange",
-  other: "other-permission",
-} as const;
-const values = { google: "google-values", microsoft: "microsoft-values", other: "other-values" } as const;
-const byProvider = (ids: Readonly<Record<ProviderId, string>>) => (provider: ProviderId) =>
-  task(ids[provider]);
+/** The work that rows of any provider send to, by what that provider calls it. */
+const work = (kind: keyof Provider["work"]) => (provider: ProviderId) => task(providers[provider].work[kind]);
 
 /**
  * The field or the console task in which a failure is mended, by the finding's code, where its row names no field. Every
  * failure that is mended on the Provider app or the Credentials step has one.
  */
 const places: Readonly<Record<string, Place | ((provider: ProviderId) => Place)>> = {
-  "secret-missing": (provider) => (provider === "google" ? key : secret),
+  "secret-missing": (provider) => (providers[provider].flow === "OAUTH2_JWT_BEARER_GRANT" ? key : secret),
   "key-unreadable": key,
   "key-not-rsa": key,
   "key-too-short": key,
@@ -82,10 +75,10 @@ const places: Readonly<Record<string, Place | ((provider: ProviderId) => Place)>
   "gmail-admin-rule": task("google-mailbox"),
   "gmail-unauthenticated-sender": field("spf"),
 
-  "setting-request-refused": byProvider(values),
-  "smtp-message-too-large": byProvider(mailbox),
+  "setting-request-refused": work("values"),
+  "smtp-message-too-large": work("mailbox"),
   "smtp-sign-in-not-tried": secret,
-  "smtp-message-refused": byProvider(permission),
+  "smtp-message-refused": work("permission"),
   "smtp-recipient-unknown": recipient,
   "smtp-recipient-refused": recipient,
 };

@@ -1,14 +1,5 @@
-import type { ProviderId } from "../contract/settings.ts";
-import { providers } from "../providers/index.ts";
+import { everyProvider } from "../providers/index.ts";
 import type { CatalogueRow, DiagnosisContext } from "./row.ts";
-
-/** Whose words a row knows, by the first part of its code. */
-const vendors: Readonly<Record<string, ProviderId>> = {
-  entra: "microsoft",
-  exchange: "microsoft",
-  google: "google",
-  gmail: "google",
-};
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : "");
 
@@ -18,9 +9,9 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostna
  * servers has them all the same.
  */
 export function advises(row: CatalogueRow, { provider, settings }: DiagnosisContext): boolean {
-  const vendor = vendors[row.code.split("-")[0] ?? ""];
-  if (vendor === undefined || vendor === provider) return true;
-  return providers[vendor].clouds.some(
+  const vendor = everyProvider.find(({ codes }) => codes.includes(row.code.split("-")[0] ?? ""));
+  if (vendor === undefined || vendor.id === provider) return true;
+  return vendor.clouds.some(
     ({ smtpHosts, tokenHosts }) =>
       smtpHosts.includes(settings.host.toLowerCase()) || tokenHosts.includes(hostOf(settings.tokenEndpoint)),
   );

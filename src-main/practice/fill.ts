@@ -1,9 +1,10 @@
 import { MailwrightError, type Setup, type StepId } from "../contract/index.ts";
+import { everyProvider } from "../providers/index.ts";
 import { practiceValues } from "./values.ts";
 
 /** Fills what is empty in a step with the practice company's values. What was typed stays. */
 export function fill(setup: Setup, step: StepId): Setup {
-  const provider = setup.provider ?? "google";
+  const provider = setup.provider ?? everyProvider[0]!.id;
   const values = practiceValues(provider);
   switch (step) {
     case "domain": {

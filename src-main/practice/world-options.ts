@@ -1,11 +1,11 @@
 import type { Setup } from "../contract/index.ts";
-import { oktaSettings } from "../setup/okta-settings.ts";
+import { oktaSettings, providerIdOf } from "../setup/okta-settings.ts";
 import type { startPracticeWorld } from "./world.ts";
 
 /** The practice world that a practice setup lives in: its domain, its settings, its scenario. */
 export function worldOptions(setup: Setup): Parameters<typeof startPracticeWorld>[0] {
   return {
-    provider: setup.provider ?? "other",
+    provider: providerIdOf(setup),
     scenario: setup.practice?.scenario ?? "works",
     domain: setup.domain.emailDomain,
     from: setup.domain.from.trim(),

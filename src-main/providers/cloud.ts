@@ -28,6 +28,8 @@ export interface MailDns {
   /** What an SPF record must include for the provider's servers; null when it is not known. */
   readonly spfInclude: string | null;
   readonly dkim: readonly DkimRecord[];
+  /** How signing for the customer's own domain is switched on. Sentences, in order. */
+  readonly signing: readonly string[];
   /** Zones in which the MX hosts of its customers stand. */
   readonly mailZones: readonly string[];
 }
@@ -59,4 +61,11 @@ export function cloudAmong<C extends Cloud>(
 }
 
 /** Nothing is known of a provider's DNS. */
-export const unknownDns: MailDns = { spfInclude: null, dkim: [], mailZones: [] };
+export const unknownDns: MailDns = {
+  spfInclude: null,
+  dkim: [],
+  signing: [
+    "Look up in the provider's documentation how it signs with DKIM for your domain, and publish its record.",
+  ],
+  mailZones: [],
+};

@@ -15,6 +15,13 @@ export const providers: Readonly<Record<ProviderId, Provider>> = { google, micro
 /** Every provider, in the order people are offered them. */
 export const everyProvider: readonly Provider[] = Object.values(providers);
 
+/** Stands for a provider that was not chosen yet: everything is the admin's own. */
+export const unchosen: ProviderId = "other";
+
+/** The known provider whose servers give tokens at this host. */
+export const providerOfTokenHost = (host: string): Provider | undefined =>
+  everyProvider.find(({ clouds }) => clouds.some(({ tokenHosts }) => tokenHosts.includes(host)));
+
 /** The providers as the window knows them. */
 export const providerInfos: readonly ProviderInfo[] = everyProvider.map(({ id, flow, words }) => ({
   id,

@@ -23,7 +23,7 @@ export function lintSettings(context: {
   if (damaged.has(providers[provider].endpointField) && !input.tokenEndpoint) damaged.add("tokenEndpoint");
   const rest = [
     ...lintMissing(providers[provider], context),
-    ...lintServer(settings),
+    ...lintServer(providers[provider], settings, providers[provider].cloudOf(input)),
     ...lintEndpoint(settings),
     ...providers[provider].lint(context),
   ];

@@ -46,6 +46,14 @@ export interface Provider {
   readonly clouds: readonly Cloud[];
   /** The cloud that the admin's tenant is in; null for a provider that is not known. */
   cloudOf(input: SettingsInput): Cloud | null;
+  /** First words of the finding codes that speak of its servers. */
+  readonly codes: readonly string[];
+  /** The console tasks that failures send to, whoever the provider is. */
+  readonly work: { readonly mailbox: string; readonly permission: string; readonly values: string };
+  /** Hosts of its that are often entered for SMTP, and what they are. */
+  readonly notSmtp: readonly { readonly host: string; readonly cause: string }[];
+  /** What a token's claims tell of the settings, for fields that are still empty. */
+  learns(claims: Readonly<Record<string, unknown>>): SettingsInput;
   /** Whether its token endpoint says more than the errors of RFC 6749 section 5.2, in words that the catalogue knows. */
   readonly ownTokenErrors: boolean;
   /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */

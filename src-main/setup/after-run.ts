@@ -1,4 +1,5 @@
-import type { RunReport, Setup } from "../contract/index.ts";
+import type { RunReport, SettingsField, Setup } from "../contract/index.ts";
+import { providers } from "../providers/index.ts";
 
 /** The setup with a run that ended. What passed stays known when a later run fails: the settings may go back to it. */
 export function withRun(setup: Setup, report: RunReport): Setup {
@@ -7,13 +8,15 @@ export function withRun(setup: Setup, report: RunReport): Setup {
   return { ...setup, lastRun: report, lastPass: passed };
 }
 
-/** Stores a finished run, and what it taught: the service principal's Object ID stands in Entra's token as `oid`. */
+/** Stores a finished run, and what its token taught of fields that are empty. */
 export function withReport(setup: Setup, report: RunReport): Setup {
-  const oid = oidOf(report);
-  const learnt = setup.provider === "microsoft" && oid && !setup.settings.objectId ? { objectId: oid } : {};
+  const learnt = setup.provider ? providers[setup.provider].learns(claimsIn(report)) : {};
+  const news = Object.fromEntries(
+    Object.entries(learnt).filter(([field]) => !setup.settings[field as SettingsField]),
+  );
   return {
     ...withRun(setup, report),
-    settings: { ...setup.settings, ...learnt },
+    settings: { ...setup.settings, ...news },
     waiting: waitingAfter(setup, report),
   };
 }
@@ -37,11 +40,7 @@ export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["wait
   return { ...before, tries: [...before.tries, report.startedAt].slice(-triesKept) };
 }
 
-function oidOf(report: RunReport): string | null {
-  for (const { evidence } of report.stages) {
-    for (const item of evidence) {
-      if (item.kind === "claims" && typeof item.claims.oid === "string") return item.claims.oid;
-    }
-  }
-  return null;
+function claimsIn({ stages }: RunReport): Readonly<Record<string, unknown>> {
+  const claims = stages.flatMap(({ evidence }) => evidence).find(({ kind }) => kind === "claims");
+  return claims?.kind === "claims" ? claims.claims : {};
 }

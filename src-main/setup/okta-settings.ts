@@ -1,19 +1,23 @@
 import {
   MailwrightError,
   type OktaSettings,
+  type ProviderId,
   type ScriptFact,
   type Setup,
   type WrittenScript,
 } from "../contract/index.ts";
 import type { ConsoleScript } from "../providers/console-script.ts";
-import { type ProviderDocument, providers, type TaskContext } from "../providers/index.ts";
+import { type ProviderDocument, providers, type TaskContext, unchosen } from "../providers/index.ts";
+
+/** The provider of a setup; while none is chosen, the one whose every value is the admin's own. */
+export const providerIdOf = ({ provider }: Pick<Setup, "provider">): ProviderId => provider ?? unchosen;
 
 /**
  * The settings exactly as Okta will get them: what the admin entered over the provider's defaults. The one place where
  * they are made, so that what is linted, tested, shown and exported is the same.
  */
 export function oktaSettings(setup: Setup): OktaSettings {
-  return providers[setup.provider ?? "other"].settings(setup.settings, setup.domain.from);
+  return providers[providerIdOf(setup)].settings(setup.settings, setup.domain.from);
 }
 
 /** What a provider fills its tasks and its document in with. */

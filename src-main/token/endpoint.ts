@@ -1,3 +1,5 @@
+import { googleCloud } from "../providers/google/servers.ts";
+
 /** Hosts that never leave this computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -24,5 +26,4 @@ export function entraTenant(url: URL): string | undefined {
 }
 
 /** Google's token endpoint, under its current and its former host names. */
-export const isGoogleTokenEndpoint = (url: URL): boolean =>
-  ["oauth2.googleapis.com", "www.googleapis.com", "accounts.google.com"].includes(url.hostname);
+export const isGoogleTokenEndpoint = (url: URL): boolean => googleCloud.tokenHosts.includes(url.hostname);

@@ -2,6 +2,7 @@ import type { Evidence } from "../contract/evidence.ts";
 import type { OktaSettings } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { Network } from "../network/port.ts";
+import { publishedKeysUrl } from "../providers/google/servers.ts";
 import { entraTenant, isGoogleTokenEndpoint, readEndpoint } from "./endpoint.ts";
 import { exchange } from "./exchange.ts";
 import { jsonObject, type TokenReply } from "./reply.ts";
@@ -67,7 +68,7 @@ async function lookUpKeys(
   options: Omit<TokenRequestOptions, "withoutSub">,
 ): Promise<void> {
   if (account === "") return;
-  const url = new URL(`https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(account)}`);
+  const url = publishedKeysUrl(account);
   const seen: Evidence[] = [];
   const reply = await exchange(
     network,

@@ -11,6 +11,8 @@ import { settled } from "../practice/deed.ts";
 import { practiceOnly } from "../practice/fill.ts";
 import { playedBy } from "../practice/scenarios/index.ts";
 import { makePracticeCredential } from "../practice/values.ts";
+import { providers } from "../providers/index.ts";
+import { providerIdOf } from "../setup/okta-settings.ts";
 import type { WizardContext } from "./context.ts";
 
 /** For the look at Google's list of keys, in milliseconds. */
@@ -50,7 +52,7 @@ export function credentialOperations(context: WizardContext) {
     const setup = await store.read(id);
     const { credential } = setup;
     const { clientEmail, keyId } = credential ?? {};
-    if (setup.provider !== "google" || !credential || !clientEmail || !keyId) {
+    if (!providers[providerIdOf(setup)].words.key.publishedBy || !credential || !clientEmail || !keyId) {
       return { view: await context.present(setup), findings: [] };
     }
     const world = await worlds.networkOf(setup, network);
@@ -91,7 +93,7 @@ export function credentialOperations(context: WizardContext) {
     "credentials.makePractice": async ({ id }) => {
       const setup = await store.read(id);
       practiceOnly(setup);
-      const made = await makePracticeCredential(setup.provider ?? "other", setup.settings);
+      const made = await makePracticeCredential(providerIdOf(setup), setup.settings);
       return made.kind === "private-key"
         ? keepKey(id, readKeyText(made.keyFileJson))
         : keepSecret(id, made.secret);

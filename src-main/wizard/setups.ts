@@ -4,6 +4,7 @@ import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
 import { applyChange, newSetup } from "../setup/document.ts";
+import { providerIdOf } from "../setup/okta-settings.ts";
 import { summaryOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
 
@@ -31,7 +32,7 @@ export function setupOperations(context: WizardContext) {
       const setup = await store.update(id, (before) => {
         const after = applyChange(before, change, network.now());
         if (after.practice && change.scenario !== undefined)
-          scenarioOf(after.provider ?? "other", after.practice.scenario);
+          scenarioOf(providerIdOf(after), after.practice.scenario);
         // A scenario belongs to a provider: with another provider, practice starts from the one that works.
         if (after.practice && after.provider !== before.provider)
           return { ...after, practice: { scenario: "works" } };

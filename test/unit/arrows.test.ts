@@ -11,7 +11,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ["contract", "credentials", "providers"],
   credentials: ["contract", "network", "providers"],
   dns: ["contract", "network", "providers", "setup"],
-  token: ["contract", "network", "credentials"],
+  token: ["contract", "network", "credentials", "providers"],
   smtp: ["contract", "network", "credentials"],
   delivered: ["contract", "network", "dns", "providers"],
   checks: ["contract", "network", "providers", "setup", "diagnosis", "credentials", "dns", "token", "smtp"],

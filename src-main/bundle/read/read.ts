@@ -3,6 +3,7 @@ import { crc32, inflateRawSync } from "node:zlib";
 import { bundleLimit, bundleVersion, Manifest, type Setup } from "../../contract/index.ts";
 import { readSetup } from "../../setup/document.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
+import { providerIdOf } from "../../setup/okta-settings.ts";
 import { oneLine } from "../plain-text.ts";
 import { refusal } from "./refusal.ts";
 import { wrongTime } from "./times.ts";
@@ -98,7 +99,7 @@ function readStoredSetup(files: ReadonlyMap<string, Uint8Array>, manifest: Manif
       const { setup } = result;
       const fits =
         manifest.practice === (setup.practice !== null) &&
-        manifest.provider === (setup.provider ?? "other") &&
+        manifest.provider === providerIdOf(setup) &&
         canonicalDomain(manifest.emailDomain) === setup.domain.emailDomain;
       if (!fits)
         throw refusal("bundle-changed", "manifest.json and the setup inside do not belong together.");

@@ -84,7 +84,7 @@ export const googleRows: readonly CatalogueRow[] = [
       all(
         tokenError("access_denied"),
         (c) =>
-          c.context?.provider === "google" ||
+          isGoogleTokenEndpoint(c.context?.settings.tokenEndpoint ?? "") ||
           tokenError("access_denied", /^Requested client not authori[sz]ed\b/i)(c),
       ),
       tokenError(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuthType, OktaRecord, ProviderId, SettingsInput, type Setup } from "../../contract/index.ts";
+import { providerOfTokenHost, unchosen } from "../../providers/index.ts";
 import { newSetup, readSetup, whatIsWrong, withDomain } from "../../setup/document.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
 import { openStore } from "../../setup/store.ts";
@@ -15,7 +16,7 @@ const setupFileLimit = 4_194_304;
  * Unknown keys are refused, so that a misspelt one is not silently ignored.
  */
 const HandWritten = z.strictObject({
-  provider: ProviderId.default("other"),
+  provider: ProviderId.default(unchosen),
   domain: z
     .strictObject({
       emailDomain: z.string().default(""),
@@ -142,13 +143,8 @@ function fromOktaBody(value: object, name: string, now: number): Setup {
 }
 
 /** Whose settings these are: the token endpoint's host tells. */
-function providerOf({ tokenEndpoint = "" }: { tokenEndpoint?: string | undefined }): ProviderId {
-  const host = URL.parse(tokenEndpoint)?.hostname ?? "";
-  if (host.endsWith(".googleapis.com") || host === "accounts.google.com") return "google";
-  return /^login\.(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)$/.test(host)
-    ? "microsoft"
-    : "other";
-}
+const providerOf = ({ tokenEndpoint = "" }: { tokenEndpoint?: string | undefined }): ProviderId =>
+  providerOfTokenHost(URL.parse(tokenEndpoint)?.hostname ?? "")?.id ?? unchosen;
 
 const wrongShape = (name: string, cause: string) =>
   new UsageError(

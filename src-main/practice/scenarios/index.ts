@@ -2,6 +2,7 @@ import type { Scenario } from "../../contract/api.ts";
 import { MailwrightError } from "../../contract/problem.ts";
 import type { ProviderId } from "../../contract/settings.ts";
 import type { Setup } from "../../contract/setup.ts";
+import { providerIdOf } from "../../setup/okta-settings.ts";
 import { practices } from "../index.ts";
 import { listed } from "../scenario-list.ts";
 import type { PracticeScenario } from "./scenario.ts";
@@ -18,9 +19,9 @@ export const scenarioList = (provider?: string): Scenario[] =>
   listed(scenarios.filter((s) => provider === undefined || s.provider === provider));
 
 /** The scenario that a practice setup plays; undefined for a real one, and for a name that is no longer in the list. */
-export const playedBy = ({ provider, practice }: Setup): PracticeScenario | undefined =>
-  practice
-    ? scenarios.find((s) => s.provider === (provider ?? "other") && s.name === practice.scenario)
+export const playedBy = (setup: Setup): PracticeScenario | undefined =>
+  setup.practice
+    ? scenarios.find((s) => s.provider === providerIdOf(setup) && s.name === setup.practice?.scenario)
     : undefined;
 
 /** The scenario of a provider by its name. Throws `practice-scenario-unknown` when there is none. */

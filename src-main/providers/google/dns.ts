@@ -25,5 +25,9 @@ export const googleDns: MailDns = {
       source: { label: "Google: set up DKIM", url: "https://support.google.com/a/answer/174124" },
     },
   ],
+  signing: [
+    "Publish the DKIM record of the DNS step.",
+    "In the Google Admin console, open Apps > Google Workspace > Gmail > Authenticate email, choose the domain, and choose Start authentication.",
+  ],
   mailZones: ["google.com", "googlemail.com", "psmtp.com"],
 };

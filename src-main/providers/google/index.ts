@@ -1,4 +1,5 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
+import { forReading } from "../not-smtp.ts";
 import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { delegationSheet } from "./delegation.ts";
@@ -64,6 +65,10 @@ export const google: Provider = {
   flow: "OAUTH2_JWT_BEARER_GRANT",
   clouds: [googleCloud],
   cloudOf: () => googleCloud,
+  codes: ["google", "gmail"],
+  work: { mailbox: "google-mailbox", permission: "google-delegation", values: "google-values" },
+  notSmtp: ["mail.google.com", "gmail.com"].map((host) => ({ host, cause: forReading })),
+  learns: () => ({}),
   ownTokenErrors: true,
   settings,
   tasks: googleTasks,

@@ -1,22 +1,11 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { smtpHost } from "./servers.ts";
+import { relayHost, smtpHost } from "./servers.ts";
 
 /** The host, as far as Google has a say in it. */
 export function lintSmtpHost({ settings: { host } }: LintContext): Finding[] {
-  if (/^smtp\.office365\.(?:com|us)$/i.test(host)) {
-    return [
-      settingFinding("error", "host", "setting-host-provider", {
-        title: "Hostname is Microsoft's, the provider is Google Workspace",
-        cause: "Exchange Online does not accept a token of Google.",
-        fix: [`Enter ${smtpHost}, or choose Microsoft 365 on the Domain step.`],
-        found: host,
-        expected: smtpHost,
-      }),
-    ];
-  }
-  if (/^smtp-relay\.gmail\.com$/i.test(host)) {
+  if (host.toLowerCase() === relayHost) {
     return [
       settingFinding("info", "host", "setting-host-relay", {
         title: "This is the SMTP relay service",

@@ -14,6 +14,10 @@ export const olderTokenEndpoints: readonly string[] = [
 export const isGoogleTokenEndpoint = (url: string): boolean =>
   url === tokenEndpoint || olderTokenEndpoints.includes(url);
 
+/** Where Google publishes a service account's public keys, as certificates by key ID. */
+export const publishedKeysUrl = (account: string): URL =>
+  new URL(`https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(account)}`);
+
 /** The one scope that opens SMTP. `gmail.send` and its relatives are for the REST API only. */
 export const mailScope = "https://mail.google.com/";
 

@@ -15,6 +15,10 @@ const defender =
 export const microsoftDns = ({ spfInclude, tenantZone, mailZones }: MicrosoftZones): MailDns => ({
   spfInclude,
   dkim: ([1, 2] as const).map((n) => dkimRecord(n, tenantZone)),
+  signing: [
+    "Publish the two DKIM records of the DNS step.",
+    "In the Defender portal, open Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM, choose the domain, and switch signing on.",
+  ],
   mailZones,
 });
 

@@ -1,5 +1,6 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { ConsoleScript } from "../console-script.ts";
+import { forReading } from "../not-smtp.ts";
 import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
@@ -73,6 +74,17 @@ export const microsoft: Provider = {
   flow: "OAUTH2_CLIENT_CREDENTIALS",
   clouds,
   cloudOf: chosenCloud,
+  codes: ["entra", "exchange"],
+  work: { mailbox: "microsoft-mailbox", permission: "microsoft-exchange", values: "microsoft-values" },
+  notSmtp: [
+    ...["outlook.office365.com", "outlook.office.com", "outlook.com"].map((host) => ({
+      host,
+      cause: forReading,
+    })),
+    { host: "smtp-mail.outlook.com", cause: "This host is for personal Outlook.com accounts." },
+  ],
+  // The service principal's Object ID stands in Entra's token.
+  learns: ({ oid }) => (typeof oid === "string" ? { objectId: oid } : {}),
   ownTokenErrors: true,
   settings,
   tasks: microsoftTasks,

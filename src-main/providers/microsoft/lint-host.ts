@@ -1,22 +1,11 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { chosenCloud, cloudOfEndpoint, clouds } from "./clouds.ts";
+import { cloudOfEndpoint, clouds } from "./clouds.ts";
 
 /** Host and port as far as Exchange Online has a say in them. */
 export function lintSmtpHost({ settings, input }: LintContext): Finding[] {
   const host = settings.host.toLowerCase();
-  if (/^smtp(?:-relay)?\.gmail\.com$/.test(host)) {
-    return [
-      settingFinding("error", "host", "setting-host-provider", {
-        title: "Hostname is Google's, the provider is Microsoft 365",
-        cause: "Google does not accept a token of Microsoft.",
-        fix: [`Enter ${chosenCloud(input).smtpHost}, or choose Google Workspace on the Domain step.`],
-        found: settings.host,
-        expected: chosenCloud(input).smtpHost,
-      }),
-    ];
-  }
   if (host === "smtp-hve.office365.com") {
     return [
       settingFinding("warning", "host", "setting-host-internal-only", {

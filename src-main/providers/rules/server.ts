@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Finding, OktaSettings } from "../../contract/index.ts";
+import { type Cloud, everyCloud, everyProvider, type Provider } from "../index.ts";
 import { settingFinding } from "./finding.ts";
 
 /** Okta's default ports (help.okta.com, "Use your own email provider"). */
@@ -8,38 +9,58 @@ const oktaPorts: readonly number[] = [465, 587, 2587];
 const hostName =
   /^(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$/;
 
-/** Hosts that are often entered for SMTP and are something else: pattern, what it is, what to do. */
-const notSmtp: readonly (readonly [RegExp, string, string])[] = [
-  [
-    /^(?:imap|pop3?|pop)\./i,
-    "This host serves IMAP or POP, for reading mail.",
-    "Enter the provider's SMTP host.",
-  ],
-  [
-    /^(?:outlook\.office365?\.com|outlook\.office\.com|outlook\.com|mail\.google\.com|gmail\.com)$/i,
-    "This host is for the web and for apps that read mail. It does not take mail over SMTP.",
-    "Enter smtp.office365.com for Microsoft 365, or smtp.gmail.com for Google Workspace.",
-  ],
-  [
-    /^smtp-mail\.outlook\.com$/i,
-    "This host is for personal Outlook.com accounts.",
-    "Enter smtp.office365.com for a mailbox of Microsoft 365.",
-  ],
-  [
-    /\.mail\.protection\.outlook\.com$|^(?:aspmx|alt\d\.aspmx)\.l\.google\.com$|^smtp\.google\.com$/i,
-    "This is the host that receives mail for a domain (its MX). It offers no sign-in.",
-    "Enter smtp.office365.com for Microsoft 365, or smtp.gmail.com for Google Workspace.",
-  ],
-  [
-    /^login\.microsoftonline\.(?:com|us)$|^oauth2\.googleapis\.com$|^accounts\.google\.com$/i,
-    "This host gives tokens. It does not take mail.",
-    "Enter smtp.office365.com for Microsoft 365, or smtp.gmail.com for Google Workspace.",
-  ],
-];
+/** Hosts to send through, in words: "smtp.gmail.com for Google Workspace, or …". */
+const rightHosts = everyProvider
+  .flatMap(({ clouds, words }) => (clouds[0] ? [`${clouds[0].smtpHosts[0]} for ${words.name}`] : []))
+  .join(", or ");
+
+/** What a host is that does not take mail from apps; undefined for one that may. */
+function notSmtp(host: string): { cause: string; fix: string } | undefined {
+  const fix = `Enter ${rightHosts}.`;
+  if (/^(?:imap|pop3?|pop)\./.test(host))
+    return {
+      cause: "This host serves IMAP or POP, for reading mail.",
+      fix: "Enter the provider's SMTP host.",
+    };
+  const known = everyProvider.flatMap((provider) => provider.notSmtp).find((other) => other.host === host);
+  if (known) return { cause: known.cause, fix };
+  if (everyCloud.some(({ smtpHosts }) => smtpHosts.includes(host))) return undefined;
+  if (everyCloud.some(({ tokenHosts }) => tokenHosts.includes(host)))
+    return { cause: "This host gives tokens. It does not take mail.", fix };
+  const zones = everyCloud.flatMap(({ dns }) => dns.mailZones);
+  if (zones.some((zone) => `.${host}`.endsWith(`.${zone}`)))
+    return {
+      cause: "This is the host that receives mail for a domain (its MX). It offers no sign-in.",
+      fix,
+    };
+  return undefined;
+}
 
 /** Host and port of the SMTP server. */
-export function lintServer({ host, port }: OktaSettings): Finding[] {
-  return [...(host ? lintHost(host) : []), ...lintPort(port)];
+export function lintServer(provider: Provider, { host, port }: OktaSettings, own: Cloud | null): Finding[] {
+  return [
+    ...(host ? lintHost(host) : []),
+    ...(own ? lintOthersHost(provider, host, own) : []),
+    ...lintPort(port),
+  ];
+}
+
+/** Another provider's server does not accept this one's token. */
+function lintOthersHost({ id, words }: Provider, host: string, own: Cloud): Finding[] {
+  const other = everyProvider.find(
+    (one) => one.id !== id && one.clouds.some(({ smtpHosts }) => smtpHosts.includes(host.toLowerCase())),
+  );
+  if (!other) return [];
+  const right = own.smtpHosts[0]!;
+  return [
+    settingFinding("error", "host", "setting-host-provider", {
+      title: `Hostname is that of ${other.words.name}, the provider is ${words.name}`,
+      cause: `${other.words.name} does not accept a token of another provider.`,
+      fix: [`Enter ${right}, or choose ${other.words.name} on the Domain step.`],
+      found: host,
+      expected: right,
+    }),
+  ];
 }
 
 function lintHost(host: string): Finding[] {
@@ -70,9 +91,12 @@ function lintHost(host: string): Finding[] {
       port[1],
     );
   if (!hostName.test(host))
-    return wrong("It holds characters that a host name cannot have.", "Enter a name such as smtp.gmail.com.");
-  const other = notSmtp.find(([pattern]) => pattern.test(host));
-  return other ? wrong(other[1], other[2]) : [];
+    return wrong(
+      "It holds characters that a host name cannot have.",
+      "Enter a name such as smtp.example.com.",
+    );
+  const other = notSmtp(host.toLowerCase());
+  return other ? wrong(other.cause, other.fix) : [];
 }
 
 function lintPort(port: number): Finding[] {
