@@ -1,4 +1,6 @@
 import type { DeliveredRow, DeliveredStatus } from "../contract/delivered.ts";
+import { isAtOrBelow } from "../dns/ask/domain-name.ts";
+import { isRegistry } from "../dns/ask/registered-name.ts";
 import type { AuthenticationResults, MethodResult } from "./authentication-results.ts";
 import { domainOf, type MessageSource } from "./source.ts";
 import type { Verified } from "./verify.ts";
@@ -27,13 +29,14 @@ function fromRow({ from, expectedFrom }: Judged): DeliveredRow {
 /** RFC 7489 section 3.1.1: the same organizational domain, which DMARC finds; without its word, one name below the other. */
 function aligned(domain: string, { from, here }: Judged): boolean {
   const author = domainOf(from);
-  const below = (name: string, above: string) => above.includes(".") && name.endsWith(`.${above}`);
+  // A registry's own DMARC record, as gov.uk has one, makes no organization of those who register there.
+  const within = (name: string, above: string) => !isRegistry(above) && isAtOrBelow(name, above);
   const organization = here?.dmarc?.organization ?? "";
   return (
     domain === author ||
-    below(domain, author) ||
-    below(author, domain) ||
-    (organization.includes(".") && (domain === organization || below(domain, organization)))
+    within(domain, author) ||
+    within(author, domain) ||
+    (organization !== "" && within(domain, organization))
   );
 }
 

@@ -68,6 +68,16 @@ test.each(forms)("when everything is in place for %s it looks every five minutes
   expect(gaps(times)).toEqual([300, 300]);
 });
 
+test("an MX record that is not there does not keep it looking: it is told for information", async () => {
+  const { desk, times } = open(() => {
+    const rows = sampleRows(Date.now()).map((row) => ({ ...row, status: "found" as const, findings: [] }));
+    return [...rows, { ...rows[0]!, id: "mx", kind: "mx", type: "MX", status: "missing" }];
+  });
+  desk.watch();
+  await vi.advanceTimersByTimeAsync(601_000);
+  expect(gaps(times)).toEqual([300, 300]);
+});
+
 test("paused, or with the step closed, it asks nobody", async () => {
   const { desk, times } = open();
   const leave = desk.watch();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { EventName } from "../../../src-main/contract/index.ts";
+import type { EventName, RunEvent } from "../../../src-main/contract/index.ts";
 import type { SecretStore } from "../../../src-main/credentials/store.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
@@ -17,6 +17,8 @@ export interface Profile {
   saved(): Uint8Array;
   /** Resolves with the next event of this name. */
   next(name: EventName): Promise<unknown>;
+  /** Everything that runs have told so far. */
+  readonly runEvents: readonly RunEvent[];
 }
 
 export async function openProfile(
@@ -26,6 +28,7 @@ export async function openProfile(
   const secrets = options.secrets ?? (await openSecretStore({ sessionOnly: true }));
   const network = createRealNetwork();
   let last: Uint8Array | undefined;
+  const runEvents: RunEvent[] = [];
   const waiting = new Map<EventName, (payload: unknown) => void>();
   const wizard = await createWizard({
     dataFolder: folder,
@@ -41,6 +44,7 @@ export async function openProfile(
       ...(options.showFile ? { showFile: options.showFile } : {}),
     },
     emit: (name, payload) => {
+      if ("event" in payload) runEvents.push(payload.event);
       waiting.get(name)?.(payload);
       waiting.delete(name);
     },
@@ -57,6 +61,7 @@ export async function openProfile(
       if (!last) throw new Error("Nothing was saved");
       return last;
     },
+    runEvents,
     next: (name) => new Promise((resolve) => waiting.set(name, resolve)),
   };
 }
