@@ -149,6 +149,8 @@ export async function runChecks(
     await stage("send", signedIn ? undefined : "Needs the sign-in", () => sendStage(run, session, recorder));
   } catch (error) {
     clearTimeout(timer);
+    // What else is under way ends too: nothing of a run outlives it.
+    limit.abort();
     await session.close();
     throw error;
   }

@@ -6,10 +6,11 @@ import type { Secret } from "../credentials/secret.ts";
 import { type Network, NetworkError } from "../network/port.ts";
 import { type AuthForm, authenticateWithToken } from "./authenticate.ts";
 import { describeCertificate, fetchCertificate } from "./certificate.ts";
+import { ehloNames, firstEhloName } from "./ehlo-name.ts";
 import { failureEvidence, ReplyRefused } from "./failure.ts";
 import { handshake } from "./handshake.ts";
 import { ehloKeywords, type SmtpReply, saslMechanisms } from "./reply.ts";
-import { transcribe } from "./transcript.ts";
+import { type Transcript, transcribe } from "./transcript.ts";
 import { xoauth2Response } from "./xoauth2.ts";
 
 /** Bounds of one session, in milliseconds. */
@@ -59,8 +60,6 @@ export interface SmtpSession {
   close(): Promise<void>;
 }
 
-/** RFC 5321 section 4.1.3: a client without a name of its own gives an address literal. */
-const ehloName = "[127.0.0.1]";
 /** nodemailer picks its own XOAUTH2, which drops what the server says, for a method of that name. */
 const method = "XOAUTH2-WITH-TOKEN";
 /** Bytes of one reply at most. The largest real EHLO has a few hundred. */
@@ -72,9 +71,16 @@ const quitMs = 2_000;
 export function createSession(network: Network, options: SessionOptions): SmtpSession {
   const { host, port, signal, bounds, onEvidence } = options;
   const implicitTls = port === 465;
-  const failure = Promise.withResolvers<never>();
+  /** Of one connection; another try at EHLO gets new ones. */
+  let failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
-  const greeted = Promise.withResolvers<void>();
+  let greeted = Promise.withResolvers<void>();
+  /** The name for the next EHLO, and the names that were refused. */
+  let ehloName = firstEhloName;
+  let refusedAtEhlo = false;
+  /** Ends what is still being opened when the session is closed. */
+  const ending = new AbortController();
+  const open = AbortSignal.any([signal, ending.signal]);
   let plain: Socket | undefined;
   let encrypted: TLSSocket | undefined;
   let client: SMTPConnection | undefined;
@@ -103,6 +109,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
   const onReply = (reply: SmtpReply): void => {
     clearTimeout(timer);
     if (worthKeeping(reply)) onEvidence(reply);
+    if (reply.command === "EHLO") refusedAtEhlo = reply.code >= 400;
     if (reply.command === "greeting" && reply.code === 220) greeted.resolve();
     if (reply.command === "EHLO" && reply.code === 250) keywords = ehloKeywords(reply);
     if (reply.command === "STARTTLS" && reply.code === 220) {
@@ -112,10 +119,12 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
   };
   const watchReply = (command: SmtpCommand | undefined): void =>
     watch(command === "message" ? bounds.messageReplyMs : bounds.replyMs, `reply to ${command}`);
-  const transcript = transcribe(onReply, (command) => {
-    handshaking = false;
-    watchReply(command);
-  });
+  const listen = (): Transcript =>
+    transcribe(onReply, (command) => {
+      handshaking = false;
+      watchReply(command);
+    });
+  let transcript = listen();
 
   /** Runs a phase against its failure, and makes evidence of what ended it. */
   const phase = async (work: () => Promise<void>): Promise<boolean> => {
@@ -130,6 +139,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       if (signal.aborted) throw aborted();
       const evidence = failureEvidence(error, { host, port }, transcript.due(), handshaking);
       if (evidence !== undefined) onEvidence(evidence);
+      if (evidence?.during === "EHLO" && cutCodes.has(evidence.code)) refusedAtEhlo = true;
       if (evidence?.operation === "tls") await showCertificate();
       return false;
     } finally {
@@ -141,8 +151,9 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
   };
 
   const showCertificate = async (): Promise<void> => {
+    if (closing) return;
     const to = { host, port, implicitTls, name: ehloName };
-    const certificate = await fetchCertificate(network, to, { timeoutMs: bounds.tlsMs, signal });
+    const certificate = await fetchCertificate(network, to, { timeoutMs: bounds.tlsMs, signal: open });
     if (certificate !== undefined && !certificate.authorized) onEvidence(certificate);
   };
 
@@ -175,7 +186,9 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       customAuth: { [method]: (context) => authenticateWithToken(context, transcript) },
     });
     client = connection;
-    connection.on("error", (error: Error) => failure.reject(error));
+    // Of this connection: a late word of one that was let go must not end the next.
+    const { reject: fail } = failure;
+    connection.on("error", (error: Error) => fail(error));
     watchReply("greeting");
     return new Promise((resolve, reject) => {
       connection.once("connect", () => resolve());
@@ -187,41 +200,78 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
   };
   const closed = () => new NetworkError("read", host, port, "CLOSED", "The server ended the connection.");
 
+  const connect = async (): Promise<Socket> => {
+    const socket = await network.connect({ host, port }, { timeoutMs: bounds.connectMs, signal: open });
+    plain = socket;
+    const { reject } = failure;
+    socket.on("error", (error) => reject(error));
+    if (!closing) return socket;
+    socket.destroy();
+    throw closed();
+  };
+  /** From the open connection to the server's greeting; with implicit TLS that comes after the handshake. */
+  const greet = async (socket: Socket): Promise<void> => {
+    if (implicitTls) return;
+    const { reject } = failure;
+    ready = converse(socket);
+    ready.catch(reject);
+    await greeted.promise;
+  };
+  const encrypt = async (): Promise<void> => {
+    if (plain === undefined) throw closed();
+    if (implicitTls) {
+      handshaking = true;
+      watch(bounds.tlsMs, "TLS handshake");
+      encrypted = await handshake(plain, tls);
+      handshaking = false;
+      ready = converse(encrypted);
+    }
+    await ready;
+    encrypted = (client?._socket || undefined) as TLSSocket | undefined;
+    const certificate = encrypted?.encrypted ? describeCertificate(host, encrypted) : undefined;
+    // Belt and braces: without a verified certificate nothing goes on, whatever the library did.
+    if (certificate?.authorized !== true) throw closed();
+    onEvidence(certificate);
+    onEvidence({ kind: "ehlo", keywords });
+    secured = true;
+  };
+  /** Lets the connection go, and opens another that will use this name in EHLO. */
+  const again = async (name: string): Promise<void> => {
+    client?.close();
+    encrypted?.destroy();
+    plain?.destroy();
+    client = undefined;
+    encrypted = undefined;
+    failure = Promise.withResolvers<never>();
+    failure.promise.catch(() => undefined);
+    greeted = Promise.withResolvers<void>();
+    transcript = listen();
+    refusedAtEhlo = false;
+    ehloName = name;
+    await greet(await connect());
+    await encrypt();
+  };
+
   return {
     reach: () =>
       phase(async () => {
-        const wait = { timeoutMs: bounds.connectMs, signal };
-        const addresses = network.lookup(host, wait).then(
+        const addresses = network.lookup(host, { timeoutMs: bounds.connectMs, signal: open }).then(
           (found) => onEvidence({ kind: "addresses", host, addresses: found.slice(0, 20) }),
           () => undefined, // The connection's own error says it better.
         );
-        plain = await network.connect({ host, port }, wait);
-        plain.on("error", (error) => failure.reject(error));
+        const socket = await connect();
         await addresses;
-        if (implicitTls) return;
-        ready = converse(plain);
-        ready.catch((error) => failure.reject(error));
-        await greeted.promise;
+        await greet(socket);
       }),
-    secure: () =>
-      phase(async () => {
-        if (plain === undefined) throw closed();
-        if (implicitTls) {
-          handshaking = true;
-          watch(bounds.tlsMs, "TLS handshake");
-          encrypted = await handshake(plain, tls);
-          handshaking = false;
-          ready = converse(encrypted);
-        }
-        await ready;
-        encrypted = (client?._socket || undefined) as TLSSocket | undefined;
-        const certificate = encrypted?.encrypted ? describeCertificate(host, encrypted) : undefined;
-        // Belt and braces: without a verified certificate nothing goes on, whatever the library did.
-        if (certificate?.authorized !== true) throw closed();
-        onEvidence(certificate);
-        onEvidence({ kind: "ehlo", keywords });
-        secured = true;
-      }),
+    secure: async () => {
+      const names = ehloNames(plain);
+      let done = await phase(encrypt);
+      for (const name of names.slice(1)) {
+        if (done || !refusedAtEhlo || closing) return done;
+        done = await phase(() => again(name));
+      }
+      return done;
+    },
     authenticate: (username, token, form = "two-steps") =>
       phase(async () => {
         if (!secured || client === undefined) throw closed();
@@ -243,8 +293,9 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
     close: async () => {
       closing = true;
       clearTimeout(timer);
-      const open = encrypted ?? plain;
-      if (sent && client !== undefined && open !== undefined && !open.destroyed && !signal.aborted) {
+      ending.abort();
+      const socket = encrypted ?? plain;
+      if (sent && client !== undefined && socket !== undefined && !socket.destroyed && !signal.aborted) {
         const ended = new Promise<void>((resolve) => client?.once("end", () => resolve()));
         client.quit();
         let bound: NodeJS.Timeout | undefined;
@@ -262,6 +313,9 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
     },
   };
 }
+
+/** The other side ended the connection. */
+const cutCodes: ReadonlySet<string> = new Set(["CLOSED", "ECONNRESET", "EPIPE"]);
 
 /** Refusals, the words of a challenge, the server's name and its answer to the message. The rest is in the transcript. */
 const worthKeeping = (reply: SmtpReply): boolean =>

@@ -50,7 +50,8 @@ export async function requestToken(
   if (form === undefined) return undefined;
 
   const server: oauth.AuthorizationServer = { issuer: url.origin, token_endpoint: url.href };
-  const client: oauth.Client = { client_id: settings.clientId };
+  // A signed assertion is asked for without a client ID (RFC 7523 section 3), which the library wants all the same.
+  const client: oauth.Client = { client_id: settings.clientId || "none" };
   let answered = false;
   const send = async (
     _url: string,

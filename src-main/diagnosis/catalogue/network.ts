@@ -9,6 +9,7 @@ const anotherNetwork = "Test once from another network, for example a phone's ho
 const notYourOkta = "Okta connects from its own addresses, so this may not concern it.";
 
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
+const atEhlo = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.during === "EHLO";
 const atRelay = (c: Case): boolean =>
   c.evidence.kind === "network" && (c.evidence.host || c.context?.settings.host) === relayHost;
 const command = (c: Case): string =>
@@ -173,7 +174,7 @@ export const networkRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "test",
       title: "The connection was cut",
-      cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.${atRelay(c) ? " Google's mail relay does it, too, when the client's name in EHLO is localhost or an address: many clients show only EOF then." : ""}`,
+      cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.${atRelay(c) ? " Google's mail relay does it, too, when the client's name in EHLO is localhost or an address: many clients show only EOF then." : ""}${atEhlo(c) ? " It was cut in answer to EHLO, under each name that this computer has: the server may want another. Okta sends a name of its own." : ""}`,
       fix: [
         ...(atRelay(c)
           ? ["In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours."]

@@ -1,5 +1,5 @@
 import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
-import { any, type Case, type CatalogueRow, reply, row, said, source } from "../row.ts";
+import { any, type Case, type CatalogueRow, network, reply, row, said, source } from "../row.ts";
 import { host, jwt, mailbox, named, seen, soon } from "../words.ts";
 import { smtpEnvelopeRows } from "./smtp-envelope.ts";
 
@@ -48,6 +48,40 @@ export const smtpRows: readonly CatalogueRow[] = [
     "stage",
   ),
   ...smtpEnvelopeRows,
+  // nodemailer's own refusals: the server was not asked, or its SIZE was kept to.
+  row(
+    "smtp-address-unusable",
+    ["send"],
+    { none: "local" },
+    network({ code: "EENVELOPE" }),
+    ({ evidence: e }) => ({
+      step: "test",
+      field: "to",
+      title: "Mailwright could not use an address of the message",
+      cause: `This is Mailwright's own refusal, and not the server's: ${e.kind === "network" ? e.message.replace(/\.?$/, ".") : ""}`,
+      fix: [
+        "Check the recipient on the Test step, and the From address on the Domain step: one address each, such as name@example.com.",
+      ],
+    }),
+    "stage",
+  ),
+  row(
+    "smtp-size-too-small",
+    ["send"],
+    "size-too-small",
+    network({ code: "EMESSAGE" }),
+    ({ evidence: e }) => ({
+      step: "app",
+      field: "host",
+      title: "The server offers less room than one short message needs",
+      cause: `Mailwright did not send the test message: the server's own limit (SIZE in its EHLO) is below its 2 kB.${e.kind === "network" ? ` ${e.message.replace(/\.?$/, ".")}` : ""}`,
+      fix: [
+        "Ask who runs the server to raise its limit for message sizes.",
+        "Compare host and port with the provider's documentation.",
+      ],
+    }),
+    "stage",
+  ),
   row(
     "smtp-greeting-refused",
     ["reach", "tls"],

@@ -8,6 +8,8 @@ export interface OtherPlan {
   readonly authMethods: readonly ("CLIENT_SECRET_POST" | "CLIENT_SECRET_BASIC")[];
   readonly grantTypes: readonly string[];
   readonly messagesPerDay: number;
+  /** Octets a message may have: SIZE in the EHLO reply (RFC 1870). */
+  readonly largestMessage: number;
   /** Addresses a user may send from; the user's own address always is one. */
   readonly senders: readonly string[];
 }

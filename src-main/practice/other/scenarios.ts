@@ -195,6 +195,12 @@ export const otherScenarios: readonly PracticeScenario[] = [
     smtpFault("message", "552 5.3.4 Message size exceeds fixed limit"),
   ),
   row(
+    "size-too-small",
+    "smtp-size-too-small",
+    "The mail server's limit is below one short message",
+    other({ largestMessage: 100 }),
+  ),
+  row(
     "message-refused",
     "smtp-message-refused",
     "The mail server refuses the message",

@@ -12,6 +12,7 @@ export const otherServers: PracticeServers<OtherPlan> = {
     authMethods: ["CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"],
     grantTypes: ["client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
     messagesPerDay: 1_000,
+    largestMessage: 52_428_800,
     senders: addresses,
   }),
   web: otherWeb,

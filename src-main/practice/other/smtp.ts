@@ -32,7 +32,7 @@ export function otherRules(
     ehlo: (_client, secure) => [
       host,
       "PIPELINING",
-      "SIZE 52428800",
+      `SIZE ${plan.largestMessage}`,
       ...(secure ? [`AUTH ${mechanisms.join(" ")}`] : ["STARTTLS"]),
       "ENHANCEDSTATUSCODES",
       "8BITMIME",

@@ -16,6 +16,7 @@ interface Situation {
   readonly provider?: ProviderId;
   readonly scenario?: string;
   readonly credential?: string | null;
+  readonly to?: string;
   readonly settings?: Partial<OktaSettings>;
   readonly network?: (world: Network) => Partial<Network>;
   readonly bounds?: Partial<RunBounds>;
@@ -34,7 +35,7 @@ async function told(situation: Situation): Promise<string[]> {
       settings: { ...settings, ...situation.settings } as OktaSettings,
       fingerprint: "",
       credential: situation.credential === null ? null : new Secret(situation.credential ?? credential),
-      to: from,
+      to: situation.to ?? from,
       runId: "r",
     },
     { signal: AbortSignal.timeout(30_000), bounds: { ...situation.bounds }, onEvent: () => {} },
@@ -82,6 +83,7 @@ const situations: Readonly<Record<string, Situation | string>> = {
   "network-proxy-authentication": {
     network: tokenRequest(async () => new Response("Proxy Authentication Required", { status: 407 })),
   },
+  "smtp-address-unusable": { provider: "microsoft", to: "Okta <okta@example.com" },
   "tls-certificate-revoked": { network: failing("tls", "ERR_CERT_REVOKED") },
   "google-key-creation-disabled":
     "ERROR: (gcloud.iam.service-accounts.keys.create) FAILED_PRECONDITION: Key creation is not allowed on this service account.",

@@ -195,6 +195,7 @@ const replies: Readonly<Record<ProviderId, Readonly<Record<string, RegExp>>>> = 
     quota: /^MAIL FROM 450 4\.7\.1 /,
     "recipient-unknown": /^RCPT TO 550 5\.1\.1 /,
     "recipient-refused": /^RCPT TO 550 5\.7\.1 /,
+    "size-too-small": /^message 250 /,
     "message-too-large": /^message 552 5\.3\.4 /,
     "message-refused": /^message 554 5\.6\.0 /,
     unsigned: /^message 250 /,

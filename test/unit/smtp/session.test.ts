@@ -463,3 +463,62 @@ describe.concurrent("cancelling", () => {
     await vi.waitFor(async () => expect(await server.open()).toBe(0), { timeout: 2000 });
   });
 });
+
+describe("the name in EHLO", () => {
+  /** Refuses the first names as told, and takes the last one. */
+  const refusing = (refusal: (socket: Socket) => void, times: number) => {
+    let greeted = 0;
+    return (socket: Socket) => {
+      if (greeted++ < times) refusal(socket);
+      else socket.write("250-mail.test\r\n250-PIPELINING\r\n250 STARTTLS\r\n");
+    };
+  };
+  const names = (server: ScriptedSmtp) =>
+    server.lines.flatMap(({ text }) => (text.startsWith("EHLO") ? [text.slice(5)] : []));
+
+  test.each([
+    ["a refusal", (socket: Socket) => void socket.write("501 5.5.4 Invalid domain name\r\n")],
+    ["421 and the end", (socket: Socket) => void socket.end("421 4.7.0 Try again later (EHLO)\r\n")],
+    ["a cut", (socket: Socket) => void socket.destroy()],
+  ])("after %s another is tried on a new connection, and the session goes on", async (_what, refusal) => {
+    const { secured, sent, server, evidence } = await against({ EHLO: refusing(refusal, 1) });
+    expect({ secured, sent }).toEqual({ secured: true, sent: true });
+    expect(names(server)[0]).toBe("[127.0.0.1]");
+    // The connection's own address is the same here, so that the computer's name comes next.
+    expect(new Set(names(server)).size).toBe(2);
+    expect(evidence.some((e) => e.kind === "ehlo")).toBe(true);
+  });
+
+  test("refused under every name is told, and nothing is left open", async () => {
+    const say = (socket: Socket) => void socket.write("550 5.7.1 Not you\r\n");
+    const { secured, server, evidence } = await against({ EHLO: say });
+    expect(secured).toBe(false);
+    expect(names(server).length).toBe(2);
+    const refusals = evidence.filter((e) => e.kind === "smtp-reply" && e.command === "EHLO");
+    expect(refusals).toHaveLength(2);
+  });
+
+  test("is not tried again after silence: that is no answer to a name", async () => {
+    const { secured, server } = await against({ EHLO: "stall" }, { bounds: fast });
+    expect(secured).toBe(false);
+    expect(names(server)).toEqual(["[127.0.0.1]"]);
+  });
+});
+
+test("a session that is closed while it connects lets the connection go as soon as it is there", async () => {
+  await using server = await startScriptedSmtp(identity);
+  const inner = networkTo(server);
+  const late: Network = {
+    ...inner,
+    connect: async (to, wait) => {
+      const socket = await inner.connect(to, { timeoutMs: wait.timeoutMs });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return socket;
+    },
+  };
+  const { session } = open(late, 587, undefined, patient);
+  const reaching = session.reach();
+  await session.close();
+  expect(await reaching).toBe(false);
+  await vi.waitFor(async () => expect(await server.open()).toBe(0));
+});
