@@ -18,6 +18,8 @@ export const ProviderWords = z.object({
   document: z
     .object({ title: z.string(), lead: z.string(), open: z.string(), purpose: z.string() })
     .nullable(),
+  /** The one script for its console work: whom it needs, and what is left afterwards; null when there is none. */
+  script: z.object({ title: z.string(), lead: z.string() }).nullable(),
   key: z.object({
     /** The page that takes it: "Add the service account’s key". */
     title: z.string(),

@@ -37,6 +37,12 @@ export const WrittenScript = z.object({
   text: z.string(),
   /** Of the file's bytes (hex). */
   sha256: z.string(),
+  /** What it does, in order: sentences. */
+  does: z.array(z.string()),
+  /** The console tasks it does. */
+  tasks: z.array(z.string()),
+  /** The shell it is for, in which the admin is signed in already. */
+  shell: z.object({ name: z.string(), link: z.string() }),
   /** The line that runs the file in the shell after it was uploaded there. */
   run: z.string(),
 });

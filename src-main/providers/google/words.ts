@@ -14,6 +14,7 @@ export const googleWords: ProviderWords = {
     open: "Show the sheet",
     purpose: "The domain-wide delegation: for the Google Workspace super admin",
   },
+  script: null,
   key: {
     title: "Add the service account’s key",
     file: "JSON key file",

@@ -44,8 +44,8 @@ const document = ({ settings, input }: TaskContext): ProviderDocument => ({
 const secretDays = 730;
 
 /** The script that does Microsoft's whole console work. */
-const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, replyKey, secretKeyId }) => ({
-  ...setupScript({
+const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, replyKey, secretKeyId }) =>
+  setupScript({
     setup: id,
     cloud: chosenCloud(input),
     tenantId: tidy(input.tenantId),
@@ -57,9 +57,8 @@ const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, r
     secretDays,
     secretKeyId,
     replyKey,
-  }),
-  run: "./setup.ps1",
-});
+  });
+
 /** Where a value that is not there comes from. */
 const origins: Provider["origins"] = {
   clientId: { fix: "In Entra, open App registrations, your app, Overview. Copy Application (client) ID." },

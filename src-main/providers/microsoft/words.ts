@@ -16,6 +16,10 @@ export const microsoftWords: ProviderWords = {
     open: "Show the script",
     purpose: "The Exchange Online part: run it as an Exchange admin",
   },
+  script: {
+    title: "Set up Microsoft 365 with one script",
+    lead: "It does the console work in one go, in a shell where you are signed in. It needs a Global Administrator, or an Application Administrator who is an Exchange Administrator too.",
+  },
   key: unknownKey,
   secretHint:
     "In Entra: Certificates & secrets, column Value. The column Secret ID is not it. Entra shows the value once, right after it was made.",

@@ -9,6 +9,7 @@ export const otherWords: ProviderWords = {
   admin: "Admin rights at the email provider, enough to register an app for SMTP",
   fromOkta: "A firewall or an allow-list at the provider may refuse Okta’s addresses.",
   document: null,
+  script: null,
   key: unknownKey,
   secretHint: "As the provider showed it when it was made.",
 };

@@ -1,15 +1,17 @@
+import { useState } from "react";
 import { useProvider } from "../../app/app-info.ts";
+import { count } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
-import { Bar, Card } from "../../components/Card.tsx";
+import { Card } from "../../components/Card.tsx";
+import { Choice } from "../../components/Choice.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
-import { Status } from "../../components/Status.tsx";
 import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./AppTasks.module.css";
 import { GeneratedDocument } from "./GeneratedDocument.tsx";
-import { TaskItem } from "./TaskItem.tsx";
+import { OneScript } from "./OneScript.tsx";
+import { TaskList } from "./TaskList.tsx";
 
 /** The work in the vendor's consoles, task by task, with the fields that take what the consoles show. */
 export function AppTasksStep() {
@@ -17,7 +19,7 @@ export function AppTasksStep() {
   const { provider } = view.setup;
   const { tasks } = view;
   const words = useProvider(provider);
-  const left = tasks.filter((task) => task.done === "no");
+  const [way, setWay] = useState<"script" | "tasks">(view.setup.script ? "script" : "tasks");
   const shown = new Set<string>(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
 
   return (
@@ -42,21 +44,33 @@ export function AppTasksStep() {
           {findingsBeside(view, "app", shown).map((finding) => (
             <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
           ))}
-          {tasks.length > 0 ? (
-            <>
-              <Bar>
-                <Status tone={left.length === 0 ? "ok" : "wait"}>
-                  {tasks.length - left.length} of {tasks.length} done
-                </Status>
-              </Bar>
-              <ol className={s.tasks}>
-                {tasks.map((task, index) => (
-                  <TaskItem key={task.id} task={task} place={index + 1} startOpen={task === left[0]} />
-                ))}
-              </ol>
-            </>
+          {words.script ? (
+            <Choice
+              label="How to do it"
+              value={way}
+              options={[
+                {
+                  id: "script",
+                  name: "One script",
+                  detail: "You run it once, and paste its reply back here",
+                },
+                {
+                  id: "tasks",
+                  name: "Step by step",
+                  detail: `${count(tasks.length, "task")} in the consoles, by hand`,
+                },
+              ]}
+              onChange={setWay}
+            />
           ) : null}
-          {words.document ? <GeneratedDocument words={words.document} /> : null}
+          {words.script && way === "script" ? (
+            <OneScript words={words.script} />
+          ) : (
+            <>
+              <TaskList />
+              {words.document ? <GeneratedDocument words={words.document} /> : null}
+            </>
+          )}
         </>
       )}
     </StepPage>

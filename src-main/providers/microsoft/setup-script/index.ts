@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ExchangeAccess } from "../../../contract/index.ts";
+import type { ExchangeAccess, WrittenScript } from "../../../contract/index.ts";
 import { powershellString } from "../../powershell.ts";
 import { tidy } from "../../text.ts";
 import type { MicrosoftCloud } from "../clouds.ts";
@@ -9,6 +9,7 @@ import { exchange } from "./exchange.ts";
 import { opening, speaking } from "./frame.ts";
 import { graph } from "./graph.ts";
 import { reply } from "./reply.ts";
+import { doneTasks } from "./tasks.ts";
 
 export interface SetupScriptValues {
   /** The setup's id: the mark of what the script makes. */
@@ -32,13 +33,6 @@ export interface SetupScriptValues {
   readonly replyKey: { readonly modulus: string; readonly id: string };
 }
 
-/** A script for people to run, and the SHA-256 of its bytes (hex). */
-export interface SetupScript {
-  readonly name: string;
-  readonly text: string;
-  readonly sha256: string;
-}
-
 /** What stands behind the script's body. A switch it does not have stops it: a file then ends with 2, a shell stays open. */
 const tail = "} @args; if (-not $? -and $PSCommandPath) { exit 2 }\n";
 
@@ -50,7 +44,7 @@ const patience = 600;
  * everything back. Printable ASCII only; the admin's values stand in one place, as literals that nothing in them can break
  * out of. It can be run again without harm, and `-WhatIf`, `-Undo`, `-Rotate`, `-Retire` are its other modes.
  */
-export function setupScript(values: SetupScriptValues): SetupScript {
+export function setupScript(values: SetupScriptValues): WrittenScript {
   const literal = (name: string, value: string) => `$${name} = ${powershellString(tidy(value))}`;
   const yours = [
     "#",
@@ -77,5 +71,27 @@ export function setupScript(values: SetupScriptValues): SetupScript {
     "",
   ].join("\n");
   const text = `& {\n${[opening, yours, speaking, graph, entra, exchange, reply, course].join("")}${tail}`;
-  return { name: "setup.ps1", text, sha256: createHash("sha256").update(text, "utf8").digest("hex") };
+  return {
+    name: "setup.ps1",
+    text,
+    sha256: createHash("sha256").update(text, "utf8").digest("hex"),
+    does: whatItDoes(values),
+    tasks: [...doneTasks(values.way)],
+    shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },
+    run: "./setup.ps1",
+  };
+}
+
+/** The same five things that the script says before it asks, for whoever decides whether to run it. */
+function whatItDoes({ appName, mailbox, way }: SetupScriptValues): string[] {
+  const sender = tidy(mailbox) || "the sender mailbox";
+  return [
+    `Registers the app ${tidy(appName)} in your tenant, for this tenant only.`,
+    way === "rbac"
+      ? `Lets the app send as ${sender} and as nobody else, by RBAC for Applications. It gets no permission in Entra.`
+      : `Gives the app SMTP.SendAsApp with admin consent, and FullAccess to ${sender}.`,
+    `Allows authenticated SMTP for ${sender}, and reads the DKIM targets of the email domain.`,
+    "Makes one client secret, and seals it so that only this computer can open it.",
+    "Prints one reply. It leaves what is there already, and can be run again.",
+  ];
 }

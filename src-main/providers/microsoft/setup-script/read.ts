@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ExchangeAccess } from "../../../contract/index.ts";
 import type { ScriptReply } from "../../console-script.ts";
+import { doneTasks } from "./tasks.ts";
 
 const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 const words = z.string().max(300);
@@ -26,16 +27,6 @@ const Facts = z.object({
   secretExpiresOn: z.iso.date().optional(),
 });
 
-/** What a whole run proves; the permission and its consent only where they were asked for. */
-const proven = [
-  "microsoft-app",
-  "microsoft-secret",
-  "microsoft-object-id",
-  "microsoft-exchange",
-  "microsoft-smtp-auth",
-];
-const provenWithPermission = [...proven, "microsoft-permission", "microsoft-consent"];
-
 /** The reply of setup.ps1. Null for anything else. */
 export function readMicrosoftReply(payload: unknown): ScriptReply | null {
   const parsed = Facts.safeParse(payload);
@@ -60,6 +51,6 @@ export function readMicrosoftReply(payload: unknown): ScriptReply | null {
       data.dkim.length === 2
         ? [...data.did, ...data.dkim.map((target, n) => `DKIM target ${n + 1}: ${target}`)]
         : data.did,
-    tasks: data.rotation ? ["microsoft-secret"] : data.way === "rbac" ? proven : provenWithPermission,
+    tasks: data.rotation ? ["microsoft-secret"] : [...doneTasks(data.way)],
   };
 }

@@ -1,0 +1,94 @@
+import { useEffect, useState } from "react";
+import type { Output } from "../../../src-main/contract/api.ts";
+import type { ProviderWords } from "../../../src-main/contract/provider.ts";
+import { saveText } from "../../app/download.ts";
+import { useTask } from "../../app/use-task.ts";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { CopyButton } from "../../components/CopyButton.tsx";
+import { ExternalLink } from "../../components/ExternalLink.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
+import { Raw } from "../../components/Raw.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
+import { SettingControl } from "../../setup/SettingControl.tsx";
+import { useSetup } from "../../setup/workspace.ts";
+import s from "./AppTasks.module.css";
+import { ScriptReply } from "./ScriptReply.tsx";
+import { TaskList } from "./TaskList.tsx";
+
+type Script = Output<"app.script">["script"];
+
+/** All of the console work in one script: what it does, the script, and the reply that comes back. */
+export function OneScript({ words }: { words: NonNullable<ProviderWords["script"]> }) {
+  const { view, session } = useSetup();
+  const [script, setScript] = useState<Script | null>(null);
+  const task = useTask();
+  const key = JSON.stringify([view.setup.settings, view.setup.domain.emailDomain, view.setup.domain.from]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the script is made from the saved values
+  useEffect(() => {
+    void task.run(async () => setScript((await session.perform("app.script", {})).script));
+  }, [session, key]);
+
+  return (
+    <>
+      <Card
+        title={words.title}
+        lead={words.lead}
+        actions={
+          script ? (
+            <>
+              <Button small onPress={() => saveText(script.name, script.text)}>
+                Save {script.name}
+              </Button>
+              <CopyButton text={script.text} what="the script" />
+            </>
+          ) : null
+        }
+      >
+        {task.problem ? <FindingCard level={3} finding={task.problem} /> : null}
+        {script ? <Written script={script} /> : <p className={s.why}>Writing it…</p>}
+      </Card>
+      {script ? (
+        <>
+          <ScriptReply />
+          <TaskList title="What the script does not do" without={script.tasks} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Written({ script }: { script: Script }) {
+  const lines = script.text.split("\n").length - 1;
+  return (
+    <>
+      <ol className={s.does}>
+        {script.does.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ol>
+      <SettingControl
+        field="exchangeAccess"
+        label="What the app may do"
+        hint="The first is the way of Okta’s and Microsoft’s guides. The second opens no mailbox."
+      />
+      <p className={s.where}>
+        Save the script, open <ExternalLink href={script.shell.link}>{script.shell.name}</ExternalLink>,
+        upload the file there, and enter the line below. Or copy the script and paste it whole: nothing runs
+        before its last line is there.
+      </p>
+      <KeyValues
+        inset
+        rows={[
+          { label: "Run", value: script.run },
+          { label: "SHA-256", value: script.sha256 },
+        ]}
+      />
+      <Reveal summary={`Read the script: ${lines} lines, no secret in it`}>
+        <Raw text={script.text} what={script.name} />
+      </Reveal>
+    </>
+  );
+}

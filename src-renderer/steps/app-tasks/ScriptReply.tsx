@@ -1,0 +1,127 @@
+import { useState } from "react";
+import type { Finding } from "../../../src-main/contract/finding.ts";
+import { useTask } from "../../app/use-task.ts";
+import { announce } from "../../components/Announcer.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Card } from "../../components/Card.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
+import { Status } from "../../components/Status.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
+import { useSetup } from "../../setup/workspace.ts";
+import s from "./AppTasks.module.css";
+
+const timeOf = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** Takes the script's reply, and shows what it filled in. The secret in it goes to the keychain and is not shown. */
+export function ScriptReply() {
+  const { view, session } = useSetup();
+  const { script, settings, practice, credential } = view.setup;
+  const [text, setText] = useState("");
+  const [again, setAgain] = useState(false);
+  const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const { run, busy, problem } = useTask();
+  const taken = script?.reply ?? null;
+  const asking = !taken || again;
+
+  const take = (reply: string) =>
+    run(async () => {
+      const answer = await session.perform("app.scriptReply", { text: reply });
+      setFindings(answer.findings);
+      if (answer.findings.some(({ severity }) => severity === "error")) {
+        announce(answer.findings[0]?.title ?? "The reply does not fit");
+        return;
+      }
+      setText("");
+      setAgain(false);
+      announce("Reply read. Everything is filled in");
+    });
+
+  const runInPractice = () =>
+    run(async () => {
+      const { screen } = await session.bridge.call("practice.shell", { id: session.id });
+      setText(screen);
+      announce("The practice shell has run the script. Its screen is in the field");
+    });
+
+  return (
+    <Card
+      title={taken && !again ? "Its reply" : "Paste its reply here"}
+      lead={
+        asking
+          ? "The script ends with one line that begins with mailwright-reply. What is copied around it does no harm."
+          : "Read and checked. The secret in it was sealed, and is shown nowhere."
+      }
+      actions={
+        asking ? null : (
+          <Button small onPress={() => setAgain(true)}>
+            Paste another
+          </Button>
+        )
+      }
+    >
+      {asking ? (
+        <>
+          <TextInput
+            name="reply"
+            label="The reply"
+            rows={4}
+            mono
+            value={text}
+            placeholder="mailwright-reply:2021:eyJhbGciOiJSU0EtT0FFUC0yNTYi…:end"
+            onChange={setText}
+          />
+          <div className={s.buttons}>
+            <Button
+              kind="primary"
+              isPending={busy}
+              isDisabled={text.trim() === ""}
+              onPress={() => take(text)}
+            >
+              Take it over
+            </Button>
+            {practice ? (
+              <Button isPending={busy} onPress={runInPractice}>
+                Run it in the practice shell
+              </Button>
+            ) : null}
+            {again ? <Button onPress={() => setAgain(false)}>Keep what is there</Button> : null}
+          </div>
+        </>
+      ) : null}
+      {problem ? <FindingCard level={3} finding={problem} /> : null}
+      {findings.map((finding) => (
+        <FindingCard key={finding.code} level={3} finding={finding} />
+      ))}
+      {taken && !again ? (
+        <>
+          <div>
+            <Status tone="ok">Reply read, {timeOf.format(new Date(taken.takenAt))}</Status>
+          </div>
+          <KeyValues
+            inset
+            rows={[
+              { label: "Directory (tenant) ID", value: settings.tenantId ?? "" },
+              { label: "Application (client) ID", value: settings.clientId ?? "" },
+              { label: "Object ID", value: settings.objectId ?? "" },
+              ...(settings.secretExpiresOn
+                ? [
+                    {
+                      label: "Client secret",
+                      value: "",
+                      shown: `${credential?.store === "session" ? "Kept for this session" : "In the keychain"}, valid until ${settings.secretExpiresOn}`,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+          <ul className={s.did}>
+            {taken.did.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Card>
+  );
+}

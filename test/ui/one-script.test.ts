@@ -1,0 +1,74 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
+
+let theatre: Theatre;
+let stage: Stage;
+beforeAll(async () => {
+  theatre = await browserTheatre();
+  stage = await theatre.open(await mkdtemp(join(tmpdir(), "mailwright-script-")));
+  await stage.show();
+});
+afterAll(async () => {
+  await stage?.end();
+  await theatre?.close();
+});
+
+/** Presses what a person would press, and counts. */
+function person(page: Page) {
+  let actions = 0;
+  return {
+    press: async (name: string | RegExp, role: "button" | "radio" | "link" = "button") => {
+      actions++;
+      const target = page.getByRole(role, { name }).first();
+      // The radio itself lies under its label.
+      await (role === "radio" ? target.check({ force: true }) : target.click());
+    },
+    count: () => actions,
+  };
+}
+
+const pictures = process.env["MAILWRIGHT_PICTURES"];
+const picture = (page: Page, name: string) =>
+  pictures ? page.screenshot({ path: join(pictures, `${name}.png`) }) : undefined;
+
+/** Axe finds nothing, once what was under way is over. */
+const isAccessible = (page: Page) =>
+  expect
+    .poll(async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id), {
+      timeout: 15_000,
+    })
+    .toEqual([]);
+
+test("Microsoft by one script, from nothing to a green test in at most 8 actions", async () => {
+  const { page } = stage;
+  const { press, count } = person(page);
+  await press(/Microsoft 365/);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await press(/^Fill/);
+  await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/app`);
+  await press(/One script/, "radio");
+  await page.getByText(/^Registers the app Okta/).waitFor();
+  await picture(page, "one-script");
+  await isAccessible(page);
+  await press("Run it in the practice shell");
+  await expect.poll(() => page.getByLabel("The reply").inputValue()).toMatch(/:end\nDone\.$/);
+  await press("Take it over");
+  await page.getByText(/^Reply read/).waitFor();
+  await picture(page, "one-script-taken");
+  await isAccessible(page);
+  // The secret never came into the window: only its sealed form did.
+  expect(await page.content()).not.toMatch(/8Q~/);
+  await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/test`);
+  await press(/^(Run|Test|Start)/);
+  await page
+    .getByText(/passed|works|accepted/i)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  console.log(`Actions from an empty practice setup to a green test, Microsoft by one script: ${count()}`);
+  expect(count()).toBeLessThanOrEqual(8);
+});
