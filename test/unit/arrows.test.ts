@@ -9,7 +9,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   providers: ["contract"],
   setup: ["contract", "providers"],
   diagnosis: ["contract", "credentials", "providers"],
-  credentials: ["contract", "network", "providers"],
+  credentials: ["contract", "network", "providers", "setup"],
   dns: ["contract", "network", "providers", "setup"],
   token: ["contract", "network", "credentials", "providers"],
   smtp: ["contract", "network", "credentials"],

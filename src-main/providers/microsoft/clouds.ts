@@ -1,5 +1,6 @@
 import type { MicrosoftCloudId, SettingsInput } from "../../contract/index.ts";
 import type { Cloud } from "../cloud.ts";
+import { isGuid } from "../text.ts";
 import { type MicrosoftZones, microsoftDns } from "./dns.ts";
 
 /**
@@ -147,6 +148,7 @@ export function cloudOfEndpoint(host: string, input: SettingsInput): MicrosoftCl
 export const sharedTenants: readonly string[] = ["common", "organizations", "consumers"];
 
 /** A tenant is named by its GUID or by one of its verified domains. */
+export const isTenant = (text: string): boolean => isGuid(text) || isTenantDomain(text);
 export const isTenantDomain = (text: string): boolean =>
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i.test(text);
 

@@ -5,7 +5,7 @@ import { isGuid, sameText, tidy, urlOf } from "../text.ts";
 import {
   chosenCloud,
   cloudOfLogin,
-  isTenantDomain,
+  isTenant,
   sharedTenants,
   tenantOfEndpoint,
   tokenEndpointOf,
@@ -33,7 +33,7 @@ function lintTenantId(tenantId: string): Finding[] {
       }),
     ];
   }
-  if (isGuid(tenantId) || isTenantDomain(tenantId)) return [];
+  if (isTenant(tenantId)) return [];
   return [
     settingFinding("error", "tenantId", "setting-tenant-id", {
       title: "Directory (tenant) ID is neither a GUID nor a domain",
@@ -91,7 +91,7 @@ function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: s
       "Enter your tenant ID, and clear this field.",
     );
   }
-  if (!isGuid(tenant) && !isTenantDomain(tenant)) {
+  if (!isTenant(tenant)) {
     return wrong(
       "error",
       "setting-tenant-id",

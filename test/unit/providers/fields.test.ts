@@ -55,7 +55,7 @@ describe.each(providerIds)("every setting of %s", (provider) => {
     for (const finding of missing) {
       const field = finding.field as SettingsField;
       expect(finding.title).toBe(`${fields[field].label} is missing`);
-      expect(finding.fix).toEqual([origins[field]?.fix]);
+      expect(finding.fix).toEqual([origins[field]?.fix ?? `Enter ${fields[field].label}.`]);
     }
   });
 });
