@@ -129,7 +129,7 @@ function makerCalls(sources: Sources): Made[] {
 /** Objects with a finding's words that no maker was given. */
 function handmade(sources: Sources, seen: ReadonlySet<Node>): string[] {
   return sources.files.flatMap((source) =>
-    (source.name.startsWith("src-main/contract/") ? [] : source.nodes)
+    (source.name.startsWith("src-main/contract/") || source.name === rowFile ? [] : source.nodes)
       .filter((node) => node.type === "ObjectExpression" && !seen.has(node))
       .filter((node) => {
         const keys = new Set((node.properties as Node[]).map((p) => p.key?.name));
