@@ -41,7 +41,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const { now } = options.network;
   const context: WizardContext = {
     ...options,
-    store: openStore(options.dataFolder, now),
+    store: openStore(options.dataFolder, now, (id) => options.emit("setup.changed", { id })),
     worlds,
     presence,
     present: async (setup) =>

@@ -1,46 +1,41 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { MailwrightError } from "../contract/problem.ts";
+import { FileHeld } from "./patience.ts";
+import { type ReplaceOptions, replaceFile } from "./replace-file.ts";
 
 /**
- * Writes a text so that the file is either the old one or the new one, also when the power goes: into a new file beside
- * it, flushed, then renamed over it. Throws a MailwrightError that says what stands in the way; the old file stays.
+ * Writes what Mailwright keeps so that the file is either the old one or the new one (`replaceFile`), and makes its folder.
+ * Throws a MailwrightError that says what stands in the way; the old file stays.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+export async function writeAtomically(
+  path: string,
+  text: string,
+  options: ReplaceOptions = {},
+): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(text, "utf8");
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    await replaceFile(path, text, { makeFolder: true, ...options });
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw notWritten(path, error);
   }
 }
 
-/** A rename is only safe on disk once its folder is. Windows cannot open a folder, and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function notWritten(path: string, error: unknown): MailwrightError {
+/** What stands in the way of writing, in words. */
+export function notWritten(path: string, error: unknown): MailwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? "UNKNOWN";
   const evidence = `${code}: ${path}`;
   const step = "domain" as const;
+  if (error instanceof FileHeld)
+    return new MailwrightError({
+      code: "store-file-held",
+      step,
+      title: "The last change could not be saved: another program holds the file",
+      cause:
+        "A virus scanner, a backup or OneDrive had it open for more than two seconds. The setup as it was saved before is untouched.",
+      fix: [
+        "Make the change again. It is saved at once.",
+        "If it happens often, leave the folder named below out of the scanner's or OneDrive's work.",
+      ],
+      evidence,
+    });
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":

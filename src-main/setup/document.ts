@@ -35,7 +35,8 @@ export type ReadResult =
 export function readSetup(text: string): ReadResult {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors of Windows put a byte order mark in front.
+    value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return { kind: "damaged", reason: "It is not complete JSON." };
   }

@@ -1,17 +1,23 @@
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Finding, finding, MailwrightError, Setup } from "../contract/index.ts";
-import { writeAtomically } from "./atomic-file.ts";
+import { notWritten, writeAtomically } from "./atomic-file.ts";
 import { readSetup, writeSetup } from "./document.ts";
+import { LockBusy, withFileLock } from "./file-lock.ts";
+import { FileHeld, patiently } from "./patience.ts";
+import { unfinished } from "./replace-file.ts";
 
-/** The setups of one data folder: one JSON document each, written atomically, with the last good copy beside it. */
+/**
+ * The setups of one data folder: one JSON document each, written atomically, with the last good copy beside it. Several
+ * processes may work on one folder: each change is made to what the file holds then, under the setup's lock.
+ */
 export interface SetupStore {
   readonly folder: string;
   /** Every setup that can be read, newest change first, and what was damaged. Never throws for a bad file. */
   list(): Promise<{ setups: Setup[]; damaged: Finding[] }>;
   /** Throws `setup-unknown`, `setup-damaged` or `setup-newer`. */
   read(id: string): Promise<Setup>;
-  /** Reads, changes, saves and returns. Changes of one setup are made one after the other. */
+  /** Reads, changes, saves and returns. Changes of one setup are made one after the other, by whichever process. */
   update(id: string, change: (setup: Setup) => Setup): Promise<Setup>;
   create(setup: Setup): Promise<Setup>;
   remove(id: string): Promise<void>;
@@ -20,12 +26,23 @@ export interface SetupStore {
 const suffix = ".json";
 const backupSuffix = ".backup.json";
 
-/** Opens the store of a data folder. The folder is made when the first setup is saved. `now` gives milliseconds. */
-export function openStore(dataFolder: string, now: () => number): SetupStore {
+const lockSuffix = ".lock";
+
+/**
+ * Opens the store of a data folder. The folder is made when the first setup is saved. `now` gives milliseconds; `onForeign` is
+ * told of a setup that another process has changed since this one saw it.
+ */
+export function openStore(
+  dataFolder: string,
+  now: () => number,
+  onForeign: (id: string) => void = () => {},
+): SetupStore {
   const folder = join(dataFolder, "setups");
   const path = (id: string) => join(folder, id + suffix);
   const backup = (id: string) => join(folder, id + backupSuffix);
   const queues = new Map<string, Promise<unknown>>();
+  /** Each setup's text as this process read or wrote it last. */
+  const known = new Map<string, string>();
 
   /** One change of a setup at a time: two fields saved at once must both be there afterwards. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -39,35 +56,78 @@ export function openStore(dataFolder: string, now: () => number): SetupStore {
     return mine;
   }
 
+  /** The same, and no other process meanwhile. Nothing of a process that died under the lock is left behind. */
+  const alone = <T>(id: string, work: () => Promise<T>): Promise<T> =>
+    inTurn(id, async () => {
+      await makeFolder();
+      try {
+        return await withFileLock(join(folder, id + lockSuffix), work);
+      } catch (error) {
+        if (error instanceof LockBusy) throw locked(id);
+        // The lock itself could not be written.
+        throw isOfSystem(error) ? notWritten(path(id), error) : error;
+      }
+    });
+
+  async function makeFolder(): Promise<void> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch {
+      // Writing says why.
+    }
+  }
+
+  function see(id: string, text: string): void {
+    const before = known.get(id);
+    known.set(id, text);
+    if (before !== undefined && before !== text) onForeign(id);
+  }
+
   async function save(setup: Setup): Promise<Setup> {
     const text = writeSetup(Setup.parse(setup));
-    const old = await readFile(path(setup.id), "utf8").catch(() => null);
+    const old = await readText(path(setup.id));
     // Only a good copy may become the last good copy.
     if (old !== null && old !== text && readSetup(old).kind === "setup")
       await writeAtomically(backup(setup.id), old);
     await writeAtomically(path(setup.id), text);
+    known.set(setup.id, text);
     return setup;
   }
 
-  /** Reads one setup; puts a damaged file aside and brings the last good copy back. */
+  /** The setup as its file has it, when that is good: no lock is needed to read what is renamed into its place. */
+  async function glance(id: string): Promise<Setup | undefined> {
+    const text = await readText(path(id));
+    const read = text === null ? null : readSetup(text);
+    if (text === null || read?.kind !== "setup" || read.setup.id !== id) return undefined;
+    see(id, text);
+    return read.setup;
+  }
+
+  /** Reads one setup; where there is a last good copy, puts a damaged file aside and brings the copy back. */
   async function load(id: string): Promise<{ setup: Setup; restored?: Finding }> {
     const text = await readText(path(id));
     const read = text === null ? null : readSetup(text);
-    if (read?.kind === "setup" && read.setup.id === id) return { setup: read.setup };
+    if (text !== null && read?.kind === "setup" && read.setup.id === id) {
+      see(id, text);
+      return { setup: read.setup };
+    }
     if (read?.kind === "newer") throw newer(path(id), read.version);
 
     const lastGood = await readText(backup(id));
     const copy = lastGood === null ? null : readSetup(lastGood);
-    if (read === null && copy?.kind !== "setup") throw unknownSetup(id);
+    if (text === null && lastGood === null) throw unknownSetup(id);
     const reason =
       read?.kind === "damaged"
         ? read.reason
         : read
           ? "Its name and its content do not agree."
           : "The file is gone.";
+    // What cannot be mended stays where it is, so that every start finds it and says so.
+    if (copy?.kind !== "setup" || copy.setup.id !== id)
+      throw damaged(reason, text === null ? backup(id) : path(id));
     const aside = text === null ? null : await putAside(id);
-    if (copy?.kind !== "setup" || copy.setup.id !== id) throw damaged(id, reason, aside);
     await writeAtomically(path(id), lastGood as string);
+    known.set(id, lastGood as string);
     return { setup: copy.setup, restored: restored(copy.setup, reason, aside) };
   }
 
@@ -77,6 +137,18 @@ export function openStore(dataFolder: string, now: () => number): SetupStore {
     const target = join(aside, `${id}-${new Date(now()).toISOString().replaceAll(":", "-")}${suffix}`);
     await rename(path(id), target);
     return target;
+  }
+
+  /** Takes away what a process that was killed has left unfinished. Under its lock, no setup has such files. */
+  async function sweep(names: readonly string[]): Promise<void> {
+    const left = names.filter((name) => name.endsWith(unfinished) || name.includes(lockSuffix));
+    for (const id of new Set(left.map((name) => name.slice(0, name.indexOf("."))))) {
+      await alone(id, async () => {
+        for (const name of await readdir(folder))
+          if (name.startsWith(`${id}.`) && name.endsWith(unfinished))
+            await rm(join(folder, name), { force: true });
+      }).catch(() => undefined);
+    }
   }
 
   return {
@@ -90,9 +162,11 @@ export function openStore(dataFolder: string, now: () => number): SetupStore {
           .filter((n) => n.endsWith(suffix))
           .map((n) => n.slice(0, n.endsWith(backupSuffix) ? -backupSuffix.length : -suffix.length)),
       );
+      await sweep(names);
       for (const id of ids) {
         try {
-          const { setup, restored } = await inTurn(id, () => load(id));
+          const good = await inTurn(id, () => glance(id));
+          const { setup, restored = undefined } = good ? { setup: good } : await alone(id, () => load(id));
           setups.push(setup);
           if (restored) problems.push(restored);
         } catch (error) {
@@ -103,23 +177,37 @@ export function openStore(dataFolder: string, now: () => number): SetupStore {
       setups.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
       return { setups, damaged: problems };
     },
-    read: (id) => inTurn(id, async () => (await load(id)).setup),
-    update: (id, change) => inTurn(id, async () => save(change((await load(id)).setup))),
-    create: (setup) => inTurn(setup.id, () => save(setup)),
+    read: async (id) =>
+      (await inTurn(id, () => glance(id))) ?? (await alone(id, async () => (await load(id)).setup)),
+    update: (id, change) => alone(id, async () => save(change((await load(id)).setup))),
+    create: (setup) => alone(setup.id, () => save(setup)),
     remove: (id) =>
-      inTurn(id, async () => {
+      alone(id, async () => {
+        known.delete(id);
         await rm(path(id), { force: true });
         await rm(backup(id), { force: true });
       }),
   };
 }
 
+const isOfSystem = (error: unknown): boolean =>
+  /^E[A-Z0-9]+$/.test((error as NodeJS.ErrnoException | undefined)?.code ?? "");
+
 async function readText(path: string): Promise<string | null> {
   try {
-    return await readFile(path, "utf8");
+    return await patiently(() => readFile(path, "utf8"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT") return null;
+    if (error instanceof FileHeld)
+      throw new MailwrightError({
+        code: "store-file-held",
+        step: "domain",
+        title: "A setup could not be read: another program holds its file",
+        cause: "A virus scanner, a backup or OneDrive had it open for more than two seconds.",
+        fix: ["Try again in a moment."],
+        evidence: path,
+      });
     throw new MailwrightError({
       code: "store-not-readable",
       step: "domain",
@@ -151,17 +239,30 @@ const newer = (path: string, version: number) =>
     evidence: path,
   });
 
-const damaged = (id: string, reason: string, aside: string | null) =>
+const locked = (id: string) =>
+  new MailwrightError({
+    code: "store-locked",
+    step: "domain",
+    title: "The last change could not be saved: another Mailwright is writing this setup",
+    cause: "It did not finish within 15 seconds. The setup as it was saved before is untouched.",
+    fix: [
+      "Close the other Mailwright, or wait until it is done.",
+      "Make the change again. It is saved at once.",
+    ],
+    evidence: id,
+  });
+
+const damaged = (reason: string, path: string) =>
   new MailwrightError({
     code: "setup-damaged",
     step: "domain",
     title: "A setup's file is damaged, and there is no good copy of it",
     cause: reason,
     fix: [
-      aside ? "The damaged file is kept: see the path below." : "The damaged file is where it was.",
+      "The file is left where it is: see the path below.",
       "Start a new setup, or open a bundle that was exported from this one.",
     ],
-    evidence: aside ?? id,
+    evidence: path,
   });
 
 const restored = (setup: Setup, reason: string, aside: string | null): Finding =>

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { open, readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+
+/** How long a lock is waited for, and how long one stays the same until its owner is taken for gone, in milliseconds. */
+const waitMs = 15_000;
+const staleMs = 8_000;
+
+/** Nobody let go of the lock in time. */
+export class LockBusy extends Error {
+  override readonly name = "LockBusy";
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly nonce: string;
+}
+
+/**
+ * Does the work while no other process does work under the same lock. The lock is a file that exists meanwhile; one whose owner
+ * has died is taken over at once, and one that stays the same for 8 seconds too. The folder must be there.
+ * @throws LockBusy when it was not free within 15 seconds; what the work throws
+ */
+export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const nonce = randomBytes(8).toString("hex");
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), nonce } satisfies Owner);
+  const until = performance.now() + waitMs;
+  const seen: Seen = { text: "", since: performance.now() };
+  while (!(await create(path, text))) {
+    if (performance.now() > until) throw new LockBusy(path);
+    if (!(await takeAway(path, seen)))
+      await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 8));
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Makes a file with this text, if there is none. */
+async function create(path: string, text: string): Promise<boolean> {
+  try {
+    const file = await open(path, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Windows answers EPERM while a file of this name is being removed.
+    if (code === "EEXIST" || (code === "EPERM" && process.platform === "win32")) return false;
+    throw error;
+  }
+}
+
+/** The lock as it was found last, and since when it has been the same: a clock that is changed misleads nobody. */
+interface Seen {
+  text: string;
+  since: number;
+}
+
+/**
+ * Removes a lock whose owner is gone; true when the way may be free. Only one process may remove a certain lock: the one that
+ * makes the file of its nonce. So nobody removes a lock that was taken anew in between.
+ */
+async function takeAway(path: string, seen: Seen): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return true;
+  if (text !== seen.text) Object.assign(seen, { text, since: performance.now() });
+  const owner = parse(text);
+  const dead = owner?.host === hostname() && !isAlive(owner.pid);
+  const old = performance.now() - seen.since > staleMs;
+  if (!dead && !old) return false;
+  // Its owner may have died before it could write its name.
+  const right = `${path}.${owner?.nonce ?? "unnamed"}`;
+  if (!(await create(right, ""))) {
+    // Whoever had the right died as well.
+    if (old) await rm(right, { force: true });
+    return false;
+  }
+  try {
+    if ((await readFile(path, "utf8").catch(() => undefined)) === text) await rm(path, { force: true });
+  } finally {
+    await rm(right, { force: true });
+  }
+  return true;
+}
+
+function parse(text: string): Owner | undefined {
+  try {
+    const { pid, host, nonce } = JSON.parse(text) as Partial<Owner>;
+    return typeof pid === "number" && typeof host === "string" && /^[0-9a-f]{16}$/.test(nonce ?? "")
+      ? { pid, host, nonce: nonce as string }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
