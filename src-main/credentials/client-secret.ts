@@ -1,7 +1,8 @@
-import type { Finding } from "../contract/index.ts";
+import type { Finding, ProviderId } from "../contract/index.ts";
+import { providers, unchosen } from "../providers/index.ts";
 import { entraSecret } from "../providers/secret-shapes.ts";
 import { finding, newEntraSecret } from "./credential-finding.ts";
-import { notASecret } from "./not-a-secret.ts";
+import { neverASecret, notASecret } from "./not-a-secret.ts";
 import { Secret } from "./secret.ts";
 
 export interface ClientSecretVerdict {
@@ -15,14 +16,29 @@ export interface ClientSecretVerdict {
 const entraValues = new RegExp(entraSecret.source, "g");
 const entraValue = new RegExp(`^${entraSecret.source}$`);
 
-/** Judges a pasted client secret. No message holds any part of it. */
-export function judgeClientSecret(text: string): ClientSecretVerdict {
+/**
+ * Judges a pasted client secret of a provider; null while none is chosen. What is certainly wrong at Entra may be right
+ * elsewhere: there it is taken, with a doubt. No message holds any part of it.
+ */
+export function judgeClientSecret(text: string, provider: ProviderId | null): ClientSecretVerdict {
   const repairs: string[] = [];
   const value = mend(text, repairs);
-  const wrong = notASecret(value);
+  const known = providers[provider ?? unchosen].knownSecrets;
+  const unlikely = notASecret(value);
+  const wrong = known ? unlikely : neverASecret(value);
   if (wrong) return { secret: null, repairs: [], findings: [wrong] };
-  return { secret: new Secret(value), repairs, findings: doubts(value) };
+  return { secret: new Secret(value), repairs, findings: unlikely ? [unusual()] : doubts(value) };
 }
+
+const unusual = (): Finding =>
+  finding({
+    code: "secret-unusual",
+    severity: "warning",
+    title: "This may not be the client secret",
+    cause:
+      "It has the form of something else, such as an ID, a token, a date or an address. Some providers make secrets like that, so it was taken.",
+    fix: ["Compare it with your provider's console.", "A test shows whether the provider takes it."],
+  });
 
 function mend(text: string, repairs: string[]): string {
   let value = text;

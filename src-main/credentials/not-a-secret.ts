@@ -5,8 +5,10 @@ import { finding, newEntraSecret } from "./credential-finding.ts";
 /** Longest client secret that is taken, in characters. Entra's have 40. */
 const longest = 2048;
 
-/** What is pasted instead of a client secret, each with its name. The first match counts. */
-const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] = [
+type Kind = readonly [matches: (value: string) => boolean, finding: () => Finding];
+
+/** Key material, or nothing. */
+const keys: readonly Kind[] = [
   [
     (v) => v === "",
     () =>
@@ -15,21 +17,6 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
         title: "There is no secret",
         cause: "Nothing was entered, or blanks only.",
         fix: newEntraSecret,
-      }),
-  ],
-  [
-    (v) => isGuid(v.replace(/^\{|\}$/g, "")),
-    () =>
-      finding({
-        code: "secret-is-an-id",
-        title: "This is an ID, not the secret",
-        cause:
-          "Entra shows two columns beside a secret: Value and Secret ID. This is the form of the ID, and Entra refuses it (AADSTS7000215).",
-        fix: [
-          "Copy the column Value instead.",
-          "If Value shows dots or stars only, it cannot be shown again.",
-          ...newEntraSecret,
-        ],
       }),
   ],
   [
@@ -56,6 +43,25 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
         cause:
           "Okta signs in with a client secret. Certificates are another way, which Okta does not use here.",
         fix: newEntraSecret,
+      }),
+  ],
+];
+
+/** What is pasted instead of a client secret whose form is known. Another provider may make secrets that look like these. */
+const others: readonly Kind[] = [
+  [
+    (v) => isGuid(v.replace(/^\{|\}$/g, "")),
+    () =>
+      finding({
+        code: "secret-is-an-id",
+        title: "This is an ID, not the secret",
+        cause:
+          "Entra shows two columns beside a secret: Value and Secret ID. This is the form of the ID, and Entra refuses it (AADSTS7000215).",
+        fix: [
+          "Copy the column Value instead.",
+          "If Value shows dots or stars only, it cannot be shown again.",
+          ...newEntraSecret,
+        ],
       }),
   ],
   [
@@ -99,30 +105,6 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
       }),
   ],
   [
-    (v) => /^\S{0,4}(?:\*{4,}|•{4,}|●{4,}|\.{6,}|·{4,})\S{0,4}$/.test(v),
-    () =>
-      finding({
-        code: "secret-is-masked",
-        title: "This is the hidden form of a secret",
-        cause:
-          "Entra shows the value once. Afterwards it shows the first characters and stars, and those were copied.",
-        fix: newEntraSecret,
-      }),
-  ],
-  [
-    (v) =>
-      /^\{[^{}]*\}$|^<[^<>]*>$|^\$\{\w+\}$|^\$[A-Z_]{3,}$|^(?:your|my|the|insert|enter|replace|example)[-_ ]?.*(?:secret|password|value|here)/i.test(
-        v,
-      ) || /^(?:(?:client[-_ ]?)?secret(?:[-_ ]?value)?|password|changeme|todo|x{3,}|value|test)$/i.test(v),
-    () =>
-      finding({
-        code: "secret-is-a-placeholder",
-        title: "This is a placeholder",
-        cause: "The text comes from a guide or a template.",
-        fix: newEntraSecret,
-      }),
-  ],
-  [
     (v) => /^(?:[0-9a-f]{2}:){15,31}[0-9a-f]{2}$/i.test(v),
     () =>
       finding({
@@ -162,6 +144,34 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
         fix: ["Copy the secret's value alone, with the copy button beside it.", ...newEntraSecret],
       }),
   ],
+];
+
+/** What a console or a guide shows in a secret's place, and what RFC 6749 Appendix A.2 lets none hold. */
+const improper: readonly Kind[] = [
+  [
+    (v) => /^\S{0,4}(?:\*{4,}|•{4,}|●{4,}|\.{6,}|·{4,})\S{0,4}$/.test(v),
+    () =>
+      finding({
+        code: "secret-is-masked",
+        title: "This is the hidden form of a secret",
+        cause:
+          "Entra shows the value once. Afterwards it shows the first characters and stars, and those were copied.",
+        fix: newEntraSecret,
+      }),
+  ],
+  [
+    (v) =>
+      /^\{[^{}]*\}$|^<[^<>]*>$|^\$\{\w+\}$|^\$[A-Z_]{3,}$|^(?:your|my|the|insert|enter|replace|example)[-_ ]?.*(?:secret|password|value|here)/i.test(
+        v,
+      ) || /^(?:(?:client[-_ ]?)?secret(?:[-_ ]?value)?|password|changeme|todo|x{3,}|value|test)$/i.test(v),
+    () =>
+      finding({
+        code: "secret-is-a-placeholder",
+        title: "This is a placeholder",
+        cause: "The text comes from a guide or a template.",
+        fix: newEntraSecret,
+      }),
+  ],
   [
     // RFC 6749 Appendix A.2: printable ASCII.
     (v) => /[^\x20-\x7E]/.test(v),
@@ -176,6 +186,15 @@ const kinds: readonly (readonly [(value: string) => boolean, () => Finding])[] =
   ],
 ];
 
-/** Names what was pasted when it cannot be a client secret. The finding holds no part of it. */
-export const notASecret = (value: string): Finding | undefined =>
-  kinds.find(([matches]) => matches(value))?.[1]();
+const first =
+  (...kinds: readonly (readonly Kind[])[]) =>
+  (value: string): Finding | undefined =>
+    kinds
+      .flat()
+      .find(([matches]) => matches(value))?.[1]();
+
+/** Names what was pasted when no provider has such a client secret. The finding holds no part of it. */
+export const neverASecret = first(keys, improper);
+
+/** Names what was pasted when it is not the client secret of a provider whose secrets have a known form. */
+export const notASecret = first(keys, others, improper);

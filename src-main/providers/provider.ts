@@ -54,6 +54,8 @@ export interface Provider {
   readonly notSmtp: readonly { readonly host: string; readonly cause: string }[];
   /** What a token's claims tell of the settings, for fields that are still empty. */
   learns(claims: Readonly<Record<string, unknown>>): SettingsInput;
+  /** Whether the form of its client secrets is known: elsewhere a secret may look like an ID, a date or an address. */
+  readonly knownSecrets: boolean;
   /** Whether its token endpoint says more than the errors of RFC 6749 section 5.2, in words that the catalogue knows. */
   readonly ownTokenErrors: boolean;
   /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */

@@ -40,10 +40,11 @@ export function credentialOperations(context: WizardContext) {
   }
 
   async function keepSecret(id: string, text: string): Promise<Answer> {
-    const { secret, repairs, findings } = judgeClientSecret(text);
+    const before = await store.read(id);
+    const { secret, repairs, findings } = judgeClientSecret(text, before.provider);
     const setup = secret
       ? await keep(id, secret, { kind: "client-secret", repairs: [...repairs] }, {})
-      : await store.read(id);
+      : before;
     return { view: await context.present(setup), findings: [...findings] };
   }
 

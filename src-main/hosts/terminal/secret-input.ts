@@ -3,7 +3,7 @@ import { type CredentialFact, keyFileLimit, type ReceivedFile, type Setup } from
 import { judgeClientSecret } from "../../credentials/client-secret.ts";
 import { readKeyFile } from "../../credentials/key-file.ts";
 import { keyFacts, settingsFromKey } from "../../credentials/key-settings.ts";
-import { Secret } from "../../credentials/secret.ts";
+import type { Secret } from "../../credentials/secret.ts";
 import { secretRef } from "../../credentials/secret-ref.ts";
 import { openSecretStore } from "../../credentials/store.ts";
 import { oktaSettings } from "../../setup/okta-settings.ts";
@@ -77,10 +77,8 @@ function accept(setup: Setup, { bytes, name, size }: ReceivedFile): SecretInput 
 
 function acceptSecret(setup: Setup, bytes: Uint8Array): Secret {
   const value = Buffer.from(bytes).toString("utf8");
-  const judged = judgeClientSecret(value);
+  const judged = judgeClientSecret(value, setup.provider);
   if (judged.secret) return judged.secret;
-  // What is certainly wrong at Entra may be right elsewhere: another provider's secret can be a GUID.
-  if (setup.provider === "other" && value.trim()) return new Secret(value.trim());
   throw refusal(judged.findings[0]);
 }
 

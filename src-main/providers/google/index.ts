@@ -69,6 +69,7 @@ export const google: Provider = {
   work: { mailbox: "google-mailbox", permission: "google-delegation", values: "google-values" },
   notSmtp: ["mail.google.com", "gmail.com"].map((host) => ({ host, cause: forReading })),
   learns: () => ({}),
+  knownSecrets: true,
   ownTokenErrors: true,
   settings,
   tasks: googleTasks,

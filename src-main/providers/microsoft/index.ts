@@ -84,6 +84,7 @@ export const microsoft: Provider = {
   ],
   // The service principal's Object ID stands in Entra's token.
   learns: ({ oid }) => (typeof oid === "string" ? { objectId: oid } : {}),
+  knownSecrets: true,
   ownTokenErrors: true,
   settings,
   tasks: microsoftTasks,

@@ -63,6 +63,7 @@ export const other: Provider = {
   work: { mailbox: "other-mailbox", permission: "other-permission", values: "other-values" },
   notSmtp: [],
   learns: () => ({}),
+  knownSecrets: false,
   ownTokenErrors: false,
   settings,
   tasks: otherTasks,

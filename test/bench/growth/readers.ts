@@ -92,7 +92,7 @@ export const readers: Readonly<Record<string, Reader>> = {
         `-----BEGIN PRIVATE KEY-----\n${text}`,
       ].map((file) => readKeyFile(Buffer.from(file).subarray(0, keyFileLimit), "key.json", file.length)),
   },
-  "inspect, a secret": { limit: 8_192, read: judgeClientSecret },
+  "inspect, a secret": { limit: 8_192, read: (text) => judgeClientSecret(text, "microsoft") },
   "import, a setup": {
     limit: 262_144,
     read: (text) => [

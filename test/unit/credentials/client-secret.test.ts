@@ -87,7 +87,7 @@ const right: readonly (readonly [
 describe("what is not a client secret", () => {
   for (const [what, text, code] of wrong) {
     it(`${what}: ${code}, and it is not stored`, () => {
-      const verdict = judgeClientSecret(text);
+      const verdict = judgeClientSecret(text, "microsoft");
       expect(verdict.secret).toBeNull();
       expect(verdict.findings.map((f) => f.code)).toEqual([code]);
       expect(verdict.findings[0]?.severity).toBe("error");
@@ -100,7 +100,7 @@ describe("what is not a client secret", () => {
 describe("a client secret", () => {
   for (const [what, text, repair, warning, kept = text] of right) {
     it(`is taken: ${what}`, () => {
-      const { secret, repairs, findings } = judgeClientSecret(text);
+      const { secret, repairs, findings } = judgeClientSecret(text, "microsoft");
       expect(secret?.use((v) => v)).toBe(kept);
       expect(findings.map((f) => [f.code, f.severity])).toEqual(warning ? [[warning, "warning"]] : []);
       if (repair) expect(repairs.join("; ")).toMatch(repair);
@@ -110,7 +110,7 @@ describe("a client secret", () => {
 
   it("does not show in what is said of it", () => {
     for (const [, text] of [...right, ...wrong.filter(([, t]) => t.trim().length > 12)]) {
-      const said = JSON.stringify(judgeClientSecret(text));
+      const said = JSON.stringify(judgeClientSecret(text, "microsoft"));
       expect(said).not.toContain(text.trim().slice(0, 12));
     }
   });
@@ -118,11 +118,53 @@ describe("a client secret", () => {
   it("is judged without an exception, whatever was pasted", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
-        const { secret, findings } = judgeClientSecret(text);
+        const { secret, findings } = judgeClientSecret(text, "microsoft");
         expect(secret !== null || findings.length === 1).toBe(true);
         secret?.use((v) => expect(v).toMatch(/^[\x21-\x7E]+$/));
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("the client secret of a provider whose secrets are not known", () => {
+  const judge = (text: string) => judgeClientSecret(text, "other");
+
+  it.each([
+    ["an ID", guid],
+    ["a token", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln"],
+    ["an address", "noreply@mycompany.example"],
+    ["a date", "2028-11-23"],
+    ["a fingerprint", Array(20).fill("AB").join(":")],
+    ["two words", "correct horse battery"],
+  ])("may look like %s: it is taken, with a doubt", (_, text) => {
+    const { secret, findings } = judge(text);
+    expect(secret?.use((s) => s)).toBe(text);
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["secret-unusual", "warning"]]);
+  });
+
+  it.each([
+    ["nothing", " ", "secret-empty"],
+    ["a key file", json(), "secret-is-a-key"],
+    ["a private key", pem, "secret-is-a-key"],
+    ["an EC key", pkcs8(ec.privateKey), "secret-is-a-key"],
+    [
+      "a certificate",
+      "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----",
+      "secret-is-a-certificate",
+    ],
+    ["the hidden form", "abc******************", "secret-is-masked"],
+    ["a placeholder", "<client-secret>", "secret-is-a-placeholder"],
+    ["two lines", "first-line\nsecond-line", "secret-characters"],
+    ["an umlaut", "schlüsselwort-lang", "secret-characters"],
+  ])("is never %s", (_, text, code) => {
+    const { secret, findings } = judge(text);
+    expect(secret).toBeNull();
+    expect(findings.map((finding) => finding.code)).toEqual([code]);
+  });
+
+  it("is judged the same while no provider is chosen", () => {
+    expect(judgeClientSecret(guid, null).secret).not.toBeNull();
+    expect(judgeClientSecret(pem, null).secret).toBeNull();
   });
 });
