@@ -15,10 +15,11 @@ import { discoverDmarc } from "./check/dmarc.ts";
 import { hostOf, toDnsZone } from "./check/hosts.ts";
 import { domainFaults } from "./check/lint-domain.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
+import { refusalFindings } from "./check/refusal.ts";
 import type { RowContext } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
-import { hasRecords, zoneFindings } from "./check/zone-findings.ts";
+import { hasRecords, unreachable, zoneFindings } from "./check/zone-findings.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { type PlainTerm, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
@@ -113,7 +114,9 @@ export async function auditDomain(
   const silent = rows.every((r) => r.status === "unknown");
   const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";
   const faults = domainFaults(name, "");
-  const ofZone = zoneFindings(view, name, source, rows);
+  const refusals = await refusalFindings(view, rows);
+  const said = zoneFindings(view, name, source, rows);
+  const ofZone = source === "none" && said.length + refusals.length === 0 ? [unreachable(name)] : said;
   // A domain that does not exist has nothing else to be said about.
   const gone = view.search.found === "unregistered" && !hasRecords(rows);
   const ofRows = silent || gone ? [] : rows.flatMap((r) => r.findings);
@@ -125,7 +128,7 @@ export async function auditDomain(
     dmarc,
     dkim,
     mx: exchanges.map(recordText),
-    findings: [...faults, ...ofZone, ...delegation, ...ofRows],
+    findings: [...faults, ...ofZone, ...refusals, ...delegation, ...ofRows],
   };
 }
 

@@ -25,6 +25,8 @@ export interface Network {
   now(): number;
   /** The recursive resolvers to ask first (the system's, or the one given with `--dns`). Empty when there is none. */
   resolvers(): readonly Endpoint[];
+  /** True when one DNS server was given (`--dns`) and no other is asked, not even the zone's own. Absent for false. */
+  readonly onlyGivenDns?: boolean;
   /** Public recursive resolvers, for comparison. Empty when they must not be asked. */
   publicResolvers(): readonly Endpoint[];
   /**

@@ -117,6 +117,7 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
 
   return {
     practice: false,
+    ...(dns !== undefined && { onlyGivenDns: true }),
     now: () => Date.now(),
     resolvers: () => (dns === undefined ? systemResolvers() : [dns]),
     publicResolvers: () => (dns === undefined ? publicResolvers : []),

@@ -37,6 +37,7 @@ export function readAnswer(question: Question, outcome: Outcome, server: string)
   const { reply } = outcome;
   if (reply.rcode !== "NOERROR" && reply.rcode !== "NXDOMAIN")
     return failedAnswer(question, reply.rcode, server);
+  if (isReferral(reply)) return failedAnswer(question, "REFERRAL", server);
   const { aliases, end, ttls } = followAliases(question, reply);
   const records = reply.answers.filter((r) => r.type === question.type && r.name === end);
   const soa = reply.authorities.find((r) => r.type === "SOA");
@@ -50,6 +51,14 @@ export function readAnswer(question: Question, outcome: Outcome, server: string)
     server,
   };
 }
+
+/** A server that does not look for others says where to ask (RFC 1034 section 4.3.1): no answer, and no "there is none". */
+const isReferral = ({ answers, authorities, authoritative, recursionAvailable }: Reply): boolean =>
+  !authoritative &&
+  !recursionAvailable &&
+  answers.length === 0 &&
+  authorities.some((r) => r.type === "NS") &&
+  !authorities.some((r) => r.type === "SOA");
 
 function followAliases(question: Question, reply: Reply) {
   const aliases: string[] = [];

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { decode, encode, RECURSION_DESIRED } from "dns-packet";
+import { CHECKING_DISABLED, decode, encode, RECURSION_DESIRED } from "dns-packet";
 import { canonicalName, fitsOnWire } from "./domain-name.ts";
 
 /** The record types this room asks for. */
@@ -47,13 +47,14 @@ const udpPayloadSize = 1232;
  */
 export function encodeQuery(
   question: Question,
-  options: { id: number; recursionDesired: boolean; edns: boolean },
+  options: { id: number; recursionDesired: boolean; edns: boolean; checkingDisabled?: boolean },
 ): Uint8Array | undefined {
   if (!fitsOnWire(question.name)) return undefined;
   return encode({
     type: "query",
     id: options.id,
-    flags: options.recursionDesired ? RECURSION_DESIRED : 0,
+    flags:
+      (options.recursionDesired ? RECURSION_DESIRED : 0) | (options.checkingDisabled ? CHECKING_DISABLED : 0),
     questions: [{ type: question.type, name: question.name }],
     additionals: options.edns
       ? [

@@ -17,7 +17,11 @@ export interface Resolver {
   /** The first usable answer of any recursive resolver. Status `failed` when there is none. Throws only when cancelled. */
   query(name: string, type: QueryType): Promise<Answer>;
   /** What each recursive resolver says, all of them asked once and shortly, without memory. */
-  queryEach(name: string, type: QueryType): Promise<readonly Answer[]>;
+  queryEach(
+    name: string,
+    type: QueryType,
+    options?: { readonly checkingDisabled?: boolean },
+  ): Promise<readonly Answer[]>;
   /** `dead` when no resolver replied to anything, `https` when only DNS over HTTPS did. */
   state(): "port-53" | "https" | "dead" | "unknown";
 }
@@ -100,7 +104,7 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
       memo.set(key, answer);
       return answer;
     },
-    async queryEach(name, type) {
+    async queryEach(name, type, options = {}) {
       const question = { name, type };
       if (winner && https.includes(winner))
         return [readAnswer(question, await winner.ask(question), winner.server)];
@@ -110,6 +114,7 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
             recursionDesired: true,
             tries: 1,
             timeoutMs: compareTimeoutMs,
+            ...options,
             signal,
           });
           return readAnswer(question, outcome, nameOf(server));

@@ -6,6 +6,9 @@ export interface ServerHealth {
   readonly lame: readonly string[];
 }
 
+/** The network was told not to ask this server (`--dns`). */
+const forbidden = "EACCES";
+
 /** Codes of a computer that has no way to an address: no word about the server. */
 const noRoute = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL", "EACCES"]);
 
@@ -42,7 +45,7 @@ export class ServerWatch {
   failed(server: NameServer, code: string): void {
     if (this.#heard.has(server)) return;
     this.#givenUp.add(server);
-    if (noRoute.has(code) && isIPv6(server)) this.#unreachable.add(server);
+    if (code === forbidden || (noRoute.has(code) && isIPv6(server))) this.#unreachable.add(server);
   }
 
   lame(server: NameServer): void {

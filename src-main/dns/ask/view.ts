@@ -16,6 +16,8 @@ export interface View {
   readonly search: ZoneSearch;
   readonly resolver: Resolver;
   readonly authority: Authority | undefined;
+  /** The zone's own servers are not to be asked from here. */
+  readonly resolverOnly: boolean;
   /** What the world sees under a name, made up by a wildcard or not. */
   see(name: string, type: QueryType): Promise<Seen>;
   /** What the zone holds at that very name. */
@@ -29,7 +31,14 @@ export function resolverView(resolver: Resolver, search: ZoneSearch): View {
     const groups = answer.status === "failed" ? [] : [{ servers: [answer.server], answer }];
     return { ...answer, source: "resolver", groups };
   }
-  return { search, resolver, authority: undefined, see, own: createOwn(see, apexOf(search)) };
+  return {
+    search,
+    resolver,
+    authority: undefined,
+    resolverOnly: true,
+    see,
+    own: createOwn(see, apexOf(search)),
+  };
 }
 
 const apexOf = (search: ZoneSearch): string | undefined =>
@@ -95,5 +104,6 @@ export async function openView(
     };
   }
 
-  return { search, resolver, authority, see, own: createOwn(see, apexOf(search), nobody) };
+  const resolverOnly = network.onlyGivenDns === true;
+  return { search, resolver, authority, resolverOnly, see, own: createOwn(see, apexOf(search), nobody) };
 }

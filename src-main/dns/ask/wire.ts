@@ -10,6 +10,8 @@ const tcpTimeoutMs = 2_500;
 
 export interface AskOptions {
   readonly recursionDesired: boolean;
+  /** Asks a validating resolver for the answer it would otherwise refuse (CD, RFC 4035 section 3.2.2). */
+  readonly checkingDisabled?: boolean;
   /** Datagrams sent before giving up, and how long each is waited for in milliseconds. */
   readonly tries?: number;
   readonly timeoutMs?: number;

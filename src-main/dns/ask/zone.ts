@@ -28,7 +28,11 @@ export type ZoneSearch =
   /** The registered name does not exist at all. */
   | { readonly found: "unregistered"; readonly name: string }
   /** A resolver answers, and no name server of the zone can be named. */
-  | { readonly found: "none" }
+  | {
+      readonly found: "none";
+      /** The zone that was looked for last: named by the one above, and none of its servers answers for it. */
+      readonly dead?: Zone;
+    }
   | { readonly found: "unreachable" };
 
 /** More addresses than this are not asked: a zone with 13 servers of two addresses each is a large one. */
@@ -53,6 +57,7 @@ export async function findZone(
   const { signal, onCandidate } = options;
   const start = registeredName(domain);
   const [soa, ns] = await Promise.all([resolver.query(start, "SOA"), resolver.query(start, "NS")]);
+  let dead: Zone | undefined;
   const owner = recordsOf(soa, "SOA")[0] ?? (soa.status === "nodata" ? soa.soa : undefined);
   // Where only HTTPS gets through, name servers cannot be asked, and waiting for them would cost seconds.
   if (resolver.state() === "https") return findZoneByResolver(resolver, domain, start);
@@ -61,17 +66,19 @@ export async function findZone(
     const from = await serversOf(network, resolver, owner, names);
     // Not at a registry, whose servers would get questions that are for others.
     if (owner.name === start && !isRegistry(start)) onCandidate?.(from);
-    const zone = await descend(network, resolver, domain, from, signal);
-    if (zone) return { found: "zone", zone };
+    const way = await descend(network, resolver, domain, from, signal);
+    if (way.zone) return { found: "zone", zone: way.zone };
+    dead = way.dead;
   }
   if (resolver.state() === "dead") return { found: "unreachable" };
   const search = await findZoneByResolver(resolver, domain, start);
   // A name that is an alias has no SOA of its own: then the zone is the one of its last two labels.
-  if (search.found === "none" && owner?.name === start && !isRegistry(start)) {
+  if (search.found === "none" && !dead && owner?.name === start && !isRegistry(start)) {
     const nameServers = targetsOf(recordsOf(ns, "NS")).toSorted();
     const { name: apex, mname } = owner;
     return { found: "zone", zone: { apex, mname, nameServers, servers: [], unresolved: [] } };
   }
+  if (search.found === "none" && dead) return { found: "none", dead };
   if (search.found !== "zone" || owner !== undefined) return search;
   // The registered name was not known, so no server was asked yet: this is a private DNS.
   const servers = await serversOf(network, resolver, { name: search.zone.apex }, search.zone.nameServers);
@@ -112,23 +119,26 @@ async function descend(
   domain: string,
   from: Zone,
   signal?: AbortSignal,
-): Promise<Zone | undefined> {
+): Promise<{ zone?: Zone; dead?: Zone }> {
   let zone = from;
   for (let i = 0; i < mostReferrals && zone.servers.length > 0; i++) {
     const reply = await firstReply(network, zone.servers, domain, signal);
-    if (reply === undefined) return undefined;
+    if (reply === undefined) return { dead: zone };
     const owner = [...reply.answers, ...reply.authorities].find((r) => r.type === "SOA");
     if (reply.authoritative && owner?.type === "SOA") {
       if (owner.name === zone.apex || !isAtOrBelow(domain, owner.name))
-        return { ...zone, mname: owner.mname };
+        return { zone: { ...zone, mname: owner.mname } };
       // The same servers run a zone further down, so there is no referral to it.
       const names = await nsOf(resolver, owner.name);
-      return names.length > 0
-        ? serversOf(network, resolver, owner, names)
-        : { ...zone, apex: owner.name, mname: owner.mname };
+      return {
+        zone:
+          names.length > 0
+            ? await serversOf(network, resolver, owner, names)
+            : { ...zone, apex: owner.name, mname: owner.mname },
+      };
     }
     const referral = referralOf(reply, zone.apex, domain);
-    if (referral.length === 0) return reply.authoritative ? zone : undefined;
+    if (referral.length === 0) return reply.authoritative ? { zone } : {};
     zone = await serversOf(
       network,
       resolver,
@@ -137,7 +147,7 @@ async function descend(
       reply.additionals,
     );
   }
-  return undefined;
+  return zone.apex === from.apex ? {} : { dead: zone };
 }
 
 /** The NS records of a referral to a zone between `apex` (not included) and `name`. */

@@ -8,13 +8,14 @@ import { throwIfAborted } from "../ask/wire.ts";
 import { askAbove, delegationFindings } from "./delegation.ts";
 import { hostOf, toDnsZone } from "./hosts.ts";
 import { questionsOf, type Wanted, wantedRecords } from "./records.ts";
+import { refusalFindings } from "./refusal.ts";
 import type { DnsRequest } from "./request.ts";
 import { compareWithResolvers } from "./resolver-view.ts";
 import { openRow, type RowContext } from "./rows/context.ts";
 import { sendGridFindings, sendGridNames } from "./rows/sendgrid.ts";
 import { answerRow } from "./rows.ts";
 import { splitFinding, splitHorizon, worldView } from "./split-horizon.ts";
-import { zoneFindings } from "./zone-findings.ts";
+import { unreachable, zoneFindings } from "./zone-findings.ts";
 
 /**
  * Checks the DNS of a setup: finds the zone and its name servers, asks them for every record, and compares with recursive
@@ -87,12 +88,15 @@ async function look(
   const rows = (await view.authority?.settle()) ? await Promise.all(wanted.map(answered)) : early;
   throwIfAborted(signal, domain);
   const source = sourceOf(view, rows);
+  const refusals = await refusalFindings(view, rows);
+  const ofZone = zoneFindings(view, domain, source, rows);
+  const silent = source === "none" && ofZone.length + refusals.length === 0;
   return {
     domain,
     checkedAt: new Date(network.now()).toISOString(),
     ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone) }),
     rows,
-    findings: [...zoneFindings(view, domain, source, rows), ...delegation, ...sendGrid],
+    findings: [...(silent ? [unreachable(domain)] : ofZone), ...refusals, ...delegation, ...sendGrid],
     source,
   };
 }

@@ -3,6 +3,7 @@ import type { Answer } from "../ask/answer.ts";
 import { canonicalName } from "../ask/domain-name.ts";
 import { type DnsRecord, recordText } from "../ask/message.ts";
 import { after, inWords, negativeTtl } from "../ask/time.ts";
+import { brokenAt, refusedByValidators } from "./refusal.ts";
 import { type RowContext, valuesOf } from "./rows/context.ts";
 
 /**
@@ -18,7 +19,13 @@ export async function compareWithResolvers(context: RowContext, row: DnsRow): Pr
     return row;
   const seen = await view.see(row.fqdn, row.type);
   if (seen.source !== "authority") return row;
-  const answers = (await view.resolver.queryEach(row.fqdn, row.type)).filter((a) => a.status !== "failed");
+  const all = await view.resolver.queryEach(row.fqdn, row.type);
+  if (
+    all.some((a) => a.code === "SERVFAIL") &&
+    (await brokenAt(view.resolver, row.fqdn, row.type)).length > 0
+  )
+    return { ...row, status: "partial", statusText: refusedByValidators };
+  const answers = all.filter((a) => a.status !== "failed");
   const first = answers[0];
   if (first === undefined) return row;
   const key = (records: readonly DnsRecord[]) =>

@@ -14,7 +14,7 @@ export function zoneFindings(
   rows: readonly Pick<DnsRow, "found">[],
 ): Finding[] {
   const { search, authority, resolver } = view;
-  if (source === "none") return [unreachable(domain)];
+  if (source === "none" && resolver.state() === "dead") return [unreachable(domain)];
   const findings: Finding[] = [];
   if (search.found === "unregistered" && !hasRecords(rows))
     findings.push(
@@ -33,7 +33,7 @@ export function zoneFindings(
       }),
     );
   const health = authority?.health();
-  if (search.found === "zone" && source === "resolver")
+  if (search.found === "zone" && source === "resolver" && !view.resolverOnly)
     findings.push(
       finding({
         code: "dns-authority-unreachable",
@@ -46,7 +46,7 @@ export function zoneFindings(
         ],
       }),
     );
-  else if (health) {
+  else if (health && source === "authority") {
     if (health.silent.length > 0) findings.push(silent(health.silent));
     if (health.lame.length > 0)
       findings.push(lame(health.lame, search.found === "zone" ? search.zone.apex : domain));
