@@ -7,6 +7,7 @@ import {
 } from "../../../src-main/providers/microsoft/exchange-script.ts";
 import { powershellString } from "../../../src-main/providers/powershell.ts";
 import { tidy } from "../../../src-main/providers/text.ts";
+import { hostile } from "./hostile.ts";
 import { assignedStrings, powershellParser } from "./powershell-parser.ts";
 
 const good: ExchangeValues = {
@@ -23,57 +24,6 @@ const variables = {
   $Mailbox: "mailbox",
   $DisplayName: "displayName",
 } as const;
-
-/** What tries to break out of a PowerShell string: every kind of quote, expansion, line ends, comment ends. */
-const hostile = fc.oneof(
-  fc
-    .array(
-      fc.constantFrom(
-        "'",
-        "''",
-        "\u2018",
-        "\u2019",
-        "\u201A",
-        "\u201B",
-        "\u201C",
-        "\u201D",
-        '"',
-        "`",
-        "$",
-        "$(",
-        ")",
-        "@'",
-        "'@",
-        "#>",
-        "<#",
-        "#",
-        ";",
-        "|",
-        "&",
-        "{",
-        "}",
-        "\r",
-        "\n",
-        "\r\n",
-        "\0",
-        "\t",
-        "\u2028",
-        "\u0085",
-        "\uFEFF",
-        "\u00D1",
-        "😀",
-        "é",
-        "Remove-Mailbox",
-        "calc.exe",
-        " -Confirm:$false",
-        "a",
-        "[char]0x27",
-      ),
-      { maxLength: 12 },
-    )
-    .map((parts) => parts.join("")),
-  fc.string({ unit: "binary", maxLength: 40 }),
-);
 
 let parser: Parser;
 beforeAll(async () => {

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+
+/** What tries to break out of a PowerShell string: every kind of quote, expansion, line ends, comment ends. */
+export const hostile = fc.oneof(
+  fc
+    .array(
+      fc.constantFrom(
+        "'",
+        "''",
+        "\u2018",
+        "\u2019",
+        "\u201A",
+        "\u201B",
+        "\u201C",
+        "\u201D",
+        '"',
+        "`",
+        "$",
+        "$(",
+        ")",
+        "@'",
+        "'@",
+        "#>",
+        "<#",
+        "#",
+        ";",
+        "|",
+        "&",
+        "{",
+        "}",
+        "\r",
+        "\n",
+        "\r\n",
+        "\0",
+        "\t",
+        "\u2028",
+        "\u0085",
+        "\uFEFF",
+        "\u00D1",
+        "😀",
+        "é",
+        "Remove-Mailbox",
+        "calc.exe",
+        " -Confirm:$false",
+        "a",
+        "[char]0x27",
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join("")),
+  fc.string({ unit: "binary", maxLength: 40 }),
+);
