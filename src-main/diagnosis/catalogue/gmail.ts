@@ -89,7 +89,7 @@ export const gmailRows: readonly CatalogueRow[] = [
         "“(EHLO)” in the reply says which command was refused. Google's mail relay does not take localhost or an address of this computer as the client's name. It is not temporary.",
       fix: [
         "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
-        "For Okta: it sends a name of its own. If its test message fails with this reply, use smtp.gmail.com as Host.",
+        `For Okta: it sends a name of its own. If its test message fails with this reply, use ${smtpHost} as Host.`,
       ],
       sources: [source.gmailRelay],
     }),
