@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Scenario } from "../../../src-main/contract/api.ts";
 import { providerIds } from "../../../src-main/contract/provider-ids.ts";
 import type { ProviderId } from "../../../src-main/contract/settings.ts";
+import { listed } from "../../../src-main/practice/scenario-list.ts";
 import { scenarioOf, scenarios } from "../../../src-main/practice/scenarios/index.ts";
 import { probe } from "./support/probe.ts";
 import { rehearse } from "./support/world.ts";
@@ -218,7 +219,9 @@ const isDnsOnly = (name: string) =>
 
 describe("the table of scenarios", () => {
   test("fits the contract, with names that are unique for their provider", () => {
-    for (const scenario of scenarios) expect(Scenario.parse(scenario)).toMatchObject({ name: scenario.name });
+    const offered = listed(scenarios);
+    for (const scenario of offered) expect(Scenario.parse(scenario)).toEqual(scenario);
+    expect(offered).toHaveLength(scenarios.length);
     const names = scenarios.map((s) => `${s.provider} ${s.name}`);
     expect(new Set(names).size).toBe(names.length);
   });
