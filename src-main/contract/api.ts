@@ -85,6 +85,8 @@ export const operations = {
   ),
   "setup.open": op("domain", setup, SetupView),
   "setup.update": op("domain", z.object({ id, change: SetupChange }), SetupView),
+  /** A new setup with the same provider and settings, for another domain: without domain, secret, ticks and runs. */
+  "setup.duplicate": op("domain", setup, SetupView),
   "setup.remove": op("domain", setup, none),
   /** Reads Okta's records from pasted text (API JSON, or the Admin Console's table) into the setup. */
   "domain.pasteRecords": op(

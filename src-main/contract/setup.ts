@@ -53,6 +53,8 @@ export const Setup = z.object({
   id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** What a person calls it; absent, it goes by its email domain. */
+  name: z.string().max(120).optional(),
   provider: ProviderId.nullable(),
   /** Not null: this setup lives in the practice world, with this scenario, for ever. */
   practice: z
@@ -109,6 +111,7 @@ export type Setup = z.infer<typeof Setup>;
 
 /** What the window may change. Absent keys stay; `settings` and `tasks` are merged key by key, `null` removes a key. */
 export const SetupChange = z.object({
+  name: z.string().max(120).optional(),
   provider: ProviderId.optional(),
   domain: Setup.shape.domain.partial().optional(),
   settings: z
@@ -129,6 +132,7 @@ export type SetupChange = z.infer<typeof SetupChange>;
 
 /** Where each part of a change is entered. */
 export const stepsOfChange: Readonly<Record<keyof SetupChange, StepId>> = {
+  name: "domain",
   provider: "domain",
   domain: "domain",
   settings: "app",

@@ -32,8 +32,8 @@ const onTheWay: Readonly<Record<string, string>> = {
 export function deedLabel(code: string, told: Finding | null): string {
   const own = onTheWay[code];
   if (own) return own;
-  if (told?.wait) return "Let the time pass";
   if (told?.task && inConsole[told.task]) return inConsole[told.task]!;
+  if (told?.wait) return "Let the time pass";
   if (told?.step === "credentials" || told?.field === "secret" || told?.field === "key")
     return "Make a new one in the practice console";
   if (/^dns-server-|^dns-delegation-/.test(code)) return "Let the name servers agree";

@@ -25,6 +25,17 @@ export function newSetup(provider: ProviderId | null, practice: boolean, now: nu
   };
 }
 
+/**
+ * A setup for another domain, with the provider and the values of the app that this one has. What belongs to the domain, the
+ * mailbox or the secret is left out. `now` in milliseconds since the epoch.
+ */
+export function duplicateOf(setup: Setup, now: number): Setup {
+  const { username: _, subject: __, alias: ___, ...settings } = setup.settings;
+  const { customUrlDomain } = setup.domain;
+  const empty = newSetup(setup.provider, setup.practice !== null, now);
+  return { ...empty, domain: { ...empty.domain, customUrlDomain }, settings };
+}
+
 /** What reading a stored document can end in. */
 export type ReadResult =
   | { readonly kind: "setup"; readonly setup: Setup }
@@ -84,6 +95,7 @@ export function applyChange(setup: Setup, change: SetupChange, now: number): Set
   return {
     ...setup,
     updatedAt: at,
+    ...(change.name !== undefined && { name: change.name.trim() }),
     provider: change.provider ?? setup.provider,
     practice:
       setup.practice && change.scenario !== undefined ? { scenario: change.scenario } : setup.practice,

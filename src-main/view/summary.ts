@@ -9,7 +9,7 @@ export function summaryOf(view: SetupView, now: number): SetupSummary {
   const { setup } = view;
   return {
     id: setup.id,
-    title: setup.domain.emailDomain || "New setup",
+    title: setup.name || setup.domain.emailDomain || "New setup",
     provider: setup.provider,
     authType: setup.provider ? view.settings.authType : null,
     practice: setup.practice !== null,

@@ -3,7 +3,7 @@ import { ownRefs } from "../credentials/secret-ref.ts";
 import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
-import { applyChange, newSetup } from "../setup/document.ts";
+import { applyChange, duplicateOf, newSetup } from "../setup/document.ts";
 import { providerIdOf } from "../setup/okta-settings.ts";
 import { summaryOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
@@ -40,6 +40,8 @@ export function setupOperations(context: WizardContext) {
       });
       return context.present(setup);
     },
+    "setup.duplicate": async ({ id }) =>
+      context.present(await store.create(duplicateOf(await store.read(id), network.now()))),
     "setup.remove": async ({ id }) => {
       // The secret goes first: were it the other way round, a failure would leave an entry that no setup owns.
       for (const ref of ownRefs(await store.read(id))) await context.secrets.forget(ref);

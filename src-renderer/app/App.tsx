@@ -6,6 +6,7 @@ import { Announcer } from "../components/Announcer.tsx";
 import { SetupWindow } from "../setup/SetupWindow.tsx";
 import { AppInfoContext, KeychainNewsContext } from "./app-info.ts";
 import { Home } from "./home/Home.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { parseRoute, useHash } from "./route.ts";
 
 /** The whole window: home, or one setup, as the hash says. */
@@ -38,11 +39,27 @@ export function App({ bridge }: { bridge: Bridge }) {
     };
   }, [bridge]);
 
+  useEffect(() => {
+    const root = document.getElementById("root");
+    return root ? keepFocus(root) : undefined;
+  }, []);
+
   return (
     <AppInfoContext value={info}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link goes to a part of this page; its hash is the route */}
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("main h1")?.focus();
+        }}
+      >
+        Skip to the work
+      </a>
       <KeychainNewsContext value={takeKeychain}>
         {!info && !problem ? (
-          <main aria-busy="true" aria-label="Opening Mailwright" />
+          <main id="main" aria-busy="true" aria-label="Opening Mailwright" />
         ) : route.page === "home" || !info ? (
           <Home bridge={bridge} problem={problem} />
         ) : (

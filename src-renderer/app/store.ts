@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 /** A value that changes, and those who look at it. The base of the window's few stores. */
 export class Store<T> {
   #value: T;
+  #told = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(value: T) {
@@ -18,9 +19,31 @@ export class Store<T> {
 
   protected patch(change: Partial<T>): void {
     this.#value = { ...this.#value, ...change };
+    this.#notify();
+  }
+
+  /** The same for what comes in bursts: the value is there at once, and those who look are told once a frame. */
+  protected patchSoon(change: Partial<T>): void {
+    this.#value = { ...this.#value, ...change };
+    if (this.#told) return;
+    this.#told = true;
+    nextFrame(() => {
+      this.#told = false;
+      this.#notify();
+    });
+  }
+
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const nextFrame = (then: () => void): void => {
+  // A page in the background paints no frames.
+  if (typeof requestAnimationFrame === "function" && document.visibilityState === "visible")
+    requestAnimationFrame(then);
+  else setTimeout(then, 16);
+};
 
 /** The store's value, kept current in the component. */
 export function useStore<T>(store: Store<T>): T {

@@ -15,6 +15,10 @@ interface FileDropProps {
   /** Endings and media types that the file dialog offers. */
   readonly accept: readonly string[];
   readonly busy: boolean;
+  /** Where a finding can send the reader: the id of the button that chooses is `field-<name>`. */
+  readonly name?: string;
+  /** Id of what says why the last file was refused. */
+  readonly describedBy?: string | undefined;
   readonly onFile: (file: File) => void;
   /** Text that was dropped, or pasted onto the zone. Without it, text is refused. */
   readonly onText?: (text: string) => void;
@@ -84,7 +88,12 @@ export function FileDrop(props: FileDropProps) {
             if (file) onFile(file);
           }}
         >
-          <Button small isDisabled={busy}>
+          <Button
+            small
+            id={props.name && `field-${props.name}`}
+            isPending={busy}
+            aria-describedby={props.describedBy}
+          >
             Choose a file
           </Button>
         </FileTrigger>

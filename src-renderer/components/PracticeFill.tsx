@@ -1,5 +1,8 @@
+import { useState } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
+import type { Setup } from "../../src-main/contract/setup.ts";
 import { useTask } from "../app/use-task.ts";
+import { count } from "../app/words.ts";
 import { useSetup } from "../setup/workspace.ts";
 import { announce } from "./Announcer.tsx";
 import { Button } from "./Button.tsx";
@@ -10,11 +13,15 @@ import { FindingCard } from "./FindingCard.tsx";
 export function PracticeFill({ step }: { step: StepId }) {
   const { view, session } = useSetup();
   const { run, busy, problem } = useTask();
+  const [filled, setFilled] = useState<string | null>(null);
   if (!view.setup.practice) return null;
   const fill = () =>
     run(async () => {
-      await session.perform("practice.fill", { step });
-      announce("Practice values filled in");
+      const before = session.get().view.setup;
+      const { setup } = await session.perform("practice.fill", { step });
+      const words = filledWords(before, setup);
+      setFilled(words);
+      announce(words);
     });
   return (
     <>
@@ -25,9 +32,24 @@ export function PracticeFill({ step }: { step: StepId }) {
           </Button>
         }
       >
-        This setup lives in the practice world. Type your own values, or take the practice company’s.
+        {filled ?? "Type your own values, or take the practice company’s."}
       </Bar>
       {problem ? <FindingCard finding={problem} /> : null}
     </>
   );
+}
+
+/** What came in, in words: the names of the fields that were empty before. */
+function filledWords(before: Setup, after: Setup): string {
+  const domain = (["emailDomain", "from", "customUrlDomain"] as const)
+    .filter((name) => before.domain[name] !== after.domain[name])
+    .map((name) => after.domain[name]);
+  const records = after.domain.oktaRecords.length - before.domain.oktaRecords.length;
+  const values = Object.keys(after.settings).length - Object.keys(before.settings).length;
+  const parts = [
+    ...domain,
+    records > 0 ? `${count(records, "record")} of Okta` : null,
+    values > 0 ? count(values, "value") : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? `Filled in: ${parts.join(", ")}.` : "Nothing was empty.";
 }

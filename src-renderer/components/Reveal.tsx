@@ -5,19 +5,22 @@ import {
   DisclosurePanel,
   type DisclosureProps,
 } from "react-aria-components";
+import { cx } from "./cx.ts";
 import { Chevron } from "./icons.tsx";
 import s from "./Reveal.module.css";
 
 interface RevealProps extends Pick<DisclosureProps, "isExpanded" | "onExpandedChange" | "defaultExpanded"> {
   readonly summary: ReactNode;
   readonly children: ReactNode;
+  /** Small print: seldom wanted. */
+  readonly quiet?: boolean;
 }
 
 /** Detail that opens in place, under the thing it explains. */
-export function Reveal({ summary, children, ...props }: RevealProps) {
+export function Reveal({ summary, children, quiet = false, ...props }: RevealProps) {
   return (
     <Disclosure className={s.reveal!} {...props}>
-      <AriaButton slot="trigger" className={s.trigger!}>
+      <AriaButton slot="trigger" className={cx(s.trigger, quiet && s.quiet)}>
         <span className={s.chevron}>
           <Chevron />
         </span>

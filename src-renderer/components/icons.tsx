@@ -36,3 +36,12 @@ export const Bang = () => <Stroke d="M6 2.5v4.2M6 9.4v.1" size={11} />;
 export const Dash = () => <Stroke d="M3.5 6h5" size={11} />;
 export const Chevron = () => <Stroke d="m4.5 2.5 3.5 3.5-3.5 3.5" width={1.5} />;
 export const Outward = () => <Stroke d="M4.5 2.500h5v5M9.3 2.7 3 9" size={10} width={1.4} />;
+export const Clock = () => <Stroke d="M6 2.5V6l2.5 1.5" size={11} />;
+export const Run = () => <Stroke d="m4.5 3 3 3-3 3" size={11} />;
+export const Up = () => <Stroke d="m2.5 7.5 3.5-3.5 3.5 3.5" size={14} width={1.4} />;
+export const Down = () => <Stroke d="m2.5 4.5 3.5 3.5 3.5-3.5" size={14} width={1.4} />;
+export const Close = () => <Stroke d="m3 3 6 6M9 3 3 9" width={1.5} />;
+export const Find = () => (
+  <Stroke d="M8.4 5.2a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0M7.6 7.6l2.6 2.6" size={14} width={1.3} />
+);
+export const More = () => <Stroke d="M2.5 6h.01M6 6h.01M9.5 6h.01" size={16} width={1.6} />;

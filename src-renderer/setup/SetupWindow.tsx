@@ -11,6 +11,7 @@ import { DnsStep } from "../steps/dns/DnsStep.tsx";
 import { DomainStep } from "../steps/domain/DomainStep.tsx";
 import { FinishStep } from "../steps/finish/FinishStep.tsx";
 import { TestStep } from "../steps/test/TestStep.tsx";
+import { useAnnouncedOutcome } from "./companion/Companion.tsx";
 import { useFieldFocus } from "./field-focus.ts";
 import { Rail } from "./Rail.tsx";
 import s from "./SetupWindow.module.css";
@@ -53,7 +54,7 @@ export function SetupWindow({ bridge, route }: { bridge: Bridge; route: SetupRou
 
   if (problem) {
     return (
-      <main className={s.alone}>
+      <main className={s.alone} id="main">
         <h1>This setup could not be opened</h1>
         <FindingCard finding={problem} />
         <p>
@@ -62,7 +63,8 @@ export function SetupWindow({ bridge, route }: { bridge: Bridge; route: SetupRou
       </main>
     );
   }
-  if (!workspace) return <main className={s.alone} aria-busy="true" aria-label="Opening the setup" />;
+  if (!workspace)
+    return <main className={s.alone} id="main" aria-busy="true" aria-label="Opening the setup" />;
   return (
     <WorkspaceContext value={workspace}>
       <Steps route={route} />
@@ -80,6 +82,7 @@ function Steps({ route }: { route: SetupRoute }) {
   const name = view.setup.domain.emailDomain || provider;
 
   useFieldFocus(step, route.field);
+  useAnnouncedOutcome();
   useEffect(() => {
     document.title = `${stepNames[step]} · ${name} · Mailwright`;
   }, [step, name]);

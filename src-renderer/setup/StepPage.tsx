@@ -3,6 +3,7 @@ import type { StepId } from "../../src-main/contract/finding.ts";
 import { stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { PracticeBadge } from "../components/Status.tsx";
+import { Companion, useCompanion } from "./companion/Companion.tsx";
 import s from "./StepPage.module.css";
 import { useSetup } from "./workspace.ts";
 
@@ -10,6 +11,8 @@ interface StepPageProps {
   readonly step: StepId;
   readonly title: string;
   readonly lead: ReactNode;
+  /** Beside the title: what is done with the page as a whole. */
+  readonly headActions?: ReactNode;
   /** Why one might wait before going on; beside the button. */
   readonly why?: ReactNode;
   /** More buttons of the footer, before the one that goes on. */
@@ -19,34 +22,50 @@ interface StepPageProps {
   readonly children: ReactNode;
 }
 
-/** The frame of every step: heading, work, and back / why / on. */
-export function StepPage({ step, title, lead, why, actions, quietContinue, children }: StepPageProps) {
+/** The frame of every step: heading, work, what stops the test, and back / why / on. One button of it all is the primary one. */
+export function StepPage(props: StepPageProps) {
+  const { step, title, lead, headActions, why, actions, quietContinue, children } = props;
   const { view, goTo } = useSetup();
+  const companion = useCompanion();
   const order = view.steps.map((state) => state.id);
   const at = order.indexOf(step);
   const previous = order[at - 1];
   const next = order[at + 1];
-  const blocking = view.steps[at]?.findings.find((finding) => finding.severity === "error");
+  const here = view.steps[at];
+  const blocking = here?.findings.find((finding) => finding.severity === "error");
+  // The next thing that can help is the companion's to name, while it has something to say.
+  const taken = companion !== null && !(companion.kind === "found" && companion.primary === "none");
+  const quiet = quietContinue || here?.state === "blocked" || (taken && companion.kind !== "passed");
   return (
-    <main className={s.page}>
+    <main className={s.page} id="main">
       <div className={s.scroll}>
         <header className={s.head}>
-          <h1 id={`heading-${step}`} tabIndex={-1}>
-            {title} {view.setup.practice ? <PracticeBadge /> : null}
-          </h1>
+          <div className={s.titleLine}>
+            <h1 id={`heading-${step}`} tabIndex={-1}>
+              {title} {view.setup.practice ? <PracticeBadge /> : null}
+            </h1>
+            {headActions ? <div className={s.headActions}>{headActions}</div> : null}
+          </div>
           <p>{lead}</p>
         </header>
         <div className={s.body}>{children}</div>
+      </div>
+      <div className={s.dock}>
+        <Companion step={step} />
       </div>
       <footer className={s.foot}>
         <div className={s.footInner}>
           {previous ? <Button onPress={() => goTo(previous)}>Back</Button> : null}
           <span className={s.why}>
-            {why ?? (next && blocking ? `You can go on. Still to mend: ${blocking.title}.` : null)}
+            {why ?? (next && blocking && !taken ? `You can go on. Still to mend: ${blocking.title}.` : null)}
           </span>
           {actions}
           {next ? (
-            <Button kind={quietContinue ? "plain" : "primary"} onPress={() => goTo(next)}>
+            <Button
+              kind={quiet ? "plain" : "primary"}
+              {...(quiet ? {} : { "data-keeps-focus": true })}
+              onPress={() => goTo(next)}
+            >
               Continue to {stepNames[next]}
             </Button>
           ) : null}

@@ -36,7 +36,7 @@ export class DnsDesk extends Store<DnsDeskState> {
     this.#session = session;
     this.#stop = session.bridge.on("dns.row", ({ id, row }) => {
       if (id === session.id && this.get().checking) {
-        this.patch({ live: new Map(this.get().live).set(row.id, row) });
+        this.patchSoon({ live: new Map(this.get().live).set(row.id, row) });
       }
     });
   }

@@ -4,19 +4,25 @@ import type { StepId } from "../../src-main/contract/finding.ts";
 /** Heard by whatever hides fields: open yourself, a field in you is wanted. `detail` is its name. */
 const revealEvent = "mailwright-reveal";
 
+/** Opens whatever hides the field, the task or the row of that name. */
+export const reveal = (name: string): void =>
+  void window.dispatchEvent(new CustomEvent(revealEvent, { detail: name }));
+
 /** Moves the focus to the page's heading when a step opens, or to the field that was asked for. */
 export function useFieldFocus(step: StepId, field: string | null): void {
   useEffect(() => {
     const move = () => {
-      if (field) window.dispatchEvent(new CustomEvent(revealEvent, { detail: field }));
-      // After whatever was hidden has opened.
+      if (field) reveal(field);
+      // After whatever was hidden has opened; what hid it may itself have been hidden.
       requestAnimationFrame(() => {
-        const target = field ? document.getElementById(`field-${field}`) : null;
-        const fallback = document.getElementById(`heading-${step}`);
-        if (target) {
-          target.focus();
-          target.scrollIntoView({ block: "center" });
-        } else fallback?.focus();
+        if (field) reveal(field);
+        requestAnimationFrame(() => {
+          const target = field ? document.getElementById(`field-${field}`) : null;
+          if (!target) return document.getElementById(`heading-${step}`)?.focus();
+          target.focus({ preventScroll: true });
+          // A task is read from its title on; a field stands in its middle.
+          target.scrollIntoView({ block: target.tagName === "BUTTON" ? "start" : "center" });
+        });
       });
     };
     move();
@@ -25,6 +31,10 @@ export function useFieldFocus(step: StepId, field: string | null): void {
     return () => window.removeEventListener("hashchange", move);
   }, [step, field]);
 }
+
+/** Moves the focus to a field of the page that is shown, after what is under way has painted. */
+export const focusField = (name: string): void =>
+  void requestAnimationFrame(() => document.getElementById(`field-${name}`)?.focus());
 
 /** Calls `open` when the field of that name, one of `names`, is wanted. */
 export function useRevealed(holds: (name: string) => boolean, open: (name: string) => void): void {

@@ -8,6 +8,12 @@ export interface RunDeskState {
   /** Recipient of the message as entered; empty is the sending mailbox itself. */
   readonly to: string;
   readonly run: LiveRun | null;
+  /** The run before that one, when this window saw it. */
+  readonly before: LiveRun | null;
+  /** The word that the run passed was read. */
+  readonly dismissed: boolean;
+  /** The finding's panel was made larger or smaller, for the run of this id. */
+  readonly size: { readonly of: string; readonly large: boolean } | null;
   /** True from the press of the button until the first event. */
   readonly starting: boolean;
   readonly problem: Finding | null;
@@ -26,6 +32,9 @@ export class RunDesk extends Store<RunDeskState> {
     super({
       to: "",
       run: lastRun ? runOfReport(lastRun) : null,
+      before: null,
+      dismissed: false,
+      size: null,
       starting: false,
       problem: null,
     });
@@ -33,12 +42,17 @@ export class RunDesk extends Store<RunDeskState> {
     this.#stop = [
       session.bridge.on("run.event", ({ id, event }) => {
         if (id !== session.id) return;
-        this.patch({ run: foldRun(this.get().run, event), starting: false });
+        const { run } = this.get();
+        if (event.type === "run-started" && run) this.patchSoon({ before: run, dismissed: false });
+        this.patchSoon({ run: foldRun(run, event), starting: false });
       }),
       session.bridge.onReconnect(() => void this.#catchUp().catch(() => {})),
       session.subscribe(() => this.#adopt()),
     ];
   }
+
+  readonly dismiss = (): void => this.patch({ dismissed: true });
+  readonly resize = (of: string, large: boolean): void => this.patch({ size: { of, large } });
 
   readonly setRecipient = (to: string): void => this.patch({ to });
 

@@ -141,6 +141,7 @@ test("a setup goes from one laptop to another with its secret under a passphrase
 
   // The other laptop.
   await visit(other, "#/");
+  await page.getByRole("button", { name: "Open a bundle" }).click();
   await page.setInputFiles("input[type=file]", zip);
   const preview = page.getByRole("region", { name: "The bundle bundle.zip" });
   await preview.getByText("passed on").waitFor();
@@ -164,6 +165,7 @@ test("a setup goes from one laptop to another with its secret under a passphrase
 
   // The same file again: it is put beside the first.
   await visit(other, "#/");
+  await page.getByRole("button", { name: "Open a bundle" }).click();
   await page.setInputFiles("input[type=file]", zip);
   await page.getByText("This setup is on this computer already").waitFor();
   await page.getByRole("button", { name: "Add it without the secret" }).click();
@@ -173,6 +175,7 @@ test("a setup goes from one laptop to another with its secret under a passphrase
 
 test("a file that is no bundle is refused with its reason, however large it is", async () => {
   await visit(other, "#/");
+  await page.getByRole("button", { name: "Open a bundle" }).click();
   const before = (await client2.call("setup.list", {})).setups.length;
   const cases = [
     ["holiday.zip", Buffer.from("PK\u0003\u0004 and then nothing"), "This bundle is damaged"],

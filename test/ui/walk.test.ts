@@ -105,7 +105,7 @@ class Walk {
   }
 
   async startPractice(name: RegExp): Promise<void> {
-    await this.button(name).click();
+    await this.button(name).first().click();
     await this.heading(/domain/i).waitFor();
   }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useProvider } from "../../app/app-info.ts";
 import { count } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
@@ -6,6 +6,7 @@ import { Card } from "../../components/Card.tsx";
 import { Choice } from "../../components/Choice.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
+import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
@@ -20,6 +21,13 @@ export function AppTasksStep() {
   const { tasks } = view;
   const words = useProvider(provider);
   const [way, setWay] = useState<"script" | "tasks">(view.setup.script ? "script" : "tasks");
+  // What a finding leads to may be among the tasks that the script does: they are shown then.
+  const holds = useCallback(
+    (name: string) => tasks.some(({ id, inputs }) => id === name || inputs.some((i) => i.field === name)),
+    [tasks],
+  );
+  const showTasks = useCallback(() => setWay("tasks"), []);
+  useRevealed(holds, showTasks);
   const shown = new Set<string>(tasks.flatMap((task) => task.inputs.map((input) => input.field)));
 
   return (
@@ -29,7 +37,7 @@ export function AppTasksStep() {
       lead={
         provider === null
           ? "The app that lets Okta send. What to do depends on the provider."
-          : `What to do in the consoles of ${words.called}, in the order that works. A test run proves most of it; those tasks tick themselves.`
+          : `What to do in the consoles of ${words.called}, in the order that works. A passing test ticks most of them.`
       }
     >
       {provider === null ? (

@@ -3,7 +3,7 @@ import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "reac
 import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
 import { cx } from "../../components/cx.ts";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
-import { Check, Chevron } from "../../components/icons.tsx";
+import { Bang, Check, Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
@@ -11,6 +11,7 @@ import { SettingControl } from "../../setup/SettingControl.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 import { OtherValue } from "./OtherValue.tsx";
+import { StoppedHere, useStoppedHere } from "./StoppedHere.tsx";
 import { TenantLookup } from "./TenantLookup.tsx";
 
 const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
@@ -24,17 +25,20 @@ interface TaskItemProps {
   readonly place: number;
   /** Open at first: the next thing to do. */
   readonly startOpen: boolean;
+  /** It was ticked: the next one may open. */
+  readonly onDone: () => void;
 }
 
 /** One action in a console: where, why, what to copy there, what to bring back, and whether it is done. */
-export function TaskItem({ task, place, startOpen }: TaskItemProps) {
+export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
   const { session } = useSetup();
   const [isOpen, setOpen] = useState(startOpen);
   const done = task.done !== "no";
   const holds = useCallback(
-    (name: string) => task.inputs.some((input) => input.field === name),
-    [task.inputs],
+    (name: string) => name === task.id || task.inputs.some((input) => input.field === name),
+    [task.id, task.inputs],
   );
+  const stopped = useStoppedHere(holds);
   const open = useCallback(() => setOpen(true), []);
   useRevealed(holds, open);
 
@@ -42,12 +46,19 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
     <li className={s.item}>
       <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className={s.disclosure!}>
         <Heading level={2} className={s.heading!}>
-          <AriaButton slot="trigger" className={s.row!}>
-            <span className={cx(s.mark, done && s.markDone)} aria-hidden="true">
-              {done ? <Check /> : place}
+          <AriaButton slot="trigger" id={`field-${task.id}`} className={s.row!}>
+            <span
+              className={cx(s.mark, done && !stopped && s.markDone, stopped && s.markStopped)}
+              aria-hidden="true"
+            >
+              {stopped ? <Bang /> : done ? <Check /> : null}
             </span>
-            <span>{task.title}</span>
-            <span className={cx(s.state, done && s.stateDone)}>{stateWords[task.done]}</span>
+            <span>
+              {place}. {task.title}
+            </span>
+            <span className={cx(s.state, done && !stopped && s.stateDone)}>
+              {stopped ? "The test stopped here" : stateWords[task.done]}
+            </span>
             <span className={s.chevron}>
               <Chevron />
             </span>
@@ -55,6 +66,7 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
         </Heading>
         <DisclosurePanel>
           <div className={s.body}>
+            {stopped ? <StoppedHere finding={stopped} /> : null}
             <p className={s.where}>
               {task.where}
               {task.link ? (
@@ -81,7 +93,10 @@ export function TaskItem({ task, place, startOpen }: TaskItemProps) {
               {task.done === "proven" ? null : (
                 <Tick
                   ticked={task.done === "by-hand"}
-                  onChange={(ticked) => session.apply({ tasks: { [task.id]: ticked } })}
+                  onChange={(ticked) => {
+                    session.apply({ tasks: { [task.id]: ticked } });
+                    if (ticked) onDone();
+                  }}
                 >
                   Done
                 </Tick>

@@ -1,5 +1,7 @@
+import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
 import { Bar } from "../../components/Card.tsx";
 import { Status } from "../../components/Status.tsx";
+import { reveal } from "../../setup/field-focus.ts";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 import { TaskItem } from "./TaskItem.tsx";
@@ -19,10 +21,23 @@ export function TaskList({ title, without = [] }: { title?: string; without?: re
         </Status>
       </Bar>
       <ol className={s.tasks}>
-        {shown.map((task, index) => (
-          <TaskItem key={task.id} task={task} place={index + 1} startOpen={task === left[0]} />
+        {shown.map((task) => (
+          <TaskItem
+            key={task.id}
+            task={task}
+            // A task keeps its number, whatever is left out: findings name it.
+            place={tasks.indexOf(task) + 1}
+            startOpen={task === left[0]}
+            onDone={() => openNext(shown, task)}
+          />
         ))}
       </ol>
     </>
   );
+}
+
+/** Opens the next task that is not done. The focus stays where it is. */
+function openNext(tasks: readonly ConsoleTask[], done: ConsoleTask): void {
+  const next = tasks.slice(tasks.indexOf(done) + 1).find((task) => task.done === "no");
+  if (next) reveal(next.id);
 }

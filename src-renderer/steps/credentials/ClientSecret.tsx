@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
@@ -10,10 +11,12 @@ import { SecretExpiry } from "./SecretExpiry.tsx";
 interface ClientSecretProps {
   readonly busy: boolean;
   readonly take: (judge: () => Judged) => Promise<void>;
+  /** Why the last one was refused, here or by the provider. */
+  readonly findings: readonly Finding[];
 }
 
 /** Takes the client secret: pasted, sent once, and gone from the window before the answer is here. */
-export function ClientSecret({ busy, take }: ClientSecretProps) {
+export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
   const { view, session } = useSetup();
   const { secretHint } = useProvider(view.setup.provider);
   const [secret, setSecret] = useState("");
@@ -39,11 +42,12 @@ export function ClientSecret({ busy, take }: ClientSecretProps) {
           mono
           autoComplete="off"
           value={secret}
+          findings={secret === "" ? findings : []}
           onChange={setSecret}
         />
       </form>
       <div>
-        <Button kind="primary" isDisabled={busy || secret.trim() === ""} onPress={send}>
+        <Button kind="primary" isPending={busy} isDisabled={!busy && secret.trim() === ""} onPress={send}>
           Store the secret
         </Button>
       </div>

@@ -7,10 +7,14 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
+import { useCompanion } from "../../setup/companion/Companion.tsx";
+import { focusField } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { ClientSecret } from "./ClientSecret.tsx";
+import s from "./Credentials.module.css";
 import type { Judged } from "./judged.ts";
 import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";
@@ -44,14 +48,21 @@ export function CredentialsStep() {
   const { key } = useProvider(setup.provider);
   const bearer = settings.authType === "OAUTH2_JWT_BEARER_GRANT";
   const fits = credential?.kind === (bearer ? "private-key" : "client-secret");
-  const asking = replacing || !credential || !secretPresent || !fits;
+  const companion = useCompanion();
+  // What a run said of the secret or key that is in place: that one is to be replaced.
+  const refused =
+    companion?.kind === "found" && companion.finding.step === "credentials" ? companion.finding : null;
+  const asking = replacing || !credential || !secretPresent || !fits || refused !== null;
 
   const take = (judge: () => Judged) =>
     run(async () => {
       const answer = await judge();
       setFindings(answer.findings);
-      const refused = answer.findings.find((finding) => finding.severity === "error");
-      if (refused) return announce(refused.title);
+      const wrong = answer.findings.find((finding) => finding.severity === "error");
+      if (wrong) {
+        announce(wrong.title);
+        return focusField(bearer ? "key" : "secret");
+      }
       setReplacing(false);
       // The keychain may have refused just now: the page must not go on saying that it works, and why is to be read.
       takeKeychain((await session.bridge.call("app.info", {})).keychain);
@@ -63,13 +74,17 @@ export function CredentialsStep() {
     info?.keychain.store === "session"
       ? "It stays in memory until Mailwright is closed."
       : `It goes straight to ${info?.keychain.name ?? "this computer’s keychain"}.`;
+  const judged = findings.filter(({ severity }) => severity === "error");
+  const atField = judged.length > 0 ? judged : refused ? [refused] : [];
   const reported = new Set(findings.map((finding) => finding.code));
 
   return (
     <StepPage
       step="credentials"
-      title={bearer ? key.title : "Add the client secret"}
-      lead={`${where} ${lead}`}
+      title={
+        asking ? (bearer ? key.title : "Add the client secret") : `The ${bearer ? "key" : "secret"} is stored`
+      }
+      lead={asking ? `${where} ${lead}` : "It is not shown again. It can be replaced, or forgotten."}
       quietContinue={asking}
     >
       <KeychainNotice bridge={session.bridge} />
@@ -81,9 +96,9 @@ export function CredentialsStep() {
       ) : null}
       {asking ? (
         bearer ? (
-          <KeyFile busy={busy} take={take} />
+          <KeyFile busy={busy} take={take} findings={atField} />
         ) : (
-          <ClientSecret busy={busy} take={take} />
+          <ClientSecret busy={busy} take={take} findings={atField} />
         )
       ) : null}
       {asking && setup.practice ? (
@@ -91,7 +106,7 @@ export function CredentialsStep() {
           actions={
             <Button
               small
-              isDisabled={busy}
+              isPending={busy}
               onPress={() => take(() => session.perform("credentials.makePractice", {}))}
             >
               {practice}
@@ -109,9 +124,11 @@ export function CredentialsStep() {
         </div>
       ) : null}
       {problem ? <FindingCard finding={problem} /> : null}
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-      ))}
+      {findings
+        .filter(({ severity }) => severity !== "error")
+        .map((finding) => (
+          <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
+        ))}
       {findingsBeside(view, "credentials", new Set(["secretExpiresOn"]))
         .filter((finding) => !reported.has(finding.code))
         .map((finding) => (
@@ -124,12 +141,21 @@ export function CredentialsStep() {
           credential={credential}
           onReplace={replacing ? null : () => setReplacing(true)}
           fileOffered={original?.revision === credential.revision}
+          withExpiry={!asking}
         />
       ) : null}
       {original && original.revision === credential?.revision ? (
         <OriginalFile key={`file ${original.revision}`} name={original.name} />
       ) : null}
-      <SecretPlace bridge={session.bridge} />
+      {!bearer && !setup.practice && setup.domain.emailDomain !== "" ? (
+        <p className={s.note}>
+          Okta’s form asks for the secret once more, and it is not shown here again: keep it where you keep
+          secrets until then, or make a second one for Okta.
+        </p>
+      ) : null}
+      <Reveal quiet summary="Where secrets are kept">
+        <SecretPlace bridge={session.bridge} />
+      </Reveal>
     </StepPage>
   );
 }

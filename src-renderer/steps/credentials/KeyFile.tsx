@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
@@ -10,10 +11,12 @@ import type { Judged } from "./judged.ts";
 interface KeyFileProps {
   readonly busy: boolean;
   readonly take: (judge: () => Judged) => Promise<void>;
+  /** Why the last one was refused, here or by the provider. */
+  readonly findings: readonly Finding[];
 }
 
 /** Takes the JSON key file: dropped, chosen or pasted. A file is read by the host only; the page passes it on unread. */
-export function KeyFile({ busy, take }: KeyFileProps) {
+export function KeyFile({ busy, take, findings }: KeyFileProps) {
   const {
     session,
     view: { setup },
@@ -42,16 +45,25 @@ export function KeyFile({ busy, take }: KeyFileProps) {
         hint={key.hint}
         accept={key.types}
         busy={busy}
+        name="key"
+        describedBy={findings.length > 0 ? "key-refused" : undefined}
         step="credentials"
         what={`one ${key.file}`}
         onFile={send}
         onText={store}
         onRefused={(why) => void take(async () => ({ findings: [why] }))}
       >
-        <Button small isDisabled={busy} onPress={() => setPasting(!pasting)}>
+        <Button small aria-expanded={pasting} onPress={() => setPasting(!pasting)}>
           Paste its text
         </Button>
       </FileDrop>
+      {findings.length > 0 ? (
+        <div className={s.refused} id="key-refused">
+          {findings.map((finding) => (
+            <Refusal key={`${finding.code} ${finding.title}`} finding={finding} />
+          ))}
+        </div>
+      ) : null}
       {pasting ? (
         <div className={s.paste}>
           <TextInput
@@ -65,7 +77,12 @@ export function KeyFile({ busy, take }: KeyFileProps) {
             autoComplete="off"
           />
           <div>
-            <Button kind="primary" isDisabled={busy || text.trim() === ""} onPress={() => store(text)}>
+            <Button
+              kind="primary"
+              isPending={busy}
+              isDisabled={!busy && text.trim() === ""}
+              onPress={() => store(text)}
+            >
               Store the key
             </Button>
           </div>
@@ -74,3 +91,19 @@ export function KeyFile({ busy, take }: KeyFileProps) {
     </>
   );
 }
+
+/** Why a key was refused, with the whole way out: under the place that takes the next one. */
+const Refusal = ({ finding }: { finding: Finding }) => (
+  <div>
+    <p>
+      <b>{finding.title}.</b> {finding.cause}
+    </p>
+    {finding.fix.length > 0 ? (
+      <ol>
+        {finding.fix.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+    ) : null}
+  </div>
+);

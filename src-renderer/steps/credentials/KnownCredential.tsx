@@ -20,10 +20,12 @@ interface KnownCredentialProps {
   readonly onReplace: (() => void) | null;
   /** The file it came from can go to the trash, and that is offered beside this. */
   readonly fileOffered: boolean;
+  /** The day it runs out is asked here, and not where the next one is taken. */
+  readonly withExpiry: boolean;
 }
 
 /** What is known of the stored secret, and the ways to be rid of it. Never the secret. */
-export function KnownCredential({ credential, onReplace, fileOffered }: KnownCredentialProps) {
+export function KnownCredential({ credential, onReplace, fileOffered, withExpiry }: KnownCredentialProps) {
   const { session, view } = useSetup();
   const keychain = useKeychainName();
   const { publishedBy } = useProvider(view.setup.provider).key;
@@ -80,7 +82,7 @@ export function KnownCredential({ credential, onReplace, fileOffered }: KnownCre
       {key && publishedBy && credential.clientEmail && credential.keyId ? (
         <PublishedKey by={publishedBy} />
       ) : null}
-      {key ? null : (
+      {key || !withExpiry ? null : (
         <Card title="Expiry" lead={expiryWords(view.setup.settings.secretExpiresOn)}>
           <SecretExpiry />
         </Card>

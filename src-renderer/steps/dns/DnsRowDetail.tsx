@@ -3,6 +3,7 @@ import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
 import { dateTime } from "../../app/words.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
+import { DeedButton } from "../../setup/companion/DeedButton.tsx";
 import s from "./Dns.module.css";
 
 /** What a row says when it is open: the findings, what to enter, expected and found, and since when. */
@@ -15,6 +16,7 @@ export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undef
           bare
           // Expected and found stand in the table below, for every row alike.
           finding={{ ...finding, expected: undefined, found: undefined }}
+          actions={<DeedButton small finding={finding} />}
         />
       ))}
       {row.diff && toEnter(row) ? <Diff diff={row.diff} /> : null}

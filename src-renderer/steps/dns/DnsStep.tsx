@@ -103,7 +103,9 @@ function useAnnouncedChanges(rows: readonly DnsRow[]): void {
   const known = useRef<ReadonlyMap<string, string> | null>(null);
   useEffect(() => {
     const now = new Map(rows.map((row) => [row.id, row.statusText]));
-    const changed = rows.filter((row) => known.current && known.current.get(row.id) !== row.statusText);
+    // What is seen for the first time has not changed.
+    const before = known.current;
+    const changed = rows.filter((row) => before?.has(row.id) && before.get(row.id) !== row.statusText);
     known.current = now;
     if (changed.length > 3) announce(`${count(changed.length, "record")} changed`);
     else if (changed.length > 0) announce(changed.map((row) => `${row.host}: ${row.statusText}`).join(". "));

@@ -4,8 +4,8 @@ import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { SavedInput } from "../../components/SavedInput.tsx";
-import { Tick } from "../../components/Tick.tsx";
 import { findingsAt, findingsBeside } from "../../setup/findings.ts";
+import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
@@ -48,30 +48,10 @@ export function DomainStep() {
       lead="Everything after this step is worked out from these few answers. Any of them can be changed later."
     >
       <PracticeFill step="domain" />
+      <ScenarioPicker />
       {findingsBeside(view, "domain", shown).map((finding) => (
         <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
       ))}
-      <Card title="Before you start" lead="Each of these stops the work later when it is missing.">
-        <ul className={s.ticks}>
-          {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
-            <li key={id}>
-              <Tick
-                ticked={draft.domain.prerequisites[id] ?? false}
-                onChange={(ticked) =>
-                  session.apply({
-                    domain: { prerequisites: { ...draft.domain.prerequisites, [id]: ticked } },
-                  })
-                }
-              >
-                {text}
-              </Tick>
-              <p className={s.detail}>
-                {detail} {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
-              </p>
-            </li>
-          ))}
-        </ul>
-      </Card>
       <Card title="The domain">
         <div className={s.fields}>
           {fields.map(({ name, ...field }) => (
@@ -90,6 +70,16 @@ export function DomainStep() {
       </Card>
       <ProviderChoice />
       <OktaRecords />
+      <Card title="What has to be there" lead="Each of these stops the work later when it is missing.">
+        <ul className={s.needs}>
+          {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
+            <li key={id}>
+              <b>{text}.</b> {detail}{" "}
+              {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
+            </li>
+          ))}
+        </ul>
+      </Card>
     </StepPage>
   );
 }

@@ -1,19 +1,18 @@
 import type { SourceLink } from "../../../src-main/contract/finding.ts";
 
 export interface Prerequisite {
-  /** Key of `domain.prerequisites`. */
   readonly id: string;
   readonly text: string;
   readonly detail: string;
   readonly source?: SourceLink;
 }
 
-/** What must be there before anything else, from Okta's guide ("What you need"). Ticked by hand: only the admin can know. */
+/** What must be there before anything else, from Okta's guide ("What you need"). Only the admin can know. */
 export const prerequisitesFor = (admin: string): readonly Prerequisite[] => [
   {
     id: "early-access",
-    text: "The Okta org runs Identity Engine, with the Early Access feature switched on",
-    detail: "Admin Console, Settings > Features: OAuth 2.0 support for custom email providers.",
+    text: "The Okta org runs Identity Engine",
+    detail: "With the Early Access feature of step 3.",
     source: {
       label: "Okta's guide",
       url: "https://developer.okta.com/docs/guides/custom-smtp/main/",

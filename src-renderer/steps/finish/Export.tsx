@@ -59,7 +59,13 @@ export function Export() {
       title="The bundle"
       lead="One zip: Okta’s API body and scripts, the DNS records, the provider’s document, the test report and reminders. Mailwright opens it on another computer."
       actions={
-        <Button kind="primary" isPending={busy} isDisabled={weak} onPress={save}>
+        <Button
+          kind={tested === "tested" ? "primary" : "plain"}
+          {...(tested === "tested" ? { "data-keeps-focus": true } : {})}
+          isPending={busy}
+          isDisabled={weak}
+          onPress={save}
+        >
           {tested === "tested" || tested === "elsewhere" ? "Export the bundle" : "Export anyway"}
         </Button>
       }

@@ -1,12 +1,15 @@
 import type { Tested } from "../../../src-main/contract/setup.ts";
-import { dateTime } from "../../app/words.ts";
+import { dateTime, stepNames } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
+import { StateMark } from "../../components/StateMark.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
+import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { Export } from "./Export.tsx";
+import s from "./Finish.module.css";
 import { OktaTasks } from "./OktaTasks.tsx";
 import { Rotation } from "./Rotation.tsx";
 
@@ -24,6 +27,11 @@ export function FinishStep() {
   const { setup, tested, form, rotation } = view;
   const { tone, text } = testedWords[tested];
   const practice = setup.practice !== null;
+  const companion = useCompanion();
+  // What has to be done before there is something to take anywhere.
+  const next = view.next === "finish" ? "test" : view.next;
+  // What was tested elsewhere may be exported as it is; only what was tested here is said to work.
+  const good = tested === "tested";
   const at = setup.lastPass ? ` · last passed ${dateTime(setup.lastPass.at)}` : "";
 
   return (
@@ -36,21 +44,39 @@ export function FinishStep() {
           : "The values in the order of Okta’s form. What was tested is what is shown and exported here."
       }
     >
-      <Bar
-        actions={
-          tested === "tested" ? null : (
-            <Button small onPress={() => goTo("test")}>
-              Go to Test
-            </Button>
-          )
-        }
-      >
-        <Status tone={tone}>
-          {practice && tested === "tested" ? "Tested in practice" : text}
-          {at}
-        </Status>
-      </Bar>
+      {good ? (
+        <div className={s.done}>
+          <StateMark tone="ok" size={32} />
+          <div>
+            <h2>
+              {practice
+                ? "This works, in practice"
+                : `Okta’s mail can come from ${setup.domain.emailDomain} now`}
+            </h2>
+            <p>
+              {practice ? "Tested in practice" : "Tested as it stands here"}
+              {at}. What is left is Okta’s side: the bundle holds it all.
+            </p>
+          </div>
+        </div>
+      ) : (
+        <Bar
+          actions={
+            companion ? null : (
+              <Button kind="primary" data-keeps-focus onPress={() => goTo(next)}>
+                Go to {stepNames[next]}
+              </Button>
+            )
+          }
+        >
+          <Status tone={tone}>
+            {text}
+            {at}
+          </Status>
+        </Bar>
+      )}
       {rotation ? <Rotation /> : null}
+      {good ? <Export /> : null}
       <Card
         flush
         title="Okta’s form"
@@ -58,7 +84,7 @@ export function FinishStep() {
       >
         <KeyValues rows={form.map((row) => formRow(row, setup.credential?.kind))} />
       </Card>
-      <Export />
+      {good ? null : <Export />}
       {rotation ? null : <OktaTasks />}
       {rotation ? null : <Rotation />}
     </StepPage>

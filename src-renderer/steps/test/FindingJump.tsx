@@ -1,15 +1,21 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import { stepNames } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
+import { DeedButton } from "../../setup/companion/DeedButton.tsx";
+import { placeOf } from "../../setup/companion/place.ts";
 import { useSetup } from "../../setup/workspace.ts";
 
-/** Goes to where a finding is mended: the step, and the field when one is to blame. */
+/** Goes to where a finding is mended: the step, and the field or the task there. In practice, does it too. */
 export function FindingJump({ finding }: { finding: Finding }) {
-  const { goTo } = useSetup();
-  if (finding.step === "test" && !finding.field) return null;
+  const { view, goTo } = useSetup();
+  const place = placeOf(view, finding);
   return (
-    <Button small onPress={() => goTo(finding.step, finding.field)}>
-      Go to {stepNames[finding.step]}
-    </Button>
+    <>
+      {place ? (
+        <Button small onPress={() => goTo(place.step, place.target)}>
+          {place.label}
+        </Button>
+      ) : null}
+      <DeedButton small finding={finding} />
+    </>
   );
 }

@@ -1,84 +1,64 @@
-import { type ReactNode, useEffect, useRef } from "react";
-import { dateTime, duration, stageNames } from "../../app/words.ts";
-import { Bar } from "../../components/Card.tsx";
-import { CopyButton } from "../../components/CopyButton.tsx";
+import { useNarrow } from "../../app/use-narrow.ts";
+import { count, duration, stageNames } from "../../app/words.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
-import { PracticeBadge, Status } from "../../components/Status.tsx";
-import type { LiveRun, LiveStage } from "../../setup/live-run.ts";
+import { Reveal } from "../../components/Reveal.tsx";
+import { StateMark } from "../../components/StateMark.tsx";
+import { findingsOfRun, type LiveRun, type LiveStage } from "../../setup/live-run.ts";
 import { useSetup } from "../../setup/workspace.ts";
-import { runText } from "./evidence-text.ts";
 import { FindingJump } from "./FindingJump.tsx";
 import { StageItem } from "./StageItem.tsx";
 import s from "./Test.module.css";
 
-interface RunViewProps {
-  readonly run: LiveRun;
-  /** Beside the outcome: run again, cancel. */
-  readonly actions: ReactNode;
-}
-
-/** The timeline: each stage with its time and its raw evidence, the finding beside the stage that failed. */
-export function RunView({ run, actions }: RunViewProps) {
+/** What a stage is called here: reaching a server names the server. */
+export const useStageName = (): ((stage: LiveStage) => string) => {
   const { view } = useSetup();
-  const list = useRef<HTMLOListElement>(null);
-  const over = run.outcome !== "running";
-  const nameOf = (stage: LiveStage) =>
-    stage.id === "reach" ? `Reach ${view.settings.host}, port ${view.settings.port}` : stageNames[stage.id];
+  return ({ id }) =>
+    id === "reach" ? `Reach ${view.settings.host}, port ${view.settings.port}` : stageNames[id];
+};
 
-  // The finding speaks first: it comes into sight when the run ends, and when the step opens on a failed run.
-  useEffect(() => {
-    if (over) list.current?.querySelector("[data-failed]")?.scrollIntoView({ block: "nearest" });
-  }, [over]);
+const well = ({ status }: LiveStage): boolean => status === "passed" || status === "warning";
 
+/**
+ * The timeline, a line a stage. What a failed run found is the companion's to say; what a passed one remarked is folded
+ * below.
+ */
+export function RunView({ run }: { run: LiveRun }) {
+  const nameOf = useStageName();
+  const narrow = useNarrow();
+  const passed = run.stages.filter(well);
+  const fold = narrow && run.outcome === "failed" && passed.length > 1;
+  const items = (stages: readonly LiveStage[]) =>
+    stages.map((stage) => <StageItem key={stage.id} stage={stage} name={nameOf(stage)} />);
+  const remarks = run.outcome === "passed" ? findingsOfRun(run) : [];
   return (
     <>
-      <Bar
-        actions={
-          <>
-            {over ? (
-              <CopyButton kind="plain" label="Copy report" what="of this run" text={runText(run)} />
-            ) : null}
-            {actions}
-          </>
-        }
-      >
-        <Outcome run={run} nameOf={nameOf} />
-        <span>
-          {run.ms === undefined ? null : `${duration(run.ms)} · `}
-          {dateTime(run.startedAt)}
-        </span>
-        {run.practice ? <PracticeBadge /> : null}
-      </Bar>
-      <ol className={s.timeline} ref={list}>
-        {run.stages.map((stage) => (
-          <StageItem key={stage.id} stage={stage} name={nameOf(stage)} />
-        ))}
-      </ol>
-      {run.findings.map((finding) => (
-        <FindingCard
-          key={`${finding.code} ${finding.title}`}
-          finding={finding}
-          actions={<FindingJump finding={finding} />}
-        />
-      ))}
+      {fold ? (
+        <div className={s.timeline}>
+          <div className={s.folded}>
+            <StateMark tone="ok" />
+            <Reveal quiet summary={`${passed.length} stages passed`}>
+              <ol className={s.inner}>{items(passed)}</ol>
+            </Reveal>
+            <span className={s.time}>{duration(passed.reduce((sum, { ms = 0 }) => sum + ms, 0))}</span>
+          </div>
+          <ol className={s.inner}>{items(run.stages.filter((stage) => !well(stage)))}</ol>
+        </div>
+      ) : (
+        <ol className={s.timeline}>{items(run.stages)}</ol>
+      )}
+      {remarks.length > 0 ? (
+        <Reveal
+          summary={`${count(remarks.length, "remark")} that ${remarks.length === 1 ? "does" : "do"} not stop Okta`}
+        >
+          {remarks.map((finding) => (
+            <FindingCard
+              key={`${finding.code} ${finding.field} ${finding.title}`}
+              finding={finding}
+              actions={<FindingJump finding={finding} />}
+            />
+          ))}
+        </Reveal>
+      ) : null}
     </>
   );
-}
-
-function Outcome({ run, nameOf }: { run: LiveRun; nameOf: (stage: LiveStage) => string }) {
-  const failed = run.stages.find((stage) => stage.status === "failed");
-  switch (run.outcome) {
-    case "running":
-      return <Status tone="wait">Under way</Status>;
-    case "passed":
-      return (
-        <Status tone="ok">{run.practice ? "Passed in practice" : "Passed: the message was accepted"}</Status>
-      );
-    case "failed":
-      return <Status tone="bad">{failed ? `Stopped at “${nameOf(failed)}”` : "Broken off"}</Status>;
-    case "cancelled":
-      return <Status tone="idle">Cancelled</Status>;
-    default:
-      return run.outcome satisfies never;
-  }
 }

@@ -1,33 +1,38 @@
+import { memo, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import { duration, stageStatusWords } from "../../app/words.ts";
-import { FindingCard } from "../../components/FindingCard.tsx";
-import { Bang, Check, Chevron, Dash } from "../../components/icons.tsx";
+import { cx } from "../../components/cx.ts";
+import { Chevron } from "../../components/icons.tsx";
 import { Raw } from "../../components/Raw.tsx";
+import { type MarkTone, StateMark } from "../../components/StateMark.tsx";
 import type { LiveStage } from "../../setup/live-run.ts";
 import { evidenceText } from "./evidence-text.ts";
-import { FindingJump } from "./FindingJump.tsx";
 import s from "./Test.module.css";
 
-/** One stage: how it went, in what time, what it found; opens for its raw evidence. */
-export function StageItem({ stage, name }: { stage: LiveStage; name: string }) {
-  const { status, evidence } = stage;
+/** One stage as a line: how it went, what it saw, in what time; opens for its raw evidence. */
+export const StageItem = memo(({ stage, name }: { stage: LiveStage; name: string }) => {
+  // The evidence of a stage is long: it is written out for whoever opens it.
+  const [open, setOpen] = useState(false);
+  const { status, evidence, findings } = stage;
+  const told =
+    status === "failed" ? `Failed${findings[0] ? `: ${findings[0].title}` : ""}` : summaryOf(stage);
   const row = (
     <>
       <span className={s.mark} aria-hidden="true">
-        <StageMark status={status} />
+        <StateMark tone={tones[status]} />
       </span>
-      <span className={s.text}>
+      <span className={s.name}>
         {name}
         <span className="hidden-text">: {stageStatusWords[status]}. </span>
-        {stage.summary ? <small>{stage.summary}</small> : null}
       </span>
+      <span className={s.told}>{told}</span>
       <span className={s.time}>{timeOf(stage)}</span>
     </>
   );
   return (
-    <li className={s[status]} data-failed={status === "failed" || undefined}>
+    <li className={cx(s.stage, s[status])}>
       {evidence.length > 0 ? (
-        <Disclosure className={s.disclosure!}>
+        <Disclosure className={s.disclosure!} isExpanded={open} onExpandedChange={setOpen}>
           <AriaButton slot="trigger" className={s.row!}>
             {row}
             <span className={s.chevron}>
@@ -36,48 +41,38 @@ export function StageItem({ stage, name }: { stage: LiveStage; name: string }) {
           </AriaButton>
           <DisclosurePanel>
             <div className={s.more}>
-              <Raw text={evidence.map(evidenceText).join("\n\n")} what={`Evidence of: ${name}`} />
+              {open ? (
+                <Raw text={evidence.map(evidenceText).join("\n\n")} what={`Evidence of: ${name}`} />
+              ) : null}
             </div>
           </DisclosurePanel>
         </Disclosure>
       ) : (
         <div className={s.row}>{row}</div>
       )}
-      {stage.findings.length > 0 ? (
-        <div className={s.more}>
-          {stage.findings.map((finding) => (
-            <FindingCard
-              key={`${finding.code} ${finding.title}`}
-              finding={finding}
-              actions={<FindingJump finding={finding} />}
-            />
-          ))}
-        </div>
-      ) : null}
     </li>
   );
+});
+
+const tones: Readonly<Record<LiveStage["status"], MarkTone>> = {
+  passed: "ok",
+  warning: "ok",
+  failed: "bad",
+  running: "run",
+  waiting: "idle",
+  skipped: "idle",
+  cancelled: "idle",
+};
+
+/** What it saw, and how much it remarked. */
+function summaryOf({ summary, findings }: LiveStage): string {
+  const remarks =
+    findings.length === 0 ? "" : findings.length === 1 ? "1 remark" : `${findings.length} remarks`;
+  return [summary, remarks].filter((part) => part !== "").join("; ");
 }
 
 /** The time a stage took; a word where there is none worth showing. */
 function timeOf({ status, ms }: LiveStage): string {
   if (status === "running" || status === "skipped" || status === "cancelled") return stageStatusWords[status];
   return ms === undefined ? "" : duration(ms);
-}
-
-function StageMark({ status }: { status: LiveStage["status"] }) {
-  switch (status) {
-    case "passed":
-      return <Check />;
-    case "warning":
-    case "failed":
-      return <Bang />;
-    case "skipped":
-    case "cancelled":
-      return <Dash />;
-    case "waiting":
-    case "running":
-      return null;
-    default:
-      return status satisfies never;
-  }
 }

@@ -1,75 +1,87 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useState } from "react";
 import { Explain } from "../../app/home/Explain.tsx";
 import { useStore } from "../../app/store.ts";
-import { timeOfDay } from "../../app/words.ts";
-import { announce } from "../../components/Announcer.tsx";
+import { duration, timeOfDay } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
+import { CopyButton } from "../../components/CopyButton.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
 import { findingsOfRun, type LiveRun } from "../../setup/live-run.ts";
+import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import { Delivered } from "./Delivered.tsx";
+import { runText } from "./evidence-text.ts";
 import { FindingJump } from "./FindingJump.tsx";
 import { Recipient } from "./Recipient.tsx";
-import { RunView } from "./RunView.tsx";
-import { ScenarioChoice } from "./ScenarioChoice.tsx";
+import { RunView, useStageName } from "./RunView.tsx";
 import s from "./Test.module.css";
 import { Waited } from "./Waited.tsx";
+
+const isRecipient = (name: string): boolean => name === "to";
 
 /** One token, one real message, stage by stage as it happens. */
 export function TestStep() {
   const { view, session } = useSetup();
   const { runs } = useWorkspace();
-  const { run, starting, problem, to } = useStore(runs);
-  const retryAt = view.retryAt && Date.parse(view.retryAt);
+  const { run, starting, problem } = useStore(runs);
+  const [choosing, setChoosing] = useState(false);
   const busy = starting || run?.outcome === "running";
-  const { from } = view.setup.domain;
   const inRun = new Set(run ? findingsOfRun(run).map((finding) => finding.code) : []);
   const beside = findingsBeside(view, "test", new Set()).filter((finding) => !inRun.has(finding.code));
-  useAnnouncedOutcome(run);
+  const over = run !== null && !busy;
+  const passed = over && view.tested === "tested";
+  useRevealed(isRecipient, () => setChoosing(true));
 
-  const start = busy ? (
-    <Button small={run !== null} isDisabled={starting} onPress={() => void runs.cancel()}>
-      Cancel
-    </Button>
-  ) : (
-    <Button
-      small={run !== null}
-      kind={view.tested === "tested" ? "plain" : "primary"}
-      onPress={() => void runs.start()}
-    >
-      {run ? "Run again" : "Run the test"}
-    </Button>
-  );
-  const message = view.setup.practice ? "one practice message" : "one real message";
   return (
     <StepPage
       step="test"
       title="Test the connection"
-      lead={`The same settings that Okta will get: one token, ${message}${from ? ` from ${from}` : ""}.`}
+      lead={<Lead run={over ? run : null} />}
       quietContinue={view.tested !== "tested"}
-      why={retryAt ? `Trying again at ${timeOfDay(retryAt)}` : run ? "" : undefined}
-      actions={retryAt ? <Button onPress={() => void runs.wait(false)}>Stop waiting</Button> : null}
+      headActions={
+        over ? (
+          <>
+            {view.setup.practice ? null : (
+              <Button small aria-expanded={choosing} onPress={() => setChoosing(!choosing)}>
+                Change recipient
+              </Button>
+            )}
+            <CopyButton kind="plain" label="Copy report" what="of this run" text={runText(run)} />
+            {passed || run.outcome === "passed" ? (
+              <Button small onPress={() => void runs.start()}>
+                Run again
+              </Button>
+            ) : null}
+          </>
+        ) : null
+      }
+      why=""
+      actions={
+        run === null || (over && run.outcome === "cancelled") ? (
+          <Button
+            kind={view.tested === "tested" ? "plain" : "primary"}
+            isPending={starting}
+            data-keeps-focus
+            onPress={() => void runs.start()}
+          >
+            Run the test
+          </Button>
+        ) : null
+      }
     >
-      {run && !view.setup.practice ? (
-        <Reveal summary={`The message goes to ${to.trim() || view.recipient || "the sending mailbox"}`}>
-          <Card>
-            <Recipient busy={busy} />
-          </Card>
-        </Reveal>
-      ) : (
+      {choosing || (run === null && !starting) ? (
         <Card>
           <div className={s.start}>
             <Recipient busy={busy} />
-            <ScenarioChoice />
-            {run ? null : <div>{start}</div>}
           </div>
         </Card>
-      )}
-      {view.tested === "changed" ? (
+      ) : null}
+      <ScenarioPicker />
+      {view.tested === "changed" && run?.outcome !== "failed" ? (
         <Card
           title="Changed since the last passing test"
           lead="What would be exported now was not tested. Run it again."
@@ -83,9 +95,24 @@ export function TestStep() {
           actions={<FindingJump finding={finding} />}
         />
       ))}
-      {run ? <RunView run={run} actions={start} /> : null}
+      {run ? <RunView run={run} /> : null}
       <Waited retrying={view.retryAt !== null} busy={busy} />
       {run?.outcome === "passed" ? <Delivered /> : null}
+      {over && view.setup.lastRun?.runId === run.runId && view.setup.lastRun.hosts.length > 0 ? (
+        <Reveal quiet summary="What this run sent where">
+          <ul className={s.hosts}>
+            {view.setup.lastRun.hosts.map((host) => (
+              <li key={host}>
+                <code>{host}</code>
+              </li>
+            ))}
+          </ul>
+          <p className={s.hostsNote}>
+            Mailwright talks to your DNS and your provider, and to nobody else. The secret goes to the token
+            endpoint, or signs what is sent there; the message and the token go to the mail server.
+          </p>
+        </Reveal>
+      ) : null}
       <Reveal summary="Okta shows an error, or a log does? Explain it">
         <Explain bridge={session.bridge} />
       </Reveal>
@@ -93,21 +120,39 @@ export function TestStep() {
   );
 }
 
-const outcomes = {
-  passed: "The test passed",
-  failed: "The test failed",
-  cancelled: "The test was cancelled",
-} as const;
-
-/** Says how a run ended, when it ends while one looks. */
-function useAnnouncedOutcome(run: LiveRun | null): void {
-  const before = useRef(run?.outcome);
-  useEffect(() => {
-    const { outcome } = run ?? {};
-    if (before.current === "running" && outcome && outcome !== "running") {
-      const finding = run && outcome === "failed" ? findingsOfRun(run)[0] : undefined;
-      announce(finding ? `${outcomes[outcome]}: ${finding.title}` : outcomes[outcome]);
-    }
-    before.current = outcome;
-  }, [run]);
+/** From whom to whom, and how the last run ended. */
+function Lead({ run }: { run: LiveRun | null }): ReactNode {
+  const { view } = useSetup();
+  const { to } = useStore(useWorkspace().runs);
+  const nameOf = useStageName();
+  const { from } = view.setup.domain;
+  const recipient = to.trim() || view.recipient;
+  const message = view.setup.practice ? "one practice message" : "one real message";
+  if (!run)
+    return `The same settings that Okta will get: one token, ${message}${from ? ` from ${from}` : ""}.`;
+  const failed = run.stages.find(({ status }) => status === "failed");
+  const at = `${timeOfDay(Date.parse(run.startedAt))}${run.ms === undefined ? "" : `, after ${duration(run.ms)}`}`;
+  const ended = {
+    passed: `${run.practice ? "Passed in practice" : "Passed: the message was accepted"}, ${at}`,
+    failed: failed ? `Stopped at “${nameOf(failed)}”, ${at}` : `Broken off, ${at}`,
+    cancelled: `Cancelled, ${at}`,
+    running: "",
+  }[run.outcome];
+  return (
+    <>
+      {from ? (
+        <>
+          From <code>{from}</code>
+          {recipient ? (
+            <>
+              {" "}
+              to <code>{recipient}</code>
+            </>
+          ) : null}
+          .{" "}
+        </>
+      ) : null}
+      <strong className={s.outcome}>{ended}</strong>.
+    </>
+  );
 }

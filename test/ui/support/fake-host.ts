@@ -20,7 +20,7 @@ import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
-import { applyChange, newSetup } from "../../../src-main/setup/document.ts";
+import { applyChange, duplicateOf, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf } from "../../../src-main/view/summary.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
 import {
@@ -54,6 +54,8 @@ export interface FakeHost {
   /** A link that lets one browser in. */
   link(): string;
   readonly setups: ReadonlyMap<string, Setup>;
+  /** Tells the windows of an event. */
+  readonly emit: Emit;
   /** From now on the operation is refused with this finding; `null` lets it work again. */
   refuse(operation: OperationName, finding: Finding | null): void;
   /** Every call so far, in order: its name and input. A secret's value is kept here for comparing: it is made up. */
@@ -68,16 +70,21 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
   const setups = new Map((options.setups ?? sampleSetups(Date.now())).map((setup) => [setup.id, setup]));
   const refusals = new Map<OperationName, Finding>();
   const calls: { name: OperationName; input: unknown }[] = [];
+  let tell: Emit = () => {};
   const host = await startBrowserHost({
     windowFolder,
-    openWizard: async (services, emit) => ({
-      handlers: watched(handlers({ ...options, setups, emit, save: services.saveFile }), calls, refusals),
-      close: async () => {},
-    }),
+    openWizard: async (services, emit) => {
+      tell = emit;
+      return {
+        handlers: watched(handlers({ ...options, setups, emit, save: services.saveFile }), calls, refusals),
+        close: async () => {},
+      };
+    },
   });
   return {
     link: () => host.newLink(),
     setups,
+    emit: (name, payload) => tell(name, payload),
     calls,
     refuse: (operation, finding) =>
       void (finding ? refusals.set(operation, finding) : refusals.delete(operation)),
@@ -172,6 +179,11 @@ function handlers(world: World): Handlers {
     },
     "setup.open": async ({ id }) => view(get(id)),
     "setup.update": async ({ id, change }) => put(id, (old) => applyChange(old, change, Date.now())),
+    "setup.duplicate": async ({ id }) => {
+      const setup = duplicateOf(get(id), Date.now());
+      setups.set(setup.id, setup);
+      return view(setup);
+    },
     "setup.remove": async ({ id }) => {
       setups.delete(id);
       return {};

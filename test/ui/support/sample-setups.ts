@@ -226,20 +226,29 @@ const serviceKey = (now: number): Setup["credential"] => ({
   repairs: ["The key’s line breaks were written as “\\n”. They were restored; nothing for you to do."],
 });
 
+const opened = "Get-MailboxPermission 'noreply@notifications.acme.com'";
+const principal =
+  "$sp = Get-ServicePrincipal | Where-Object AppId -eq '0c1b2a39-4857-4669-b8a7-d6e5f4031221'";
+const granted =
+  "Add-MailboxPermission -Identity 'noreply@notifications.acme.com' -User $sp.Identity -AccessRights FullAccess -AutoMapping $false";
+
 export const mailboxFinding = finding("exchange-mailbox-permission", {
   step: "app",
-  title: "Exchange let the app in, but the app may not use this mailbox",
+  task: "microsoft-exchange",
+  title: "The app may not open the mailbox yet",
   cause:
-    "The mailbox permission is missing, was given to the App registration’s Object ID, or has not spread yet.",
+    "Exchange accepted the sign-in, then could not open “noreply@notifications.acme.com” for the app. The mailbox permission is missing, or has not spread yet.",
   fix: [
-    "You ran the script a few minutes ago: waiting is the likely answer.",
-    "After two hours: run the verification part of the script again.",
+    "Change nothing yet. The test is repeated by itself.",
+    `In Exchange PowerShell, run ${opened} and look for the service principal with FullAccess.`,
+    `If it is not there, run ${principal}, then ${granted}.`,
   ],
-  wait: { usual: "30 minutes to 2 hours", retryAfterMs: 900_000, giveUpAfterMs: 7_200_000 },
+  commands: [opened, principal, granted],
+  wait: { usual: "Minutes, at times over an hour", retryAfterMs: 900_000, giveUpAfterMs: 7_200_000 },
   evidence: "430 4.2.0 STOREDRV; mailbox logon failure; … MapiExceptionLogonFailed",
   sources: [
     {
-      label: "Microsoft: OAuth for SMTP",
+      label: "Microsoft: SMTP with OAuth",
       url: "https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth",
     },
   ],
@@ -344,7 +353,16 @@ export function sampleDelivered(from: string): Delivered {
 function withRun(setup: Setup, now: number, outcome: "passed" | "failed"): Setup {
   const lastRun = sampleReport(setup, now, outcome);
   const lastPass = outcome === "passed" ? { at: lastRun.startedAt, fingerprint: lastRun.fingerprint } : null;
-  return { ...setup, lastRun, lastPass };
+  const waiting =
+    outcome === "failed"
+      ? {
+          code: mailboxFinding.code,
+          fingerprint: lastRun.fingerprint,
+          since: lastRun.startedAt,
+          tries: [lastRun.startedAt],
+        }
+      : null;
+  return { ...setup, lastRun, lastPass, waiting };
 }
 
 /** All samples, by id. */

@@ -1,0 +1,17 @@
+import { cx } from "./cx.ts";
+import { Bang, Check, Clock, Dash, Run } from "./icons.tsx";
+import s from "./StateMark.module.css";
+
+export type MarkTone = "ok" | "bad" | "wait" | "run" | "idle";
+
+const shapes = { ok: Check, bad: Bang, wait: Clock, run: Run, idle: Dash } as const;
+
+/** A shape for each state, always beside its words: it survives where colors do not. */
+export function StateMark({ tone, size = 18 }: { tone: MarkTone; size?: number }) {
+  const Shape = shapes[tone];
+  return (
+    <span className={cx(s.mark, s[tone])} style={{ width: size, height: size }} aria-hidden="true">
+      <Shape />
+    </span>
+  );
+}

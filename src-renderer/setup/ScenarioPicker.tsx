@@ -1,0 +1,108 @@
+import { useEffect, useId, useState } from "react";
+import { Button as AriaButton } from "react-aria-components";
+import type { Scenario } from "../../src-main/contract/api.ts";
+import { announce } from "../components/Announcer.tsx";
+import { Reveal } from "../components/Reveal.tsx";
+import { TextInput } from "../components/TextInput.tsx";
+import s from "./ScenarioPicker.module.css";
+import { useSetup } from "./workspace.ts";
+
+/** In practice: what failure looks like. Every known one, in groups and to be searched; the chosen one waits in the world. */
+export function ScenarioPicker() {
+  const { view, session } = useSetup();
+  const [scenarios, setScenarios] = useState<readonly Scenario[]>([]);
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState("");
+  const { provider, practice } = view.setup;
+
+  useEffect(() => {
+    let current = true;
+    if (provider && practice) {
+      session.bridge.call("practice.scenarios", { provider }).then(
+        (answer) => current && setScenarios(answer.scenarios),
+        () => current && setScenarios([]),
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [session, provider, practice]);
+
+  if (!practice || scenarios.length === 0) return null;
+  const chosen = scenarios.find(({ name }) => name === practice.scenario);
+  const choose = ({ name, title }: Scenario) => {
+    session.apply({ scenario: name });
+    announce(`The practice world now: ${title}`);
+  };
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = scenarios.filter(({ title, name, finding }) =>
+    words.every((word) => `${title} ${name} ${finding ?? ""}`.toLowerCase().includes(word)),
+  );
+  const groups = [...new Set(fits.map(({ group }) => group))];
+  return (
+    <Reveal
+      isExpanded={open}
+      onExpandedChange={setOpen}
+      summary={
+        chosen && chosen.finding !== null
+          ? `In this practice world: ${chosen.title}`
+          : `Try what failure looks like: ${scenarios.length - 1} to choose from`
+      }
+    >
+      {/* Not there before it is asked for: the list is long. */}
+      {open ? (
+        <div className={s.picker}>
+          <TextInput
+            name="scenario"
+            label="Find a failure"
+            hint="A word of it, or a code. Nothing leaves this computer."
+            value={wanted}
+            placeholder="delegation, secret, timeout …"
+            onChange={setWanted}
+          />
+          {groups.length === 0 ? <p className={s.none}>None with these words.</p> : null}
+          <div className={s.groups}>
+            {groups.map((group) => (
+              <Group
+                key={group}
+                title={group}
+                scenarios={fits.filter((one) => one.group === group)}
+                chosen={practice.scenario}
+                onChoose={choose}
+              />
+            ))}
+          </div>
+        </div>
+      ) : null}
+    </Reveal>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly scenarios: readonly Scenario[];
+  readonly chosen: string;
+  readonly onChoose: (scenario: Scenario) => void;
+}
+
+function Group({ title, scenarios, chosen, onChoose }: GroupProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <ul>
+        {scenarios.map((scenario) => (
+          <li key={scenario.name}>
+            <AriaButton
+              className={s.scenario!}
+              aria-pressed={scenario.name === chosen}
+              onPress={() => onChoose(scenario)}
+            >
+              {scenario.title}
+            </AriaButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

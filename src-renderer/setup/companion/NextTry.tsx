@@ -1,0 +1,39 @@
+import type { Finding } from "../../../src-main/contract/finding.ts";
+import { useNow } from "../../app/use-now.ts";
+import { span, timeOfDay } from "../../app/words.ts";
+import { StateMark } from "../../components/StateMark.tsx";
+import { useSetup } from "../workspace.ts";
+import s from "./Companion.module.css";
+
+/** When the test is tried again by itself, since when that is so, and how long it usually takes. */
+export function NextTry({ finding, aside = false }: { finding: Finding; aside?: boolean }) {
+  const { view } = useSetup();
+  const now = useNow(15_000);
+  const { waiting } = view.setup;
+  const due = view.retryAt === null ? null : Date.parse(view.retryAt);
+  const parts = [
+    waiting ? `waiting for ${span(now - Date.parse(waiting.since))}` : null,
+    finding.wait
+      ? `usually ${finding.wait.usual.charAt(0).toLowerCase()}${finding.wait.usual.slice(1)}`
+      : null,
+  ].filter((part) => part !== null);
+  const words = (
+    <span>
+      {due === null ? (
+        "Not tried again by itself"
+      ) : (
+        <>
+          <b>{due <= now ? "Next try in a moment" : `Next try ${timeOfDay(due)}`}</b>
+          {parts.map((part) => ` · ${part}`)}
+        </>
+      )}
+    </span>
+  );
+  if (!aside) return words;
+  return (
+    <p className={s.next}>
+      {due === null ? null : <StateMark tone="wait" />}
+      {words}
+    </p>
+  );
+}
