@@ -21,7 +21,7 @@ import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords, unreachable, zoneFindings } from "./check/zone-findings.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
-import { type PlainTerm, plainTerms } from "./spf/plain.ts";
+import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
 import { lookupsOf, walkSpf } from "./spf/walk.ts";
 
@@ -136,7 +136,7 @@ async function spfOf(view: View, domain: string): Promise<DomainAudit["spf"]> {
   const tree = await walkSpf(async (name, type) => toSpfAnswer(await view.see(name, type)), domain);
   if (tree.records.length === 0) return null;
   return {
-    records: tree.records,
+    records: plainRecords(tree),
     lookups: lookupsOf(tree),
     limit: spfLimits.lookups,
     terms: plainTerms(tree),

@@ -17,7 +17,7 @@ import { evaluateSpf, type SpfResult, type SpfTrace } from "./spf/evaluate.ts";
 import { obstacleFinding } from "./spf/findings.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { obstacleIn } from "./spf/obstacle.ts";
-import { type PlainTerm, plainTerms } from "./spf/plain.ts";
+import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
 import { type SpfQuery, toSpfAnswer } from "./spf/query.ts";
 import { emptyTerms, lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
 
@@ -107,7 +107,7 @@ export async function spfReport(
   const outcome = evaluation?.outcome;
   return {
     domain,
-    records: tree.records,
+    records: plainRecords(tree),
     lookups: lookupsOf(tree),
     limit: spfLimits.lookups,
     voids: emptyTerms(tree),

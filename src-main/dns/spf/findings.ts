@@ -2,16 +2,9 @@ import type { Finding } from "../../contract/finding.ts";
 import { showText } from "../damage.ts";
 import { finding, source } from "../finding.ts";
 import { spfLimits } from "./limited-dns.ts";
+import { listed, mostListed } from "./listed.ts";
 import { obstacleIn, type SpfObstacle } from "./obstacle.ts";
 import { emptyTerms, lookupsOf, type SpfCost, type SpfNode } from "./walk.ts";
-
-/** Lines of a list that a person still reads. */
-const mostListed = 12;
-
-const listed = (texts: readonly string[]): string =>
-  texts.length > mostListed
-    ? `${texts.slice(0, mostListed).join(", ")} and ${texts.length - mostListed} more`
-    : texts.join(", ");
 
 const termLine = (term: { readonly domain: string; readonly text: string }): string =>
   `${term.text} (in ${term.domain})`;
@@ -48,10 +41,10 @@ export function obstacleFinding(
         code: own ? "spf-syntax" : "spf-include-syntax",
         title: own ? "The SPF record has a syntax error" : `The SPF record of ${domain} has a syntax error`,
         cause: at
-          ? `At character ${at.position + 1}: "${at.text}". ${at.reason} One error makes receivers drop the whole record.`
-          : `"${text}" in the record of ${domain} is not valid. One error makes receivers drop the whole record.`,
+          ? `At character ${at.position + 1}: "${showText(at.text)}". ${at.reason} One error makes receivers drop the whole record.`
+          : `"${showText(text)}" in the record of ${domain} is not valid. One error makes receivers drop the whole record.`,
         fix: own
-          ? [`Correct or take out "${text}".`]
+          ? [`Correct or take out "${showText(text)}".`]
           : [`Ask the owner of ${domain} to mend it, or take its include out.`],
         sources: [source.spf("4.6")],
       });

@@ -1,6 +1,7 @@
 import type { Finding } from "../../contract/finding.ts";
 import { showText } from "../damage.ts";
 import { finding, source } from "../finding.ts";
+import { listed } from "./listed.ts";
 import { isMechanism, isSpfRecord } from "./parse.ts";
 import type { SpfNode } from "./walk.ts";
 
@@ -76,7 +77,10 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       "spf-terms-after-all",
       "warning",
       "Terms stand behind all",
-      `${behind.map((t) => t.text).join(" ")}: nothing behind all is read.`,
+      `${listed(
+        behind.map((t) => t.text),
+        " ",
+      )}: nothing behind all is read.`,
       ["Move them before all, or take them out."],
       "5.1",
     );
@@ -98,7 +102,10 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       "spf-equals-sign",
       "warning",
       "A term has an equals sign in the place of the colon",
-      `${confused.map((t) => t.text).join(" ")}: receivers skip it.`,
+      `${listed(
+        confused.map((t) => t.text),
+        " ",
+      )}: receivers skip it.`,
       ["Write a colon in its place."],
       "4.6.1",
     );
@@ -114,7 +121,7 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       "spf-duplicate-term",
       "info",
       "A term stands twice",
-      `${twice.join(" ")}: the second one only costs.`,
+      `${listed(twice, " ")}: the second one only costs.`,
       ["Take it out."],
       "4.6.4",
     );

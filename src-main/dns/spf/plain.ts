@@ -1,3 +1,4 @@
+import { showText } from "../damage.ts";
 import type { SpfNode } from "./walk.ts";
 
 /** A term of an SPF record with its cost, as plain JSON; `record` and `terms` are those of what it includes. */
@@ -14,16 +15,39 @@ export interface PlainTerm {
   readonly terms?: readonly PlainTerm[];
 }
 
-/** The terms of a tree as plain JSON. */
-export const plainTerms = (node: SpfNode): PlainTerm[] =>
-  node.terms.map((t) => ({
-    text: t.text,
-    lookups: t.lookups,
-    empty: t.empty,
-    ...(t.child && {
-      domain: t.child.domain,
-      status: t.child.status,
-      ...(t.child.records[0] !== undefined && { record: t.child.records[0] }),
-      terms: plainTerms(t.child),
-    }),
-  }));
+/** Terms of one tree that are told. More are no record a person wrote, and a report must not grow with them. */
+const mostTerms = 100;
+/** Longest text of a term that is told whole, in characters: longer than any name. */
+const longestTerm = 300;
+
+/** Longest record that is told whole, in characters: far more than a receiver reads over UDP. */
+const longestRecord = 8_000;
+
+/** The records of a tree as plain JSON; what is longer than any record in use is cut. */
+export const plainRecords = ({ records }: SpfNode): string[] =>
+  records.map((text) =>
+    text.length > longestRecord
+      ? `${text.slice(0, longestRecord)}… (${text.length.toLocaleString("en-US")} characters)`
+      : text,
+  );
+
+/** The terms of a tree as plain JSON: the first hundred, those of an include with it. */
+export function plainTerms(tree: SpfNode): PlainTerm[] {
+  let left = mostTerms;
+  const plain = (node: SpfNode): PlainTerm[] => {
+    const terms = node.terms.slice(0, Math.max(0, left));
+    left -= terms.length;
+    return terms.map((t) => ({
+      text: t.text.length > longestTerm ? `${t.text.slice(0, longestTerm)}…` : t.text,
+      lookups: t.lookups,
+      empty: t.empty,
+      ...(t.child && {
+        domain: t.child.domain,
+        status: t.child.status,
+        ...(t.child.records[0] !== undefined && { record: showText(t.child.records[0]) }),
+        terms: plain(t.child),
+      }),
+    }));
+  };
+  return plain(tree);
+}

@@ -50,7 +50,9 @@ export const audit: Command = {
     const worker = async () => {
       for (let i = next++; i < domains.length; i = next++) {
         io.signal.throwIfAborted();
-        const result = await auditDomain(network, domains[i] as string, { signal: io.signal });
+        const result = await cancellable(io.signal, (signal) =>
+          auditDomain(network, domains[i] as string, { signal }),
+        );
         if (blocks(result.findings)) blocked++;
         // Line by line nothing is kept: a thousand domains must not need a thousand domains' memory.
         if (lines) io.out(`${JSON.stringify(result)}\n`);
@@ -68,6 +70,22 @@ export const audit: Command = {
     return blocked > 0 ? 1 : 0;
   },
 };
+
+/**
+ * Work under a signal of its own that follows another: what listens to it goes with the work, and does not hang on a signal
+ * that lives as long as the whole list.
+ */
+async function cancellable<T>(above: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const stop = () => own.abort(above.reason);
+  above.addEventListener("abort", stop, { once: true });
+  if (above.aborted) stop();
+  try {
+    return await work(own.signal);
+  } finally {
+    above.removeEventListener("abort", stop);
+  }
+}
 
 /** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */
 async function domainsOf(args: Arguments): Promise<string[]> {
