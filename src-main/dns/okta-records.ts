@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { OktaRecord } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import { canonicalName, fitsOnWire } from "./ask/domain-name.ts";
@@ -9,20 +8,51 @@ interface Parsed {
   findings: Finding[];
 }
 
-const JsonRecord = z.object({ recordType: z.string(), fqdn: z.string(), verificationValue: z.string() });
-
 /**
  * Reads Okta's verification records from what an admin can copy: the Email Domains API's answer, its
- * `dnsValidationRecords` alone, or the Admin Console's table as text (tabs, commas, several spaces, or a cell a line). Any
- * case and order; trailing dots and quotation marks are taken off.
+ * `dnsValidationRecords` alone, what Terraform shows of `okta_email_domain` (JSON or HCL), or the Admin Console's table as
+ * text (tabs, commas, several spaces, or a cell a line). Any case and order; trailing dots and quotation marks are taken off.
  *
  * @returns the records, each once, and what could not be read (`dns-okta-records-unread`)
  */
 export function parseOktaRecords(text: string): Parsed {
   const trimmed = text.trim();
   if (trimmed === "") return { records: [], findings: [unread("The text is empty.", "")] };
-  const parsed = /^[[{]/.test(trimmed) ? fromJson(trimmed) : fromTable(trimmed);
+  const parsed = fromHcl(trimmed) ?? (/^[[{]/.test(trimmed) ? fromJson(trimmed) : fromTable(trimmed));
   return { records: unique(parsed.records), findings: parsed.findings };
+}
+
+/** What the fields of a record are called, by Okta's API and by Terraform, without case and underscores. */
+const fieldNames: Readonly<Record<string, "type" | "name" | "value">> = {
+  recordtype: "type",
+  fqdn: "name",
+  verificationvalue: "value",
+  value: "value",
+};
+const fieldOf = (key: string) => fieldNames[key.toLowerCase().replaceAll("_", "")];
+
+type Fields = Partial<Record<"type" | "name" | "value", string>>;
+
+/** The fields of a record in an object; undefined for an object that is no record. */
+function fieldsOf(item: unknown): Fields | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  const fields: Fields = {};
+  for (const [key, value] of Object.entries(item)) {
+    const field = fieldOf(key);
+    if (field && typeof value === "string") fields[field] = value;
+  }
+  return fields.type === undefined ? undefined : fields;
+}
+
+function fromFields(list: readonly { readonly fields: Fields | undefined; readonly text: string }[]): Parsed {
+  const records: OktaRecord[] = [];
+  const findings: Finding[] = [];
+  for (const { fields, text } of list) {
+    const record = toRecord(fields?.type ?? "", fields?.name ?? "", fields?.value ?? "");
+    if (record) records.push(record);
+    else findings.push(unread("One record has no known type, name and value.", text));
+  }
+  return { records, findings };
 }
 
 function fromJson(text: string): Parsed {
@@ -35,33 +65,54 @@ function fromJson(text: string): Parsed {
   const list = findRecordList(json, 0);
   if (list === undefined)
     return { records: [], findings: [unread("There are no dnsValidationRecords in it.", text)] };
-  const records: OktaRecord[] = [];
-  const findings: Finding[] = [];
-  for (const item of list) {
-    const fields = JsonRecord.safeParse(item);
-    const record =
-      fields.success && toRecord(fields.data.recordType, fields.data.fqdn, fields.data.verificationValue);
-    if (record) records.push(record);
-    else findings.push(unread("One record has no known type, name and value.", JSON.stringify(item) ?? ""));
-  }
-  return { records, findings };
+  return fromFields(list.map((item) => ({ fields: fieldsOf(item), text: JSON.stringify(item) ?? "" })));
 }
+
+/** Terraform's state has its records some levels down: `values.root_module.resources[].values.dns_validation_records`. */
+const deepest = 12;
 
 /** The list may be the whole text, a property of an email domain, or stand in a list of email domains. */
 function findRecordList(json: unknown, depth: number): unknown[] | undefined {
-  if (depth > 4 || typeof json !== "object" || json === null) return undefined;
+  if (depth > deepest || typeof json !== "object" || json === null) return undefined;
   if (Array.isArray(json)) {
-    if (json.some((item) => typeof item === "object" && item !== null && "recordType" in item)) return json;
+    if (json.some((item) => fieldsOf(item) !== undefined)) return json;
   } else {
     if ("dnsValidationRecords" in json && Array.isArray(json.dnsValidationRecords))
       return json.dnsValidationRecords;
-    if ("recordType" in json) return [json];
+    if (fieldsOf(json)) return [json];
   }
   for (const value of Object.values(json)) {
     const found = findRecordList(value, depth + 1);
     if (found) return found;
   }
   return undefined;
+}
+
+/** `record_type = "TXT"`, as Terraform prints a list of objects; the keys may stand in quotation marks. */
+const assignment = /^"?([A-Za-z_]{1,40})"?\s{0,80}=\s{0,80}"([^"]*)"$/;
+
+/** Terraform's own form (HCL): objects in braces, a field a line or all in one. Undefined for another text. */
+function fromHcl(text: string): Parsed | undefined {
+  const blocks: { fields: Fields; text: string }[] = [];
+  let fields: Fields = {};
+  let lines: string[] = [];
+  const end = () => {
+    if (fields.type !== undefined) blocks.push({ fields, text: lines.join("\n") });
+    fields = {};
+    lines = [];
+  };
+  for (const piece of text.split(/([{}\n,])/)) {
+    if (piece === "{" || piece === "}") end();
+    const [, key = "", value = ""] = assignment.exec(piece.trim()) ?? [];
+    const field = fieldOf(key);
+    if (field === undefined) continue;
+    // The next record of a list without braces.
+    if (field in fields) end();
+    fields[field] = value;
+    lines.push(piece.trim());
+  }
+  end();
+  return blocks.length > 0 ? fromFields(blocks) : undefined;
 }
 
 /** Words that stand above the table or beside its cells in the Admin Console. */

@@ -96,3 +96,63 @@ describe("Okta's records are read from", () => {
     expect(parseOktaRecords(JSON.stringify([...list, list[1]])).records).toHaveLength(3);
   });
 });
+
+describe("what Terraform shows of okta_email_domain is read", () => {
+  const expected = [
+    { recordType: "TXT", fqdn: "_oktaverification.n.acme.com", verificationValue: "fe2b6f8d65d34449" },
+    { recordType: "CNAME", fqdn: "mail.n.acme.com", verificationValue: "u1.wl2.sendgrid.net" },
+  ];
+  const snake = expected.map(({ recordType, fqdn, verificationValue }) => ({
+    expiration: "",
+    fqdn,
+    record_type: recordType,
+    value: verificationValue,
+  }));
+  const block = (quoted: boolean) =>
+    snake
+      .map(
+        (record) =>
+          `  {\n${Object.entries(record)
+            .map(([k, v]) => `    ${quoted ? `"${k}"` : k.padEnd(12)} = "${v}"`)
+            .join("\n")}\n  },`,
+      )
+      .join("\n");
+
+  it.each([
+    ["a list as JSON", JSON.stringify(snake)],
+    [
+      "an output as JSON",
+      JSON.stringify({ records: { sensitive: false, type: ["list", "string"], value: snake } }),
+    ],
+    [
+      "the state as JSON",
+      JSON.stringify({
+        values: {
+          root_module: {
+            resources: [{ type: "okta_email_domain", values: { dns_validation_records: snake } }],
+          },
+        },
+      }),
+    ],
+    [
+      "the state as HCL",
+      `resource "okta_email_domain" "this" {\n  dns_validation_records = [\n${block(false)}\n  ]\n}`,
+    ],
+    ["an output as HCL", `records = tolist([\n${block(true)}\n])`],
+    ["a bare list as HCL", `[\n${block(true)}\n]`],
+    [
+      "objects of one line",
+      snake
+        .map((r) => `{ fqdn = "${r.fqdn}", record_type = "${r.record_type}", value = "${r.value}" }`)
+        .join(",\n"),
+    ],
+    [
+      "the API's answer with lower-case types",
+      JSON.stringify({
+        dnsValidationRecords: expected.map((r) => ({ ...r, recordType: r.recordType.toLowerCase() })),
+      }),
+    ],
+  ])("%s", (_form, text) => {
+    expect(parseOktaRecords(text)).toEqual({ records: expected, findings: [] });
+  });
+});
