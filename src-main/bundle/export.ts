@@ -3,6 +3,8 @@ import { type Zippable, zipSync } from "fflate";
 import {
   type BundleTested,
   bundleVersion,
+  errorsBeside,
+  type Finding,
   type FormRow,
   type Manifest,
   type OktaSettings,
@@ -38,6 +40,8 @@ export interface BundleInput {
   readonly appVersion: string;
   /** The provider's document: name "exchange-setup.ps1" or "delegation.md", and its text; null for other providers. */
   readonly document: { name: string; text: string } | null;
+  /** What is said of the settings, the domain and its records, in full weight. Those of the last run are in its report. */
+  readonly findings: readonly Finding[];
   /** DNS hand-over files: text, zone, csv (made by the dns room). */
   readonly dns: readonly { name: string; text: string }[];
 }
@@ -74,6 +78,13 @@ export function buildBundle(input: BundleInput, sealed?: string): Bundle {
     fingerprint: safe.fingerprint,
     testedFingerprint: safe.setup.lastPass?.fingerprint ?? null,
     testedAt: safe.setup.lastPass?.at ?? null,
+    missing: missingOf(safe).map(({ field = "" }) => field),
+    findings: safe.findings.map(({ code, severity, field, title }) => ({
+      code,
+      severity,
+      ...(field === undefined ? {} : { field }),
+      title,
+    })),
     files: Object.fromEntries(
       parts.map(({ path, text }) => {
         const bytes = Buffer.from(text, "utf8");
@@ -88,6 +99,16 @@ export function buildBundle(input: BundleInput, sealed?: string): Bundle {
   };
 }
 
+/** The settings that are still empty. The same rule tells the wizard, the run and the terminal. */
+const missingOf = ({ findings }: Pick<BundleInput, "findings">): Finding[] =>
+  findings.filter(({ code }) => code === "setting-missing");
+
+/** What stands beside the run that tested these settings. */
+const besideOf = ({ setup: { lastRun }, tested, fingerprint }: BundleInput): string =>
+  tested === "tested" && lastRun?.outcome === "passed" && lastRun.fingerprint === fingerprint
+    ? errorsBeside(lastRun.findings)
+    : "";
+
 /** The parts in the order of the zip, the manifest apart. */
 function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const { setup, settings, tested } = input;
@@ -99,7 +120,9 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const body = oktaCreateBody(practice ? { ...settings, alias: `PRACTICE ${settings.alias}` } : settings);
   const testEmail = { fromAddress: from || settings.username, toAddress: setup.lastRun?.to ?? "" };
   const rotation = rotationParts(setup, settings);
-  const script = { authType: settings.authType, tested, practice, rotates: rotation.length > 0 };
+  const beside = besideOf(input);
+  const missing = missingOf(input);
+  const script = { authType: settings.authType, tested, beside, practice, rotates: rotation.length > 0 };
   const tf = terraform({ emailDomain, from, oktaRecords, practice });
   const calendar = rotationCalendar({
     id: setup.id,
@@ -127,7 +150,10 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
         emailDomain,
         provider: providerName,
         form: input.form,
+        secret: providers[provider].secretForOkta(settings.authType),
+        missing: missing.map(({ title }) => title),
         tested,
+        beside,
         createdAt: input.createdAt,
         practice,
       }),
@@ -157,11 +183,13 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   const text = readme({
     emailDomain,
     from,
-    oktaRecords,
     provider,
     providerName,
     settings,
+    missing,
+    findings: input.findings.filter((found) => !missing.includes(found)),
     tested,
+    beside,
     testedAt: setup.lastPass?.at ?? null,
     createdAt: input.createdAt,
     createdBy: `Mailwright ${input.appVersion}`,

@@ -1,6 +1,8 @@
-import { BundleTested, type Setup } from "../contract/index.ts";
+import { BundleTested, type Finding, type OktaSettings, type Setup } from "../contract/index.ts";
+import { domainFaults } from "../dns/check/lint-domain.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { oktaForm } from "../providers/form.ts";
+import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
@@ -26,6 +28,23 @@ export function bundleInput(stored: Setup, appVersion: string, createdAt: string
     createdAt,
     appVersion,
     document: providerDocument(setup),
+    findings: findingsOf(setup, settings),
     dns: check ? (["text", "zone", "csv"] as const).map((format) => handOver(check, format)) : [],
   };
+}
+
+/** What can be said of the setup now: its settings, its domain, and its records as they were last seen. */
+function findingsOf(setup: Setup, settings: OktaSettings): Finding[] {
+  const { emailDomain, from, oktaRecords } = setup.domain;
+  const check = currentCheck(setup);
+  const weighty = ({ severity }: Finding) => severity !== "info";
+  const all = [
+    ...lintSettings({ provider: setup.provider ?? "other", settings, input: setup.settings, from }).filter(
+      weighty,
+    ),
+    ...domainFaults(emailDomain, from, oktaRecords),
+    ...(check ? [...check.findings, ...check.rows.flatMap((row) => row.findings)].filter(weighty) : []),
+  ];
+  // A check of the DNS says of the domain what is said of it anyway.
+  return all.filter(({ code, title }, i) => i === all.findIndex((f) => f.code === code && f.title === title));
 }

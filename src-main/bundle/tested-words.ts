@@ -1,12 +1,18 @@
 import type { BundleTested } from "../contract/index.ts";
 
-/** Whether what is in the bundle was tested, in a word and in a sentence. The same words in every part. */
-export function testedWords(tested: BundleTested): { readonly word: string; readonly sentence: string } {
+/**
+ * Whether what is in the bundle was tested, in a word and in a sentence. The same words in every part. `beside` is what
+ * `errorsBeside` says of the run that passed.
+ */
+export function testedWords(
+  tested: BundleTested,
+  beside = "",
+): { readonly word: string; readonly sentence: string } {
   switch (tested) {
     case "tested":
       return {
         word: "Tested",
-        sentence: "The last test passed with exactly these settings and this credential.",
+        sentence: `The last test passed with exactly these settings and this credential${beside}.`,
       };
     case "changed":
       return {

@@ -32,6 +32,10 @@ export const Manifest = z.object({
   testedFingerprint: z.string().nullable(),
   /** When the last run that passed started (ISO 8601). */
   testedAt: z.string().nullable(),
+  /** Fields of the settings that are still empty; Okta needs them. Absent in bundles of before. */
+  missing: z.array(z.string()).optional(),
+  /** What was said of the settings, the domain and its DNS: findings by their code. Absent before. */
+  findings: z.array(Finding.pick({ code: true, severity: true, field: true, title: true })).optional(),
   /** Path inside the zip → SHA-256 (hex) and size in bytes. `manifest.json` itself is not listed. */
   files: z.record(
     z.string(),

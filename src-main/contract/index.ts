@@ -12,6 +12,7 @@ export * from "./problem.ts";
 export * from "./provider.ts";
 export * from "./provider-ids.ts";
 export * from "./run.ts";
+export * from "./run-words.ts";
 export * from "./script.ts";
 export * from "./setting-of.ts";
 export * from "./settings.ts";

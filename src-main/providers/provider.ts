@@ -7,6 +7,7 @@ import type {
   ProviderWords,
   SettingsField,
   SettingsInput,
+  SourceLink,
   StepId,
 } from "../contract/index.ts";
 import type { Cloud } from "./cloud.ts";
@@ -74,6 +75,10 @@ export interface Provider {
   readonly endpointField: SettingsField;
   /** What must have been done at the provider before Okta can send, for whoever enters the settings there. Sentences. */
   readonly beforeOkta: readonly string[];
+  /** What goes into the secret's row of Okta's form, for whoever enters it by hand. Sentences. */
+  secretForOkta(authType: AuthType): string;
+  /** Where its own documents say more: about SMTP with OAuth 2.0, and that Basic authentication ends. */
+  readonly reading: readonly SourceLink[];
   /** The rules that hold for this provider only. `lintSettings` in lint.ts adds the ones that hold for all. */
   lint(context: LintContext): Finding[];
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { bundleInput } from "../bundle/input.ts";
 import { sealFor } from "../bundle/seal.ts";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { secretRef } from "../credentials/secret-ref.ts";
@@ -38,6 +37,7 @@ export function bundleOperations(context: WizardContext) {
               secrets.withSecret(secretRef(id, credential), use),
             );
       // The zip writer is loaded when there is something to zip.
+      const { bundleInput } = await import("../bundle/input.ts");
       const { buildBundle } = await import("../bundle/export.ts");
       const { name, bytes, manifest } = buildBundle(
         bundleInput(setup, context.version, new Date(network.now()).toISOString()),

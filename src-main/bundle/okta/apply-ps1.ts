@@ -11,7 +11,7 @@ import { script } from "./script-text.ts";
  * only, because 5.1 reads a file without a byte order mark in the system's code page.
  */
 export function applyPs1(input: ApplyScript): string {
-  const tested = testedWords(input.tested);
+  const tested = testedWords(input.tested, input.beside);
   const words = applyWords(
     input.authType,
     (option) => `.\\apply.ps1 -${option.charAt(0).toUpperCase()}${option.slice(1)}`,

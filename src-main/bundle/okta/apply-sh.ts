@@ -12,7 +12,7 @@ import { script, shellWord } from "./script-text.ts";
  * needed is there and fits together.
  */
 export function applySh(input: ApplyScript): string {
-  const tested = testedWords(input.tested);
+  const tested = testedWords(input.tested, input.beside);
   const words = applyWords(input.authType, (option) => `sh apply.sh --${option}`);
   return script`#!/bin/sh
 ${input.practice ? `# ${practiceNotice}\n` : ""}# ${words.heading}

@@ -4,6 +4,8 @@ import type { AuthType, BundleTested } from "../../contract/index.ts";
 export interface ApplyScript {
   readonly authType: AuthType;
   readonly tested: BundleTested;
+  /** What stands beside the run that passed: the rest of a sentence. */
+  readonly beside?: string;
   readonly practice: boolean;
   /** The bundle replaces a secret or key: rotate.json lies beside the script. */
   readonly rotates: boolean;

@@ -1,5 +1,4 @@
-import type { BundleTested, OktaRecord, OktaSettings, ProviderId } from "../../contract/index.ts";
-import { domainFaults } from "../../dns/check/lint-domain.ts";
+import type { BundleTested, Finding, OktaSettings, ProviderId } from "../../contract/index.ts";
 import { everyProvider, providers } from "../../providers/index.ts";
 import { oktaErrors } from "../okta/errors.ts";
 import { oneLine, timeText } from "../plain-text.ts";
@@ -10,11 +9,16 @@ import { practiceNotice, testedWords } from "../tested-words.ts";
 export interface Readme {
   readonly emailDomain: string;
   readonly from: string;
-  readonly oktaRecords: readonly OktaRecord[];
   readonly provider: ProviderId;
   readonly providerName: string;
   readonly settings: OktaSettings;
+  /** The settings that are still empty. */
+  readonly missing: readonly Finding[];
+  /** What else is wrong, or will bite. */
+  readonly findings: readonly Finding[];
   readonly tested: BundleTested;
+  /** What stands beside the run that passed: the rest of a sentence. */
+  readonly beside: string;
   readonly testedAt: string | null;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -50,7 +54,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
 
 /** `README.txt`: what is in the bundle, whether it was tested, and what is left to do in Okta. Plain text. */
 export function readme(input: Readme): string {
-  const words = testedWords(input.tested);
+  const words = testedWords(input.tested, input.beside);
   const domain = oneLine(input.emailDomain) || "(no email domain yet)";
   const secret =
     input.settings.authType === "OAUTH2_CLIENT_CREDENTIALS" ? "the client secret" : "the private key";
@@ -64,10 +68,22 @@ export function readme(input: Readme): string {
     ...(input.testedAt ? [`           Last test that passed: ${timeText(input.testedAt)}`] : []),
     `Made       ${timeText(input.createdAt)} by ${oneLine(input.createdBy)}`,
     "",
+    ...section("NOT COMPLETE", [
+      ...(input.missing.length > 0
+        ? ["Okta needs these values too. The scripts send nothing before they are there.", ""]
+        : []),
+      ...bullets(input.missing.map(({ title, fix }) => `${title}. ${fix[0] ?? ""}`.trim())),
+    ]),
+    ...section("WHAT WAS FOUND", [
+      ...bullets(input.findings.map(({ severity, title }) => `${weights[severity]}: ${oneLine(title)}`)),
+    ]),
     "WHAT IS IN IT",
     "",
     ...input.paths.map((path) => entry(path)),
-    entry("manifest.json", "SHA-256 of every file above, and the fingerprint of the tested settings"),
+    entry(
+      "manifest.json",
+      "SHA-256 of every file above, whether it is complete and tested, and what was found",
+    ),
     "",
     ...(input.paths.includes(sealedPath)
       ? [
@@ -81,7 +97,11 @@ export function readme(input: Readme): string {
     "",
     "WHAT IS LEFT TO DO",
     "",
-    ...numbered(input.paths.includes("okta/rotate.json") ? rotating(secret) : remaining(input, secret)),
+    ...numbered(
+      (input.paths.includes("okta/rotate.json") ? rotating(input, secret) : remaining(input, secret)).filter(
+        (step) => namesOnly(step, input.paths),
+      ),
+    ),
     "",
     "A test that passes in Mailwright ran from your computer. Okta connects from its own addresses: a firewall,",
     "an allow list or a Conditional Access policy can treat it differently.",
@@ -91,6 +111,12 @@ export function readme(input: Readme): string {
     ...oktaErrors.flatMap((error) => [`${error.code}  ${error.summary}.`, `          ${error.cause}`]),
     "",
     "The apply scripts say what to do for each. Paste any other error text into Mailwright, Explain.",
+    "",
+    "WHY, AND WHERE IT IS WRITTEN DOWN",
+    "",
+    "With an own provider Okta's mail leaves from your servers and your domain, under a reputation you look after.",
+    "With OAuth 2.0 nobody's password is stored at Okta: providers end Basic authentication for SMTP.",
+    ...[...oktaReading, ...providers[input.provider].reading].map(({ label, url }) => `- ${label}: ${url}`),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -98,24 +124,29 @@ export function readme(input: Readme): string {
 function remaining(input: Readme, secret: string): string[] {
   const domain = oneLine(input.emailDomain) || "the email domain";
   return [
-    ...domainFaults(input.emailDomain, input.from, input.oktaRecords).map(({ title, fix }) =>
-      oneLine(`${title}. ${fix.join(" ")}`),
-    ),
+    ...firstOf(input),
+    // What is wrong with the domain itself comes before Okta can verify it.
+    ...input.findings
+      .filter(({ step }) => step === "domain")
+      .map(({ title, fix }) => oneLine(`${title}. ${fix.join(" ")}`)),
     "Okta, Settings > Features: switch on “OAuth 2.0 support for custom email providers” (Early Access, Identity Engine).",
     `Okta, Customizations > Brands > your brand > Domains: the email domain ${domain} is verified. One for each brand that sends.`,
-    "Your DNS: the records of the folder dns are published, and Mailwright's DNS check finds them.",
+    input.paths.some((path) => path.startsWith("dns/"))
+      ? "Your DNS: the records of the folder dns are published, and Mailwright's DNS check finds them."
+      : "Your DNS: no check of this domain was made yet, so the records are not in this bundle. Run Mailwright's DNS check: it tells which to enter.",
     ...providers[input.provider].beforeOkta,
     `Okta: run okta/apply.sh or okta/apply.ps1, or enter the values of okta/settings.html by hand. Have ${secret} ready; if nobody has it any more, make a new one and test it in Mailwright first.`,
     "The scripts test the server before it is enabled. Okta does not document that it tests a disabled server; if it refuses, use Send test email in the Admin Console.",
     "Once enabled, Okta does not fall back to its own mailer. Watch the System Log for system.email.delivery with result FAILURE.",
     "If your SMTP server has an allow list: add the IP ranges of your Okta cell (https://s3.amazonaws.com/okta-ip-ranges/ip_ranges.json).",
-    "Import rotation.ics, where there is one, into the calendar of the team.",
+    "Import rotation.ics into the calendar of the team.",
   ];
 }
 
 /** The server is in Okta already: only its secret or key is replaced. */
-const rotating = (secret: string): readonly string[] => [
-  `Leave the old one valid at the provider for now: Okta still sends with it.`,
+const rotating = (input: Readme, secret: string): readonly string[] => [
+  ...firstOf(input),
+  "Leave the old one valid at the provider for now: Okta still uses it.",
   "Find the ID of the server: okta/apply.sh --list or okta/apply.ps1 -List.",
   `Run okta/apply.sh --rotate ID or okta/apply.ps1 -Rotate ID, with ${secret} ready. It changes the server and lets Okta send a test email. By hand: open Customizations > Email provider in Okta, and enter the values of okta/settings.html that changed.`,
   "If Okta's test fails, put the old one back: --back ID or -Back ID.",
@@ -123,8 +154,48 @@ const rotating = (secret: string): readonly string[] => [
   "Watch the System Log for system.email.delivery with result FAILURE. Okta does not fall back to its own mailer.",
 ];
 
+/** What comes before anything in Okta. */
+const firstOf = ({ missing, tested }: Readme): string[] =>
+  missing.length > 0
+    ? ["Mailwright: fill in what is missing, run the test, and export the bundle again."]
+    : tested === "tested"
+      ? []
+      : ["Mailwright: run the test, and export the bundle again when it has passed."];
+
+/** Okta's own pages about it. */
+const oktaReading = [
+  {
+    label: "Use your own email provider (Okta)",
+    url: "https://help.okta.com/okta_help.htm?type=oie&id=csh-email-provider-main",
+  },
+  {
+    label: "Custom email providers with OAuth 2.0 (Okta)",
+    url: "https://developer.okta.com/docs/guides/custom-smtp/main/",
+  },
+];
+
+const weights: Readonly<Record<Finding["severity"], string>> = {
+  error: "Error",
+  warning: "Warning",
+  info: "Note",
+};
+
+/** A part with its heading; nothing without lines. */
+const section = (heading: string, lines: readonly string[]): string[] =>
+  lines.length > 0 ? [heading, "", ...lines, ""] : [];
+
+/** Files of the bundle that a sentence names: a folder and a name, or the calendar. */
+const named = /\b(?:[a-z]+\/[a-z][a-z-]*\.[a-z0-9]+|rotation\.ics)\b/g;
+
+/** No sentence names a file that is not there. */
+const namesOnly = (text: string, paths: readonly string[]): boolean =>
+  [...text.matchAll(named)].every(([path]) => paths.includes(path));
+
 const entry = (path: string, text = purposes.find(([fits]) => fits.test(path))?.[1] ?? ""): string =>
   `${path.padEnd(34)} ${text}`.trimEnd();
+
+const bullets = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => wrap(oneLine(text)).map((line, n) => `${n === 0 ? "- " : "  "}${line}`));
 
 const numbered = (steps: readonly string[]): string[] =>
   steps.flatMap((step, i) => wrap(step).map((line, n) => (n === 0 ? `${i + 1}. ${line}` : `   ${line}`)));

@@ -1,4 +1,10 @@
-import type { Evidence, Finding, RunReport, StageReport } from "../../contract/index.ts";
+import {
+  type Evidence,
+  errorsBeside,
+  type Finding,
+  type RunReport,
+  type StageReport,
+} from "../../contract/index.ts";
 import { timeText } from "../plain-text.ts";
 import { stableJson } from "../stable-json.ts";
 import { practiceNotice } from "../tested-words.ts";
@@ -15,7 +21,7 @@ export function runPage(run: RunReport, emailDomain: string, practice: boolean):
 <p class="sub">Started ${timeText(run.startedAt)} · ${duration(run.ms)} · from ${run.from || "nobody"} to ${run.to || "nobody"}</p>
 </header>
 ${practice ? html`<p class="practice">${practiceNotice}${run.scenario ? ` Scenario: ${run.scenario}.` : ""}</p>` : html``}
-<p><span class="state ${outcomeClass(run.outcome)}">${outcomeWords(run.outcome)}</span></p>
+<p><span class="state ${outcomeClass(run.outcome)}">${outcomeWords(run)}</span></p>
 ${run.findings.length > 0 ? html`<section class="card"><h2>What was found</h2>${run.findings.map(finding)}</section>` : html``}
 <section class="card">
 <h2>Stages</h2>
@@ -34,10 +40,10 @@ ${run.hosts.length > 0 ? html`<ul>${run.hosts.map((host) => html`<li><code>${hos
   return page(`Test of ${emailDomain}`, body);
 }
 
-function outcomeWords(outcome: RunReport["outcome"]): string {
+function outcomeWords({ outcome, findings }: RunReport): string {
   switch (outcome) {
     case "passed":
-      return "Passed.";
+      return `Passed${errorsBeside(findings)}.`;
     case "failed":
       return "Failed.";
     case "cancelled":

@@ -8,7 +8,13 @@ export interface SettingsPage {
   readonly emailDomain: string;
   readonly provider: string;
   readonly form: readonly FormRow[];
+  /** What goes into the secret's row, and how. */
+  readonly secret: string;
+  /** What is still empty, a sentence each. */
+  readonly missing: readonly string[];
   readonly tested: BundleTested;
+  /** What stands beside the run that passed: the rest of a sentence. */
+  readonly beside: string;
   readonly createdAt: string;
   readonly practice: boolean;
 }
@@ -39,7 +45,7 @@ for (const button of document.querySelectorAll("button[data-cell]")) {
 
 /** The values in the order and with the labels of Okta's form, to copy from or to print. No secret. */
 export function settingsPage(input: SettingsPage): string {
-  const words = testedWords(input.tested);
+  const words = testedWords(input.tested, input.beside);
   const title = `Okta email provider settings: ${input.emailDomain}`;
   const body = html`<header>
 <h1>Okta email provider settings</h1>
@@ -47,12 +53,17 @@ export function settingsPage(input: SettingsPage): string {
 </header>
 ${input.practice ? html`<p class="practice">${practiceNotice}</p>` : html``}
 <p><span class="state ${input.tested === "tested" ? "ok" : input.tested === "failed" ? "bad" : "wait"}">${words.word}.</span> ${words.sentence}</p>
+${
+  input.missing.length > 0
+    ? html`<section class="card warn" aria-label="Not complete"><h2>Not complete</h2><p>Okta needs these values too. Fill them in in Mailwright, run the test, and export the bundle again.</p><ul>${input.missing.map((title) => html`<li>${title}</li>`)}</ul></section>`
+    : html``
+}
 <p>In the Okta Admin Console open <strong>Customizations &gt; Email provider</strong>, select <strong>Add custom email provider</strong>, and enter these values from top to bottom. Okta forgets what was typed when you leave its tab: have everything ready first.</p>
 <section class="card" aria-label="Values">
 <table>
 <thead><tr><th class="c1" scope="col">Field in Okta</th><th scope="col">Value</th><th class="c3" scope="col">Copy</th></tr></thead>
 <tbody>
-${input.form.map(row)}
+${input.form.map((entry, index) => row(entry, index, input.secret))}
 </tbody>
 </table>
 </section>
@@ -68,10 +79,10 @@ ${input.form.map(row)}
   return page(title, body, copyScript);
 }
 
-function row(entry: FormRow, index: number): Html {
+function row(entry: FormRow, index: number, secret: string): Html {
   const id = `v${index}`;
   if (entry.secret)
-    return html`<tr><th scope="row">${entry.label}</th><td>Not on this sheet. Take it from where you keep it.</td><td class="c3"></td></tr>\n`;
+    return html`<tr><th scope="row">${entry.label}</th><td>Not on this sheet. ${secret}</td><td class="c3"></td></tr>\n`;
   if (entry.value === "")
     return html`<tr><th scope="row">${entry.label}</th><td><span class="wait">Still empty</span></td><td class="c3"></td></tr>\n`;
   return html`<tr><th scope="row">${entry.label}</th><td><code id="${id}">${entry.value}</code></td><td class="c3"><button type="button" hidden data-cell="${id}" data-label="${entry.label}" aria-label="Copy ${entry.label}">Copy</button></td></tr>\n`;

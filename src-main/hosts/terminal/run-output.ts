@@ -1,4 +1,4 @@
-import { blocks, type RunEvent, type RunReport } from "../../contract/index.ts";
+import { blocks, errorsBeside, type RunEvent, type RunReport } from "../../contract/index.ts";
 import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
 import { findingsText, stageLine } from "./text.ts";
 
@@ -41,7 +41,7 @@ export function runDocument(end: {
   } else {
     const verdict =
       report.outcome === "passed"
-        ? `Passed in ${Math.round(report.ms).toLocaleString("en-US")} ms.`
+        ? `Passed in ${Math.round(report.ms).toLocaleString("en-US")} ms${errorsBeside(report.findings)}.`
         : report.outcome === "cancelled"
           ? "Cancelled."
           : "Stopped.";

@@ -80,5 +80,22 @@ export const google: Provider = {
   beforeOkta: [
     "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
   ],
+  secretForOkta: () =>
+    "The private_key value of the JSON key file, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----. Keep its line breaks.",
+  reading: [
+    {
+      label: "Basic authentication ends (Google)",
+      url: "https://support.google.com/a/answer/14114704",
+    },
+    {
+      label: "IMAP, POP, and SMTP (Google)",
+      url: "https://developers.google.com/workspace/gmail/imap/imap-smtp",
+    },
+    { label: "Domain-wide delegation (Google)", url: "https://support.google.com/a/answer/162106" },
+    {
+      label: "Service accounts (Google)",
+      url: "https://docs.cloud.google.com/iam/docs/service-account-overview",
+    },
+  ],
   lint: lintGoogle,
 };

@@ -97,5 +97,21 @@ export const microsoft: Provider = {
     "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
     "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
   ],
+  secretForOkta: () =>
+    "The secret's value, not its ID. Okta's form asks for it once more, and Entra shows it only once: keep it until it is entered there.",
+  reading: [
+    {
+      label: "Basic authentication ends (Microsoft)",
+      url: "https://learn.microsoft.com/en-us/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online",
+    },
+    {
+      label: "SMTP with OAuth (Microsoft)",
+      url: "https://learn.microsoft.com/en-us/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth",
+    },
+    {
+      label: "Register an application (Microsoft)",
+      url: "https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app",
+    },
+  ],
   lint: lintMicrosoft,
 };

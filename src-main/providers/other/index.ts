@@ -72,5 +72,10 @@ export const other: Provider = {
   origins,
   endpointField: "tokenEndpoint",
   beforeOkta: ["Your provider: the mailbox or account of the user name may send as the From address."],
+  secretForOkta: (authType) =>
+    authType === "OAUTH2_CLIENT_CREDENTIALS"
+      ? "The secret's value, as your provider showed it."
+      : "The private key, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----. Keep its line breaks.",
+  reading: [],
   lint: () => [],
 };

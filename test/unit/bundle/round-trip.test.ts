@@ -21,6 +21,7 @@ function inputOf(setup: Setup): BundleInput {
     fingerprint: print,
     createdAt: "2026-11-23T16:42:00.000Z",
     appVersion: "0.1.0",
+    findings: [],
     document: { name: "delegation.md", text: `# ${setup.domain.emailDomain}\n` },
     dns: [{ name: "records.txt", text: `${setup.domain.from}\n` }],
   };

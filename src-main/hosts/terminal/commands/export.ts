@@ -1,10 +1,11 @@
-import type { Setup, Tested } from "../../../contract/index.ts";
+import { blocks, type Setup, type Tested } from "../../../contract/index.ts";
 import { tested } from "../../../setup/fingerprint.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Arguments, type Command, type Io, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
 import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument } from "../setup-file.ts";
+import { findingsText } from "../text.ts";
 import { writeOut } from "./rehearse.ts";
 
 const words: Readonly<Record<Tested, string>> = {
@@ -31,7 +32,8 @@ export const exportBundle: Command = {
     "--data FOLDER           where the setups of this computer are",
     "--json                  print one JSON document: bundle, manifest, findings",
     "",
-    "Without --with-secrets the bundle holds no secret. It says whether its settings were tested.",
+    "Without --with-secrets the bundle holds no secret. It says whether its settings are complete and tested.",
+    "Exit codes: 0 written, 1 written and a finding blocks (a value is still empty, for one), 2 wrong usage.",
   ],
   options: {
     ...jsonOption,
@@ -56,16 +58,20 @@ export const exportBundle: Command = {
       args.values["with-secrets"] === true
         ? await withSecret(stored, args, io, at)
         : { setup: stored, sealed: undefined };
-    const { bytes, manifest } = buildBundle(bundleInput(setup, appVersion(), at), sealed);
+    const input = bundleInput(setup, appVersion(), at);
+    const { bytes, manifest } = buildBundle(input, sealed);
     await writeOut(out, bytes);
     const verdict = tested(setup, manifest.fingerprint);
     const count = Object.keys(manifest.files).length + 1;
-    io.out(
-      isJson(args)
-        ? `${JSON.stringify({ bundle: out, manifest, findings: [] }, null, 2)}\n`
-        : `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,
-    );
-    return 0;
+    const { findings } = input;
+    if (isJson(args)) io.out(`${JSON.stringify({ bundle: out, manifest, findings }, null, 2)}\n`);
+    else {
+      io.out(
+        `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,
+      );
+      if (findings.length > 0) io.out(`\n${findingsText(findings)}\n`);
+    }
+    return blocks(findings) ? 1 : 0;
   },
 };
 

@@ -137,6 +137,7 @@ export function sampleInput(
     fingerprint: passedRun.fingerprint,
     createdAt: "2026-11-23T16:42:00.000Z",
     appVersion: "0.1.0",
+    findings: [],
     document:
       provider === "microsoft"
         ? {

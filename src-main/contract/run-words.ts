@@ -1,0 +1,10 @@
+import type { Finding } from "./finding.ts";
+
+/**
+ * What stands beside a run that passed, as the rest of a sentence: a run that sent its message has passed, and its findings
+ * about DNS keep their weight. Empty when no error is among them.
+ */
+export function errorsBeside(findings: readonly Pick<Finding, "severity">[]): string {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  return errors === 0 ? "" : `, with ${errors === 1 ? "one error" : `${errors} errors`} beside it`;
+}
