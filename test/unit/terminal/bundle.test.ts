@@ -87,8 +87,22 @@ describe("mailwright export --with-secrets", () => {
   const microsoft = {
     provider: "microsoft",
     domain: { emailDomain: "mail.acme.example", from: "noreply@mail.acme.example" },
-    settings: { tenantId: "5d2c7a3e-90b1-4f6e-8b53-1c2d3e4f5a6b", username: "noreply@mail.acme.example" },
+    settings: {
+      tenantId: "5d2c7a3e-90b1-4f6e-8b53-1c2d3e4f5a6b",
+      clientId: "0d9c1b7e-4a52-4c3f-9e61-7f8a9b0c1d2e",
+      username: "noreply@mail.acme.example",
+    },
   };
+
+  test("writes a bundle that is not complete, says what is missing, and ends 1", async () => {
+    const { clientId: _, ...settings } = microsoft.settings;
+    const setup = file("incomplete.json", JSON.stringify({ ...microsoft, settings }));
+    const { code, stdout } = await mailwright(["export", setup, "--out", join(folder, "half.zip"), "--json"]);
+    expect(code).toBe(1);
+    const { manifest, findings } = JSON.parse(stdout);
+    expect(manifest.missing).toEqual(["clientId"]);
+    expect(findings).toContainEqual(expect.objectContaining({ code: "setting-missing", field: "clientId" }));
+  });
 
   test("puts a client secret under the passphrase, and says nothing of either", async () => {
     const secret = freshClientSecret();
