@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { ProviderId } from "../../../contract/index.ts";
+import { ProviderId, providerIds } from "../../../contract/index.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { printRun, runDocument } from "../run-output.ts";
@@ -7,10 +7,10 @@ import { printRun, runDocument } from "../run-output.ts";
 /** `mailwright rehearse`: a whole setup against the practice provider. */
 export const rehearse: Command = {
   name: "rehearse",
-  usage: "rehearse --provider google|microsoft|other [--scenario NAME] [--out FILE.zip] [--json]",
+  usage: `rehearse --provider ${providerIds.join("|")} [--scenario NAME] [--out FILE.zip] [--json]`,
   summary: "Practise a whole setup against simulated servers on this computer",
   help: [
-    "--provider P      google, microsoft or other",
+    `--provider P      one of ${providerIds.join(", ")}`,
     "--scenario NAME   what goes wrong (default: works, where nothing does)",
     "--list            list the scenarios, with the finding each must produce",
     "--out FILE.zip    write the bundle",
