@@ -39,6 +39,8 @@ const wrappers = [
   "ChainExpression",
 ];
 
+/** A part of a text that can be more things than these is one that only a run knows. */
+const mostParts = 4;
 /** How deep calls of calls are followed. */
 const deepest = 12;
 
@@ -249,7 +251,7 @@ export class Evaluator {
     for (const [i, expression] of node.expressions.entries()) {
       const parts = this.texts(expression, source);
       const tail: string = node.quasis[i + 1].value.cooked;
-      const known = parts.length === 0 ? [unknown] : parts;
+      const known = parts.length === 0 || parts.length > mostParts ? [unknown] : parts;
       texts = texts.flatMap((head) => known.map((part) => `${head}${part}${tail}`));
       if (texts.length > 200) return [unknown];
     }
