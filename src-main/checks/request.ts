@@ -35,11 +35,12 @@ export interface RunOptions {
   readonly bounds?: Partial<RunBounds>;
 }
 
-/** What every stage gets. `signal` also carries the run's own bound. */
+/** What every stage gets. `cancelled` is the person's no; `signal` carries that and the run's own bound. */
 export interface Run {
   readonly network: Network;
   readonly request: RunRequest;
   readonly context: DiagnosisContext;
   readonly bounds: RunBounds;
+  readonly cancelled: AbortSignal;
   readonly signal: AbortSignal;
 }

@@ -4,9 +4,9 @@ import { type DiagnosisContext, diagnose } from "../diagnosis/diagnose.ts";
 import { recordContacts } from "../network/contacts.ts";
 import type { Network } from "../network/port.ts";
 import { providerIdOf } from "../setup/okta-settings.ts";
-import { createSession } from "../smtp/session.ts";
+import { createSession, type SmtpSession } from "../smtp/session.ts";
 import { tryOneLine } from "./one-line.ts";
-import { createRecorder, type StageEnd } from "./recorder.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
 import { judge } from "./report.ts";
 import { type Run, type RunOptions, type RunRequest, runBounds } from "./request.ts";
 import {
@@ -19,6 +19,7 @@ import {
   tlsStage,
   tokenStage,
 } from "./stages.ts";
+import { passStage, takeStage } from "./take-stage.ts";
 
 /**
  * Runs the checks of a setup: lint, DNS, the mail server, the token and the claims, then sign-in and one real message.
@@ -33,153 +34,150 @@ export async function runChecks(
   request: RunRequest,
   options: RunOptions,
 ): Promise<RunReport> {
+  const { run, recorder, startedMs, over, abandon } = begin(given, request, options);
+  const session = createSession(run.network, {
+    host: request.settings.host,
+    port: request.settings.port,
+    signal: run.signal,
+    bounds: run.bounds,
+    onEvidence: (evidence) => recorder.see(stageOfServer(recorder), evidence),
+  });
+  const token = await takeStages(run, recorder, session).catch(async (error: unknown) => {
+    // What else is under way ends too: nothing of a run outlives it.
+    abandon();
+    await session.close();
+    throw error;
+  });
+  over();
+  // The result is known: nobody has to wait for the answer to QUIT to hear it.
+  const closed = session.close();
+  const { outcome } = judge(recorder, options.signal.aborted);
+  const ms = finished(run, outcome, startedMs, options);
+  await closed;
+  if (outcome === "passed" && token !== undefined) await tryOneLine(run, options.signal, token, recorder);
+  return {
+    runId: request.runId,
+    startedAt: new Date(startedMs).toISOString(),
+    ms,
+    practice: run.network.practice,
+    ...(request.setup.practice === null ? {} : { scenario: request.setup.practice.scenario }),
+    provider: run.context.provider,
+    outcome,
+    fingerprint: request.fingerprint,
+    from: run.context.from,
+    to: request.to,
+    stages: recorder.stages(),
+    findings: judge(recorder, outcome === "cancelled").findings,
+    hosts: [...run.network.contacted()],
+  };
+}
+
+/** Sets the clock and the bound of a run, and says that it began. `over` ends the bound; `abandon` also all that still waits. */
+function begin(given: Network, request: RunRequest, options: RunOptions) {
   const network = recordContacts(given);
-  const { setup, settings, runId } = request;
   const bounds = { ...runBounds, ...options.bounds };
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), bounds.runMs);
-  const context = contextOf(request, network.now());
-  const run: Run = {
-    network,
-    request,
-    context,
-    bounds,
-    signal: AbortSignal.any([options.signal, limit.signal]),
-  };
-  const recorder = createRecorder(network, runId, options.onEvent);
+  const recorder = createRecorder(network, request.runId, options.onEvent);
   if (request.credential !== null) recorder.conceal(request.credential);
   const startedMs = network.now();
-  const startedAt = new Date(startedMs).toISOString();
-  options.onEvent({ type: "run-started", runId, at: startedAt, practice: network.practice });
-
-  /** Runs one stage, or skips it. True when what follows may go on. */
-  const stage = async (
-    id: StageId,
-    skip: string | undefined,
-    work: () => Promise<StageEnd> | StageEnd,
-  ): Promise<boolean> => {
-    if (skip !== undefined || run.signal.aborted) {
-      const summary = skip ?? (options.signal.aborted ? "The test was cancelled" : "The test took too long");
-      recorder.finish(id, { status: "skipped", summary });
-      return false;
-    }
-    recorder.start(id);
-    try {
-      const end = await work();
-      recorder.finish(id, end.status === "failed" ? failed(id, end) : end);
-      return end.status === "passed" || end.status === "warning";
-    } catch (error) {
-      if (options.signal.aborted)
-        recorder.finish(id, { status: "cancelled", summary: "The test was cancelled" });
-      else if (limit.signal.aborted) recorder.finish(id, outOfTime(id));
-      else throw error;
-      return false;
-    }
-  };
-  /** A failed stage without findings of its own is diagnosed from what was seen. */
-  const failed = (id: StageId, end: StageEnd): StageEnd => {
-    const findings = end.findings ?? diagnose(id, recorder.seen(), context);
-    return { status: "failed", summary: end.summary || (findings[0]?.title ?? ""), findings };
-  };
-  const outOfTime = (id: StageId): StageEnd => {
-    recorder.see(id, {
-      kind: "network",
-      operation: "request",
-      host: settings.host,
-      code: "RUN_TIMEOUT",
-      message: `The whole test may take ${bounds.runMs / 1000} s.`,
-    });
-    const evidence = recorder.seen().filter((e) => e.stage !== id || e.evidence.kind === "network");
-    return failed(id, { status: "failed", summary: "", findings: diagnose(id, evidence, context) });
-  };
-
-  // The session's evidence belongs to the stage that is under way.
-  let smtpStage: StageId = "reach";
-  let token: Secret | undefined;
-  const session = createSession(network, {
-    host: settings.host,
-    port: settings.port,
-    signal: run.signal,
+  const run = {
+    network,
+    request,
+    context: contextOf(request, startedMs),
     bounds,
-    onEvidence: (evidence) => recorder.see(smtpStage, evidence),
-  });
-  try {
-    await stage("lint", undefined, () => lintStage(run));
-    const server = async (): Promise<boolean> => {
-      const reached = await stage("reach", undefined, () => reachStage(run, session, recorder));
-      smtpStage = "tls";
-      const secured = await stage("tls", reached ? undefined : "Needs a connection", () =>
-        tlsStage(run, session, recorder),
-      );
-      smtpStage = "auth";
-      return secured;
-    };
-    const authority = async (): Promise<void> => {
-      if (request.credential === null) {
-        const evidence = { kind: "credential", problem: "missing", message: "There is no secret." } as const;
-        const findings = diagnose("token", [{ stage: "token", evidence }], context);
-        recorder.finish("token", { status: "skipped", summary: "There is no secret to test with", findings });
-      } else {
-        const { credential } = request;
-        await stage("token", undefined, async () => {
-          const { end, result } = await tokenStage(run, credential, recorder);
-          token = result?.token;
-          if (token !== undefined) recorder.conceal(token);
-          return end;
-        });
-      }
-      await stage("claims", token === undefined ? "Needs a token" : undefined, () =>
-        claimsStage(run, token, recorder),
-      );
-    };
-    const [secured] = await Promise.all([
-      server(),
-      authority(),
-      stage("dns", setup.domain.emailDomain === "" ? "There is no email domain yet" : undefined, () =>
-        dnsStage(run, recorder),
-      ),
-    ]);
-    const missing = secured
-      ? token === undefined
-        ? "Needs a token"
-        : undefined
-      : "Needs an encrypted connection";
-    const signedIn = await stage("auth", missing, () => authStage(run, session, token as Secret));
-    smtpStage = "send";
-    await stage("send", signedIn ? undefined : "Needs the sign-in", () => sendStage(run, session, recorder));
-  } catch (error) {
-    clearTimeout(timer);
-    // What else is under way ends too: nothing of a run outlives it.
-    limit.abort();
-    await session.close();
-    throw error;
-  }
-  clearTimeout(timer);
-  // The result is known: nobody has to wait for the answer to QUIT to hear it.
-  const closed = session.close();
-
-  const { outcome } = judge(recorder, options.signal.aborted);
-  const endedMs = network.now();
-  const ms = Math.max(0, endedMs - startedMs);
-  options.onEvent({ type: "run-finished", runId, at: new Date(endedMs).toISOString(), outcome, ms });
-  await closed;
-  if (outcome === "passed" && token !== undefined) await tryOneLine(run, options.signal, token, recorder);
-  const { findings } = judge(recorder, outcome === "cancelled");
-  return {
-    runId,
-    startedAt,
-    ms,
-    practice: network.practice,
-    ...(setup.practice === null ? {} : { scenario: setup.practice.scenario }),
-    provider: context.provider,
-    outcome,
-    fingerprint: request.fingerprint,
-    from: context.from,
-    to: request.to,
-    stages: recorder.stages(),
-    findings,
-    hosts: [...network.contacted()],
+    cancelled: options.signal,
+    signal: AbortSignal.any([options.signal, limit.signal]),
   };
+  const over = (): void => clearTimeout(timer);
+  const abandon = (): void => {
+    over();
+    limit.abort();
+  };
+  const at = new Date(startedMs).toISOString();
+  options.onEvent({ type: "run-started", runId: request.runId, at, practice: network.practice });
+  return { run, recorder, startedMs, over, abandon };
+}
+
+/** All stages, each as soon as what it needs is there. Gives the token when there was one. */
+async function takeStages(run: Run, recorder: Recorder, session: SmtpSession): Promise<Secret | undefined> {
+  await passStage(run, recorder, "lint", undefined, () => lintStage(run));
+  const noDomain = run.request.setup.domain.emailDomain === "" ? "There is no email domain yet" : undefined;
+  const [secured, token] = await Promise.all([
+    askServer(run, recorder, session),
+    askForToken(run, recorder),
+    passStage(run, recorder, "dns", noDomain, () => dnsStage(run, recorder)),
+  ]);
+  const signedIn =
+    secured && token !== undefined
+      ? await passStage(run, recorder, "auth", undefined, () => authStage(run, session, token))
+      : await passStage(
+          run,
+          recorder,
+          "auth",
+          secured ? "Needs a token" : "Needs an encrypted connection",
+          noWork,
+        );
+  await passStage(run, recorder, "send", signedIn ? undefined : "Needs the sign-in", () =>
+    sendStage(run, session, recorder),
+  );
+  return token;
+}
+
+/** Reaches the mail server, and encrypts. */
+async function askServer(run: Run, recorder: Recorder, session: SmtpSession): Promise<boolean> {
+  const reached = await passStage(run, recorder, "reach", undefined, () =>
+    reachStage(run, session, recorder),
+  );
+  return passStage(run, recorder, "tls", reached ? undefined : "Needs a connection", () =>
+    tlsStage(run, session, recorder),
+  );
+}
+
+/** Gets the token, and reads what it says. A run without a secret says so instead. */
+async function askForToken(run: Run, recorder: Recorder): Promise<Secret | undefined> {
+  const { credential } = run.request;
+  if (credential === null) {
+    const evidence = { kind: "credential", problem: "missing", message: "There is no secret." } as const;
+    const findings = diagnose("token", [{ stage: "token", evidence }], run.context);
+    recorder.finish("token", { status: "skipped", summary: "There is no secret to test with", findings });
+  }
+  const token =
+    credential === null
+      ? undefined
+      : await takeStage(run, recorder, "token", undefined, async () => {
+          const { end, result } = await tokenStage(run, credential, recorder);
+          if (result !== undefined) recorder.conceal(result.token);
+          return { end, result: result?.token };
+        });
+  await passStage(run, recorder, "claims", token === undefined ? "Needs a token" : undefined, () =>
+    claimsStage(run, token, recorder),
+  );
+  return token;
+}
+
+/** The stages of the mail server, in their order. */
+const serverStages = ["reach", "tls", "auth", "send"] as const;
+/** Which of them the server's words belong to: the first that has not ended. */
+const stageOfServer = (recorder: Recorder): StageId =>
+  serverStages.find((id) => recorder.statusOf(id) === undefined) ?? "send";
+
+const noWork = (): never => {
+  throw new Error("A stage that is skipped does nothing");
+};
+
+/** Says how the run ended, and gives how long it took in milliseconds. */
+function finished(
+  run: Run,
+  outcome: RunReport["outcome"],
+  startedMs: number,
+  { onEvent }: RunOptions,
+): number {
+  const endedMs = run.network.now();
+  const ms = Math.max(0, endedMs - startedMs);
+  const { runId } = run.request;
+  onEvent({ type: "run-finished", runId, at: new Date(endedMs).toISOString(), outcome, ms });
+  return ms;
 }
 
 function contextOf({ setup, settings, fingerprint }: RunRequest, now: number): DiagnosisContext {
