@@ -27,6 +27,10 @@ const windowPart: UserConfig = {
   },
 };
 
+/** The day of the build, for the About box; SOURCE_DATE_EPOCH (seconds) fixes it for a build that is to be repeated exactly. */
+const epoch = process.env["SOURCE_DATE_EPOCH"];
+const builtOn = (epoch ? new Date(Number(epoch) * 1_000) : new Date()).toISOString().slice(0, 10);
+
 /**
  * Code for Node, with everything it needs inside but Electron and the keychain addon. `server` builds are Vite's way to
  * say "for Node". What is imported lazily becomes a file of its own, so that a start reads only what it needs; a preload
@@ -35,6 +39,7 @@ const windowPart: UserConfig = {
 const nodePart = (entry: string, outDir: string, file: string, format: "es" | "cjs"): UserConfig => ({
   root: at("."),
   publicDir: false,
+  define: { __BUILT_ON__: JSON.stringify(builtOn) },
   ssr: { noExternal: true, external: ["electron", "@github/keytar"], target: "node" },
   build: {
     ssr: at(entry),

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { app, type BrowserWindow, dialog, ipcMain, session, shell } from "electron";
 import { createRealNetwork } from "../../network/real.ts";
 import type { Wizard } from "../../wizard.ts";
+import { ageInWords, builtOn } from "../shared/age.ts";
 import { hostLogFolder, openLogFile } from "../shared/log-file.ts";
 import { hostDataFolder, openWizard } from "../shared/open-wizard.ts";
 import { appVersion } from "../shared/version.ts";
@@ -115,7 +116,9 @@ function prepare(): void {
   app.setName("Mailwright");
   // Windows groups windows and pins by it; it is the installer's appId.
   if (process.platform === "win32") app.setAppUserModelId("com.mailwright.app");
-  app.setAboutPanelOptions({ applicationName: "Mailwright", applicationVersion: appVersion() });
+  const age = ageInWords(builtOn, Date.now());
+  const applicationVersion = age ? `${appVersion()}, ${age}` : appVersion();
+  app.setAboutPanelOptions({ applicationName: "Mailwright", applicationVersion });
   mkdirSync(folder, { recursive: true });
   app.setPath("userData", folder);
   app.setPath("sessionData", join(folder, "chromium"));
