@@ -2,6 +2,7 @@ import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
 import { cloudAmong } from "../providers/cloud.ts";
 import { clouds, type MicrosoftCloud, worldwide } from "../providers/microsoft/clouds.ts";
+import { guidPattern } from "../providers/text.ts";
 import type { Case } from "./row.ts";
 
 const minute = 60_000;
@@ -26,8 +27,10 @@ const address = "([^\\s@'\"“”<>()\\[\\];:,]{1,64}@[^\\s@'\"“”<>()\\[\\];
 /** The mailbox that signs in, in Exchange's words. */
 const mailboxWords = new RegExp(`(?:SendAsDenied; |user account |mailbox )['"]?${address}`, "i");
 const fromWords = new RegExp(`(?:not allowed to send as |From address <?)${address}`, "i");
-const appWords =
-  /\b(?:app(?:lication)?(?: with identifier)?|client application) ['‘]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
+const appWords = new RegExp(
+  `\\b(?:app(?:lication)?(?: with identifier)?|client application) ['‘]?(${guidPattern})`,
+  "i",
+);
 const scopeWords = /\bscope (\S{3,200}) is(?: not|n['’]t) valid\b/i;
 
 const username = (c: Case): string | undefined => c.context?.settings.username || inWords(c, mailboxWords);

@@ -16,7 +16,9 @@ export function tidy(value: string | undefined): string {
 /** `tidy`, or the default when nothing is left. */
 export const tidyOr = (value: string | undefined, otherwise: string): string => tidy(value) || otherwise;
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A GUID within a text, as the source of a regular expression that does not look at case. */
+export const guidPattern = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const guid = new RegExp(`^${guidPattern}$`, "i");
 export const isGuid = (value: string): boolean => guid.test(value);
 
 /** A plain address as SMTP and OAuth use it: one @, no display name, a domain with a dot or a loopback name. */

@@ -1,4 +1,5 @@
 import { clouds } from "../../providers/microsoft/clouds.ts";
+import { isGuid } from "../../providers/text.ts";
 import { type Case, type CatalogueRow, row, source } from "../row.ts";
 import { argument, cloud, named, scopes, seen, theApp } from "../words.ts";
 
@@ -41,8 +42,7 @@ const roles = (claims: Claims): readonly unknown[] => (Array.isArray(claims.role
 const byRole = (c: Case): boolean => c.context?.exchangeAccess === "rbac";
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const same = (a: unknown, b: string): boolean => text(a).toLowerCase() === b.trim().toLowerCase();
-const tenant = (c: Case): string =>
-  /\/([0-9a-f]{8}-[0-9a-f-]{27})\//i.exec(c.context?.settings.tokenEndpoint ?? "")?.[1] ?? "";
+const tenant = (c: Case): string => c.context?.settings.tokenEndpoint.split("/").find(isGuid) ?? "";
 
 const stages = ["claims", "auth", "send"] as const;
 const registration = "In the Entra admin center, open Identity > Applications > App registrations";

@@ -1,3 +1,4 @@
+import { guidPattern } from "../../providers/text.ts";
 import { type Case, type CatalogueRow, row, said, source } from "../row.ts";
 import { mailboxArgument, named } from "../words.ts";
 
@@ -13,7 +14,7 @@ const cmdletOf = (c: Case): string =>
   named(/\b(?:Add|Get|New|Remove|Set|Test)-[A-Za-z]{3,40}/i.exec(textOf(c))?.[0], "the cmdlet");
 const objectOf = (c: Case): string =>
   named(
-    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(textOf(c))?.[0] ??
+    new RegExp(guidPattern, "i").exec(textOf(c))?.[0] ??
       /[^\s'"‘’“”<>]{1,64}@[^\s'"‘’“”<>]{1,190}/.exec(textOf(c))?.[0],
     "the object",
   );

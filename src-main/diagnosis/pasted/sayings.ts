@@ -1,4 +1,5 @@
 import type { Evidence } from "../../contract/evidence.ts";
+import { guidPattern as guid } from "../../providers/text.ts";
 import { lineAround } from "./text.ts";
 
 /** What a text says, where neither a code nor a reply does: the row of this name waits for it. */
@@ -14,7 +15,6 @@ interface Saying {
 const cmdlet =
   "(?:Add|Get|New|Remove|Set|Test)-(?:ServicePrincipal(?:Authorization)?|MailboxPermission|RecipientPermission|CASMailbox|ManagementRoleAssignment|ManagementScope|OrganizationConfig|TransportConfig|DkimSigningConfig|ApplicationAccessPolicy|AuthenticationPolicy|DistributionGroup(?:Member)?|Mailbox)(?![\\w-])";
 const anyCmdlet = new RegExp(`\\b(?:${cmdlet}|Connect-ExchangeOnline)`, "i");
-const guid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const aboutMail = /smtp|starttls|xoauth2|sasl|mail|postfix/i;
 
 export const sayings: readonly Saying[] = [

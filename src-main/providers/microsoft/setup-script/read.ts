@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ExchangeAccess } from "../../../contract/index.ts";
 import type { ScriptReply } from "../../console-script.ts";
+import { isGuid } from "../../text.ts";
 import { doneTasks } from "./tasks.ts";
 
-const guid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+const guid = z.string().refine(isGuid);
 const words = z.string().max(300);
 
 /** The facts that reply.ts of this folder writes. */
