@@ -110,7 +110,7 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
         saying(
           /\bSender address rejected: not (?:owned by|logged in)\b/i,
           /\bnot (?:allowed|permitted|authori[sz]ed) to (?:send (?:mail )?(?:as|from)|use this sender)\b/i,
-          /\bsender (?:address )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned)\b/i,
+          /\bsender (?:address )?(?:<?\S{1,260} )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned)\b/i,
           /\b(?:envelope )?from address \S{0,260} ?(?:is )?not (?:authori[sz]ed|permitted|allowed)\b/i,
           /\bdoes not match (?:the )?authenticated\b/i,
           /\bnot (?:the )?owner\b/i,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -11,9 +11,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, connect, createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { answers, end, freePort, until } from "./process.ts";
 
 /** Exim and Dovecot from the system's packages: Exim takes the mail and hands AUTH to Dovecot, which asks about the token. */
 export interface SystemMailServer extends AsyncDisposable {
@@ -126,39 +126,6 @@ export async function startSystemMailServer(identity: {
 }
 
 const read = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await Promise.race([gone, sleep(5_000).then(() => child.kill("SIGKILL"))]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    socket.once("data", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-
-async function until(test: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await test()) return;
-    await sleep(100);
-  }
-  throw new Error(why());
-}
 
 const dovecotConf = (folder: string) => `
 base_dir = ${folder}/run

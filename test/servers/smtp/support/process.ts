@@ -1,0 +1,44 @@
+import type { ChildProcess } from "node:child_process";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Ends a server, by force when it does not go by itself. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await Promise.race([gone, sleep(5_000).then(() => child.kill("SIGKILL"))]);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** True when a server greets at this port. */
+export const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("data", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+    // A server that takes the connection and says nothing is not there yet.
+    socket.setTimeout(1_000, () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+
+/** Waits up to ten seconds. */
+export async function until(test: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await test()) return;
+    await sleep(100);
+  }
+  throw new Error(why());
+}
