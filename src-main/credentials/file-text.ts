@@ -35,6 +35,12 @@ export function fileContent(bytes: Uint8Array): FileContent {
   return { kind: "text", text: new TextDecoder("utf-8").decode(bytes), repairs: [] };
 }
 
+/** The text of a file, whatever it is: for readers that say themselves what is wrong with it. */
+export function textOf(bytes: Uint8Array): string {
+  const content = fileContent(bytes);
+  return content.kind === "text" ? content.text : new TextDecoder("utf-8").decode(bytes);
+}
+
 function binaryKind(bytes: Uint8Array): Exclude<FileContent["kind"], "text" | "binary"> | undefined {
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return "zip";
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return "pdf";

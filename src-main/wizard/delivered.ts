@@ -1,4 +1,5 @@
 import type { Delivered, Handlers } from "../contract/index.ts";
+import { fileContent } from "../credentials/file-text.ts";
 import type { WizardContext } from "./context.ts";
 
 /** The received message: its source read, and in practice handed out. */
@@ -17,7 +18,12 @@ export function deliveredOperations(context: WizardContext) {
     });
   };
   return {
-    "delivered.readFile": async ({ id }, file) => read(id, file.bytes),
+    // UTF-16 is what Windows PowerShell saves; everything else is read byte by byte, as signatures need it.
+    "delivered.readFile": async ({ id }, file) => {
+      const content = fileContent(file.bytes);
+      const converted = content.kind === "text" && content.repairs.length > 0;
+      return read(id, converted ? content.text : file.bytes);
+    },
     "delivered.readText": async ({ id, text }) => read(id, text),
     "delivered.practice": async ({ id }) => {
       const setup = await store.read(id);

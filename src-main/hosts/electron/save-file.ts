@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, BrowserWindow, dialog } from "electron";
 import { MailwrightError } from "../../contract/index.ts";
 import type { HostServices } from "../../wizard.ts";
+import { saveFile } from "../shared/save-file.ts";
 
 /** A bundle is a ZIP archive; under the other ending it opens with Mailwright. */
 const bundleKinds = [
@@ -20,7 +20,7 @@ export const saveByDialog: HostServices["saveFile"] = async (name, bytes) => {
   const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
   if (chosen.canceled || chosen.filePath === "") return { savedTo: null };
   try {
-    await writeFile(chosen.filePath, bytes);
+    await saveFile(chosen.filePath, bytes);
   } catch (error) {
     throw new MailwrightError({
       code: "bundle-not-saved",

@@ -1,48 +1,81 @@
-import { open, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ReceivedFile } from "../../contract/index.ts";
+import { textOf } from "../../credentials/file-text.ts";
+import { secretIn } from "../../providers/secret-shapes.ts";
 import { UsageError } from "./command.ts";
+import { oneLine } from "./visible.ts";
 
-/** Reads at most `limit` bytes of a file, and tells its real size. Throws a UsageError that names what is wrong. */
-export async function readBounded(path: string, limit: number): Promise<ReceivedFile> {
+/** How a file is named in a sentence: its path, or the option it was given by where the path may be the secret itself. */
+const named = (path: string, option: string | undefined): string =>
+  option === undefined ? `The file ${shownPath(path)}` : `The file given by ${option}`;
+
+/** A path for people. What has a secret's shape was given in a file's place, and is not repeated. */
+function shownPath(path: string): string {
+  const random = /[A-Za-z0-9+=_~-]{24,}/.exec(path)?.[0] ?? "";
+  const isSecret =
+    secretIn(path) !== null || (/[A-Z]/.test(random) && /[a-z]/.test(random) && /\d/.test(random));
+  return isSecret ? "that was named (it looks like a secret, and is not repeated)" : oneLine(path);
+}
+
+/**
+ * Reads at most `limit` bytes of a file, and tells its real size. Whatever is no file (a folder, a device, a pipe) is refused
+ * at once. `option` is the option that gave the path, when a secret may have been given in its place: it is named instead.
+ * Throws a UsageError that names what is wrong.
+ */
+export async function readBounded(path: string, limit: number, option?: string): Promise<ReceivedFile> {
   try {
-    const { size } = await stat(path);
-    const file = await open(path, "r");
+    // Without waiting: to open a pipe would last until somebody writes to it.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const buffer = Buffer.alloc(Math.min(size, limit) || limit);
+      const found = await file.stat();
+      if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+      if (!found.isFile()) throw Object.assign(new Error(), { code: "ENOTFILE" });
+      const buffer = Buffer.alloc(Math.min(found.size, limit) || limit);
       let filled = 0;
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled);
         if (bytesRead === 0) break;
         filled += bytesRead;
       }
-      return { name: basename(path), size: Math.max(size, filled), bytes: buffer.subarray(0, filled) };
+      return { name: basename(path), size: Math.max(found.size, filled), bytes: buffer.subarray(0, filled) };
     } finally {
       await file.close();
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === "ENOENT"
-        ? "is not there"
-        : code === "EISDIR"
-          ? "is a folder, not a file"
-          : code === "EACCES"
-            ? "may not be read by this user"
-            : `could not be read (${code ?? "unknown reason"})`;
-    throw new UsageError(`The file ${path} ${why}`, ["Check the path."], {
-      code: "file-unreadable",
-      cause: "Nothing was read.",
-    });
+    throw new UsageError(
+      `${named(path, option)} ${whyNot(code)}`,
+      [code === "ENOTFILE" ? "Save it as a file, or give it on standard input." : "Check the path."],
+      { code: "file-unreadable", cause: "Nothing was read." },
+    );
   }
 }
 
-/** A whole text file of at most `limit` bytes. */
-export async function readTextFile(path: string, limit: number): Promise<string> {
-  const file = await readBounded(path, limit);
+function whyNot(code: string | undefined): string {
+  switch (code) {
+    case "ENOENT":
+    case "ENAMETOOLONG":
+      return "is not there";
+    case "EISDIR":
+      return "is a folder, not a file";
+    case "ENOTFILE":
+    case "ENXIO":
+      return "is a device or a pipe, not a file";
+    case "EACCES":
+      return "may not be read by this user";
+    default:
+      return `could not be read (${code ?? "unknown reason"})`;
+  }
+}
+
+/** A whole text file of at most `limit` bytes: UTF-8, or UTF-16 as Windows PowerShell writes it. `option` as in `readBounded`. */
+export async function readTextFile(path: string, limit: number, option?: string): Promise<string> {
+  const file = await readBounded(path, limit, option);
   if (file.size > limit) {
     throw new UsageError(
-      `The file ${path} is larger than ${limit.toLocaleString("en-US")} bytes`,
+      `${named(path, option)} is larger than ${limit.toLocaleString("en-US")} bytes`,
       ["Give the right file: the ones this command reads are small."],
       {
         code: "file-too-large",
@@ -50,5 +83,5 @@ export async function readTextFile(path: string, limit: number): Promise<string>
       },
     );
   }
-  return Buffer.from(file.bytes).toString("utf8");
+  return textOf(file.bytes);
 }

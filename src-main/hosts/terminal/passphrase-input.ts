@@ -27,7 +27,7 @@ export async function passphraseFrom(args: Arguments, io: Io): Promise<string | 
     throw new UsageError("Standard input can be read once", ["Give the secret or the passphrase in a file."]);
   const given =
     file !== undefined
-      ? await readTextFile(file, passphraseLimit * 4)
+      ? await readTextFile(file, passphraseLimit * 4, "--passphrase-file")
       : piped
         ? Buffer.from(await io.readInput(passphraseLimit * 4)).toString("utf8")
         : io.env.MAILWRIGHT_PASSPHRASE;

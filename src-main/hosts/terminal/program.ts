@@ -3,6 +3,7 @@ import { MailwrightError } from "../../contract/index.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { findingText } from "./text.ts";
+import { visible } from "./visible.ts";
 
 /**
  * Runs one command line (without `node` and the script) and gives the exit code. Never throws: whatever goes wrong is
@@ -30,8 +31,15 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.out(commandHelp(command));
     return 0;
   }
+  // A document keeps what it holds; what a person reads in a terminal does nothing to it.
+  const structured = json || rest.includes("--jsonl");
+  const safe: Io = {
+    ...io,
+    out: structured ? io.out : (text) => io.out(visible(text)),
+    err: (text) => io.err(visible(text)),
+  };
   try {
-    return await command.run(parse(command, rest), io);
+    return await command.run(parse(command, rest), safe);
   } catch (error) {
     if (io.signal.aborted) return 130;
     return refuse(error, json, io);
@@ -68,7 +76,7 @@ function refuse(error: unknown, json: boolean, io: Io): ExitCode {
         },
       ).finding;
   if (json) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
-  else io.err(`${findingText(finding)}\n`);
+  else io.err(visible(`${findingText(finding)}\n`));
   return 2;
 }
 

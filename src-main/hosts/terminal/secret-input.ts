@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type CredentialFact, keyFileLimit, type ReceivedFile, type Setup } from "../../contract/index.ts";
 import { judgeClientSecret } from "../../credentials/client-secret.ts";
+import { textOf } from "../../credentials/file-text.ts";
 import { readKeyFile } from "../../credentials/key-file.ts";
 import { keyFacts, settingsFromKey } from "../../credentials/key-settings.ts";
 import type { Secret } from "../../credentials/secret.ts";
@@ -53,7 +54,7 @@ export async function givenSecret(args: Arguments, io: Io): Promise<ReceivedFile
   if (file !== undefined && args.values["secret-stdin"] === true) {
     throw new UsageError("Give the secret once", ["Either --secret-file or --secret-stdin."]);
   }
-  if (file !== undefined) return readBounded(file, keyFileLimit);
+  if (file !== undefined) return readBounded(file, keyFileLimit, "--secret-file");
   const received = (name: string, bytes: Uint8Array) => ({ name, size: bytes.byteLength, bytes });
   if (args.values["secret-stdin"] === true)
     return received("standard input", await io.readInput(keyFileLimit));
@@ -76,8 +77,7 @@ function accept(setup: Setup, { bytes, name, size }: ReceivedFile): SecretInput 
 }
 
 function acceptSecret(setup: Setup, bytes: Uint8Array): Secret {
-  const value = Buffer.from(bytes).toString("utf8");
-  const judged = judgeClientSecret(value, setup.provider);
+  const judged = judgeClientSecret(textOf(bytes), setup.provider);
   if (judged.secret) return judged.secret;
   throw refusal(judged.findings[0]);
 }

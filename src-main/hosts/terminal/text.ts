@@ -1,4 +1,5 @@
 import type { Finding, RunEvent, StageId, StageStatus } from "../../contract/index.ts";
+import { oneLine } from "./visible.ts";
 
 const marks: Record<StageStatus, string> = {
   passed: "ok",
@@ -22,11 +23,14 @@ const stageNames: Record<StageId, string> = {
 /** A finding as a paragraph for a terminal. */
 export function findingText(finding: Finding): string {
   const kinds = { error: "Blocks", warning: "Warning", info: "Note" } as const;
-  const lines = [`${kinds[finding.severity]}: ${finding.title}  [${finding.code}]`, `  ${finding.cause}`];
-  if (finding.expected !== undefined) lines.push(`  Expected: ${finding.expected}`);
-  if (finding.found !== undefined) lines.push(`  Found:    ${finding.found}`);
-  finding.fix.forEach((step, i) => void lines.push(`  ${i + 1}. ${step}`));
-  if (finding.evidence) lines.push(...finding.evidence.split("\n").map((l) => `  > ${l}`));
+  const lines = [
+    `${kinds[finding.severity]}: ${oneLine(finding.title)}  [${finding.code}]`,
+    `  ${oneLine(finding.cause)}`,
+  ];
+  if (finding.expected !== undefined) lines.push(`  Expected: ${oneLine(finding.expected)}`);
+  if (finding.found !== undefined) lines.push(`  Found:    ${oneLine(finding.found)}`);
+  finding.fix.forEach((step, i) => void lines.push(`  ${i + 1}. ${oneLine(step)}`));
+  if (finding.evidence) lines.push(...finding.evidence.split(/\r?\n/).map((l) => `  > ${oneLine(l)}`));
   return lines.join("\n");
 }
 
@@ -34,7 +38,7 @@ export function findingText(finding: Finding): string {
 export function stageLine(event: Extract<RunEvent, { type: "stage-finished" }>): string {
   const name = stageNames[event.stage].padEnd(24);
   const time = event.status === "skipped" ? "" : `${Math.round(event.ms).toLocaleString("en-US")} ms`;
-  return `${name}${marks[event.status].padEnd(20)}${time.padStart(10)}  ${event.summary}`.trimEnd();
+  return `${name}${marks[event.status].padEnd(20)}${time.padStart(10)}  ${oneLine(event.summary)}`.trimEnd();
 }
 
 /** All findings, errors first. */

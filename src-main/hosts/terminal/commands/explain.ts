@@ -1,4 +1,5 @@
 import { blocks, explainLimit } from "../../../contract/index.ts";
+import { textOf } from "../../../credentials/file-text.ts";
 import { type Command, isJson, jsonOption, UsageError } from "../command.ts";
 import { readTextFile } from "../files.ts";
 import { findingsText } from "../text.ts";
@@ -21,7 +22,7 @@ export const explain: Command = {
     const file = args.positionals[0];
     const source =
       file === undefined || file === "-"
-        ? Buffer.from(await io.readInput(explainLimit)).toString("utf8")
+        ? textOf(await io.readInput(explainLimit))
         : await readTextFile(file, explainLimit);
     if (!source.trim())
       throw new UsageError("There is no text to explain", ["Give a file, or pipe the error text in."], {

@@ -6,7 +6,7 @@ import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase
 import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument } from "../setup-file.ts";
 import { findingsText } from "../text.ts";
-import { writeOut } from "./rehearse.ts";
+import { writeOut } from "../write-out.ts";
 
 const words: Readonly<Record<Tested, string>> = {
   tested: "Tested: the last run passed with exactly these settings.",

@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { ProviderId, providerIds } from "../../../contract/index.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { printRun, runDocument } from "../run-output.ts";
+import { writeOut } from "../write-out.ts";
 
 /** `mailwright rehearse`: a whole setup against the practice provider. */
 export const rehearse: Command = {
@@ -68,27 +68,3 @@ export const rehearse: Command = {
     return runDocument({ report, scenario, bundle: out ?? null, args, io });
   },
 };
-
-/** Writes the bundle where the command line says. */
-export async function writeOut(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, bytes);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-    const why =
-      code === "ENOENT"
-        ? "its folder is not there"
-        : code === "ENOSPC"
-          ? "the disk is full"
-          : code === "EISDIR"
-            ? "it is a folder"
-            : code === "EACCES" || code === "EROFS"
-              ? "this user may not write there"
-              : code;
-    throw new UsageError(
-      `The bundle could not be written to ${path}: ${why}`,
-      ["Give another path with --out."],
-      { code: "bundle-not-written", cause: "Nothing was written." },
-    );
-  }
-}

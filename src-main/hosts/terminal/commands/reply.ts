@@ -1,4 +1,5 @@
 import { blocks, replyTextLimit } from "../../../contract/index.ts";
+import { textOf } from "../../../credentials/file-text.ts";
 import { type Command, type ExitCode, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { readTextFile } from "../files.ts";
 import { findingsText } from "../text.ts";
@@ -30,7 +31,7 @@ export const reply: Command = {
     const file = text(args, "file");
     const given =
       file === undefined
-        ? Buffer.from(await io.readInput(replyTextLimit)).toString("utf8")
+        ? textOf(await io.readInput(replyTextLimit))
         : await readTextFile(file, replyTextLimit);
     return withKeychain<ExitCode>(args, async ({ handlers }) => {
       const { findings, did } = await handlers["app.scriptReply"]({ id, text: given });

@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import type { ExchangeAccess } from "../../../contract/index.ts";
 import { type Command, type ExitCode, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { storedSetup, withKeychain } from "../with-keychain.ts";
+import { writeOut } from "../write-out.ts";
 
 const ways: Readonly<Record<string, ExchangeAccess>> = { mailbox: "mailbox-permission", rbac: "rbac" };
 
@@ -37,7 +37,7 @@ export const script: Command = {
       if (way) await handlers["setup.update"]({ id, change: { settings: { exchangeAccess: ways[way] } } });
       const { script: written } = await handlers["app.script"]({ id });
       const out = text(args, "out");
-      if (out !== undefined) await writeFile(out, written.text);
+      if (out !== undefined) await writeOut(out, written.text);
       const { name: file, sha256, run } = written;
       if (isJson(args))
         io.out(`${JSON.stringify({ setup: id, name: file, sha256, run, out: out ?? null }, null, 2)}\n`);

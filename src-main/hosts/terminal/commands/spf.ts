@@ -13,6 +13,7 @@ import {
 } from "../command.ts";
 import { networkOf } from "../network.ts";
 import { findingsText } from "../text.ts";
+import { oneLine } from "../visible.ts";
 
 /** `mailwright spf`: the SPF of one domain as a tree with its costs, the result for an address, and the smallest edit. */
 export const spf: Command = {
@@ -100,19 +101,21 @@ function clientOf(args: Arguments): { ip: string; sender?: string; helo?: string
 function reportText(report: SpfReport): string {
   const { evaluation, change } = report;
   const parts = [
-    [report.domain, ...(report.records.length > 0 ? report.records : ["no SPF record"])].join("\n  "),
+    [report.domain, ...(report.records.length > 0 ? report.records.map(oneLine) : ["no SPF record"])].join(
+      "\n  ",
+    ),
     [
       ...treeLines(report.terms, 1),
       `  ${report.lookups} of ${report.limit} DNS lookups${report.lookups > report.limit ? ", too many" : ""}`,
-      ...report.voids.map((v) => `  finds nothing: ${v.text} (in ${v.domain})`),
+      ...report.voids.map((v) => `  finds nothing: ${oneLine(v.text)} (in ${v.domain})`),
     ].join("\n"),
   ];
   if (evaluation)
     parts.push(
       [
         `Result for ${evaluation.ip}, sender ${evaluation.sender || "<>"}, HELO ${evaluation.helo}: ${report.result}`,
-        ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
-        ...(report.explanation === undefined ? [] : [`  ${report.explanation}`]),
+        ...(report.reason === undefined ? [] : [`  ${oneLine(report.reason)}`]),
+        ...(report.explanation === undefined ? [] : [`  ${oneLine(report.explanation)}`]),
         `  after ${evaluation.lookups} DNS lookups`,
       ].join("\n"),
     );
@@ -127,7 +130,7 @@ function treeLines(terms: readonly PlainTerm[], depth: number): string[] {
     const cost = t.lookups > 0 ? String(t.lookups) : "";
     const remark = t.status === undefined || t.status === "ok" ? "" : `  ${statusWords[t.status]}`;
     return [
-      `${`${"  ".repeat(depth)}${t.text}`.padEnd(56)}${cost.padStart(4)}${remark}`.trimEnd(),
+      `${`${"  ".repeat(depth)}${oneLine(t.text)}`.padEnd(56)}${cost.padStart(4)}${remark}`.trimEnd(),
       ...treeLines(t.terms ?? [], depth + 1),
     ];
   });

@@ -1,0 +1,167 @@
+import { execFileSync, spawn } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { saveFile } from "../../../src-main/hosts/shared/save-file.ts";
+import { writeOut } from "../../../src-main/hosts/terminal/write-out.ts";
+import { rememberSecret } from "../../support/canary.ts";
+import { freshClientSecret } from "../../support/keys.ts";
+import { mailwright, root } from "../../support/mailwright.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mailwright-files-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const windows = process.platform === "win32";
+
+/** Every command that reads a file, with the file in its place. */
+const readers: readonly (readonly [string, (path: string) => string[]])[] = [
+  ["explain", (path) => ["explain", path]],
+  ["inspect", (path) => ["inspect", path]],
+  ["check", (path) => ["check", path]],
+  ["import", (path) => ["import", path]],
+  ["audit --file", (path) => ["audit", "--file", path]],
+  ["export", (path) => ["export", path, "--out", join(folder, "x.zip")]],
+];
+
+describe("what is no file", () => {
+  beforeAll(() => {
+    if (!windows) execFileSync("mkfifo", [join(folder, "pipe")]);
+    mkdirSync(join(folder, "folder"));
+  });
+
+  test.each(readers)("is refused at once by %s: a pipe, a device, a folder", async (_, args) => {
+    for (const path of windows
+      ? [join(folder, "folder")]
+      : [join(folder, "pipe"), "/dev/zero", join(folder, "folder")]) {
+      const ended = await mailwright(args(path));
+      expect(`${path} ${ended.code}`).toBe(`${path} 2`);
+      expect(ended.stderr).toMatch(/is a (?:device or a pipe|folder), not a file/);
+    }
+  });
+});
+
+describe("a secret in a file's place", () => {
+  test.each([
+    ["--secret-file", (secret: string) => ["check", join(folder, "setup.json"), "--secret-file", secret]],
+    ["a file", (secret: string) => ["inspect", secret]],
+    [
+      "--passphrase-file",
+      (secret: string) => ["import", join(folder, "b.zip"), "--with-secrets", "--passphrase-file", secret],
+    ],
+  ] as const)("is not repeated: %s", async (_, args) => {
+    const secret = freshClientSecret();
+    rememberSecret(secret);
+    writeFileSync(join(folder, "setup.json"), JSON.stringify({ provider: "microsoft" }));
+    for (const more of [[], ["--json"]]) {
+      const ended = await mailwright([...args(secret), ...more]);
+      expect(ended.code).toBe(2);
+      expect(ended.stdout + ended.stderr).not.toContain(secret);
+    }
+  });
+});
+
+describe("a text that Windows PowerShell wrote", () => {
+  const text =
+    '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}';
+  test.each([
+    ["UTF-16 with a mark", Buffer.from(`\ufeff${text}\r\n`, "utf16le")],
+    ["UTF-16 without", Buffer.from(`${text}\r\n`, "utf16le")],
+    ["UTF-8 with a mark", Buffer.from(`\ufeff${text}`)],
+  ])("is read: %s", async (name, bytes) => {
+    const path = join(folder, `${name}.txt`);
+    writeFileSync(path, bytes);
+    const ended = await mailwright(["explain", path, "--json"]);
+    expect(JSON.parse(ended.stdout).findings[0].code).toBe("entra-secret-invalid");
+  });
+});
+
+describe("what is written", () => {
+  beforeEach((context) => {
+    if (windows) context.skip("file modes are POSIX");
+  });
+
+  test("can be read by this user only when it holds a sealed secret", async () => {
+    const [sealed, open] = [join(folder, "sealed.zip"), join(folder, "open.zip")];
+    writeFileSync(sealed, "old");
+    chmodSync(sealed, 0o644);
+    await saveFile(sealed, Buffer.from("PK secrets.jwe"));
+    await saveFile(open, Buffer.from("PK"));
+    expect((statSync(sealed).mode & 0o777).toString(8)).toBe("600");
+    expect(statSync(open).mode & 0o400).toBe(0o400);
+  });
+
+  test("leaves the old bundle as it was when the disk is full", async (context) => {
+    const disk = join(folder, "disk");
+    mkdirSync(disk);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], { stdio: "ignore" });
+    } catch {
+      context.skip("a small disk can be mounted by root only");
+    }
+    try {
+      const bundle = join(disk, "bundle.zip");
+      writeFileSync(bundle, Buffer.alloc(20_000, 7));
+      const error = await writeOut(bundle, Buffer.alloc(60_000, 8)).catch((e: unknown) => e);
+      expect(String(error)).toMatch(/the disk is full/);
+      expect(readFileSync(bundle).equals(Buffer.alloc(20_000, 7))).toBe(true);
+      expect(readdirSync(disk)).toEqual(["bundle.zip"]);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+
+  test("is refused where a device or a folder stands", async () => {
+    await expect(writeOut("/dev/null", "x")).rejects.toThrow(/device or a pipe/);
+    await expect(writeOut(folder, "x")).rejects.toThrow(/it is a folder/);
+  });
+});
+
+describe("Ctrl-C and SIGTERM", () => {
+  beforeEach((context) => {
+    if (windows) context.skip("signals are POSIX");
+  });
+
+  const waiting: readonly (readonly [string, readonly string[]])[] = [
+    ["explain, at standard input", ["explain"]],
+    ["inspect, at standard input", ["inspect", "-"]],
+    ["audit, at a resolver that is silent", ["audit", "a.example", "--dns", "127.0.0.1:9"]],
+    ["rehearse", ["rehearse", "--provider", "google"]],
+  ];
+
+  test.each(waiting)("end %s", { timeout: 30_000 }, async (_, args) => {
+    for (const [signal, times] of [
+      ["SIGINT", 1],
+      ["SIGTERM", 1],
+      ["SIGINT", 2],
+    ] as const) {
+      const child = spawn(process.execPath, [join(root, "src-main/hosts/terminal/main.ts"), ...args], {
+        stdio: ["pipe", "ignore", "ignore"],
+      });
+      const ended = new Promise<number | string | null>((resolve) =>
+        child.on("close", (code, by) => resolve(code ?? by)),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      const since = performance.now();
+      for (let n = 0; n < times; n++) {
+        child.kill(signal);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      // By the signal itself, where it came before the program was there to hear it.
+      expect([0, 1, 130, 143, "SIGINT", "SIGTERM"]).toContain(await ended);
+      expect(performance.now() - since).toBeLessThan(times === 2 ? 1_400 : 4_000);
+    }
+  });
+});
