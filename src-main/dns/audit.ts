@@ -20,6 +20,7 @@ import type { RowContext } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords, unreachable, zoneFindings } from "./check/zone-findings.ts";
+import { type MailExtras, mailExtras } from "./mail-extras.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
@@ -54,6 +55,8 @@ export interface DomainAudit {
   }[];
   /** `preference exchange`, the preferred first. */
   readonly mx: string[];
+  /** What is not needed to send. */
+  readonly more: MailExtras;
   readonly findings: Finding[];
 }
 
@@ -101,7 +104,7 @@ export async function auditDomain(
     Promise.all([
       Promise.all(wanted.map((w) => answerRow(context, w))),
       spfOf(view, name),
-      dmarcOf(view, name),
+      dmarcOf(view, name).then(async (found) => ({ found, more: await mailExtras(view, name, found) })),
       dkimOf(view, name),
       view.see(name, "MX"),
     ]);
@@ -125,9 +128,10 @@ export async function auditDomain(
     ...(zone && { zone: toDnsZone(zone) }),
     provider: providerOfMail(exchanges.map((r) => r.exchange))?.id ?? null,
     spf,
-    dmarc,
+    dmarc: dmarc.found,
     dkim,
     mx: exchanges.map(recordText),
+    more: dmarc.more,
     findings: [...faults, ...ofZone, ...refusals, ...delegation, ...ofRows],
   };
 }

@@ -3,7 +3,7 @@ import { CHECKING_DISABLED, decode, encode, RECURSION_DESIRED } from "dns-packet
 import { canonicalName, fitsOnWire } from "./domain-name.ts";
 
 /** The record types this room asks for. */
-export type QueryType = "A" | "AAAA" | "CNAME" | "MX" | "NS" | "PTR" | "SOA" | "TXT";
+export type QueryType = "A" | "AAAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "TXT";
 
 export interface Question {
   readonly name: string;
@@ -15,6 +15,8 @@ export type DnsRecord = { readonly name: string; readonly ttl: number } & (
   | { readonly type: "A"; readonly address: string }
   | { readonly type: "AAAA"; readonly address: string }
   | { readonly type: "CNAME"; readonly target: string }
+  /** A key of the zone that the zone above vouches for (RFC 4034 section 5). */
+  | { readonly type: "DS"; readonly keyTag: number }
   | { readonly type: "NS"; readonly target: string }
   | { readonly type: "PTR"; readonly target: string }
   | { readonly type: "MX"; readonly preference: number; readonly exchange: string }
@@ -126,6 +128,9 @@ function readRecords(answers: ReturnType<typeof decode>["answers"]): DnsRecord[]
       case "PTR":
         records.push({ ...common, type: a.type, target: canonicalName(a.data) });
         break;
+      case "DS":
+        records.push({ ...common, type: "DS", keyTag: a.data.keyTag });
+        break;
       case "MX":
         records.push({
           ...common,
@@ -173,6 +178,8 @@ export function recordText(record: DnsRecord): string {
     case "NS":
     case "PTR":
       return record.target;
+    case "DS":
+      return String(record.keyTag);
     case "MX":
       return `${record.preference} ${record.exchange}`;
     case "SOA":

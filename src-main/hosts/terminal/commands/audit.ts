@@ -141,5 +141,21 @@ function auditText(result: DomainAudit): string {
     lines.push(`  Zone      ${result.zone.apex}${result.zone.provider ? ` at ${result.zone.provider}` : ""}`);
   if (result.spf) lines.push(`  SPF       ${result.spf.lookups} of ${result.spf.limit} lookups`);
   if (result.dmarc) lines.push(`  DMARC     ${result.dmarc.policy} (${result.dmarc.domain})`);
+  lines.push(...moreLines(result.more));
   return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings)}\n` : "  Nothing to mend\n"}`;
+}
+
+/** One line each of what is not needed to send. */
+function moreLines({ dnssec, mtaSts, tlsRpt, bimi, reportsTo }: DomainAudit["more"]): string[] {
+  const there = (record: string | null) => (record === null ? "no record" : "present");
+  return [
+    `  DNSSEC    ${dnssec ?? "not known"}`,
+    `  MTA-STS   ${there(mtaSts)}`,
+    `  TLS-RPT   ${there(tlsRpt)}`,
+    `  BIMI      ${there(bimi)}`,
+    ...reportsTo.map(
+      ({ domain, agreed }) =>
+        `  Reports   to ${domain}: ${agreed === null ? "could not be asked" : agreed ? "authorized" : "not authorized there, so receivers send none"}`,
+    ),
+  ];
 }

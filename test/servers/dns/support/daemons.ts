@@ -61,8 +61,14 @@ ${names.map((apex, i) => `zone:\n  name: "${apex}"\n  zonefile: "${i}.zone"\n`).
   return { ...daemon, port };
 }
 
-/** A recursive resolver (Unbound) that knows these zones at these loopback ports, and nothing else of the world. */
-export async function startUnbound(stubs: Readonly<Record<string, number>>): Promise<Listening> {
+/**
+ * A recursive resolver (Unbound) that knows these zones at these loopback ports, and nothing else of the world. With
+ * `trustAnchor`, a DS record, it validates what stands below that name.
+ */
+export async function startUnbound(
+  stubs: Readonly<Record<string, number>>,
+  options: { trustAnchor?: string } = {},
+): Promise<Listening> {
   const folder = await mkdtemp(join(tmpdir(), "mailwright-unbound-"));
   const port = await freePort();
   const config = join(folder, "unbound.conf");
@@ -81,8 +87,8 @@ export async function startUnbound(stubs: Readonly<Record<string, number>>): Pro
   pidfile: "${folder}/unbound.pid"
   use-syslog: no
   logfile: ""
-  module-config: "iterator"
-  edns-buffer-size: 1232
+  module-config: "${options.trustAnchor ? "validator " : ""}iterator"
+${options.trustAnchor ? `  trust-anchor: "${options.trustAnchor}"\n` : ""}  edns-buffer-size: 1232
   num-threads: 1
 remote-control:
   control-enable: no
