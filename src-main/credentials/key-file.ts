@@ -9,6 +9,7 @@ import { otherJson } from "./key-json-kinds.ts";
 import { readPem } from "./key-pem.ts";
 import { textFinding } from "./not-a-key.ts";
 import type { Secret } from "./secret.ts";
+import { unwrapKey } from "./wrapped-key.ts";
 
 /** What a service account's key file says besides the key. A bare PEM says nothing: the texts are "". */
 export interface KeyFields {
@@ -52,6 +53,7 @@ export function readKeyText(text: string): KeyFileResult {
   const repairs: string[] = [];
   const tidy = unwrap(text, repairs);
   if (!tidy) return refuse(empty(false));
+  if (/^\{\\rtf\d/.test(tidy)) return refuse(textFinding(tidy));
   if (tidy.startsWith("{") || tidy.startsWith("[") || /^[^{]{0,200}\{\s*["“][\w“”"]+\s*:/.test(tidy)) {
     return readJson(tidy, repairs);
   }
@@ -75,7 +77,10 @@ function unwrap(text: string, repairs: string[]): string {
       repairs.push("Decoded from base64");
     }
   }
-  return out;
+  const inside = unwrapKey(out);
+  if (inside === undefined) return out;
+  repairs.push(inside.repair);
+  return inside.text;
 }
 
 function readBare(text: string, repairs: readonly string[]): KeyFileResult {

@@ -58,6 +58,7 @@ function pemBlock(original: string, repairs: string[]): Block {
     text,
   );
   if (!begin) return bareBase64(text, repairs);
+  if (!begin[0].startsWith("-----BEGIN")) repairs.push("Dashes of the BEGIN and END lines restored");
   const label = begin[1]!.replace(/\s+/g, " ");
   const rest = text.slice(begin.index + begin[0].length);
   const end = /-{2,10}\s{0,4}END\s{1,4}(?:(?:RSA|EC|DSA)\s{1,4})?PRIVATE\s{1,4}KEY\s{0,4}-{2,10}/.exec(rest);

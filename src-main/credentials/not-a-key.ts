@@ -20,6 +20,21 @@ const kinds: readonly (readonly [(text: string) => boolean, () => Finding])[] = 
       }),
   ],
   [
+    (t) => /^\{\\rtf\d/.test(t),
+    () =>
+      finding({
+        code: "key-is-rich-text",
+        title: "This is a formatted document (RTF), not a key file",
+        cause:
+          "TextEdit or WordPad saved the key with formatting around it, under the same name. The key's characters are changed in it.",
+        fix: [
+          "Add the file as it was downloaded: it is often still in the Downloads folder.",
+          "If only this one is left, open it in TextEdit, choose Format > Make Plain Text, and paste the text here.",
+          ...newGoogleKey,
+        ],
+      }),
+  ],
+  [
     (t) => /^<\?xml|^<plist/i.test(t),
     () =>
       finding({
