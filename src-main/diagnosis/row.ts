@@ -33,7 +33,7 @@ export interface Case {
 /** A finding as a row writes it: the row adds the code, and the weight is an error's unless it says otherwise. */
 export type RowFinding = Omit<FindingDraft, "code" | "evidence">;
 
-/** One failure and how it is recognised. A row that stands earlier wins. */
+/** One failure and how it is recognized. A row that stands earlier wins. */
 export interface CatalogueRow {
   /** The finding's code. */
   readonly code: string;

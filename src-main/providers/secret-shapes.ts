@@ -1,7 +1,7 @@
 /** A client secret as Entra makes it today: three characters, a digit, "Q~", 31 to 34 characters. Older ones differ. */
 export const entraSecret = /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/;
 
-/** Shapes by which a secret is recognised where it does not belong. The first match names it. */
+/** Shapes by which a secret is recognized where it does not belong. The first match names it. */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY|"private_key"\s*:/, "a private key"],
   [entraSecret, "a client secret of Microsoft Entra"],

@@ -30,7 +30,9 @@ export function newSetup(provider: ProviderId | null, practice: boolean, now: nu
  * mailbox or the secret is left out. `now` in milliseconds since the epoch.
  */
 export function duplicateOf(setup: Setup, now: number): Setup {
-  const { username: _, subject: __, alias: ___, ...settings } = setup.settings;
+  const settings = { ...setup.settings };
+  for (const own of ["username", "subject", "alias", "secretExpiresOn", "keyId"] as const)
+    delete settings[own];
   const { customUrlDomain } = setup.domain;
   const empty = newSetup(setup.provider, setup.practice !== null, now);
   return { ...empty, domain: { ...empty.domain, customUrlDomain }, settings };

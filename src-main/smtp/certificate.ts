@@ -112,7 +112,7 @@ function handshake(
   });
 }
 
-/** `CN=…, O=…`: the parts a person recognises, in that order. */
+/** `CN=…, O=…`: the parts a person recognizes, in that order. */
 function nameOf(name: PeerCertificate["subject"] | undefined): string {
   const parts = name as Record<string, string | string[] | undefined> | undefined;
   return ["CN", "O"]

@@ -14,7 +14,7 @@ interface FindingCardProps {
   /** Level of its heading under the headings around it. */
   readonly level?: 2 | 3;
   readonly actions?: ReactNode;
-  /** Inside a coloured row: no frame of its own. */
+  /** Inside a colored row: no frame of its own. */
   readonly bare?: boolean;
 }
 

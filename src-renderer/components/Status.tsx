@@ -4,7 +4,7 @@ import s from "./Status.module.css";
 
 export type Tone = "ok" | "wait" | "bad" | "idle";
 
-/** A state in words, with a dot in its colour. */
+/** A state in words, with a dot in its color. */
 export function Status({ tone, children, detail }: { tone: Tone; children: ReactNode; detail?: ReactNode }) {
   return (
     <span className={cx(s.status, s[tone])}>

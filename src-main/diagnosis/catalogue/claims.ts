@@ -133,7 +133,7 @@ export const claimsRows: readonly CatalogueRow[] = [
       field: "objectId",
       title: "The Object ID is not the Enterprise application's",
       cause:
-        "The token names the right one. The App registration has an Object ID too, and it is a different object: with it Exchange does not recognise the app.",
+        "The token names the right one. The App registration has an Object ID too, and it is a different object: with it Exchange does not recognize the app.",
       fix: [
         `On the Provider app step, set Object ID to ${text(claimsOf(c)?.oid)}.`,
         `If the script was run with the other ID, run Remove-ServicePrincipal -Identity ${argument(c.context?.objectId?.trim(), "<wrong Object ID>")} in Exchange PowerShell.`,

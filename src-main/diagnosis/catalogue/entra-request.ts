@@ -105,7 +105,7 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       "The tenant was blocked because it was not used for a long time. Microsoft deletes such tenants later on.",
     fix: [
       "Have a global administrator of the tenant sign in to the Microsoft 365 admin center, and open a support request to have it unblocked.",
-      "Check that the tenant ID is the one of the organisation in use: a forgotten test tenant is the usual one.",
+      "Check that the tenant ID is the one of the organization in use: a forgotten test tenant is the usual one.",
     ],
     sources: [
       aboutAadsts(number(c)),

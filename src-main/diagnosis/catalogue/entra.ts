@@ -122,7 +122,7 @@ export const entraRows: readonly CatalogueRow[] = [
     cause: `The first part of ${scopes(c)} is misspelt, or this tenant has never had Exchange Online.`,
     fix: [
       `Compare the scope with ${cloud(c).scope}.`,
-      "If it is the same, check that the tenant has an Exchange Online licence.",
+      "If it is the same, check that the tenant has an Exchange Online license.",
     ],
     expected: cloud(c).scope,
     sources: [aboutAadsts(500011)],

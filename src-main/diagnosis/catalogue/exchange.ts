@@ -86,7 +86,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     }),
     (c) => ({
       step: "app",
-      title: "SMTP AUTH is switched off for the organisation",
+      title: "SMTP AUTH is switched off for the organization",
       cause: `Tenants made since 2020 have it off, and ${theMailbox(c)} has no setting of its own. The switch counts for OAuth too.`,
       fix: [
         connect,
@@ -178,7 +178,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     }),
     (c) => ({
       step: "app",
-      title: "A policy of the organisation refuses the sign-in",
+      title: "A policy of the organization refuses the sign-in",
       cause:
         "An authentication policy or Conditional Access does not allow SMTP AUTH for this mailbox from here. It is most often seen with password sign-ins.",
       fix: [
@@ -198,7 +198,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "Exchange refuses the sign-in, and says why in words that are not known",
-      cause: `Its code 5.7.139 stands for a switch or a policy of the organisation, the mailbox or the account. Its own words below name which.`,
+      cause: `Its code 5.7.139 stands for a switch or a policy of the organization, the mailbox or the account. Its own words below name which.`,
       fix: [
         "Read Exchange's words below.",
         `Run Get-CASMailbox ${mailboxArgument(c)} | Format-List SmtpClientAuthenticationDisabled in Exchange PowerShell. It must say False.`,
@@ -298,7 +298,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       field: "username",
       title: "The high volume email service does not know the user",
       cause:
-        "The host is smtp-hve.office365.com. That service has accounts of its own and delivers inside the organisation only.",
+        "The host is smtp-hve.office365.com. That service has accounts of its own and delivers inside the organization only.",
       fix: [`Set Host to ${cloud(c).smtpHost}.`, "Set Username to a mailbox of the tenant."],
       expected: cloud(c).smtpHost,
     }),
@@ -313,7 +313,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       field: "host",
       title: "The high volume email service refuses a token that ends soon",
       cause:
-        "The host is smtp-hve.office365.com, which wants ten more minutes of validity and delivers inside the organisation only.",
+        "The host is smtp-hve.office365.com, which wants ten more minutes of validity and delivers inside the organization only.",
       fix: [`Set Host to ${cloud(c).smtpHost}.`],
       expected: cloud(c).smtpHost,
     }),
@@ -326,7 +326,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       field: "host",
-      title: "The high volume email service does not send outside the organisation",
+      title: "The high volume email service does not send outside the organization",
       cause: "The host is smtp-hve.office365.com. It cannot carry Okta's mail to people outside.",
       fix: [`Set Host to ${cloud(c).smtpHost}.`],
       expected: cloud(c).smtpHost,
@@ -455,10 +455,10 @@ export const exchangeRows: readonly CatalogueRow[] = [
     () => ({
       step: "test",
       title: "The tenant has reached its daily limit of external recipients",
-      cause: "The limit follows the number of paid licences. A trial tenant has 5,000 in 24 hours.",
+      cause: "The limit follows the number of paid licenses. A trial tenant has 5,000 in 24 hours.",
       fix: [
         "Wait until the last 24 hours are below the limit.",
-        "Add licences, or send bulk mail another way.",
+        "Add licenses, or send bulk mail another way.",
       ],
       wait: tomorrow,
     }),
@@ -507,8 +507,8 @@ export const exchangeRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       field: "host",
-      title: "This is the organisation's mail entrance, not its submission server",
-      cause: "Mail was handed to the MX host. It takes mail for the organisation and relays none.",
+      title: "This is the organization's mail entrance, not its submission server",
+      cause: "Mail was handed to the MX host. It takes mail for the organization and relays none.",
       fix: [`Set Host to ${cloud(c).smtpHost} and Port to 587.`],
       expected: cloud(c).smtpHost,
     }),

@@ -232,7 +232,7 @@ export const gmailRows: readonly CatalogueRow[] = [
     () => ({
       step: "app",
       title: "A rule of the Google Workspace administrator refused the mail",
-      cause: "The reply ends in gcdp: it was made by a routing or compliance rule of the organisation.",
+      cause: "The reply ends in gcdp: it was made by a routing or compliance rule of the organization.",
       fix: [
         "In the Google Admin console, open Apps > Google Workspace > Gmail > Compliance and Routing.",
         "Find the rule with the text of this reply, and exclude the sender.",

@@ -3,10 +3,10 @@ import { jwt, named } from "../words.ts";
 
 const console = { none: "console" } as const;
 
-/** Who may change an organisation policy, and where. Super admins cannot until they give themselves the role. */
+/** Who may change an organization policy, and where. Super admins cannot until they give themselves the role. */
 const overridePolicy = (legacy: string, managed: string): string[] => [
-  "In the Google Cloud console, choose the organisation instead of the project, and open IAM & Admin > IAM.",
-  "Give yourself the role Organization Policy Administrator on the organisation. A super admin does not have it, and may grant it. Organization Administrator alone does not contain it.",
+  "In the Google Cloud console, choose the organization instead of the project, and open IAM & Admin > IAM.",
+  "Give yourself the role Organization Policy Administrator on the organization. A super admin does not have it, and may grant it. Organization Administrator alone does not contain it.",
   `Choose the project and open IAM & Admin > Organization Policies. Look for both ${legacy} and ${managed}: each of them blocks on its own.`,
   "For each that is enforced, choose Manage policy > Override parent's policy > Add a rule > Enforcement: Off.",
   "Wait: a change takes up to about 20 minutes. Then try again, and enforce the policies again afterwards.",
@@ -16,9 +16,9 @@ const overridePolicy = (legacy: string, managed: string): string[] => [
 export const googleConsoleRows: readonly CatalogueRow[] = [
   row("google-key-creation-disabled", [], console, said("google-key-creation-disabled"), () => ({
     step: "app",
-    title: "The organisation forbids keys for service accounts",
+    title: "The organization forbids keys for service accounts",
     cause:
-      "A policy against service account keys is on. Newer organisations have it by default. There are two: the older iam.disableServiceAccountKeyCreation, and iam.managed.disableServiceAccountKeyCreation.",
+      "A policy against service account keys is on. Newer organizations have it by default. There are two: the older iam.disableServiceAccountKeyCreation, and iam.managed.disableServiceAccountKeyCreation.",
     fix: overridePolicy(
       "Disable service account key creation (iam.disableServiceAccountKeyCreation)",
       "its managed twin (iam.managed.disableServiceAccountKeyCreation)",
@@ -27,7 +27,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
   })),
   row("google-key-upload-disabled", [], console, said("google-key-upload-disabled"), () => ({
     step: "app",
-    title: "The organisation forbids uploading keys for service accounts",
+    title: "The organization forbids uploading keys for service accounts",
     cause:
       "The policy against uploaded public keys is on (iam.disableServiceAccountKeyUpload, or its managed twin). It is another one than the policy against creating keys.",
     fix: [
@@ -55,9 +55,9 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     step: "app",
     field: "subject",
     title: "The Gmail API cannot act for this user",
-    cause: `This is the Gmail API's answer, not SMTP's. Most often the request names no user to act for, or ${named(jwt(c)?.subject, "the user it names")} has no Gmail: no licence, or the service is switched off.`,
+    cause: `This is the Gmail API's answer, not SMTP's. Most often the request names no user to act for, or ${named(jwt(c)?.subject, "the user it names")} has no Gmail: no license, or the service is switched off.`,
     fix: [
-      "Check that Subject is the primary address of a user of the organisation, and not the service account's own.",
+      "Check that Subject is the primary address of a user of the organization, and not the service account's own.",
       "In the Google Admin console, open Directory > Users, the user, and check under Apps that Gmail is on.",
     ],
     sources: [source.serviceAccount],
@@ -77,7 +77,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
       "The request used an identity pool (external_account). Domain-wide delegation needs an assertion signed by the service account, and Okta signs it with the account's private key.",
     fix: [
       "In the Google Cloud console, open IAM & Admin > Service Accounts, the account, then Keys, and create a JSON key.",
-      "If the organisation forbids keys, an administrator has to allow one for this project.",
+      "If the organization forbids keys, an administrator has to allow one for this project.",
       "Drop the key file on the Credentials step.",
     ],
     sources: [source.serviceAccount],

@@ -64,7 +64,7 @@ export const googleRows: readonly CatalogueRow[] = [
           wait === undefined
             ? "Domain-wide delegation is missing"
             : "Domain-wide delegation is missing, or not active yet",
-        cause: `Google knows the service account, but it may not act for ${subject(c)}. There is no delegation for its numeric ID with this scope, the email address was entered instead of the number, or the user belongs to another organisation.${clearedSentence(c)}`,
+        cause: `Google knows the service account, but it may not act for ${subject(c)}. There is no delegation for its numeric ID with this scope, the email address was entered instead of the number, or the user belongs to another organization.${clearedSentence(c)}`,
         fix: [
           `${delegation}.`,
           `Look for ${theNumber(c)}. If it is not there, choose Add new.`,
@@ -95,7 +95,7 @@ export const googleRows: readonly CatalogueRow[] = [
     (c) => ({
       step: "app",
       title: "The delegation does not include the scope",
-      cause: `${asks(c)}The delegation of ${theNumber(c)} does not authorise all of it, or Google's app access control restricts it. Only ${mailScope} works over SMTP.${clearedSentence(c)}`,
+      cause: `${asks(c)}The delegation of ${theNumber(c)} does not authorize all of it, or Google's app access control restricts it. Only ${mailScope} works over SMTP.${clearedSentence(c)}`,
       fix: [
         `On the Provider app step, set Scope to ${mailScope}, with the slash at the end.`,
         `${delegation}.`,
@@ -110,7 +110,7 @@ export const googleRows: readonly CatalogueRow[] = [
   ),
   row("google-admin-policy", token, "admin-policy", tokenError("admin_policy_enforced"), (c) => ({
     step: "app",
-    title: "The organisation's app access control blocks the scope",
+    title: "The organization's app access control blocks the scope",
     cause: `A Google Workspace policy does not let ${theNumber(c)} use Gmail.`,
     fix: [
       "In the Google Admin console, open Security > Access and data control > API controls > Manage app access.",
@@ -131,7 +131,7 @@ export const googleRows: readonly CatalogueRow[] = [
         : "Google does not know this user",
       cause: namesNoUser(c)
         ? `One of the two addresses is none that Google knows: Subject${jwt(c) === undefined ? "" : ` (${subject(c)})`}, or Issuer, which must be the service account's email address and not its numeric ID.${clearedSentence(c)}`
-        : `${subject(c)} is not an active user of the organisation. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
+        : `${subject(c)} is not an active user of the organization. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
       fix: [
         "In the Google Admin console, open Directory > Users and find the sender.",
         "On the Provider app step, enter the user's primary address as Subject and as Username.",
@@ -265,9 +265,9 @@ export const googleRows: readonly CatalogueRow[] = [
   })),
   row("google-org-internal", token, "org-internal", tokenError("org_internal"), (c) => ({
     step: "app",
-    title: "The project is for another organisation's users only",
-    cause: `The Google Cloud project is internal, and ${subject(c)} is not in its organisation.`,
-    fix: ["Create the service account in a project of the same organisation as the user."],
+    title: "The project is for another organization's users only",
+    cause: `The Google Cloud project is internal, and ${subject(c)} is not in its organization.`,
+    fix: ["Create the service account in a project of the same organization as the user."],
     sources: [source.serviceAccount],
   })),
   row(

@@ -45,7 +45,7 @@ export const oktaRows: readonly CatalogueRow[] = [
   oktaRow("okta-server-limit", "E0000225", {
     step: "finish",
     title: "Okta has no room for another email provider",
-    cause: "The organisation has as many email providers as it may have.",
+    cause: "The organization has as many email providers as it may have.",
     fix: [`${provider} and remove one that is not used.`, "Then add this one."],
   }),
   oktaRow("okta-token-failed", "E0000266", {
@@ -79,7 +79,7 @@ export const oktaRows: readonly CatalogueRow[] = [
   oktaRow("okta-not-found", "E0000007", {
     step: "finish",
     title: "Okta does not know what was asked for",
-    cause: "The email provider was removed, or the request went to another Okta organisation.",
+    cause: "The email provider was removed, or the request went to another Okta organization.",
     fix: ["Check the Okta address in the script.", "Run it again from the start."],
   }),
   oktaRow("okta-api-token-invalid", "E0000011", {
@@ -101,7 +101,7 @@ export const oktaRows: readonly CatalogueRow[] = [
     step: "domain",
     field: "emailDomain",
     title: "The email domain already exists in Okta",
-    cause: "The same sender is used by another brand or another Okta organisation of the same cell.",
+    cause: "The same sender is used by another brand or another Okta organization of the same cell.",
     fix: [
       `${domain} and look for the address.`,
       "Remove it there, or choose another sub-domain or user name.",

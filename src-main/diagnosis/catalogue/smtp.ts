@@ -146,7 +146,7 @@ export const smtpRows: readonly CatalogueRow[] = [
   row("smtp-sign-in-not-tried", [], { none: "console" }, said("smtp-sign-in-not-tried"), (c) => ({
     step: "credentials",
     title: "The client gave up before it signed in",
-    cause: `The server was reached, and no AUTH with a token was sent: the failure is in the client. Most often it had no token, because its token request failed before.${/smtp-mail\.outlook\.com/i.test(c.evidence.kind === "text" ? c.evidence.text : "") ? ` The host smtp-mail.outlook.com is the one for personal Outlook.com accounts; an organisation's is ${worldwide.smtpHost}.` : ""}`,
+    cause: `The server was reached, and no AUTH with a token was sent: the failure is in the client. Most often it had no token, because its token request failed before.${/smtp-mail\.outlook\.com/i.test(c.evidence.kind === "text" ? c.evidence.text : "") ? ` The host smtp-mail.outlook.com is the one for personal Outlook.com accounts; an organization's is ${worldwide.smtpHost}.` : ""}`,
     fix: [
       "Look at the client's own log for the token request, and paste its answer here.",
       "Check that the client is set to XOAUTH2, and that the library for it is installed.",

@@ -71,7 +71,7 @@ export const sayings: readonly Saying[] = [
     beside: anyCmdlet,
   },
 
-  // Google Cloud's organisation policies, in the words of its consoles and of gcloud.
+  // Google Cloud's organization policies, in the words of its consoles and of gcloud.
   {
     says: "google-key-creation-disabled",
     words: [

@@ -11,7 +11,7 @@ export interface SpfEdit {
 export const newSpf = (include: string): string => `v=spf1 include:${include} ~all`;
 
 /**
- * The smallest edit that authorises the provider: its include becomes the last mechanism before `all`, or stands before
+ * The smallest edit that authorizes the provider: its include becomes the last mechanism before `all`, or stands before
  * `redirect=`, or at the end. A qualified include (`~include:X`) loses its qualifier, one behind `all` moves before it.
  * Order, spacing and the qualifier of `all` stay as they are.
  *

@@ -13,7 +13,7 @@ export type SpfReach =
   | { readonly kind: "after-all"; readonly text: string }
   /** The way to it ends in an error first. */
   | { readonly kind: "blocked"; readonly obstacle: SpfObstacle }
-  /** An include whose name depends on the message may authorise the provider, or not. */
+  /** An include whose name depends on the message may authorize the provider, or not. */
   | { readonly kind: "hosted"; readonly text: string }
   | { readonly kind: "missing" };
 

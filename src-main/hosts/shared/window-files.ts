@@ -24,7 +24,7 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Reads the built window (about one megabyte) into memory. Serving from this list, and never from the disk by a
- * path of a request, is what makes path traversal impossible. Files of other types (the licence list) are left out.
+ * path of a request, is what makes path traversal impossible. Files of other types (the license list) are left out.
  * Throws when the folder holds no index.html.
  */
 export async function readWindowFiles(folder: string): Promise<WindowFiles> {

@@ -121,7 +121,7 @@ function lintScope({ settings: { scopes } }: LintContext): Finding[] {
           "warning",
           "setting-scope-several",
           "More scopes than SMTP needs",
-          "Google refuses the token as soon as one of them is not authorised in domain-wide delegation.",
+          "Google refuses the token as soon as one of them is not authorized in domain-wide delegation.",
         );
   }
   if (scopes.includes(mailScope.slice(0, -1))) {

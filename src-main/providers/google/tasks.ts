@@ -90,7 +90,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     },
     {
       id: "google-delegation",
-      title: "Authorise the service account for the whole domain",
+      title: "Authorize the service account for the whole domain",
       where:
         "Google Admin console › Security › Access and data control › API controls › Manage Domain Wide Delegation › Add new",
       link: linkTo(`${admin}/owl/domainwidedelegation`, {

@@ -67,7 +67,7 @@ export function doubledTarget(of: Case): Mistake | undefined {
   };
 }
 
-/** Something else is published, or nothing: what remains when no mistake was recognised. */
+/** Something else is published, or nothing: what remains when no mistake was recognized. */
 export function plainly(of: Case, shortName: string): Mistake {
   const { wanted, seen, context } = of;
   const found = [...seen.aliases.map((a) => `CNAME ${a}`), ...valuesOfCase(of)];

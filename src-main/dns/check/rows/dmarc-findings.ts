@@ -112,7 +112,7 @@ export const notRecognised = (field: string, text: string): Finding =>
     code: "dmarc-syntax",
     severity: "warning",
     field,
-    title: "A record at _dmarc is not recognised as DMARC",
+    title: "A record at _dmarc is not recognized as DMARC",
     cause: "A DMARC record begins with v=DMARC1, written exactly so, and nothing before it.",
     fix: ["Mend the beginning of the record."],
     found: showText(text),

@@ -162,7 +162,7 @@ function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
     severity: "warning",
     field: row.id,
     title: "The SPF record does not name your provider",
-    cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorised.`,
+    cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorized.`,
     fix: [`Add include:${include} to the existing record, as shown. Do not add a second SPF record.`],
     expected: `include:${include}`,
     found: showText(tree.records[0] ?? ""),
