@@ -31,9 +31,15 @@ const fileOp = <I extends z.ZodType, O extends z.ZodType>(
 const id = Setup.shape.id;
 const none = z.object({});
 const setup = z.object({ id });
-const judged = z.object({ view: SetupView, findings: z.array(Finding) });
+const found = z.object({ findings: z.array(Finding) });
+const judged = found.extend({ view: SetupView });
+const textFile = z.object({ name: z.string(), text: z.string() });
+/** A text that was pasted into a setup, of at most so many characters. */
+const pasted = (limit: number) => z.object({ id, text: z.string().max(limit) });
 /** What a host gave out for something that waits: a run, a file. */
 const handle = z.string().max(64);
+const run = z.object({ runId: handle });
+const ticket = z.object({ ticket: handle });
 const passphrase = z.string().max(passphraseLimit).optional();
 
 /** Where secrets can be kept on this computer now. */
@@ -89,11 +95,7 @@ export const operations = {
   "setup.duplicate": op("domain", setup, SetupView),
   "setup.remove": op("domain", setup, none),
   /** Reads Okta's records from pasted text (API JSON, or the Admin Console's table) into the setup. */
-  "domain.pasteRecords": op(
-    "domain",
-    z.object({ id, text: z.string().max(65_536) }),
-    judged.extend({ records: z.array(OktaRecord) }),
-  ),
+  "domain.pasteRecords": op("domain", pasted(65_536), judged.extend({ records: z.array(OktaRecord) })),
   /** Reads the domain's MX records and names the provider they point to. */
   "domain.suggestProvider": op(
     "domain",
@@ -101,21 +103,13 @@ export const operations = {
     z.object({ provider: ProviderId.nullable(), reason: z.string() }),
   ),
   "dns.check": op("dns", setup, z.object({ view: SetupView, check: DnsCheck })),
-  "dns.handOver": op(
-    "dns",
-    z.object({ id, format: z.enum(["text", "zone", "csv"]) }),
-    z.object({ name: z.string(), text: z.string() }),
-  ),
+  "dns.handOver": op("dns", z.object({ id, format: z.enum(["text", "zone", "csv"]) }), textFile),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
-  "app.document": op("app", setup, z.object({ name: z.string(), text: z.string() })),
+  "app.document": op("app", setup, textFile),
   /** One script that does the provider's console work, with this setup's values; its reply is sealed to this setup. */
   "app.script": op("app", setup, z.object({ view: SetupView, script: WrittenScript })),
   /** Takes over what the script replied. `did` is what it did, in its words; empty with a finding that blocks. */
-  "app.scriptReply": op(
-    "app",
-    z.object({ id, text: z.string().max(replyTextLimit) }),
-    z.object({ ...judged.shape, did: z.array(z.string()) }),
-  ),
+  "app.scriptReply": op("app", pasted(replyTextLimit), judged.extend({ did: z.array(z.string()) })),
   /**
    * Asks Entra's OpenID configuration document for the tenant that was entered, by ID or by domain. A domain is replaced
    * by the tenant's ID. No secret is sent.
@@ -132,7 +126,7 @@ export const operations = {
   "credentials.trashKeyFile": op("credentials", setup, none),
   /** Looks for the key among the certificates Google publishes for its account. Advice only: nothing depends on it. */
   "credentials.checkKey": op("credentials", setup, judged),
-  "credentials.pasteKey": op("credentials", z.object({ id, text: z.string().max(keyFileLimit) }), judged),
+  "credentials.pasteKey": op("credentials", pasted(keyFileLimit), judged),
   "credentials.setSecret": op("credentials", z.object({ id, secret: z.string().max(8192) }), judged),
   /** Practice only: makes a credential as the console would, and stores it. It is not sent to the window. */
   "credentials.makePractice": op("credentials", setup, judged),
@@ -150,34 +144,26 @@ export const operations = {
    * when it does not work: nothing in memory is lost then. What is in the keychain stays readable either way.
    */
   "secrets.choose": op("credentials", z.object({ store: KeychainStatus.shape.store }), KeychainStatus),
-  "run.start": op(
-    "test",
-    z.object({ id, to: z.string().max(320).optional() }),
-    z.object({ runId: z.string() }),
-  ),
-  "run.cancel": op("test", z.object({ runId: handle }), none),
+  "run.start": op("test", z.object({ id, to: z.string().max(320).optional() }), run),
+  "run.cancel": op("test", run, none),
   /** Whether a test that waiting may mend is tried again by itself. Tries begin as long as Mailwright runs, in any setup. */
   "run.wait": op("test", z.object({ id, on: z.boolean() }), SetupView),
   /** Reads the source of the received test message: a file, or pasted text. It is read and not kept. */
   "delivered.readFile": fileOp("test", setup, Delivered, deliveredLimit),
-  "delivered.readText": op("test", z.object({ id, text: z.string().max(explainLimit) }), Delivered),
+  "delivered.readText": op("test", pasted(explainLimit), Delivered),
   /** Practice only: the source of the last test message, as the practice recipient got it; null before there is one. */
   "delivered.practice": op("test", setup, z.object({ source: z.string().nullable() })),
-  explain: op(
-    "test",
-    z.object({ text: z.string().max(explainLimit) }),
-    z.object({ findings: z.array(Finding) }),
-  ),
+  explain: op("test", z.object({ text: z.string().max(explainLimit) }), found),
   /** Builds the bundle and keeps it for `file.save`. With a passphrase, the secret goes into it under that. */
   "bundle.export": op(
     "finish",
     z.object({ id, passphrase }),
-    z.object({ ticket: z.string(), name: z.string(), size: z.number(), manifest: Manifest, view: SetupView }),
+    ticket.extend({ name: z.string(), size: z.number(), manifest: Manifest, view: SetupView }),
   ),
   /** Saves what a ticket stands for: by a dialog (`savedTo`, null when cancelled), or as a download of this host (`download`). */
   "file.save": op(
     "finish",
-    z.object({ ticket: handle }),
+    ticket,
     z.object({
       savedTo: z.string().nullable().optional(),
       download: z.string().optional(),
@@ -186,16 +172,11 @@ export const operations = {
     }),
   ),
   /** Shows what was saved by a dialog, in the system's file manager. */
-  "file.show": op("finish", z.object({ ticket: handle }), none),
+  "file.show": op("finish", ticket, none),
   /** Reads a bundle and says what stands in it. Nothing is taken over yet: that is `bundle.import`. */
-  "bundle.open": fileOp(
-    "finish",
-    none,
-    z.object({ ticket: z.string(), preview: BundlePreview }),
-    bundleLimit,
-  ),
+  "bundle.open": fileOp("finish", none, ticket.extend({ preview: BundlePreview }), bundleLimit),
   /** Takes over the setup of an opened bundle; with the passphrase, its secret too. */
-  "bundle.import": op("finish", z.object({ ticket: handle, passphrase }), judged),
+  "bundle.import": op("finish", ticket.extend({ passphrase }), judged),
   /** Begins to replace the secret or key. The old one is kept beside the new one. */
   "rotation.start": op("finish", setup, SetupView),
   /** Back to the old secret or key; the new one is forgotten. */

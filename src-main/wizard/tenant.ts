@@ -1,6 +1,6 @@
 import type { Handlers, Setup } from "../contract/index.ts";
 import { isTenant, isTenantDomain } from "../providers/microsoft/clouds.ts";
-import { tenantFindings } from "../providers/microsoft/tenant-findings.ts";
+import { tenantFindings } from "../providers/microsoft/tenant.ts";
 import { tidy } from "../providers/text.ts";
 import { askTenant } from "../token/tenant.ts";
 import type { WizardContext } from "./context.ts";

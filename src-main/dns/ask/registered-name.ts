@@ -1,5 +1,5 @@
 import { getDomain, getPublicSuffix } from "tldts";
-import { canonicalName } from "./domain-name.ts";
+import { canonicalName, isAtOrBelow, parentsOf } from "./domain-name.ts";
 
 /**
  * The public suffix list (publicsuffix.org), with the names of those who sell names below their own, such as uk.com: as
@@ -18,3 +18,7 @@ export const registeredName = (name: string): string => {
   const canonical = canonicalName(name);
   return getDomain(canonical, how) ?? canonical;
 };
+
+/** The names above one that belong to whoever registered it, nearest first: `a.b.acme.co.uk` gives `b.acme.co.uk`, `acme.co.uk`. */
+export const ownParentsOf = (name: string): string[] =>
+  parentsOf(name).filter((parent) => isAtOrBelow(parent, registeredName(name)));

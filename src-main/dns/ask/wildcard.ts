@@ -3,6 +3,7 @@ import type { Answer } from "./answer.ts";
 import type { Group } from "./authority.ts";
 import { canonicalName, isAtOrBelow, parentsOf } from "./domain-name.ts";
 import { type QueryType, recordText } from "./message.ts";
+import { ownParentsOf } from "./registered-name.ts";
 import type { Seen } from "./seen.ts";
 
 /** What a wildcard answers in the place of a name that does not exist (RFC 4592). */
@@ -77,7 +78,7 @@ export function createOwn(
   }
 
   return async (name, type) => {
-    const parents = parentsOf(name).filter((p) => p.includes(".") && isAtOrBelow(p, apex ?? p));
+    const parents = ownParentsOf(name).filter((p) => isAtOrBelow(p, apex ?? p));
     const [parent] = parents;
     if (parent === undefined || canonicalName(name) === apex) return see(name, type);
     const [seen, maybe] = await Promise.all([see(name, type), answersNobody(parent)]);

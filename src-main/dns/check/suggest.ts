@@ -2,8 +2,8 @@ import type { ProviderId } from "../../contract/settings.ts";
 import type { Network } from "../../network/port.ts";
 import { everyProvider, type Provider } from "../../providers/index.ts";
 import { recordsOf } from "../ask/answer.ts";
-import { canonicalName, isAtOrBelow, parentsOf } from "../ask/domain-name.ts";
-import { registeredName } from "../ask/registered-name.ts";
+import { canonicalName, isAtOrBelow } from "../ask/domain-name.ts";
+import { ownParentsOf } from "../ask/registered-name.ts";
 import { createResolver } from "../ask/resolver.ts";
 
 const knownNames = everyProvider
@@ -35,8 +35,7 @@ export async function suggestProvider(
 ): Promise<{ provider: ProviderId | null; reason: string }> {
   const resolver = createResolver(network, signal);
   const name = canonicalName(domain);
-  const registered = registeredName(name);
-  const names = [name, ...parentsOf(name).filter((parent) => isAtOrBelow(parent, registered))];
+  const names = [name, ...ownParentsOf(name)];
   const answers = await Promise.all(names.map((n) => resolver.query(n, "MX")));
   for (const [i, answer] of answers.entries()) {
     const exchanges = recordsOf(answer, "MX")

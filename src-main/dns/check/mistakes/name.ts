@@ -1,5 +1,6 @@
 import type { Finding } from "../../../contract/finding.ts";
-import { isAtOrBelow, parentsOf, relativeName } from "../../ask/domain-name.ts";
+import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
+import { ownParentsOf } from "../../ask/registered-name.ts";
 import type { Wildcard } from "../../ask/wildcard.ts";
 import { finding, source } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
@@ -31,8 +32,8 @@ export async function doubledName(of: Case): Promise<Mistake | undefined> {
   if (apex === undefined) return undefined;
   const names = [apex, domain].flatMap((end) => [
     `${fqdn}.${end}`,
-    ...[end, ...parentsOf(end)]
-      .filter((above) => above.includes(".") && isAtOrBelow(fqdn, above))
+    ...[end, ...ownParentsOf(end)]
+      .filter((above) => isAtOrBelow(fqdn, above))
       .map((above) => [relativeName(fqdn, above), end].filter((part) => part !== "").join(".")),
   ]);
   const hit = await firstWithValue(
@@ -96,7 +97,7 @@ export async function otherName(of: Case): Promise<Mistake | undefined> {
 function neighbours({ wanted: { fqdn, kind }, context: { domain } }: Case): string[] {
   const prefix = relativeName(fqdn, domain);
   const labels = prefix === "" || prefix === fqdn ? [] : prefix.split(".");
-  const above = kind === "okta" ? parentsOf(domain).filter((parent) => parent.includes(".")) : [];
+  const above = kind === "okta" ? ownParentsOf(domain) : [];
   const plain = labels.map((label) => label.replace(/^_/, ""));
   return [
     ...above.map((parent) => [...labels, parent].join(".")),
