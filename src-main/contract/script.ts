@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SettingsInput } from "./settings.ts";
 
 /** The public key a script seals its reply to: the modulus of an RSA key of 2048 bits (base64url), and its name. */
 export const ReplyKey = z.object({
@@ -13,7 +14,9 @@ export const replyTextLimit = 65_536;
 /** The script that was written for a setup, and the reply that came back. The private key is in the keychain. */
 export const ScriptFact = z.object({
   key: ReplyKey,
-  /** SHA-256 (hex) of the scripts that were given out, the latest last. */
+  /** Only where the key itself becomes the credential: its certificate (PEM), and until when (RFC 3339). */
+  certificate: z.object({ pem: z.string().max(8192), until: z.string() }).optional(),
+  /** The revisions of the scripts that were given out, the latest last. */
   written: z.array(z.string()).max(20),
   reply: z
     .object({
@@ -22,6 +25,8 @@ export const ScriptFact = z.object({
       takenAt: z.string(),
       /** Entra's ID of the secret that came with it, or before it. */
       secretKeyId: z.string(),
+      /** The values that the console gave, with its labels. */
+      values: z.array(z.object({ label: z.string(), value: z.string() })).max(10),
       /** What the script did, in its words. */
       did: z.array(z.string()).max(50),
       /** The console tasks that it proves. */
@@ -37,8 +42,12 @@ export const WrittenScript = z.object({
   text: z.string(),
   /** Of the file's bytes (hex). */
   sha256: z.string(),
+  /** What its reply calls it by. */
+  revision: z.string(),
   /** What it does, in order: sentences. */
   does: z.array(z.string()),
+  /** Settings that decide what it does. */
+  inputs: z.array(z.object({ field: SettingsInput.keyof(), label: z.string(), hint: z.string() })),
   /** The console tasks it does. */
   tasks: z.array(z.string()),
   /** The shell it is for, in which the admin is signed in already. */

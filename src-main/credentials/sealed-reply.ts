@@ -1,17 +1,20 @@
-import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { type Finding, type ReplyKey, replyTextLimit } from "../contract/index.ts";
 import { finding } from "../contract/make-finding.ts";
+import { certifyOwnKey, type KeyCertificate } from "./key-certificate.ts";
 import { Secret } from "./secret.ts";
 
 /**
  * The reply of a script that the admin ran elsewhere: one line, sealed to a key that this computer made for the setup. The
- * line is `mailwright-reply:LENGTH:JWE:end`, a JWE in compact form (RFC 7516 section 7.1) with RSA-OAEP-256 and A256CBC-HS512.
+ * line is `mailwright-reply:LENGTH:BODY:end`. With a secret in it the body is a JWE in compact form (RFC 7516 section 7.1) with RSA-OAEP-256 and A256CBC-HS512.
  */
 export interface ReplyKeyPair {
   /** PKCS #8, PEM: it goes to the keychain. */
   readonly privateKey: Secret;
   readonly publicKey: ReplyKey;
+  /** A certificate of the key itself, self-signed, for so many days from `now` (milliseconds since the epoch). */
+  certify(name: string, days: number, now: number): Promise<KeyCertificate>;
 }
 
 /** Makes a key for the replies of one setup. */
@@ -22,6 +25,7 @@ export async function makeReplyKey(): Promise<ReplyKeyPair> {
   return {
     privateKey: new Secret(privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
     publicKey: { id: await calculateJwkThumbprint(jwk), modulus: jwk.n! },
+    certify: (name, days, now) => certifyOwnKey({ publicKey, privateKey }, name, days, now),
   };
 }
 
@@ -70,11 +74,13 @@ export function findReply(text: string): FoundReply {
  * @param id the name of the setup's key
  */
 export async function openReply<T>(
-  jwe: string,
+  body: string,
   id: string,
   privateKey: Secret,
   read: (payload: unknown) => T,
 ): Promise<{ readonly value: T } | { readonly finding: Finding }> {
+  if (body.startsWith("open.")) return readOpen(body, id, read);
+  const jwe = body;
   const { compactDecrypt, decodeProtectedHeader } = await import("jose");
   let kid: unknown;
   try {
@@ -82,15 +88,7 @@ export async function openReply<T>(
   } catch {
     return { finding: tampered() };
   }
-  if (kid !== id) {
-    return {
-      finding: reply(
-        "reply-foreign",
-        "This reply is for another setup, or for an older script",
-        "It is sealed to a key that this setup does not have. Each setup has its own, and a new script makes a new one.",
-      ),
-    };
-  }
+  if (kid !== id) return { finding: foreign() };
   try {
     const key: KeyObject = privateKey.use((pem) => createPrivateKey(pem));
     const { plaintext } = await compactDecrypt(jwe, key, {
@@ -112,6 +110,32 @@ export async function sealReply(facts: object, { id, modulus }: ReplyKey): Promi
     .encrypt(key);
   return `mailwright-reply:${jwe.length}:${jwe}:end`;
 }
+
+/** A reply without a secret is not sealed: `open.BASE64URL.SHA256`. It names the key that its script was written for. */
+function readOpen<T>(
+  body: string,
+  id: string,
+  read: (payload: unknown) => T,
+): { value: T } | { finding: Finding } {
+  const [, text = "", sum] = body.split(".");
+  const bytes = Buffer.from(text, "base64url");
+  if (createHash("sha256").update(bytes).digest("hex") !== sum) return { finding: tampered() };
+  try {
+    const payload: unknown = JSON.parse(bytes.toString("utf8"));
+    return (payload as { key?: unknown } | null)?.key === id
+      ? { value: read(payload) }
+      : { finding: foreign() };
+  } catch {
+    return { finding: tampered() };
+  }
+}
+
+const foreign = () =>
+  reply(
+    "reply-foreign",
+    "This reply is for another setup, or for an older script",
+    "It names a key that this setup does not have. Each setup has its own, and a new script may make a new one.",
+  );
 
 const tampered = () =>
   reply(

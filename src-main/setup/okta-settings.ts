@@ -42,9 +42,14 @@ export function consoleScriptOf({ provider }: Setup): ConsoleScript {
 }
 
 /** That script with the admin's values; `key` is what its reply is sealed to. */
-export function writtenScript(setup: Setup, { key, reply }: ScriptFact): WrittenScript {
+export function writtenScript(setup: Setup, { key, certificate, reply }: ScriptFact): WrittenScript {
   const secretKeyId = setup.credential ? (reply?.secretKeyId ?? "") : "";
-  return consoleScriptOf(setup).write(taskContext(setup), { id: setup.id, replyKey: key, secretKeyId });
+  return consoleScriptOf(setup).write(taskContext(setup), {
+    id: setup.id,
+    replyKey: key,
+    certificate,
+    secretKeyId,
+  });
 }
 
 const noScript = {

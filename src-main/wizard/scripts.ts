@@ -18,13 +18,42 @@ export function scriptOperations(context: WizardContext) {
   /** The setup with a key for replies that is there: a keychain may have lost it, or the setup came from elsewhere. */
   async function withKey(id: string): Promise<{ setup: Setup; script: ScriptFact }> {
     const setup = await store.read(id);
-    consoleScriptOf(setup);
+    const { certifiedDays } = consoleScriptOf(setup);
     if (setup.script && (await secrets.has(replyKeyRef(id, setup.script)).catch(() => false)))
       return { setup, script: setup.script };
-    const { privateKey, publicKey: key } = await makeReplyKey();
-    const script: ScriptFact = { key, written: [], reply: setup.script?.reply ?? null };
+    const { privateKey, publicKey: key, certify } = await makeReplyKey();
+    const made = certifiedDays && (await certify(`Okta email ${id}`, certifiedDays, network.now()));
+    const script: ScriptFact = {
+      key,
+      ...(made && { certificate: { pem: made.certificate, until: made.until } }),
+      written: [],
+      reply: setup.script?.reply ?? null,
+    };
     await secrets.put(replyKeyRef(id, script), privateKey);
     return { setup: await store.update(id, (before) => ({ ...before, script })), script };
+  }
+
+  /** Puts away what came with a reply: a new client secret, or the key that was made here and is the credential now. */
+  async function keep(
+    id: string,
+    script: ScriptFact,
+    { secret, ownKey }: ScriptReply,
+    take: (setup: Setup) => Setup,
+  ) {
+    if (secret)
+      return keepCredential(context, id, new Secret(secret.value), { kind: "client-secret" }, {}, take);
+    const { credential } = await store.read(id);
+    if (!ownKey || credential?.keyId === ownKey.keyId) return store.update(id, take);
+    const keyExpiresOn = script.certificate?.until.slice(0, 10);
+    const fact = {
+      kind: "private-key" as const,
+      keyBits: 2048,
+      ...ownKey,
+      ...(keyExpiresOn && { keyExpiresOn }),
+    };
+    return secrets.withSecret(replyKeyRef(id, script), (key) =>
+      keepCredential(context, id, key, fact, {}, take),
+    );
   }
 
   return {
@@ -35,7 +64,7 @@ export function scriptOperations(context: WizardContext) {
         ...before,
         script: {
           ...script,
-          written: [...script.written.filter((one) => one !== written.sha256), written.sha256].slice(
+          written: [...script.written.filter((one) => one !== written.revision), written.revision].slice(
             -rememberedScripts,
           ),
         },
@@ -68,16 +97,7 @@ export function scriptOperations(context: WizardContext) {
         settings: { ...before.settings, ...reply.settings },
         script: { ...(before.script ?? script), reply: noted(before.script?.reply ?? null, reply, at) },
       });
-      const after = reply.secret
-        ? await keepCredential(
-            context,
-            id,
-            new Secret(reply.secret.value),
-            { kind: "client-secret" },
-            {},
-            take,
-          )
-        : await store.update(id, take);
+      const after = await keep(id, script, reply, take);
       const changed = script.written.includes(reply.script) ? [] : [changedScript()];
       return { view: await context.present(after), findings: changed, did: [...reply.did] };
     },
@@ -89,6 +109,7 @@ const noted = (before: ScriptFact["reply"], reply: ScriptReply, takenAt: string)
   at: reply.at,
   takenAt,
   secretKeyId: reply.secret?.keyId ?? before?.secretKeyId ?? "",
+  values: [...reply.values],
   did: [...reply.did],
   tasks: [...new Set([...(before?.tasks ?? []), ...reply.tasks])],
 });

@@ -44,31 +44,38 @@ const isAccessible = (page: Page) =>
     })
     .toEqual([]);
 
-test("Microsoft by one script, from nothing to a green test in at most 8 actions", async () => {
-  const { page } = stage;
-  const { press, count } = person(page);
-  await press(/Microsoft 365/);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await press(/^Fill/);
-  await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/app`);
-  await press(/One script/, "radio");
-  await page.getByText(/^Registers the app Okta/).waitFor();
-  await picture(page, "one-script");
-  await isAccessible(page);
-  await press("Run it in the practice shell");
-  await expect.poll(() => page.getByLabel("The reply").inputValue()).toMatch(/:end\nDone\.$/);
-  await press("Take it over");
-  await page.getByText(/^Reply read/).waitFor();
-  await picture(page, "one-script-taken");
-  await isAccessible(page);
-  // The secret never came into the window: only its sealed form did.
-  expect(await page.content()).not.toMatch(/8Q~/);
-  await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/test`);
-  await press(/^(Run|Test|Start)/);
-  await page
-    .getByText(/passed|works|accepted/i)
-    .first()
-    .waitFor({ timeout: 60_000 });
-  console.log(`Actions from an empty practice setup to a green test, Microsoft by one script: ${count()}`);
-  expect(count()).toBeLessThanOrEqual(8);
-});
+test.each([
+  { name: "Microsoft 365", most: 8, done: /^Registers the app Okta/, picture: "microsoft" },
+  { name: "Google Workspace", most: 12, done: /^Makes the service account/, picture: "google" },
+])(
+  "$name by one script, from nothing to a green test in at most $most actions",
+  async ({ name, most, done, picture: part }) => {
+    const { page } = stage;
+    await stage.show();
+    const { press, count } = person(page);
+    await press(new RegExp(name));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await press(/^Fill/);
+    await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/app`);
+    await press(/One script/, "radio");
+    await page.getByText(done).waitFor();
+    await picture(page, `one-script-${part}`);
+    await isAccessible(page);
+    await press("Run it in the practice shell");
+    await expect.poll(() => page.getByLabel("The reply").inputValue()).toMatch(/:end\nDone\.$/);
+    await press("Take it over");
+    await page.getByText(/^Reply read/).waitFor();
+    await picture(page, `one-script-taken-${part}`);
+    await isAccessible(page);
+    // The secret never came into the window: only its sealed form did.
+    expect(await page.content()).not.toMatch(/8Q~/);
+    await page.goto(`${page.url().replace(/\/[a-z]+$/, "")}/test`);
+    await press(/^(Run|Test|Start)/);
+    await page
+      .getByText(/passed|works|accepted/i)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    console.log(`Actions from an empty practice setup to a green test, ${name} by one script: ${count()}`);
+    expect(count()).toBeLessThanOrEqual(most);
+  },
+);

@@ -1,7 +1,8 @@
+import { shellWord } from "../../providers/shell.ts";
 import type { testedWords } from "../tested-words.ts";
 import { type ApplyScript, type ApplyWords, secretWord } from "./apply-words.ts";
 import { oktaErrors } from "./errors.ts";
-import { script, shellSentence, shellWord } from "./script-text.ts";
+import { script, shellSentence } from "./script-text.ts";
 
 const id = { id: "$ID" };
 

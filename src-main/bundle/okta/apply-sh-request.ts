@@ -1,6 +1,7 @@
+import { shellWord } from "../../providers/shell.ts";
 import { type ApplyWords, featureName } from "./apply-words.ts";
 import { oktaErrors, statusTexts } from "./errors.ts";
-import { script, shellSentence, shellWord } from "./script-text.ts";
+import { script, shellSentence } from "./script-text.ts";
 
 const fixes = (steps: readonly string[]): string[] =>
   steps.map((step, i) => `      problem ${shellWord(`  ${i + 1}. ${step}`)}`);

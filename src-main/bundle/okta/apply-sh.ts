@@ -1,9 +1,10 @@
+import { shellWord } from "../../providers/shell.ts";
 import { practiceNotice, testedWords } from "../tested-words.ts";
 import { applyShFlow } from "./apply-sh-flow.ts";
 import { applyShInput } from "./apply-sh-input.ts";
 import { applyShRequest } from "./apply-sh-request.ts";
 import { type ApplyScript, applyWords, secretWord } from "./apply-words.ts";
-import { script, shellWord } from "./script-text.ts";
+import { script } from "./script-text.ts";
 
 /**
  * `okta/apply.sh`: creates the email server disabled, lets Okta send a test email, and enables it after a yes. POSIX shell

@@ -7,9 +7,6 @@ import { powershellString } from "../../providers/powershell.ts";
 export const script = (strings: TemplateStringsArray, ...values: readonly string[]): string =>
   String.raw({ raw: strings.raw.map((part) => part.replaceAll("\\${", "${")) }, ...values);
 
-/** A text as one word of a POSIX shell (XCU section 2.2.2): nothing in it has a meaning. */
-export const shellWord = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
 /** What stands for each `{place}` of a sentence, in the script's own language. */
 export type Places = Readonly<Record<string, string>>;
 

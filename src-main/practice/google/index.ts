@@ -29,5 +29,6 @@ export const google: PracticeProvider = {
     signing === "domain"
       ? { selector: "google", domain }
       : { selector: "20230601", domain: `${domain.replaceAll(".", "-")}.20230601.gappssmtp.com` },
+  shell: async (run) => (await import("./shell.ts")).googleShell(run),
   servers: async () => (await import("./servers.ts")).googleServers,
 };

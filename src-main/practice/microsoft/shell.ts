@@ -29,7 +29,7 @@ export async function microsoftShell({ setup, settings, script, secret, now }: S
     version: 1,
     provider: "microsoft",
     setup: setup.id,
-    script: script.sha256,
+    script: script.revision,
     at: `${new Date(now).toISOString().slice(0, 19)}Z`,
     tenantId,
     clientId,

@@ -1,10 +1,13 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
+import type { ConsoleScript } from "../console-script.ts";
 import { forReading } from "../not-smtp.ts";
 import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
 import { googleCloud, mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
+import { setupScript } from "./setup-script/index.ts";
+import { readGoogleReply } from "./setup-script/read.ts";
 import { googleTasks } from "./tasks.ts";
 import { googleWords } from "./words.ts";
 
@@ -58,6 +61,18 @@ const origins: Provider["origins"] = {
   subject: { fix: "Enter the address of the Google Workspace user who sends." },
 };
 
+/** How long an uploaded certificate counts as the key, in days. */
+const certifiedDays = 730;
+
+/** The script that does what Google Cloud has an interface for. */
+const write: ConsoleScript["write"] = ({ settings, credential }, { id, replyKey, certificate }) =>
+  setupScript({
+    setup: id,
+    project: credential?.projectId ?? `okta-email-${id.replaceAll("-", "").slice(0, 8)}`,
+    mailbox: settings.username,
+    key: { id: replyKey.id, certificate: certificate?.pem ?? "", until: certificate?.until ?? "" },
+  });
+
 /** Google Workspace: JWT bearer with a service account and domain-wide delegation. */
 export const google: Provider = {
   id: "google",
@@ -74,7 +89,7 @@ export const google: Provider = {
   settings,
   tasks: googleTasks,
   document,
-  script: null,
+  script: { certifiedDays, write, read: readGoogleReply },
   origins,
   endpointField: "tokenEndpoint",
   beforeOkta: [

@@ -14,7 +14,10 @@ export const googleWords: ProviderWords = {
     open: "Show the sheet",
     purpose: "The domain-wide delegation: for the Google Workspace super admin",
   },
-  script: null,
+  script: {
+    title: "Set up Google Cloud with one script",
+    lead: "It does the work in Google Cloud in one go, in a shell where you are signed in. It needs somebody who may make projects and service accounts. The delegation and DKIM stay by hand: Google has no interface for them.",
+  },
   key: {
     title: "Add the service account’s key",
     file: "JSON key file",

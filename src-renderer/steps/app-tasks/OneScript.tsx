@@ -69,11 +69,9 @@ function Written({ script }: { script: Script }) {
           <li key={one}>{one}</li>
         ))}
       </ol>
-      <SettingControl
-        field="exchangeAccess"
-        label="What the app may do"
-        hint="The first is the way of Okta’s and Microsoft’s guides. The second opens no mailbox."
-      />
+      {script.inputs.map((input) => (
+        <SettingControl key={input.field} {...input} />
+      ))}
       <p className={s.where}>
         Save the script, open <ExternalLink href={script.shell.link}>{script.shell.name}</ExternalLink>,
         upload the file there, and enter the line below. Or copy the script and paste it whole: nothing runs

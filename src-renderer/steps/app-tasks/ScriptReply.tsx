@@ -16,7 +16,7 @@ const timeOf = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSty
 /** Takes the script's reply, and shows what it filled in. The secret in it goes to the keychain and is not shown. */
 export function ScriptReply() {
   const { view, session } = useSetup();
-  const { script, settings, practice, credential } = view.setup;
+  const { script, practice, credential } = view.setup;
   const [text, setText] = useState("");
   const [again, setAgain] = useState(false);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
@@ -50,7 +50,7 @@ export function ScriptReply() {
       lead={
         asking
           ? "The script ends with one line that begins with mailwright-reply. What is copied around it does no harm."
-          : "Read and checked. The secret in it was sealed, and is shown nowhere."
+          : "Read and checked. What is secret is shown nowhere."
       }
       actions={
         asking ? null : (
@@ -68,7 +68,7 @@ export function ScriptReply() {
             rows={4}
             mono
             value={text}
-            placeholder="mailwright-reply:2021:eyJhbGciOiJSU0EtT0FFUC0yNTYi…:end"
+            placeholder="mailwright-reply:…:end"
             onChange={setText}
           />
           <div className={s.buttons}>
@@ -101,15 +101,13 @@ export function ScriptReply() {
           <KeyValues
             inset
             rows={[
-              { label: "Directory (tenant) ID", value: settings.tenantId ?? "" },
-              { label: "Application (client) ID", value: settings.clientId ?? "" },
-              { label: "Object ID", value: settings.objectId ?? "" },
-              ...(settings.secretExpiresOn
+              ...taken.values,
+              ...(credential
                 ? [
                     {
-                      label: "Client secret",
+                      label: credential.kind === "private-key" ? "Private key" : "Client secret",
                       value: "",
-                      shown: `${credential?.store === "session" ? "Kept for this session" : "In the keychain"}, valid until ${settings.secretExpiresOn}`,
+                      shown: credential.store === "session" ? "Kept for this session" : "In the keychain",
                     },
                   ]
                 : []),

@@ -218,6 +218,8 @@ function handlers(world: World): Handlers {
         name: "setup.ps1",
         text: "& {\nWrite-Host 'Mailwright: Okta SMTP app'\n} @args\n",
         sha256: "d34b27c1e4f0a5968b7c2d1e0f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c",
+        revision: "1",
+        inputs: [],
         does: ["Registers the app Okta SMTP app in your tenant, for this tenant only.", "Prints one reply."],
         tasks: ["microsoft-app", "microsoft-secret"],
         shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },

@@ -140,20 +140,23 @@ describe("one script, and its reply", () => {
     expect(await profile.secrets.list()).toEqual([]);
   });
 
-  test("the practice shell gives a real reply, after which a practice run is green", async () => {
-    const profile = await openProfile();
-    const { handlers } = profile;
-    const { setup } = await handlers["setup.create"]({ provider: "microsoft", practice: true });
-    const { id } = setup;
-    await handlers["practice.fill"]({ id, step: "domain" });
-    await handlers["app.script"]({ id });
-    const { screen } = await handlers["practice.shell"]({ id });
-    expect((await reply(profile, id, screen)).findings).toEqual([]);
-    const ended = profile.next("setup.changed");
-    await handlers["run.start"]({ id });
-    await ended;
-    expect((await handlers["setup.open"]({ id })).tested).toBe("tested");
-  });
+  test.each(["google", "microsoft"] as const)(
+    "the practice shell gives a real reply, after which a practice run is green (%s)",
+    async (provider) => {
+      const profile = await openProfile();
+      const { handlers } = profile;
+      const { setup } = await handlers["setup.create"]({ provider, practice: true });
+      const { id } = setup;
+      await handlers["practice.fill"]({ id, step: "domain" });
+      await handlers["app.script"]({ id });
+      const { screen } = await handlers["practice.shell"]({ id });
+      expect((await reply(profile, id, screen)).findings).toEqual([]);
+      const ended = profile.next("setup.changed");
+      await handlers["run.start"]({ id });
+      await ended;
+      expect((await handlers["setup.open"]({ id })).tested).toBe("tested");
+    },
+  );
 
   test("a provider whose console has no script says so", async () => {
     const { handlers } = await openProfile();

@@ -71,11 +71,20 @@ export function setupScript(values: SetupScriptValues): WrittenScript {
     "",
   ].join("\n");
   const text = `& {\n${[opening, yours, speaking, graph, entra, exchange, reply, course].join("")}${tail}`;
+  const sha256 = createHash("sha256").update(text, "utf8").digest("hex");
   return {
     name: "setup.ps1",
     text,
-    sha256: createHash("sha256").update(text, "utf8").digest("hex"),
+    sha256,
+    revision: sha256,
     does: whatItDoes(values),
+    inputs: [
+      {
+        field: "exchangeAccess",
+        label: "What the app may do",
+        hint: "The first is the way of Okta's and Microsoft's guides. The second opens no mailbox.",
+      },
+    ],
     tasks: [...doneTasks(values.way)],
     shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },
     run: "./setup.ps1",

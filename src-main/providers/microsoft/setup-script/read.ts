@@ -48,10 +48,13 @@ export function readMicrosoftReply(payload: unknown): ScriptReply | null {
       ...(data.secretExpiresOn ? { secretExpiresOn: data.secretExpiresOn } : {}),
     },
     secret: withSecret ? { value: data.secret!, keyId: data.secretKeyId! } : null,
-    did:
-      data.dkim.length === 2
-        ? [...data.did, ...data.dkim.map((target, n) => `DKIM target ${n + 1}: ${target}`)]
-        : data.did,
+    values: [
+      { label: "Directory (tenant) ID", value: data.tenantId },
+      { label: "Application (client) ID", value: data.clientId },
+      { label: "Object ID", value: data.objectId },
+      ...data.dkim.map((value, n) => ({ label: `DKIM, selector${n + 1}`, value })),
+    ],
+    did: data.did,
     tasks: data.rotation ? ["microsoft-secret"] : [...doneTasks(data.way)],
   };
 }
