@@ -4,7 +4,7 @@ import type { Setup } from "../contract/setup.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { DiagnosisContext } from "../diagnosis/diagnose.ts";
 import type { Network } from "../network/port.ts";
-import { type SessionBounds, sessionBounds } from "../smtp/session.ts";
+import { type SessionBounds, sessionBounds } from "../smtp/options.ts";
 
 /** What a run is asked to test. */
 export interface RunRequest {
