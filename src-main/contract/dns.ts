@@ -1,12 +1,28 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
 
-/** A verification record as Okta gives it (`dnsValidationRecords` of the Email Domains API). */
-export const OktaRecord = z.object({
-  recordType: z.enum(["TXT", "CNAME"]),
-  fqdn: z.string(),
-  verificationValue: z.string(),
-});
+/** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
+const recordName = z
+  .string()
+  .max(254)
+  .regex(/^(?:[\w-]{1,63}\.)+[\w-]{1,63}\.?$/);
+/** Printable ASCII, as Okta's values are: no control character ever reaches a zone file. */
+const recordValue = z
+  .string()
+  .max(2048)
+  .regex(/^[\x20-\x7e]+$/);
+
+/**
+ * A verification record as Okta gives it (`dnsValidationRecords` of the Email Domains API), in the form a record has: also where
+ * it comes by hand or from a bundle.
+ */
+export const OktaRecord = z
+  .object({
+    recordType: z.enum(["TXT", "CNAME"]),
+    fqdn: recordName,
+    verificationValue: recordValue,
+  })
+  .refine((record) => record.recordType === "TXT" || recordName.safeParse(record.verificationValue).success);
 export type OktaRecord = z.infer<typeof OktaRecord>;
 
 export const DnsRowStatus = z.enum([

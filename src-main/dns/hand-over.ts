@@ -97,25 +97,34 @@ function entry({ row, value, todo }: HandedOver, number: number): string[] {
   ];
 }
 
-/** A comment is one line whatever the DNS says. */
-const comment = (text: string): string => `; ${text.replace(/[\r\n]+/g, " ")}`;
+/** Control characters and line ends of whatever the DNS says become a blank: they never reach a zone file or a sheet. */
+const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ");
+
+/** A comment is one line. */
+const comment = (text: string): string => `; ${oneLine(text)}`;
+
+/** A name as a zone file takes it: what is no letter, digit, hyphen, underscore or dot is escaped (RFC 1035 section 5.1). */
+const zoneName = (name: string): string =>
+  name.replace(/[^\w.*-]/g, (character) =>
+    [...Buffer.from(character, "utf8")].map((byte) => `\\${String(byte).padStart(3, "0")}`).join(""),
+  );
 
 function asZone(check: DnsCheck, records: readonly HandedOver[]): string {
   const origin = check.zone?.apex;
   const lines = [comment(`Records for ${check.domain}, ${check.checkedAt}`)];
-  if (origin !== undefined) lines.push(`$ORIGIN ${origin}.`);
+  if (origin !== undefined) lines.push(`$ORIGIN ${zoneName(origin)}.`);
   for (const { row, state, value, todo } of records) {
     const name =
       origin !== undefined && isAtOrBelow(row.fqdn, origin)
-        ? relativeName(row.fqdn, origin) || "@"
-        : `${row.fqdn}.`;
+        ? zoneName(relativeName(row.fqdn, origin)) || "@"
+        : `${zoneName(row.fqdn)}.`;
     lines.push("", comment(`${row.purpose}: ${row.statusText}`));
     if (value === null) {
       const what = row.status === "missing" ? `: its value ${elsewhere}` : "";
       lines.push(comment(`${name} IN ${row.type}${what}`), ...todo.map((step) => comment(`  - ${step}`)));
       continue;
     }
-    const data = row.type === "CNAME" ? `${value.replace(/\.$/, "")}.` : quotedChunks(value);
+    const data = row.type === "CNAME" ? `${zoneName(value.replace(/\.$/, ""))}.` : quotedChunks(value);
     for (const old of row.replaces ?? [])
       lines.push(comment(`delete: ${name} IN ${row.type} ${quotedChunks(old)}`));
     const record = `${name} ${ttl} IN ${row.type} ${data}`;
@@ -127,8 +136,9 @@ function asZone(check: DnsCheck, records: readonly HandedOver[]): string {
 function asCsv(records: readonly HandedOver[]): string {
   const cell = (text: string) => {
     // A spreadsheet runs cells that begin with these; an apostrophe makes them text.
-    const safe = /^[=+\-@\t\r]/.test(text) && text !== "@" ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const line = oneLine(text).trim();
+    const safe = /^[=+\-@\uff1d\uff0b\uff0d\uff20|]/.test(line) && line !== "@" ? `'${line}` : line;
+    return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const header = ["Type", "Name", "Full name", "Value", "Status", "Purpose", "What to do"];
   const rows = records.map(({ row, value, todo }) => [

@@ -1,4 +1,4 @@
-import type { OktaRecord } from "../contract/dns.ts";
+import { OktaRecord } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
 import { canonicalName, fitsOnWire } from "./ask/domain-name.ts";
 import { finding } from "./finding.ts";
@@ -187,11 +187,10 @@ function toRecord(type: string, name: string, value: string): OktaRecord | undef
   const bare = unquoted(value);
   if (recordType !== "TXT" && recordType !== "CNAME") return undefined;
   if (!fitsOnWire(fqdn) || !fqdn.includes(".") || bare === "") return undefined;
-  if (recordType === "TXT") return { recordType, fqdn, verificationValue: bare };
-  const target = canonicalName(bare);
-  return fitsOnWire(target) && target.includes(".")
-    ? { recordType, fqdn, verificationValue: target }
-    : undefined;
+  const verificationValue = recordType === "TXT" ? bare : canonicalName(bare);
+  if (recordType === "CNAME" && !fitsOnWire(verificationValue)) return undefined;
+  const record = OktaRecord.safeParse({ recordType, fqdn, verificationValue });
+  return record.success ? record.data : undefined;
 }
 
 const unquoted = (text: string): string =>
@@ -200,10 +199,14 @@ const unquoted = (text: string): string =>
     .replace(/^["'\u201c\u201d\u2018\u2019]{1,8}|["'\u201c\u201d\u2018\u2019,]{1,8}$/g, "")
     .trim();
 
-const unique = (records: readonly OktaRecord[]): OktaRecord[] =>
-  records.filter(
-    (r, i) => records.findIndex((o) => o.recordType === r.recordType && o.fqdn === r.fqdn) === i,
-  );
+/** The first of each name and type. */
+function unique(records: readonly OktaRecord[]): OktaRecord[] {
+  const seen = new Set<string>();
+  return records.filter(({ recordType, fqdn }) => {
+    const key = `${recordType} ${fqdn}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
 
 const unread = (cause: string, text: string): Finding =>
   finding({

@@ -26,8 +26,17 @@ export function bundlePath(argv: readonly string[], folder: string): string | un
     .findLast((word) => !word.startsWith("-") && /\.(?:mailwright|zip)$/i.test(word));
   if (named === undefined) return undefined;
   // Linux desktops name a file by its address.
-  if (named.startsWith("file:")) return URL.canParse(named) ? fileURLToPath(named) : undefined;
+  if (named.startsWith("file:")) return pathOf(named);
   return isAbsolute(named) ? named : resolve(folder, named);
+}
+
+/** The path of a `file:` address. One that names no file of this computer comes back as it is: opening it says so. */
+function pathOf(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return address;
+  }
 }
 
 export interface BundleDesk {

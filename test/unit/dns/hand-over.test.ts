@@ -74,6 +74,32 @@ describe("the records for the DNS colleague", () => {
     ).toEqual([]);
   });
 
+  it("hold no control character and no line of a stranger's, whatever a record says", async () => {
+    const result = await halfDone();
+    const hostile = "x\r\nevil 1 IN A 1.2.3.4\t\u0000\u001b[2J\u0085\u2028y";
+    const rows = result.rows.flatMap((row) =>
+      (["missing", "wrong", "found", "unknown"] as const).map((status) => ({
+        ...row,
+        status,
+        statusText: hostile,
+        purpose: hostile,
+        host: hostile,
+        fqdn: `${hostile}.acme.com`,
+        value: hostile,
+        enter: hostile,
+        replaces: [hostile],
+      })),
+    );
+    for (const format of ["zone", "csv"] as const) {
+      const { text } = handOver({ ...result, rows }, format);
+      const lines = text.split(format === "csv" ? "\r\n" : "\n");
+      for (const line of lines) {
+        expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028]/);
+        expect(line).not.toMatch(/^\s*evil/);
+      }
+    }
+  });
+
   it("in pieces of 255 bytes where a value is longer", async () => {
     const result = await halfDone();
     const long = {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { OktaRecord } from "../../../src-main/contract/dns.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
+import { newSetup, readSetup } from "../../../src-main/setup/document.ts";
 
 const list = [
   {
@@ -154,5 +156,25 @@ describe("what Terraform shows of okta_email_domain is read", () => {
     ],
   ])("%s", (_form, text) => {
     expect(parseOktaRecords(text)).toEqual({ records: expected, findings: [] });
+  });
+});
+
+describe("the form of Okta's records", () => {
+  it.each([
+    ["a name with a line break", { recordType: "TXT", fqdn: "a.example\nevil", verificationValue: "x" }],
+    ["a value with a line break", { recordType: "TXT", fqdn: "a.example", verificationValue: "x\ny" }],
+    [
+      "a value with a control character",
+      { recordType: "TXT", fqdn: "a.example", verificationValue: "x\u001b[2J" },
+    ],
+    ["a target that is no name", { recordType: "CNAME", fqdn: "a.example", verificationValue: "x y" }],
+    ["another type", { recordType: "A", fqdn: "a.example", verificationValue: "192.0.2.1" }],
+    ["no name", { recordType: "TXT", fqdn: "", verificationValue: "x" }],
+  ])("is asked of it wherever it enters: %s is refused", (_, record) => {
+    expect(OktaRecord.safeParse(record).success).toBe(false);
+    expect(parseOktaRecords(JSON.stringify({ dnsValidationRecords: [record] })).records).toEqual([]);
+    const setup = newSetup("google", false, 0);
+    const stored = { ...setup, domain: { ...setup.domain, oktaRecords: [record] } };
+    expect(readSetup(JSON.stringify(stored)).kind).toBe("damaged");
   });
 });

@@ -20,7 +20,7 @@ export function damagedValue(of: Case): Mistake | undefined {
         found: [showText(value)],
         finding: damageFinding({ ...common, damage }),
       };
-    if (/\.+$/.test(text) && of.isExpected(text.replace(/\.+$/, "")))
+    if (/\.+$/.test(text) && of.isExpected(text.replace(/\.{1,8}$/, "")))
       return {
         status: "wrong",
         statusText: "A dot at the end of the value",

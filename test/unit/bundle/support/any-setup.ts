@@ -110,7 +110,18 @@ export function anySetup(options: { secrets: boolean }): fc.Arbitrary<Setup> {
       emailDomain: fc.oneof(text, fc.domain()),
       from: fc.oneof(text, fc.emailAddress()),
       oktaRecords: fc.array(
-        fc.record({ recordType: fc.constantFrom("TXT", "CNAME"), fqdn: text, verificationValue: text }),
+        fc.oneof(
+          fc.record({
+            recordType: fc.constant("TXT" as const),
+            fqdn: fc.domain(),
+            verificationValue: fc.string({ unit: "grapheme-ascii", minLength: 1 }),
+          }),
+          fc.record({
+            recordType: fc.constant("CNAME" as const),
+            fqdn: fc.domain(),
+            verificationValue: fc.domain(),
+          }),
+        ),
         { maxLength: 3 },
       ),
     }),
