@@ -27,10 +27,17 @@ export function recordContacts(network: Network): Network {
       note(to.host, to.port);
       return network.connect(to, wait);
     },
-    fetch(url, init) {
+    async fetch(url, init) {
       const { hostname, port, protocol } = new URL(url);
-      note(hostname.replace(/^\[|\]$/g, ""), Number(port) || (protocol === "http:" ? 80 : 443));
-      return network.fetch(url, init);
+      const noteEndpoint = () =>
+        note(hostname.replace(/^\[|\]$/g, ""), Number(port) || (protocol === "http:" ? 80 : 443));
+      const proxy = network.proxyOf?.(url);
+      if (proxy === undefined) noteEndpoint();
+      else note(proxy.host, proxy.port);
+      const response = await network.fetch(url, init);
+      // Through a proxy the endpoint was reached only when it answered.
+      if (proxy !== undefined) noteEndpoint();
+      return response;
     },
     contacted: () => [...contacted],
   };

@@ -18,7 +18,11 @@ export function createNodeFetch(
   let agents: { direct: Dispatcher; proxied: Dispatcher } | undefined;
   return async (url, init) => {
     const { Agent, EnvHttpProxyAgent, fetch } = await import("undici");
-    agents ??= { direct: new Agent({ connect }), proxied: new EnvHttpProxyAgent({ connect }) };
+    agents ??= {
+      direct: new Agent({ connect }),
+      // TLS inside the tunnel has options of its own: the trust must be the same.
+      proxied: new EnvHttpProxyAgent({ connect, requestTls: connect }),
+    };
     const dispatcher = isDirect(new URL(url).hostname) ? agents.direct : agents.proxied;
     const sent = fetch(url, { ...init, dispatcher } as Parameters<typeof fetch>[1]);
     return sent as unknown as Promise<Response>;

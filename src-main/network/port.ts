@@ -47,6 +47,8 @@ export interface Network {
   trust(): readonly string[] | undefined;
   /** HTTP(S), redirects not followed. The caller bounds the body it reads. */
   fetch(url: string, init: RequestInit & { signal: AbortSignal }): Promise<Response>;
+  /** The proxy a request for this URL goes through, where one is known. Absent where a host keeps it to itself. */
+  proxyOf?(url: string): { readonly host: string; readonly port: number } | undefined;
   /** Every `host:port` contacted so far, in order of first contact. For the report. */
   contacted(): readonly string[];
 }

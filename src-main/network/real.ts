@@ -10,6 +10,7 @@ import {
   type NetworkOperation,
   type Wait,
 } from "./port.ts";
+import { type HttpProxy, proxyFailure, proxyOf } from "./proxy.ts";
 import { publicResolvers, systemResolvers } from "./resolvers.ts";
 import { trustSystemCertificates } from "./system-trust.ts";
 import { exchangeDatagram } from "./udp.ts";
@@ -115,6 +116,12 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
       isDirect: (host) => dns !== undefined || isLoopback(host),
     });
 
+  /** A host's own fetch keeps its proxy to itself; a given resolver, and this computer, are asked directly. */
+  const proxyFor = (url: string): HttpProxy | undefined =>
+    options.fetch !== undefined || dns !== undefined || isLoopback(new URL(url).hostname)
+      ? undefined
+      : proxyOf(url, process.env);
+
   return {
     practice: false,
     ...(dns !== undefined && { onlyGivenDns: true }),
@@ -154,13 +161,19 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
       const { hostname, port, protocol } = new URL(url);
       const host = hostname.replace(/^\[|\]$/g, "");
       const portNumber = port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
-      note(host, portNumber);
+      const proxy = proxyFor(url);
+      note(proxy?.host ?? host, proxy?.port ?? portNumber);
       prepareTrust(host);
       try {
-        return await fetchByHost(url, { ...init, redirect: "manual" });
+        const response = await fetchByHost(url, { ...init, redirect: "manual" });
+        if (proxy !== undefined) note(host, portNumber);
+        return response;
       } catch (error) {
         const found = init.signal.aborted ? abortCode(init.signal) : errorCode(error);
         const code = found === "UND_ERR_CONNECT_TIMEOUT" ? "ETIMEDOUT" : found;
+        const atProxy = proxy && !init.signal.aborted ? proxyFailure(found, error) : undefined;
+        if (proxy && atProxy)
+          throw networkError({ operation: atProxy.operation, ...proxy }, error, atProxy.code);
         // A name that was not found is reported by the lookup itself, under the name it was.
         const lookupError =
           error instanceof Error && error.cause instanceof NetworkError ? error.cause : error;
@@ -171,6 +184,7 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
         );
       }
     },
+    proxyOf: proxyFor,
     contacted: () => [...contacted],
   };
 }

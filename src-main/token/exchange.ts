@@ -45,6 +45,8 @@ export async function exchange(
   }
 }
 
+const isProxys = (error: NetworkError): boolean => error.code.startsWith("PROXY_");
+
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 
 const cancelled = (url: URL): NetworkError =>
@@ -60,8 +62,9 @@ function failureEvidence(
   return {
     kind: "network",
     operation: error instanceof NetworkError ? error.operation : "request",
-    host: url.hostname,
-    port: portOf(url),
+    // A proxy that failed is named, and not the endpoint that was never reached.
+    host: error instanceof NetworkError && isProxys(error) ? error.host : url.hostname,
+    port: error instanceof NetworkError && isProxys(error) ? error.port : portOf(url),
     code: timedOut ? "ETIMEDOUT" : errorCode(error),
     message: timedOut
       ? `No complete answer within ${options.timeoutMs / 1000} s.`

@@ -1,3 +1,4 @@
+import { isPublicHost } from "../hosts.ts";
 import { any, type Case, type CatalogueRow, network, row } from "../row.ts";
 
 const local = { none: "local" } as const;
@@ -10,7 +11,9 @@ const without =
 
 /** The proxy, when it is known which. */
 const proxy = ({ evidence: e, context }: Case): string => {
-  if (e.kind !== "network" || context === undefined || e.host === "") return "the proxy";
+  // Electron keeps the system's proxy to itself: the host is the endpoint's then.
+  if (e.kind !== "network" || context === undefined || e.host === "" || isPublicHost(e.host))
+    return "the proxy";
   return `the proxy ${e.port === undefined ? e.host : `${e.host}:${e.port}`}`;
 };
 
