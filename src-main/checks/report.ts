@@ -1,5 +1,6 @@
-import { blocks, type Finding } from "../contract/finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import type { RunReport, StageId } from "../contract/run.ts";
+import { blocks } from "../contract/weight.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Stages that talk to the provider, in reading order. */

@@ -1,5 +1,6 @@
-import { blocks, type Finding } from "../contract/finding.ts";
+import type { Finding } from "../contract/finding.ts";
 import type { StageId } from "../contract/run.ts";
+import { blocks } from "../contract/weight.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { observe } from "../diagnosis/diagnose.ts";
 import { checkDomain } from "../dns/check/check.ts";

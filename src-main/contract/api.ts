@@ -3,6 +3,7 @@ import { BundlePreview, bundleLimit, Manifest } from "./bundle.ts";
 import { Delivered, deliveredLimit } from "./delivered.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
+import { explainLimit } from "./limits.ts";
 import { passphraseLimit } from "./passphrase.ts";
 import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
@@ -78,9 +79,6 @@ export type Scenario = z.infer<typeof Scenario>;
 
 /** Largest key file that is read, in bytes. A service-account key is about 2,400. */
 export const keyFileLimit = 65_536;
-/** Largest text pasted for `explain`, in characters. */
-export const explainLimit = 262_144;
-
 export const operations = {
   "app.info": op("domain", none, AppInfo),
   "setup.list": op("domain", none, z.object({ setups: z.array(SetupSummary), damaged: z.array(Finding) })),

@@ -55,6 +55,3 @@ export const Finding = z.object({
   sources: z.array(SourceLink).default([]),
 });
 export type Finding = z.infer<typeof Finding>;
-
-/** True when a list of findings holds one that blocks. */
-export const blocks = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");

@@ -77,7 +77,7 @@ export async function openReply<T>(
   body: string,
   id: string,
   privateKey: Secret,
-  read: (payload: unknown) => T,
+  read: (payload: unknown) => T | Promise<T>,
 ): Promise<{ readonly value: T } | { readonly finding: Finding }> {
   if (body.startsWith("open.")) return readOpen(body, id, read);
   const jwe = body;
@@ -95,7 +95,7 @@ export async function openReply<T>(
       keyManagementAlgorithms: ["RSA-OAEP-256"],
       contentEncryptionAlgorithms: ["A256CBC-HS512"],
     });
-    return { value: read(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plaintext))) };
+    return { value: await read(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(plaintext))) };
   } catch {
     return { finding: tampered() };
   }
@@ -112,18 +112,18 @@ export async function sealReply(facts: object, { id, modulus }: ReplyKey): Promi
 }
 
 /** A reply without a secret is not sealed: `open.BASE64URL.SHA256`. It names the key that its script was written for. */
-function readOpen<T>(
+async function readOpen<T>(
   body: string,
   id: string,
-  read: (payload: unknown) => T,
-): { value: T } | { finding: Finding } {
+  read: (payload: unknown) => T | Promise<T>,
+): Promise<{ value: T } | { finding: Finding }> {
   const [, text = "", sum] = body.split(".");
   const bytes = Buffer.from(text, "base64url");
   if (createHash("sha256").update(bytes).digest("hex") !== sum) return { finding: tampered() };
   try {
     const payload: unknown = JSON.parse(bytes.toString("utf8"));
     return (payload as { key?: unknown } | null)?.key === id
-      ? { value: read(payload) }
+      ? { value: await read(payload) }
       : { finding: foreign() };
   } catch {
     return { finding: tampered() };

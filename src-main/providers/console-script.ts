@@ -44,5 +44,5 @@ export interface ConsoleScript {
   readonly certifiedDays?: number;
   write(context: TaskContext, own: ScriptSetup): WrittenScript;
   /** Null when this is no reply of such a script. */
-  read(payload: unknown): ScriptReply | null;
+  read(payload: unknown): Promise<ScriptReply | null>;
 }

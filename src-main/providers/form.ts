@@ -1,11 +1,6 @@
-import {
-  type Field,
-  type FormRow,
-  fields,
-  type OktaSettings,
-  type SettingsField,
-  settingOf,
-} from "../contract/index.ts";
+import { type Field, fields, type SettingsField } from "../contract/fields.ts";
+import type { FormRow, OktaSettings } from "../contract/index.ts";
+import { settingOf } from "../contract/setting-of.ts";
 
 const secretRow = (label: string): FormRow => ({ label, value: "", secret: true });
 

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from "node:util";
-import { type Finding, finding } from "../../contract/index.ts";
+import type { Finding } from "../../contract/finding.ts";
+import { finding } from "../../contract/make-finding.ts";
 
 /** What a command may touch: the streams and the environment, and nothing global. */
 export interface Io {
@@ -23,10 +24,8 @@ export interface Arguments {
 }
 
 export interface Command {
-  readonly name: string;
   /** After `mailwright `. */
   readonly usage: string;
-  readonly summary: string;
   /** The lines of `--help` below the usage. */
   readonly help: readonly string[];
   readonly options: ParseArgsOptionsConfig;

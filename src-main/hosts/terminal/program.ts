@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import { MailwrightError } from "../../contract/index.ts";
+import { MailwrightError } from "../../contract/mailwright-error.ts";
+import { appVersion } from "../shared/version.ts";
 import { type Command, type ExitCode, type Io, UsageError } from "./command.ts";
-import { commands } from "./commands/index.ts";
+import { type CommandEntry, commands } from "./commands/index.ts";
 import { findingText } from "./text.ts";
 import { visible } from "./visible.ts";
 
@@ -11,6 +12,10 @@ import { visible } from "./visible.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name, ...rest] = argv;
+  if (name === "--version" || name === "-v") {
+    io.out(`${appVersion()}\n`);
+    return 0;
+  }
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     io.out(overview());
     return name === undefined ? 2 : 0;
@@ -28,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     );
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.out(commandHelp(command));
+    io.out(commandHelp(command, await command.load()));
     return 0;
   }
   // A document keeps what it holds; what a person reads in a terminal does nothing to it.
@@ -39,7 +44,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     err: (text) => io.err(visible(text)),
   };
   try {
-    return await command.run(parse(command, rest), safe);
+    const loaded = await command.load();
+    return await loaded.run(parse(loaded, rest), safe);
   } catch (error) {
     if (io.signal.aborted) return 130;
     return refuse(error, json, io);
@@ -90,17 +96,18 @@ function overview(): string {
     ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
     "",
     "  mailwright COMMAND --help  tells the options of a command.",
+    "  mailwright --version       tells the version.",
     "",
     "Exit codes: 0 works, 1 a finding that blocks, 2 wrong usage or unreadable input.",
     "",
   ].join("\n");
 }
 
-function commandHelp(command: Command): string {
+function commandHelp({ summary }: CommandEntry, command: Command): string {
   return [
     `Usage: mailwright ${command.usage}`,
     "",
-    command.summary,
+    summary,
     "",
     ...command.help.map((l) => (l ? `  ${l}` : "")),
     "",

@@ -7,7 +7,6 @@ import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
 import { googleCloud, mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
 import { setupScript } from "./setup-script/index.ts";
-import { readGoogleReply } from "./setup-script/read.ts";
 import { googleTasks } from "./tasks.ts";
 import { googleWords } from "./words.ts";
 
@@ -89,7 +88,12 @@ export const google: Provider = {
   settings,
   tasks: googleTasks,
   document,
-  script: { certifiedDays, write, read: readGoogleReply },
+  script: {
+    certifiedDays,
+    write,
+    // The reply's schema is built when there is a reply.
+    read: async (payload) => (await import("./setup-script/read.ts")).readGoogleReply(payload),
+  },
   origins,
   endpointField: "tokenEndpoint",
   beforeOkta: [

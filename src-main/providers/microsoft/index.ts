@@ -7,7 +7,6 @@ import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
 import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { setupScript } from "./setup-script/index.ts";
-import { readMicrosoftReply } from "./setup-script/read.ts";
 import { defaultAppName, microsoftTasks } from "./tasks.ts";
 import { microsoftWords } from "./words.ts";
 
@@ -89,7 +88,11 @@ export const microsoft: Provider = {
   settings,
   tasks: microsoftTasks,
   document,
-  script: { write, read: readMicrosoftReply },
+  script: {
+    write,
+    // The reply's schema is built when there is a reply.
+    read: async (payload) => (await import("./setup-script/read.ts")).readMicrosoftReply(payload),
+  },
   // The endpoint follows from the tenant: named is what the admin can enter.
   origins,
   endpointField: "tenantId",

@@ -1,11 +1,6 @@
-import {
-  type Field,
-  type Finding,
-  fields,
-  type SettingsField,
-  settingOf,
-  settingsFields,
-} from "../../contract/index.ts";
+import { type Field, fields, type SettingsField, settingsFields } from "../../contract/fields.ts";
+import type { Finding } from "../../contract/index.ts";
+import { settingOf } from "../../contract/setting-of.ts";
 import type { LintContext, Provider } from "../provider.ts";
 import { tidy } from "../text.ts";
 import { settingFinding } from "./finding.ts";

@@ -1,11 +1,5 @@
-import {
-  type Field,
-  type Finding,
-  fields,
-  type SettingsField,
-  type SettingsInput,
-  settingsFields,
-} from "../../contract/index.ts";
+import { type Field, fields, type SettingsField, settingsFields } from "../../contract/fields.ts";
+import type { Finding, SettingsInput } from "../../contract/index.ts";
 import { secretIn } from "../secret-shapes.ts";
 import { isGuid, tidy } from "../text.ts";
 import { settingFinding } from "./finding.ts";

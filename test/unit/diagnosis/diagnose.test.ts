@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Evidence } from "../../../src-main/contract/evidence.ts";
-import { blocks, Finding } from "../../../src-main/contract/finding.ts";
+import { Finding } from "../../../src-main/contract/finding.ts";
 import type { StageId } from "../../../src-main/contract/run.ts";
 import type { OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { type DiagnosisContext, diagnose, observe } from "../../../src-main/diagnosis/diagnose.ts";
 import { known } from "./known.ts";
 

@@ -1,9 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { OktaRecord } from "../../../src-main/contract/dns.ts";
-import { blocks } from "../../../src-main/contract/finding.ts";
 import { providerIds } from "../../../src-main/contract/provider-ids.ts";
 import { SettingsInput } from "../../../src-main/contract/settings.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { readKeyText } from "../../../src-main/credentials/key-file.ts";
 import { makePracticeCredential, practiceValues } from "../../../src-main/practice/values.ts";
 import { providers } from "../../../src-main/providers/index.ts";

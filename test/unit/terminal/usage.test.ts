@@ -25,7 +25,7 @@ describe("the command line", () => {
 
   test.each(commands.map((c) => c.name))("%s --help tells its usage and every option", async (name) => {
     const { code, stdout, stderr } = await mailwright([name, "--help"]);
-    const command = commands.find((c) => c.name === name);
+    const command = await commands.find((c) => c.name === name)?.load();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: mailwright ${command?.usage}`);
     for (const option of Object.keys(command?.options ?? {})) expect(stdout).toContain(`--${option}`);

@@ -1,5 +1,6 @@
 import type { DnsRow } from "../../../contract/dns.ts";
-import { blocks, type Finding } from "../../../contract/finding.ts";
+import type { Finding } from "../../../contract/finding.ts";
+import { blocks } from "../../../contract/weight.ts";
 import { everyCloud } from "../../../providers/index.ts";
 import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";

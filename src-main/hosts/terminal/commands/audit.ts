@@ -25,9 +25,7 @@ const listLimit = 4_194_304;
 
 /** `mailwright audit`: the mail DNS of one or many domains, without a setup. */
 export const audit: Command = {
-  name: "audit",
   usage: "audit DOMAIN… [--file LIST] [--dns HOST:PORT] [--json|--jsonl]",
-  summary: "Look at the mail DNS of one or many domains: SPF, DKIM, DMARC, MX",
   help: [
     "--file LIST      domains from a file, one a line (# begins a comment)",
     "--dns HOST:PORT  the only DNS server to ask",

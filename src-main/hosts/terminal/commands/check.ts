@@ -18,10 +18,8 @@ import { readSetupArgument, type SetupSource } from "../setup-file.ts";
 
 /** `mailwright check`: the check run of a setup, over the real network. */
 export const check: Command = {
-  name: "check",
   usage:
     "check SETUP.json [--to ADDRESS] [--dns HOST:PORT] [--ca-file PEM] [--secret-file FILE|--secret-stdin] [--save] [--json]",
-  summary: "Run the whole check of a setup: settings, DNS, TLS, token, sign-in, one real message",
   help: [
     "SETUP.json          a setup file, Okta's API body, or the id or email domain of a setup on this computer",
     "--to ADDRESS        where the test message goes (default: the mailbox itself)",

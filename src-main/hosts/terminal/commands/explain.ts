@@ -1,4 +1,5 @@
-import { blocks, explainLimit } from "../../../contract/index.ts";
+import { explainLimit } from "../../../contract/limits.ts";
+import { blocks } from "../../../contract/weight.ts";
 import { textOf } from "../../../credentials/file-text.ts";
 import { type Command, isJson, jsonOption, UsageError } from "../command.ts";
 import { readTextFile } from "../files.ts";
@@ -6,9 +7,7 @@ import { findingsText } from "../text.ts";
 
 /** `mailwright explain`: any error text in, the diagnosis out. */
 export const explain: Command = {
-  name: "explain",
   usage: "explain [FILE] [--json]",
-  summary: "Say what an error text means: from Okta's System Log, a log file, a mail",
   help: [
     "FILE     the text; without it, standard input",
     "--json   print one JSON document: recognised, findings",

@@ -19,9 +19,7 @@ const words: Readonly<Record<Tested, string>> = {
 
 /** `mailwright export`: the bundle of a setup. */
 export const exportBundle: Command = {
-  name: "export",
   usage: "export SETUP.json --out FILE.zip [--with-secrets] [--json]",
-  summary: "Write the bundle of a setup: Okta's values, DNS records, scripts, report",
   help: [
     "SETUP.json              a setup file, or the id or email domain of a setup on this computer",
     "--out FILE.zip          where to write the bundle",

@@ -26,9 +26,7 @@ const words: Readonly<Record<Tested, string>> = {
 
 /** `mailwright import`: a bundle becomes a setup of this computer. */
 export const importBundle: Command = {
-  name: "import",
   usage: "import FILE.zip [--json]",
-  summary: "Open a bundle of another computer: its setup is added to those of this one",
   help: [
     "FILE.zip                a bundle, as Mailwright exported it",
     ...passphraseHelp,

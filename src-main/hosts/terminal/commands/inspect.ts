@@ -6,9 +6,7 @@ import { findingsText } from "../text.ts";
 
 /** `mailwright inspect`: what a key file is, or what is wrong with it. Never the key. */
 export const inspect: Command = {
-  name: "inspect",
   usage: "inspect FILE [--json]",
-  summary: "Say what a key file is, or what is wrong with it; never the key",
   help: [
     "FILE     the key file, or - for standard input",
     "--json   print one JSON document: file, kind, card, repairs, findings",

@@ -6,9 +6,7 @@ import { writeOut } from "../write-out.ts";
 
 /** `mailwright rehearse`: a whole setup against the practice provider. */
 export const rehearse: Command = {
-  name: "rehearse",
   usage: `rehearse --provider ${providerIds.join("|")} [--scenario NAME] [--out FILE.zip] [--json]`,
-  summary: "Practise a whole setup against simulated servers on this computer",
   help: [
     `--provider P      one of ${providerIds.join(", ")}`,
     "--scenario NAME   what goes wrong (default: works, where nothing does)",

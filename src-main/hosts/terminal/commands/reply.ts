@@ -7,10 +7,7 @@ import { storedSetup, withKeychain } from "../with-keychain.ts";
 
 /** `mailwright reply`: takes over what the script of a setup replied. */
 export const reply: Command = {
-  name: "reply",
   usage: "reply SETUP [--file FILE] [--json]",
-  summary:
-    "Take over the reply of a setup's script: fills in its values, and puts the secret into the keychain",
   help: [
     "SETUP               the id or email domain of a setup on this computer",
     "--file FILE         a file with the reply; without it the reply is read from standard input",

@@ -7,9 +7,7 @@ const ways: Readonly<Record<string, ExchangeAccess>> = { mailbox: "mailbox-permi
 
 /** `mailwright script`: one script for the provider's console work, with the values of a setup. */
 export const script: Command = {
-  name: "script",
   usage: "script SETUP [--out FILE] [--way rbac|mailbox] [--json]",
-  summary: "Write one script that does the provider's console work; its reply comes back with reply",
   help: [
     "SETUP               the id or email domain of a setup on this computer",
     "--out FILE          where to write it; without it the script goes to standard output",

@@ -25,9 +25,7 @@ const actions = ["set", "has", "forget", "orphans"] as const;
 
 /** `mailwright secret`: the keychain entry of a setup. Nothing of a secret is printed, ever. */
 export const secret: Command = {
-  name: "secret",
   usage: "secret set|has|forget SETUP [--json], or secret orphans [--clean] [--json]",
-  summary: "Put a setup's secret into this computer's keychain, look for it, or forget it",
   help: [
     "SETUP               the id or email domain of a setup on this computer",
     "set                 takes it from --secret-file, --secret-stdin or MAILWRIGHT_SECRET",

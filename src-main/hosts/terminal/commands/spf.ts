@@ -17,10 +17,8 @@ import { oneLine } from "../visible.ts";
 
 /** `mailwright spf`: the SPF of one domain as a tree with its costs, the result for an address, and the smallest edit. */
 export const spf: Command = {
-  name: "spf",
   usage:
     "spf DOMAIN [--ip ADDRESS] [--sender ADDRESS] [--helo NAME] [--dns HOST:PORT] [--add google|microsoft|DOMAIN] [--json]",
-  summary: "The SPF record of a domain: what it costs, what it says of an address, how to add a sender",
   help: [
     "--ip ADDRESS     the result of check_host() (RFC 7208) for this address, IPv4 or IPv6",
     "--sender ADDRESS the MAIL FROM of the message; postmaster at DOMAIN when not given",

@@ -8,3 +8,6 @@ export function errorsBeside(findings: readonly Pick<Finding, "severity">[]): st
   const errors = findings.filter(({ severity }) => severity === "error").length;
   return errors === 0 ? "" : `, with ${errors === 1 ? "one error" : `${errors} errors`} beside it`;
 }
+
+/** True when a list of findings holds one that blocks. */
+export const blocks = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");
