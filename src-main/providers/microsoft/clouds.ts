@@ -35,13 +35,15 @@ export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
 type Names = Omit<MicrosoftCloud, keyof Cloud | "tenantZone"> & {
   /** Other identifier URIs of Exchange Online, which its tokens may name as their audience. */
   readonly otherAudiences?: readonly string[];
+  /** Other hosts that take mail there. */
+  readonly otherHosts?: readonly string[];
   readonly zones: MicrosoftZones;
 };
 
-const cloud = ({ otherAudiences = [], zones, ...names }: Names): MicrosoftCloud => ({
+const cloud = ({ otherAudiences = [], otherHosts = [], zones, ...names }: Names): MicrosoftCloud => ({
   ...names,
   tenantZone: zones.tenantZone,
-  smtpHosts: [names.smtpHost],
+  smtpHosts: [names.smtpHost, ...otherHosts],
   smtpPorts: [587],
   tokenHosts: [names.loginHost],
   audiences: [
@@ -67,6 +69,8 @@ export const clouds: readonly MicrosoftCloud[] = [
     scopeHosts: ["outlook.office365.com", "outlook.office.com"],
     otherAudiences: ["ps.outlook.com"],
     smtpHost: "smtp.office365.com",
+    // For devices that speak no TLS 1.2 (Microsoft, "Opt in to the Exchange Online endpoint for legacy TLS clients").
+    otherHosts: ["smtp-legacy.office365.com"],
     graphHost: "graph.microsoft.com",
     graphEnvironment: "Global",
     azEnvironment: "AzureCloud",
