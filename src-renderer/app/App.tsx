@@ -9,6 +9,9 @@ import { Home } from "./home/Home.tsx";
 import { keepFocus } from "./keep-focus.ts";
 import { parseRoute, useHash } from "./route.ts";
 
+/** An answer of the host about itself that is younger than this is not asked for again, in ms. */
+const freshMs = 3_000;
+
 /** The whole window: home, or one setup, as the hash says. */
 export function App({ bridge }: { bridge: Bridge }) {
   const route = parseRoute(useHash());
@@ -21,13 +24,18 @@ export function App({ bridge }: { bridge: Bridge }) {
 
   useEffect(() => {
     let current = true;
+    let asked = 0;
     const load = async () => {
+      // The event stream opens right after the page, which is no break that anything could have changed in.
+      if (Date.now() - asked < freshMs) return;
+      asked = Date.now();
       try {
         const answer = await bridge.call("app.info", {});
         if (!current) return;
         setInfo(answer);
         setProblem(null);
       } catch (error) {
+        asked = 0;
         if (current) setProblem(findingOf(error));
       }
     };

@@ -24,7 +24,8 @@ export function keepFocus(root: HTMLElement): () => void {
     if (document.activeElement !== document.body || !last || !document.hasFocus()) return;
     // A press on bare paper takes the focus away as well; what had it is still there then.
     if (last.isConnected && !last.matches(":disabled") && last.getClientRects().length > 0) return;
-    const target = next(around, root);
+    // One heading took the place of another: the page is still the same one.
+    const target = last.tagName === "H1" ? root.querySelector("main h1") : next(around, root);
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   };
   const observer = new MutationObserver(() => {
