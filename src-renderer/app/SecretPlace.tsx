@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import type { KeychainStatus } from "../../src-main/contract/api.ts";
 import type { Bridge } from "../bridge.ts";
 import { announce } from "../components/Announcer.tsx";
@@ -16,7 +16,8 @@ export function KeychainNotice({ bridge }: { bridge: Bridge }) {
   const finding = keychain?.byChoice ? undefined : keychain?.finding;
   const shown = finding !== undefined;
   const wasShown = useRef(shown);
-  useEffect(() => {
+  // Before the page is painted: the focus is to go there, and not to whatever stands nearest.
+  useLayoutEffect(() => {
     // The buttons went with the notice: whoever works by keyboard goes on at the top of the page.
     if (wasShown.current && !shown && document.activeElement === document.body)
       document.querySelector<HTMLElement>("main h1")?.focus();
