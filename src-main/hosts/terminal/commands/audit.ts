@@ -138,7 +138,8 @@ function auditText(result: DomainAudit): string {
   if (result.zone)
     lines.push(`  Zone      ${result.zone.apex}${result.zone.provider ? ` at ${result.zone.provider}` : ""}`);
   if (result.spf) lines.push(`  SPF       ${result.spf.lookups} of ${result.spf.limit} lookups`);
-  if (result.dmarc) lines.push(`  DMARC     ${result.dmarc.policy} (${result.dmarc.domain})`);
+  if (result.dmarc)
+    lines.push(`  DMARC     policy ${result.dmarc.policy}, published at _dmarc.${result.dmarc.domain}`);
   lines.push(...moreLines(result.more));
   return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings)}\n` : "  Nothing to mend\n"}`;
 }
