@@ -76,6 +76,16 @@ export default defineConfig({
         },
       },
       {
+        // Windows' own Node and addon, under Wine; it says why it skips where there is none.
+        test: {
+          name: "windows",
+          include: ["test/windows/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
         test: { name: "canary", include: ["test/canary/**/*.test.ts"] },
       },
     ],

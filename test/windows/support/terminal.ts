@@ -1,0 +1,2 @@
+import "./node22.ts";
+import "../../../src-main/hosts/terminal/main.ts";

@@ -1,0 +1,122 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rememberSecret, rememberSecretFile } from "../support/canary.ts";
+import { type Ended, missing, Windows } from "./support/wine.ts";
+
+if (missing) process.stderr.write(`SKIPPED: nothing of Windows is tested: ${missing}\n`);
+
+describe.skipIf(missing)("under Windows' own Node", () => {
+  let windows: Windows;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mailwright-windows-"));
+    windows = await Windows.start(folder);
+    await windows.install();
+  });
+  afterAll(async () => {
+    await windows?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const data = "C:\\Kunden & Co (1)-ü";
+  const terminal = (...words: string[]) => windows.node("terminal", words);
+  const json = ({ out, err }: Ended) => {
+    expect(out, err).toMatch(/^\{/);
+    return JSON.parse(out);
+  };
+  const driver = async (what: string) => {
+    const { err } = await windows.node("driver", [what, "C:\\t", `C:\\t\\${what}.json`]);
+    expect(err).toBe("");
+    return JSON.parse((await windows.read(`C:\\t\\${what}.json`)).toString("utf8"));
+  };
+
+  test("the terminal tells its commands", async () => {
+    const { code, out } = await terminal("--help");
+    expect(code).toBe(0);
+    expect(out).toContain("Usage: mailwright COMMAND");
+  });
+
+  test("a whole setup is rehearsed with Google, and its bundle opened and written again, at paths as people have them", async () => {
+    const bundle = `${data}.zip`;
+    const rehearsed = json(await terminal("rehearse", "--provider", "google", "--out", bundle, "--json"));
+    expect(rehearsed).toMatchObject({ outcome: "passed", practice: true, bundle });
+    expect((await stat(windows.path(bundle))).size).toBeGreaterThan(1_000);
+
+    const brought = json(await terminal("import", bundle, "--data", data, "--json"));
+    expect(brought.findings).toEqual([]);
+    const again = await terminal("export", brought.setup, "--data", data, "--out", `${data}-2.zip`, "--json");
+    expect(again.code, again.out + again.err).toBe(0);
+    expect((await windows.read(`${data}-2.zip`)).subarray(0, 2).toString()).toBe("PK");
+  });
+
+  test("a whole setup is rehearsed with Microsoft, and the failure of a scenario is named", async () => {
+    const failed = json(
+      await terminal("rehearse", "--provider", "microsoft", "--scenario", "consent-missing", "--json"),
+    );
+    expect(failed.outcome).toBe("failed");
+    expect(failed.findings.map(({ code }: { code: string }) => code)).toContain("entra-consent-missing");
+  });
+
+  test("a key file is read as Windows' programs save it: UTF-16, a mark at the front, CRLF", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    rememberSecret(privateKey);
+    const text = JSON.stringify(
+      {
+        type: "service_account",
+        project_id: "acme",
+        private_key_id: "0123456789abcdef0123456789abcdef01234567",
+        private_key: privateKey,
+        client_email: "mailer@acme.iam.gserviceaccount.com",
+        client_id: "123456789012345678901",
+        token_uri: "https://oauth2.googleapis.com/token",
+      },
+      null,
+      2,
+    ).replaceAll("\n", "\r\n");
+    const forms = {
+      "utf-16": Buffer.from(`\ufeff${text}`, "utf16le"),
+      "utf-8 with a mark": Buffer.from(`\ufeff${text}`, "utf8"),
+      crlf: Buffer.from(text, "utf8"),
+    };
+    for (const [form, bytes] of Object.entries(forms)) {
+      const path = `C:\\t\\${form}.json`;
+      rememberSecretFile(windows.path(path));
+      await windows.write(path, bytes);
+      const { code, out, err } = await terminal("inspect", path, "--json");
+      expect(code, `${form}: ${out}${err}`).toBe(0);
+      expect(out).toContain("mailer@acme.iam.gserviceaccount.com");
+      await rm(windows.path(path));
+    }
+  });
+
+  test("a setup is saved although another program holds its file for 300 ms", async () => {
+    const { saved, ms, from } = await driver("store");
+    expect({ saved, from }).toEqual({ saved: true, from: "a@b.example" });
+    // It did wait: the file was held.
+    expect(ms).toBeGreaterThan(100);
+  });
+
+  test("the Credential Manager takes a key of 4,096 bits in entries it can hold, gives it back, and forgets it", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 4096,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    rememberSecret(privateKey);
+    await windows.write("C:\\t\\key.pem", privateKey);
+    rememberSecretFile(windows.path("C:\\t\\key.pem"));
+    const { place, sizes, same, left } = await driver("keychain");
+    expect({ place, same, left }).toEqual({ place: "keychain", same: true, left: 0 });
+    expect(sizes.length).toBeGreaterThan(1);
+    // CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h.
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2_560);
+    await rm(windows.path("C:\\t\\key.pem"));
+  });
+});
