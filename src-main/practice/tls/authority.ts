@@ -1,8 +1,11 @@
-// @peculiar/x509 asks for this polyfill before it is loaded.
-import "reflect-metadata";
 import { type KeyObject, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
-import * as x509 from "@peculiar/x509";
+import type * as X509 from "@peculiar/x509";
+
+// @peculiar/x509 asks for this polyfill before it is loaded. In two steps: a bundler gives no order to two imports that
+// other code takes lazily too, and puts them into files of their own.
+await import("reflect-metadata");
+const x509 = await import("@peculiar/x509");
 
 /** A certificate with its private key, both PEM. `chain` is the certificate and its issuer's. */
 export interface Identity {
@@ -46,7 +49,7 @@ const nameOf = (commonName: string, organization = "Mailwright practice") =>
   new x509.Name([{ O: [{ utf8String: organization }] }, { CN: [{ utf8String: commonName }] }]);
 
 /** RFC 5280 section 4.2: what a TLS server's certificate says of itself. */
-const serverExtensions = (names: readonly string[]): x509.Extension[] => [
+const serverExtensions = (names: readonly string[]): X509.Extension[] => [
   new x509.BasicConstraintsExtension(false, undefined, true),
   new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
   new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
