@@ -29,9 +29,10 @@ export const explain: Command = {
       });
     const { explain: diagnosis } = await import("../../../diagnosis/explain.ts");
     const findings = diagnosis(source);
-    const recognized = findings.some((f) => f.code !== "unrecognised");
+    // The field's name stands since the first version: people script against it.
+    const recognised = findings.some((f) => f.code !== "unrecognised");
     io.out(
-      isJson(args) ? `${JSON.stringify({ recognized, findings }, null, 2)}\n` : `${findingsText(findings)}\n`,
+      isJson(args) ? `${JSON.stringify({ recognised, findings }, null, 2)}\n` : `${findingsText(findings)}\n`,
     );
     return blocks(findings) ? 1 : 0;
   },
