@@ -2,6 +2,7 @@ import { BundleTested, type Finding, type OktaSettings, type Setup } from "../co
 import { domainFaults } from "../dns/check/lint-domain.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { oktaForm } from "../providers/form.ts";
+import { unchosen } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
@@ -39,7 +40,7 @@ function findingsOf(setup: Setup, settings: OktaSettings): Finding[] {
   const check = currentCheck(setup);
   const weighty = ({ severity }: Finding) => severity !== "info";
   const all = [
-    ...lintSettings({ provider: setup.provider ?? "other", settings, input: setup.settings, from }).filter(
+    ...lintSettings({ provider: setup.provider ?? unchosen, settings, input: setup.settings, from }).filter(
       weighty,
     ),
     ...domainFaults(emailDomain, from, oktaRecords),
