@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { type ProviderId, Setup, type SetupChange, setupVersion } from "../contract/index.ts";
+import { OktaRecord, type ProviderId, Setup, type SetupChange, setupVersion } from "../contract/index.ts";
 import { canonicalDomain } from "./email-domain.ts";
 
 /** A new setup with nothing in it. `now` in milliseconds since the epoch. */
@@ -55,9 +55,20 @@ export function readSetup(text: string): ReadResult {
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > setupVersion) return { kind: "newer", version };
-  const parsed = Setup.safeParse(value);
+  const parsed = Setup.safeParse(withoutOddRecords(value));
   if (parsed.success) return { kind: "setup", setup: withDomain(parsed.data, parsed.data.domain) };
   return { kind: "damaged", reason: whatIsWrong(parsed.error) };
+}
+
+/**
+ * A record of Okta's that has not the form of one is left out: earlier versions took such a record, and a setup is not damaged
+ * by it. The Domain step asks for the records again.
+ */
+function withoutOddRecords(value: unknown): unknown {
+  const { domain } = (value ?? {}) as { domain?: { oktaRecords?: unknown } };
+  if (!domain || !Array.isArray(domain.oktaRecords)) return value;
+  const oktaRecords = domain.oktaRecords.filter((record) => OktaRecord.safeParse(record).success);
+  return { ...(value as object), domain: { ...domain, oktaRecords } };
 }
 
 /** The setup with these answers of the Domain step, the email domain in its canonical form. */

@@ -30,11 +30,11 @@ await quit();
 
 /** Texts that stand in a library's code, whatever the names became. */
 const marks = {
-  nodemailer: "EMESSAGE",
+  nodemailer: "--_NmP",
   jose: "ERR_JWS_INVALID",
   fflate: "invalid zip data",
   undici: "UND_ERR_HEADERS_OVERFLOW",
-  "smtp-server": "SMTPServer",
+  "smtp-server": "Nice to meet you",
   "@peculiar/x509": "2.5.29.17",
 };
 const holds = (text: string) =>
