@@ -1,5 +1,16 @@
-import { type CredentialFact, MailwrightError, passphraseStrength, type Setup } from "../contract/index.ts";
+import {
+  type CredentialFact,
+  MailwrightError,
+  type PassphraseStrength,
+  type Setup,
+} from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
+
+/** How well a passphrase withstands guessing by somebody who sees whose bundle it is. */
+export async function strengthFor(setup: Setup, passphrase: string): Promise<PassphraseStrength> {
+  const { askStrength } = await import("./passphrase/ask.ts");
+  return askStrength(passphrase, [setup.domain.emailDomain, setup.domain.from]);
+}
 
 /**
  * The text of `secrets.jwe` for a setup: its secret under the passphrase.
@@ -13,21 +24,22 @@ export async function sealFor(
 ): Promise<string> {
   const { credential } = setup;
   if (!credential) throw noSecret();
-  const { level } = passphraseStrength(passphrase, [setup.domain.emailDomain, setup.domain.from]);
-  if (level === "weak") throw tooWeak();
+  const { level, reason } = await strengthFor(setup, passphrase);
+  if (level === "weak") throw tooWeak(reason);
   const { sealSecret } = await import("./sealed-secret.ts");
   return withSecret(credential, (secret) =>
     sealSecret(credential, secret, new Secret(passphrase), setup.practice !== null),
   );
 }
 
-const tooWeak = () =>
+const tooWeak = (reason: string) =>
   new MailwrightError({
     code: "bundle-passphrase-weak",
     step: "finish",
     field: "passphrase",
     title: "This passphrase is too easy to guess",
-    cause: "Whoever gets the file can try passphrases on it for years, and nobody notices.",
+    cause:
+      `${reason} Whoever gets the file can try passphrases on it for years, and nobody notices.`.trimStart(),
     fix: [
       "Use the one that Mailwright suggests, or five words that do not belong together.",
       "Keep it in a password manager.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BundlePreview, bundleLimit, Manifest } from "./bundle.ts";
+import { BundlePreview, bundleLimit, Manifest, PassphraseStrength } from "./bundle.ts";
 import { Delivered, deliveredLimit } from "./delivered.ts";
 import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
@@ -41,7 +41,7 @@ const pasted = (limit: number) => z.object({ id, text: z.string().max(limit) });
 const handle = z.string().max(64);
 const run = z.object({ runId: handle });
 const ticket = z.object({ ticket: handle });
-const passphrase = z.string().max(passphraseLimit).optional();
+const passphrase = z.string().max(passphraseLimit);
 
 /** Where secrets can be kept on this computer now. */
 export const KeychainStatus = z.object({
@@ -152,10 +152,12 @@ export const operations = {
   /** Practice only: the source of the last test message, as the practice recipient got it; null before there is one. */
   "delivered.practice": op("test", setup, z.object({ source: z.string().nullable() })),
   explain: op("test", z.object({ text: z.string().max(explainLimit) }), found),
+  /** How well a passphrase would keep the setup's secret. It is not kept. `bundle.export` refuses a weak one. */
+  "passphrase.judge": op("finish", z.object({ id, passphrase }), PassphraseStrength),
   /** Builds the bundle and keeps it for `file.save`. With a passphrase, the secret goes into it under that. */
   "bundle.export": op(
     "finish",
-    z.object({ id, passphrase }),
+    z.object({ id, passphrase: passphrase.optional() }),
     ticket.extend({ name: z.string(), size: z.number(), manifest: Manifest, view: SetupView }),
   ),
   /** Saves what a ticket stands for: by a dialog (`savedTo`, null when cancelled), or as a download of this host (`download`). */
@@ -174,7 +176,7 @@ export const operations = {
   /** Reads a bundle and says what stands in it. Nothing is taken over yet: that is `bundle.import`. */
   "bundle.open": fileOp("finish", none, ticket.extend({ preview: BundlePreview }), bundleLimit),
   /** Takes over the setup of an opened bundle; with the passphrase, its secret too. */
-  "bundle.import": op("finish", ticket.extend({ passphrase }), judged),
+  "bundle.import": op("finish", ticket.extend({ passphrase: passphrase.optional() }), judged),
   /** Begins to replace the secret or key. The old one is kept beside the new one. */
   "rotation.start": op("finish", setup, SetupView),
   /** Back to the old secret or key; the new one is forgotten. */

@@ -60,3 +60,14 @@ export const BundlePreview = z.object({
   findings: z.array(Finding),
 });
 export type BundlePreview = z.infer<typeof BundlePreview>;
+
+/** How well a passphrase withstands guessing. */
+export const PassphraseStrength = z.object({
+  /** log2 of the guesses it takes, as zxcvbn estimates them. */
+  bits: z.number(),
+  /** `weak` is refused. */
+  level: z.enum(["weak", "fair", "strong"]),
+  /** What makes it easy to guess, as a sentence; "" where nothing stands out. */
+  reason: z.string(),
+});
+export type PassphraseStrength = z.infer<typeof PassphraseStrength>;

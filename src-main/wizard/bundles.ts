@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sealFor } from "../bundle/seal.ts";
+import { sealFor, strengthFor } from "../bundle/seal.ts";
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { secretRef } from "../credentials/secret-ref.ts";
 import { providerDocument } from "../setup/okta-settings.ts";
@@ -28,6 +28,7 @@ export function bundleOperations(context: WizardContext) {
       if (!document) throw noDocument();
       return document;
     },
+    "passphrase.judge": async ({ id, passphrase }) => strengthFor(await store.read(id), passphrase),
     "bundle.export": async ({ id, passphrase }) => {
       const setup = await store.read(id);
       const sealed =

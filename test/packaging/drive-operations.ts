@@ -77,6 +77,7 @@ const samples: Partial<Record<OperationName, unknown>> = {
   "domain.pasteRecords": { id, text: "TXT _oktaverification.a.example abc" },
   "credentials.pasteKey": { id, text: "not a key" },
   "credentials.setSecret": { id, secret: "x" },
+  "passphrase.judge": { id, passphrase: "Summer2026!" },
   "secrets.clean": { names: [] },
   "secrets.choose": { store: "session" },
 };

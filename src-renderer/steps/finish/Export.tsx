@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { Output } from "../../../src-main/contract/api.ts";
-import { passphraseStrength } from "../../../src-main/contract/passphrase.ts";
 import { type SavedFile, saveTicket } from "../../app/download.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count, dateTime } from "../../app/words.ts";
@@ -13,6 +12,7 @@ import { Tick } from "../../components/Tick.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
 import { Passphrase } from "./Passphrase.tsx";
+import { useStrength } from "./use-strength.ts";
 
 type Made = Output<"bundle.export">;
 type Phase = "idle" | "making" | "saving";
@@ -28,9 +28,10 @@ export function Export() {
   const [phase, setPhase] = useState<Phase>("idle");
   const { run, busy, problem } = useTask();
 
-  const known = [setup.domain.emailDomain, setup.domain.from];
   const sealing = withSecret && secretPresent;
-  const weak = sealing && passphraseStrength(passphrase, known).level === "weak";
+  const strength = useStrength(passphrase);
+  // Without an answer yet it can be pressed: the host judges again.
+  const weak = sealing && (passphrase === "" || strength?.level === "weak");
   const what = setup.credential?.kind === "private-key" ? "private key" : "client secret";
 
   const save = () =>
@@ -80,7 +81,7 @@ export function Export() {
             Put the {what} into it, under a passphrase
             <small>Without it, the {what} is asked for where the bundle is used.</small>
           </Tick>
-          {withSecret ? <Passphrase value={passphrase} onChange={setPassphrase} known={known} /> : null}
+          {withSecret ? <Passphrase value={passphrase} onChange={setPassphrase} strength={strength} /> : null}
         </div>
       ) : null}
       <div className={s.outcome}>

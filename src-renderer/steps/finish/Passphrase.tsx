@@ -1,17 +1,13 @@
 import { useState } from "react";
-import {
-  newPassphrase,
-  type PassphraseStrength,
-  passphraseLimit,
-  passphraseStrength,
-} from "../../../src-main/contract/passphrase.ts";
+import { newPassphrase, passphraseLimit } from "../../../src-main/contract/passphrase.ts";
 import { Button } from "../../components/Button.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
 import { cx } from "../../components/cx.ts";
 import { TextInput } from "../../components/TextInput.tsx";
 import s from "./Finish.module.css";
+import type { Strength } from "./use-strength.ts";
 
-const words: Readonly<Record<PassphraseStrength["level"], string>> = {
+const words: Readonly<Record<Strength["level"], string>> = {
   weak: "Too easy to guess",
   fair: "Fair",
   strong: "Strong",
@@ -20,14 +16,13 @@ const words: Readonly<Record<PassphraseStrength["level"], string>> = {
 interface PassphraseProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Words that do not make it stronger: the domain. */
-  readonly known: readonly string[];
+  /** Null while there is nothing to say of it yet. */
+  readonly strength: Strength | null;
 }
 
-/** Takes a passphrase, or makes one, and says how well it withstands guessing. It stays in this page until it is sent. */
-export function Passphrase({ value, onChange, known }: PassphraseProps) {
+/** Takes a passphrase, or makes one, and says how well it withstands guessing. The host is asked, and keeps nothing of it. */
+export function Passphrase({ value, onChange, strength }: PassphraseProps) {
   const [shown, setShown] = useState(false);
-  const strength = passphraseStrength(value, known);
   const suggest = () => {
     onChange(newPassphrase((bytes) => crypto.getRandomValues(bytes)));
     setShown(true);
@@ -54,7 +49,7 @@ export function Passphrase({ value, onChange, known }: PassphraseProps) {
         <CopyButton text={value} what="Passphrase" kind="plain" />
       </div>
       <div className={s.strength} role="status">
-        {value === "" ? null : (
+        {strength === null ? null : (
           <>
             <span className={cx(s.meter, s[strength.level])} aria-hidden="true">
               <i style={{ width: `${Math.min(100, strength.bits)}%` }} />
@@ -62,7 +57,7 @@ export function Passphrase({ value, onChange, known }: PassphraseProps) {
             {words[strength.level]}
             <small>
               {strength.level === "weak"
-                ? "Five words that do not belong together are enough."
+                ? `${strength.reason} Five words that do not belong together are enough.`.trimStart()
                 : `About 2 to the power of ${strength.bits} guesses, each slowed down on purpose.`}
             </small>
           </>

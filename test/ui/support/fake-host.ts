@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { strengthFor } from "../../../src-main/bundle/seal.ts";
 import {
   type AppInfo,
   BundleTested,
@@ -339,6 +340,7 @@ function handlers(world: World): Handlers {
       ),
     "rotation.cancel": async ({ id }) => put(id, ({ rotation, ...old }) => ({ ...old, ...rotation })),
     "rotation.finish": async ({ id }) => put(id, ({ rotation: _, ...old }) => old),
+    "passphrase.judge": async ({ id, passphrase }) => strengthFor(get(id), passphrase),
     "bundle.export": async ({ id }) => {
       const before = view(get(id));
       const name = "mailwright-notifications.acme.com-microsoft.zip";
