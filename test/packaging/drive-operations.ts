@@ -80,6 +80,7 @@ const samples: Partial<Record<OperationName, unknown>> = {
   "passphrase.judge": { id, passphrase: "Summer2026!" },
   "secrets.clean": { names: [] },
   "secrets.choose": { store: "session" },
+  "run.wait": { id, on: false },
 };
 for (const name of Object.keys(operations) as OperationName[]) {
   if (answers[name] !== undefined || last.some((one) => one === name)) continue;
