@@ -1,6 +1,7 @@
 import type { Finding } from "../contract/finding.ts";
 import type { RunReport, StageId } from "../contract/run.ts";
 import { blocks } from "../contract/weight.ts";
+import { answersNothing } from "./control.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Stages that talk to the provider, in reading order. */
@@ -25,8 +26,11 @@ export function judge(
     .filter((f) => f !== blocking && f.code !== blocking?.code)
     .filter((f) => !(lintSaysBetter.has(f.code) && blocks(lint)))
     .map((f): Finding => (f.severity === "error" ? { ...f, severity: "warning" } : f));
-  const findings = unique([...(blocking === undefined ? [] : [blocking]), ...rest, ...dns]);
+  const all = unique([...(blocking === undefined ? [] : [blocking]), ...rest, ...dns]);
+  // Without DNS nothing else of the network could be found out: whatever else was seen follows from that.
+  const deaf = blocking?.code === "network-dns-unavailable" && answersNothing(recorder);
   const outcome = cancelled ? "cancelled" : blocking === undefined ? "passed" : "failed";
+  const findings = deaf ? all.filter((f) => f === blocking || lint.some(({ code }) => code === f.code)) : all;
   return { outcome, findings };
 }
 

@@ -3,6 +3,7 @@ import type { OktaSettings } from "../contract/settings.ts";
 import type { Setup } from "../contract/setup.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { DiagnosisContext } from "../diagnosis/diagnose.ts";
+import type { Control } from "../dns/ask/control.ts";
 import type { Network } from "../network/port.ts";
 import { type SessionBounds, sessionBounds } from "../smtp/options.ts";
 
@@ -41,6 +42,8 @@ export interface Run {
   readonly request: RunRequest;
   readonly context: DiagnosisContext;
   readonly bounds: RunBounds;
+  /** The control questions after a name that was not found; asked once in a run. */
+  readonly control: (host: string) => Promise<Control>;
   readonly cancelled: AbortSignal;
   readonly signal: AbortSignal;
 }

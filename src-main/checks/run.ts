@@ -5,6 +5,7 @@ import { recordContacts } from "../network/contacts.ts";
 import type { Network } from "../network/port.ts";
 import { providerIdOf } from "../setup/okta-settings.ts";
 import { createSession, type SmtpSession } from "../smtp/session.ts";
+import { controlOf } from "./control.ts";
 import { tryOneLine } from "./one-line.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import { judge } from "./report.ts";
@@ -81,13 +82,15 @@ function begin(given: Network, request: RunRequest, options: RunOptions) {
   const recorder = createRecorder(network, request.runId, options.onEvent);
   if (request.credential !== null) recorder.conceal(request.credential);
   const startedMs = network.now();
+  const signal = AbortSignal.any([options.signal, limit.signal]);
   const run = {
     network,
     request,
     context: contextOf(request, startedMs),
     bounds,
+    control: controlOf(network, request, signal),
     cancelled: options.signal,
-    signal: AbortSignal.any([options.signal, limit.signal]),
+    signal,
   };
   const over = (): void => clearTimeout(timer);
   const abandon = (): void => {

@@ -13,6 +13,7 @@ import { harmlessClaims, readClaims } from "../token/claims.ts";
 import { probeRefusal } from "../token/probe.ts";
 import type { TokenReply } from "../token/reply.ts";
 import { requestToken, type TokenResult } from "../token/request.ts";
+import { seeControl } from "./control.ts";
 import type { Recorder, StageEnd } from "./recorder.ts";
 import type { Run } from "./request.ts";
 import {
@@ -75,12 +76,8 @@ export async function dnsStage(
   };
 }
 
-export async function reachStage(
-  { request }: Run,
-  session: SmtpSession,
-  recorder: Recorder,
-): Promise<StageEnd> {
-  const { host, port } = request.settings;
+export async function reachStage(run: Run, session: SmtpSession, recorder: Recorder): Promise<StageEnd> {
+  const { host, port } = run.request.settings;
   if (host.trim() === "") {
     recorder.see("reach", {
       kind: "setting",
@@ -89,7 +86,9 @@ export async function reachStage(
     });
     return failed;
   }
-  return (await session.reach()) ? passed(reachSummary(host, port, seenIn(recorder, "reach"))) : failed;
+  if (await session.reach()) return passed(reachSummary(host, port, seenIn(recorder, "reach")));
+  await seeControl(run, "reach", recorder);
+  return failed;
 }
 
 export async function tlsStage(
@@ -103,10 +102,11 @@ export async function tlsStage(
 
 /** Asks for the token; after a refusal, asks what the refusal left open. */
 export async function tokenStage(
-  { network, request, context, bounds, signal }: Run,
+  run: Run,
   credential: Secret,
   recorder: Recorder,
 ): Promise<{ end: StageEnd; result?: TokenResult }> {
+  const { network, request, context, bounds, signal } = run;
   const options = {
     signal,
     timeoutMs: bounds.tokenMs,
@@ -119,6 +119,7 @@ export async function tokenStage(
   }
   const refusal = seenIn(recorder, "token").find((e): e is TokenReply => e.kind === "token-reply");
   if (refusal !== undefined) await probeRefusal(network, request.settings, credential, refusal, options);
+  else await seeControl(run, "token", recorder);
   return { end: failed };
 }
 

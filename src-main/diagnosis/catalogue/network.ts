@@ -1,5 +1,6 @@
 import { relayHost } from "../../providers/google/servers.ts";
-import { all, any, type Case, type CatalogueRow, network, row, source } from "../row.ts";
+import { controlAnswered, controlSilent } from "../control.ts";
+import { all, any, type Case, type CatalogueRow, network, row, said, source } from "../row.ts";
 import { host, soon } from "../words.ts";
 
 const everywhere = ["reach", "tls", "token", "auth", "send"] as const;
@@ -7,6 +8,15 @@ const waiting = ["read", "request"];
 const resolving = { operation: "resolve" } as const;
 const anotherNetwork = "Test once from another network, for example a phone's hotspot.";
 const notYourOkta = "Okta connects from its own addresses, so this may not concern it.";
+
+/** Codes of a name without an address. Some systems say the same when they are offline: the control questions tell. */
+const notFound = network({ code: ["ENOTFOUND", "ENODATA", "ERR_NAME_NOT_RESOLVED"] });
+const saidBefore =
+  (says: string) =>
+  (c: Case): boolean =>
+    c.all.some((evidence) => said(says)({ ...c, evidence }));
+const isDeaf = saidBefore(controlSilent);
+const isPicky = saidBefore(controlAnswered);
 
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
 const atEhlo = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.during === "EHLO";
@@ -34,7 +44,7 @@ export const networkRows: readonly CatalogueRow[] = [
     "network-name-not-found",
     everywhere,
     "smtp-host-unknown",
-    any(network({ code: ["ENOTFOUND", "ENODATA", "ERR_NAME_NOT_RESOLVED"] })),
+    all(notFound, (c) => !isDeaf(c)),
     (c) => ({
       step: "app",
       field: c.evidence.kind === "network" && c.evidence.port === 443 ? "tokenEndpoint" : "host",
@@ -52,11 +62,24 @@ export const networkRows: readonly CatalogueRow[] = [
       network({ code: ["EAI_AGAIN", "ESERVFAIL", "EREFUSED", "ECANCELLED", "ETIMEOUT"] }),
       network({ ...resolving, code: ["ETIMEDOUT", "ECONNREFUSED"] }),
       network({ code: ["ERR_INTERNET_DISCONNECTED", "ENETDOWN"] }),
+      all(notFound, isDeaf),
     ),
     (c) => ({
       step: "test",
-      title: "This computer could not look up the server name",
-      cause: `No DNS server answered for ${host(c)}. The computer is offline, or a VPN blocks DNS.`,
+      ...(isDeaf(c)
+        ? {
+            title: "This computer's DNS answers nothing",
+            cause: `There was no answer for ${host(c)}, and none for the root of the DNS. The computer is offline, or a VPN or firewall blocks DNS. Your settings were not tested.`,
+          }
+        : isPicky(c)
+          ? {
+              title: "The server name could not be looked up",
+              cause: `There was no answer for ${host(c)}, and there was one for other names. The name servers of that domain fail, or this network's DNS holds the name back.`,
+            }
+          : {
+              title: "This computer could not look up the server name",
+              cause: `No DNS server answered for ${host(c)}. The computer is offline, or a VPN blocks DNS.`,
+            }),
       fix: ["Check the network connection and the VPN.", "Test again."],
       wait: soon,
     }),

@@ -45,13 +45,14 @@ const udpPayloadSize = 1232;
 /**
  * Writes a query.
  *
+ * @param question its name is `.` for the root
  * @returns the packet, or undefined when the name cannot be one (dns-packet would cut `a..b` to `a` without a word)
  */
 export function encodeQuery(
   question: Question,
   options: { id: number; recursionDesired: boolean; edns: boolean; checkingDisabled?: boolean },
 ): Uint8Array | undefined {
-  if (!fitsOnWire(question.name)) return undefined;
+  if (question.name !== "." && !fitsOnWire(question.name)) return undefined;
   return encode({
     type: "query",
     id: options.id,

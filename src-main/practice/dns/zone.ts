@@ -25,7 +25,12 @@ export interface ZonePlan {
 }
 
 /** Zones of every top-level domain: enough for "no such domain" to be said with an SOA. */
-export const rootZone: ZonePlan = { apex: "", nameServers: [], records: [], negativeTtl: 900 };
+export const rootZone: ZonePlan = {
+  apex: "",
+  nameServers: ["a.root-servers.net"],
+  records: [],
+  negativeTtl: 900,
+};
 
 export const lower = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
