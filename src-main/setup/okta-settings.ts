@@ -6,8 +6,10 @@ import {
   type Setup,
   type WrittenScript,
 } from "../contract/index.ts";
+import type { FindingDraft } from "../contract/make-finding.ts";
 import type { ConsoleScript } from "../providers/console-script.ts";
 import { type ProviderDocument, providers, type TaskContext, unchosen } from "../providers/index.ts";
+import { isAddress, tidy } from "../providers/text.ts";
 
 /** The provider of a setup; while none is chosen, the one whose every value is the admin's own. */
 export const providerIdOf = ({ provider }: Pick<Setup, "provider">): ProviderId => provider ?? unchosen;
@@ -30,9 +32,29 @@ export function taskContext(setup: Setup, settings = oktaSettings(setup)): TaskC
 export const providerDocument = (setup: Setup): ProviderDocument | null =>
   setup.provider ? providers[setup.provider].document(taskContext(setup)) : null;
 
-/** Where a test message goes: to the address that was entered, otherwise to the sending mailbox itself. */
-export const recipientOf = (setup: Setup, settings: OktaSettings, entered = ""): string =>
-  entered.trim() || settings.username.trim() || setup.domain.from.trim();
+/**
+ * Where a test message goes: to the address that was entered, otherwise to the sending mailbox itself. A display name around
+ * the address (RFC 5322 section 3.4, `Jane <jane@example.com>`) is left out: RCPT TO takes the address alone.
+ * Throws `recipient-not-an-address` for what was entered and is none.
+ */
+export function recipientOf(setup: Setup, settings: OktaSettings, entered = ""): string {
+  const given = tidy(entered);
+  const mailbox = settings.username.trim() || setup.domain.from.trim();
+  if (given === "" || given === mailbox) return mailbox;
+  const address = tidy(/^[^<>\r\n]*<([^<>]*)>$/.exec(given)?.[1] ?? given);
+  if (!isAddress(address)) throw new MailwrightError(noRecipient(given));
+  return address;
+}
+
+const noRecipient = (given: string): FindingDraft => ({
+  code: "recipient-not-an-address",
+  step: "test",
+  field: "to",
+  title: "The recipient is not an email address",
+  cause: "The test message goes to one address. Nothing was tested.",
+  fix: ["Enter one address, for example admin@example.com or Jane <jane@example.com>."],
+  found: given.slice(0, 100),
+});
 
 /** The script of the setup's provider. Throws `app-script-none` where there is none. */
 export function consoleScriptOf({ provider }: Setup): ConsoleScript {

@@ -39,11 +39,12 @@ export function runOperations(context: WizardContext) {
 
   function start(setup: Setup, to: string | undefined): { runId: string } {
     const { id } = setup;
+    const recipient = recipientOf(setup, oktaSettings(setup), to);
     // A second run of the same setup replaces the first: two at once would fight over one mailbox.
     for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
     const runId = randomUUID();
     const controller = new AbortController();
-    const ended = run(setup, recipientOf(setup, oktaSettings(setup), to), runId, controller.signal)
+    const ended = run(setup, recipient, runId, controller.signal)
       .catch((error: unknown) =>
         emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
       )

@@ -82,6 +82,20 @@ describe("mailwright check against servers that are not ours, client credentials
     expect(stdout).not.toContain(client.secret);
   });
 
+  test("a recipient that is no address is refused before anything is tested; exit code 2", async () => {
+    const file = await write("setup.json", setup());
+    const before = servers.mails.length;
+    const { code, stdout } = await mailwright(
+      ["check", file, "--ca-file", ca, "--to", "Jane <jane>", "--secret-stdin", "--json"],
+      { input: `${client.secret}\n` },
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      findings: [{ code: "recipient-not-an-address", field: "to", found: "Jane <jane>" }],
+    });
+    expect(servers.mails).toHaveLength(before);
+  });
+
   test("sends the secret as the setup says: in the form, or in the Authorization header", async () => {
     const secretFile = await write("secret.txt", client.secret);
     rememberSecretFile(secretFile);
