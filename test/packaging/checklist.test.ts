@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
@@ -178,5 +180,31 @@ describe("the built preload and main together", () => {
     expect(unknownChannel).toBe("Nobody answers mailwright:other");
     expect(channels).toEqual(["mailwright:call", "mailwright:file"]);
     expect(stillThere).toBe(true);
+  });
+});
+
+describe("the thread that judges passphrases, as it is built", () => {
+  const built = async (part: string) => {
+    const names = (await readdir(join(root, "dist/main"))).filter((name) => name.startsWith(`${part}-`));
+    expect(names).toHaveLength(1);
+    return join(root, "dist/main", names[0] as string);
+  };
+
+  test("is a file of its own that does not start the program again", async () => {
+    const text =
+      (await readFile(await built("ask"), "utf8")) + (await readFile(await built("judge"), "utf8"));
+    const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(
+      ([, name]) => name,
+    );
+    expect(imports).toContain("node:worker_threads");
+    expect(imports.filter((name) => name?.includes("main.js"))).toEqual([]);
+  });
+
+  test("answers", async () => {
+    const thread = new Worker(await built("ask"), { workerData: "mailwright-passphrase" });
+    thread.postMessage({ n: 1, text: "P@ssw0rd123!@#$%^&*", known: [] });
+    const [answer] = await once(thread, "message", { signal: AbortSignal.timeout(30_000) });
+    await thread.terminate();
+    expect(answer).toMatchObject({ n: 1, strength: { level: "weak" } });
   });
 });

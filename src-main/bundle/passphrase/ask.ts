@@ -10,6 +10,8 @@ import type { PassphraseStrength } from "../../contract/index.ts";
 const role = "mailwright-passphrase";
 /** How long a thread waits for more, in milliseconds: the dictionaries take memory. */
 const idleMs = 60_000;
+/** How long an answer may take, in milliseconds. A judgment takes half a second at most, on a busy computer some. */
+const patienceMs = 15_000;
 
 interface Question {
   readonly n: number;
@@ -57,20 +59,28 @@ function openWorker(): Worker {
   return opened;
 }
 
+function askThread(text: string, known: readonly string[]): Promise<PassphraseStrength> {
+  return new Promise((resolve, reject) => {
+    clearTimeout(idle);
+    worker ??= openWorker();
+    worker.ref();
+    const n = ++asked;
+    waiting.set(n, { resolve, reject });
+    worker.postMessage({ n, text, known } satisfies Question);
+  });
+}
+
 /** The strength of a passphrase; `known` as in `judgePassphrase`. */
 export async function askStrength(text: string, known: readonly string[]): Promise<PassphraseStrength> {
+  // A thread that is silent is ended, and all who wait for it hear so.
+  const silent = setTimeout(() => void worker?.terminate(), patienceMs);
   try {
-    return await new Promise((resolve, reject) => {
-      clearTimeout(idle);
-      worker ??= openWorker();
-      worker.ref();
-      const n = ++asked;
-      waiting.set(n, { resolve, reject });
-      worker.postMessage({ n, text, known } satisfies Question);
-    });
+    return await askThread(text, known);
   } catch {
     // No thread to be had here: then the others wait for a moment.
     const { judgePassphrase } = await import("./judge.ts");
     return judgePassphrase(text, known);
+  } finally {
+    clearTimeout(silent);
   }
 }

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askStrength } from "../../../src-main/bundle/passphrase/ask.ts";
@@ -91,6 +93,18 @@ describe("the thread that judges", () => {
     await Promise.all(Array.from({ length: 4 }, () => askStrength(hard, known)));
     delay.disable();
     expect(delay.max / 1e6).toBeLessThan(judging);
+  });
+});
+
+describe("where no thread may be started", () => {
+  test("the judgment is the same", async () => {
+    const file = new URL("../../../src-main/bundle/passphrase/ask.ts", import.meta.url).href;
+    const script = `const { askStrength } = await import(${JSON.stringify(file)});
+      console.log(JSON.stringify(await askStrength("Summer2026!", [])));`;
+    // Node's permission model refuses threads unless --allow-worker is given.
+    const options = ["--permission", "--allow-fs-read=*", "--input-type=module", "--eval", script];
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 60_000 });
+    expect(JSON.parse(stdout)).toEqual(judgePassphrase("Summer2026!", []));
   });
 });
 
