@@ -1,12 +1,7 @@
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
-import {
-  type RunEvent,
-  type StageId,
-  type StageReport,
-  type StageStatus,
-  stageIds,
-} from "../contract/run.ts";
+import type { RunEvent, StageId, StageReport, StageStatus } from "../contract/run.ts";
+import { stageIds } from "../contract/stage-ids.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { StageEvidence } from "../diagnosis/diagnose.ts";
 import type { Network } from "../network/port.ts";

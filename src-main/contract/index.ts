@@ -17,4 +17,6 @@ export * from "./script.ts";
 export * from "./setting-of.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";
+export * from "./setup-version.ts";
+export * from "./stage-ids.ts";
 export * from "./weight.ts";

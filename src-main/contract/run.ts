@@ -2,9 +2,8 @@ import { z } from "zod";
 import { Evidence } from "./evidence.ts";
 import { Finding } from "./finding.ts";
 import { ProviderId } from "./settings.ts";
+import { stageIds } from "./stage-ids.ts";
 
-/** The stages of a check run, in the order a person reads them. They may overlap in time. */
-export const stageIds = ["lint", "dns", "reach", "tls", "token", "claims", "auth", "send"] as const;
 export const StageId = z.enum(stageIds);
 export type StageId = z.infer<typeof StageId>;
 

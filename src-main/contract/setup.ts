@@ -4,9 +4,7 @@ import { Finding, StepId } from "./finding.ts";
 import { RunReport } from "./run.ts";
 import { ScriptFact } from "./script.ts";
 import { AuthType, FormRow, fieldLimit, OktaSettings, ProviderId, SettingsInput } from "./settings.ts";
-
-/** The version of the stored document. A store refuses a newer one and migrates an older one. */
-export const setupVersion = 1;
+import { setupVersion } from "./setup-version.ts";
 
 /** What the credentials step knows about the secret. Never the secret. */
 export const CredentialFact = z.object({

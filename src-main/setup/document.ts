@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { z } from "zod";
-import { OktaRecord, type ProviderId, Setup, type SetupChange, setupVersion } from "../contract/index.ts";
+import type { ProviderId, Setup, SetupChange } from "../contract/index.ts";
+import { setupVersion } from "../contract/setup-version.ts";
 import { canonicalDomain } from "./email-domain.ts";
 
 /** A new setup with nothing in it. `now` in milliseconds since the epoch. */
@@ -38,39 +38,6 @@ export function duplicateOf(setup: Setup, now: number): Setup {
   return { ...empty, domain: { ...empty.domain, customUrlDomain }, settings };
 }
 
-/** What reading a stored document can end in. */
-export type ReadResult =
-  | { readonly kind: "setup"; readonly setup: Setup }
-  | { readonly kind: "newer"; readonly version: number }
-  | { readonly kind: "damaged"; readonly reason: string };
-
-/** Reads a stored document. Never throws. A version newer than ours is told apart from damage: it must not be touched. */
-export function readSetup(text: string): ReadResult {
-  let value: unknown;
-  try {
-    // Editors of Windows put a byte order mark in front.
-    value = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    return { kind: "damaged", reason: "It is not complete JSON." };
-  }
-  const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === "number" && version > setupVersion) return { kind: "newer", version };
-  const parsed = Setup.safeParse(withoutOddRecords(value));
-  if (parsed.success) return { kind: "setup", setup: withDomain(parsed.data, parsed.data.domain) };
-  return { kind: "damaged", reason: whatIsWrong(parsed.error) };
-}
-
-/**
- * A record of Okta's that has not the form of one is left out: earlier versions took such a record, and a setup is not damaged
- * by it. The Domain step asks for the records again.
- */
-function withoutOddRecords(value: unknown): unknown {
-  const { domain } = (value ?? {}) as { domain?: { oktaRecords?: unknown } };
-  if (!domain || !Array.isArray(domain.oktaRecords)) return value;
-  const oktaRecords = domain.oktaRecords.filter((record) => OktaRecord.safeParse(record).success);
-  return { ...(value as object), domain: { ...domain, oktaRecords } };
-}
-
 /** The setup with these answers of the Domain step, the email domain in its canonical form. */
 export const withDomain = (setup: Setup, domain: Partial<Setup["domain"]>): Setup => {
   const merged = { ...setup.domain, ...domain };
@@ -79,14 +46,6 @@ export const withDomain = (setup: Setup, domain: Partial<Setup["domain"]>): Setu
 
 /** The document as text: stable, readable, one trailing newline. */
 export const writeSetup = (setup: Setup): string => `${JSON.stringify(setup, null, 1)}\n`;
-
-/** The first thing a schema did not accept, as a sentence. */
-export function whatIsWrong(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (!issue) return "It does not have the shape of a setup.";
-  const path = issue.path.join(".");
-  return path ? `“${path}”: ${issue.message}.` : `${issue.message}.`;
-}
 
 /**
  * Applies what the window changed. Pure. Settings and tasks are merged key by key: `null` (or an unticked task) removes one.

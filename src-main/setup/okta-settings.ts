@@ -1,11 +1,5 @@
-import {
-  MailwrightError,
-  type OktaSettings,
-  type ProviderId,
-  type ScriptFact,
-  type Setup,
-  type WrittenScript,
-} from "../contract/index.ts";
+import type { OktaSettings, ProviderId, ScriptFact, Setup, WrittenScript } from "../contract/index.ts";
+import { MailwrightError } from "../contract/mailwright-error.ts";
 import type { FindingDraft } from "../contract/make-finding.ts";
 import type { ConsoleScript } from "../providers/console-script.ts";
 import { type ProviderDocument, providers, type TaskContext, unchosen } from "../providers/index.ts";

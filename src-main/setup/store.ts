@@ -2,9 +2,10 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Finding, finding, MailwrightError, Setup } from "../contract/index.ts";
 import { notWritten, writeAtomically } from "./atomic-file.ts";
-import { readSetup, writeSetup } from "./document.ts";
+import { writeSetup } from "./document.ts";
 import { LockBusy, withFileLock } from "./file-lock.ts";
 import { FileHeld, patiently } from "./patience.ts";
+import { readSetup } from "./read-document.ts";
 import { unfinished } from "./replace-file.ts";
 
 /**

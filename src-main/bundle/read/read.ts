@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { crc32, inflateRawSync } from "node:zlib";
 import { bundleLimit, bundleVersion, Manifest, type Setup } from "../../contract/index.ts";
-import { readSetup } from "../../setup/document.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
 import { providerIdOf } from "../../setup/okta-settings.ts";
+import { readSetup } from "../../setup/read-document.ts";
 import { oneLine } from "../plain-text.ts";
 import { refusal } from "./refusal.ts";
 import { wrongTime } from "./times.ts";

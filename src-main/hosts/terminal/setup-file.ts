@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { AuthType, OktaRecord, ProviderId, SettingsInput, type Setup } from "../../contract/index.ts";
 import { providerOfTokenHost, unchosen } from "../../providers/index.ts";
-import { newSetup, readSetup, whatIsWrong, withDomain } from "../../setup/document.ts";
+import { newSetup, withDomain } from "../../setup/document.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
+import { readSetup, whatIsWrong } from "../../setup/read-document.ts";
 import { openStore } from "../../setup/store.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
 import { type Arguments, shapes, text, UsageError } from "./command.ts";

@@ -14,8 +14,8 @@ import { isSpfRecord, parseSpf } from "../../../src-main/dns/spf/parse.ts";
 import { setupFromText } from "../../../src-main/hosts/terminal/setup-file.ts";
 import type { Network } from "../../../src-main/network/port.ts";
 import { NetworkError } from "../../../src-main/network/port.ts";
-import { readSetup } from "../../../src-main/setup/document.ts";
 import { normaliseDomain } from "../../../src-main/setup/email-domain.ts";
+import { readSetup } from "../../../src-main/setup/read-document.ts";
 
 /** Reads a stranger's text as the product does. */
 export interface Reader {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { OktaRecord } from "../../../src-main/contract/dns.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
-import { newSetup, readSetup } from "../../../src-main/setup/document.ts";
+import { newSetup } from "../../../src-main/setup/document.ts";
+import { readSetup } from "../../../src-main/setup/read-document.ts";
 
 const list = [
   {

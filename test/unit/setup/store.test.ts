@@ -4,7 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MailwrightError, type Setup } from "../../../src-main/contract/index.ts";
-import { applyChange, newSetup, readSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { applyChange, newSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { readSetup } from "../../../src-main/setup/read-document.ts";
 import { openStore, type SetupStore } from "../../../src-main/setup/store.ts";
 
 let folder: string;

@@ -1,7 +1,8 @@
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import type { DnsCheck } from "../../../src-main/contract/index.ts";
-import { newSetup, readSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { newSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { readSetup } from "../../../src-main/setup/read-document.ts";
 import { exported, openProfile, type Profile } from "./profile.ts";
 
 /** A practice setup whose email domain was typed: what the wizard keeps, finds and hands out for it. */
