@@ -7,8 +7,8 @@ export interface Reading {
   /** UTF-8, a character a byte. Blanks, line ends, plus signs and backslashes are left out. */
   readonly bytes: string;
   /** Where each byte's spelling begins and ends in the text. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 /** Spellings inside spellings that are undone. */
@@ -82,33 +82,35 @@ function meaning(match: RegExpExecArray, quotedPrintable: boolean): string | und
 }
 
 function asUtf8(text: string): Reading {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const bytes = Buffer.from(text, "utf8").toString("latin1");
+  const starts = new Int32Array(bytes.length);
+  const ends = new Int32Array(bytes.length);
   let at = 0;
-  const pieces: string[] = [];
+  let length = 0;
   for (const character of text) {
-    const bytes = character < "\u0080" ? character : utf8(character.codePointAt(0) ?? 0);
-    pieces.push(bytes);
-    for (const _ of bytes) {
-      starts.push(at);
-      ends.push(at + character.length);
-    }
+    const code = character.codePointAt(0) ?? 0;
+    const next = length + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4);
+    starts.fill(at, length, next);
     at += character.length;
+    ends.fill(at, length, next);
+    length = next;
   }
-  return { bytes: pieces.join(""), starts, ends };
+  return { bytes, starts, ends };
 }
 
+/** Takes one layer of spelling off; the same reading when there is none. What is undone is never longer than its spelling. */
 function undo(reading: Reading, quotedPrintable: boolean): Reading {
+  if (reading.bytes.search(escapes) < 0) return reading;
   const pieces: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const starts = new Int32Array(reading.bytes.length);
+  const ends = new Int32Array(reading.bytes.length);
+  let length = 0;
   let from = 0;
   const keep = (to: number) => {
     pieces.push(reading.bytes.slice(from, to));
-    for (let i = from; i < to; i++) {
-      starts.push(reading.starts[i] ?? 0);
-      ends.push(reading.ends[i] ?? 0);
-    }
+    starts.set(reading.starts.subarray(from, to), length);
+    ends.set(reading.ends.subarray(from, to), length);
+    length += to - from;
   };
   for (const match of reading.bytes.matchAll(escapes)) {
     const bytes = meaning(match, quotedPrintable);
@@ -116,13 +118,13 @@ function undo(reading: Reading, quotedPrintable: boolean): Reading {
     keep(match.index);
     from = match.index + match[0].length;
     pieces.push(bytes);
-    for (const _ of bytes) {
-      starts.push(reading.starts[match.index] ?? 0);
-      ends.push(reading.ends[from - 1] ?? 0);
-    }
+    starts.fill(reading.starts[match.index] ?? 0, length, length + bytes.length);
+    ends.fill(reading.ends[from - 1] ?? 0, length, length + bytes.length);
+    length += bytes.length;
   }
+  if (from === 0) return reading;
   keep(reading.bytes.length);
-  return { bytes: pieces.join(""), starts, ends };
+  return { bytes: pieces.join(""), starts: starts.subarray(0, length), ends: ends.subarray(0, length) };
 }
 
 /**
@@ -132,7 +134,7 @@ export function readSpelling(text: string, quotedPrintable: boolean): Reading {
   let reading = asUtf8(text);
   for (let layer = 0; layer < layers; layer++) {
     const next = undo(reading, quotedPrintable);
-    if (next.bytes === reading.bytes) break;
+    if (next === reading) break;
     reading = next;
   }
   return reading;
