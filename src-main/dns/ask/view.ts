@@ -1,6 +1,6 @@
 import type { Network } from "../../network/port.ts";
 import type { Answer } from "./answer.ts";
-import { type Authority, createAuthority } from "./authority.ts";
+import { type Authority, createAuthority, type Group } from "./authority.ts";
 import { isAtOrBelow } from "./domain-name.ts";
 import type { QueryType, Question } from "./message.ts";
 import { registeredName } from "./registered-name.ts";
@@ -20,6 +20,8 @@ export interface View {
   readonly resolverOnly: boolean;
   /** What the world sees under a name, made up by a wildcard or not. */
   see(name: string, type: QueryType): Promise<Seen>;
+  /** What is answered for a name, an alias that leaves the zone not followed. */
+  plain(name: string, type: QueryType): Promise<Answer>;
   /** What the zone holds at that very name. */
   own(name: string, type: QueryType): Promise<Own>;
 }
@@ -37,6 +39,7 @@ export function resolverView(resolver: Resolver, search: ZoneSearch): View {
     authority: undefined,
     resolverOnly: true,
     see,
+    plain: see,
     own: createOwn(see, apexOf(search)),
   };
 }
@@ -82,13 +85,19 @@ export async function openView(
   const authority = zone && (isCandidate ? candidate : createAuthority(network, zone, signal));
   const fallback = resolverView(resolver, search);
 
+  async function groupsOf(name: string, type: QueryType): Promise<readonly Group[]> {
+    return authority && isAtOrBelow(name, authority.zone.apex) ? authority.ask(name, type) : [];
+  }
+
   async function see(name: string, type: QueryType): Promise<Seen> {
-    if (authority && isAtOrBelow(name, authority.zone.apex)) {
-      const groups = await authority.ask(name, type);
-      const main = groups[0];
-      if (main) return { ...(await followed(main.answer, type)), source: "authority", groups };
-    }
+    const groups = await groupsOf(name, type);
+    const main = groups[0];
+    if (main) return { ...(await followed(main.answer, type)), source: "authority", groups };
     return fallback.see(name, type);
+  }
+
+  async function plain(name: string, type: QueryType): Promise<Answer> {
+    return (await groupsOf(name, type))[0]?.answer ?? fallback.see(name, type);
   }
 
   /** An alias that leaves the zone is followed outside it. */
@@ -105,5 +114,6 @@ export async function openView(
   }
 
   const resolverOnly = network.onlyGivenDns === true;
-  return { search, resolver, authority, resolverOnly, see, own: createOwn(see, apexOf(search), nobody) };
+  const own = createOwn(see, apexOf(search), nobody);
+  return { search, resolver, authority, resolverOnly, see, plain, own };
 }

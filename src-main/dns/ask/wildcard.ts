@@ -42,8 +42,8 @@ export const nobodysNames = (names: readonly string[], nobody: string): string[]
 
 /**
  * Tells records of a name from those that a wildcard above it makes up: a name nobody has, under the same parent, gets the
- * wildcard's answer and nothing else (RFC 4592 section 2.2.1). That name is asked for beside the first question, so that a
- * zone without wildcards costs no more time.
+ * wildcard's answer and nothing else (RFC 4592 section 2.2.1). That name is asked for beside the first questions
+ * (`nobodysNames`), so that a zone without wildcards costs no more time; of another name only when something is found there.
  *
  * @param apex of the zone; a name outside it, or it itself, is never made up. Undefined while it is not known
  * @returns the question for what a name itself holds. A record with the very values of the wildcard above it counts as the
@@ -81,8 +81,9 @@ export function createOwn(
     const parents = ownParentsOf(name).filter((p) => isAtOrBelow(p, apex ?? p));
     const [parent] = parents;
     if (parent === undefined || canonicalName(name) === apex) return see(name, type);
-    const [seen, maybe] = await Promise.all([see(name, type), answersNobody(parent)]);
-    if (!maybe || seen.groups.every((g) => keyOf(g.answer) === "")) return seen;
+    const seen = await see(name, type);
+    // Most names that are tried for a mistake hold nothing: then there is nothing to doubt, and nobody's name is not asked for.
+    if (seen.groups.every((g) => keyOf(g.answer) === "") || !(await answersNobody(parent))) return seen;
     const made = await see(`${nobody}.${parent}`, type);
     const keys = new Set(made.groups.map((g) => keyOf(g.answer)));
     const masked: Seen = {

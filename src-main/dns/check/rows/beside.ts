@@ -14,7 +14,8 @@ export async function withoutBeside(context: RowContext, wanted: Wanted, row: Dn
   if (question === undefined || (row.status !== "found" && row.status !== "advice")) return row;
   const [own, beside] = await Promise.all([
     context.view.own(wanted.fqdn, wanted.type),
-    context.view.own(question.name, question.type),
+    // The name is there, so no wildcard makes anything up at it (RFC 4592 section 2.2.1).
+    context.view.plain(question.name, question.type),
   ]);
   // What is seen through the alias itself is not beside it.
   if (own.aliases.length > 0 || beside.aliases.length > 0 || beside.records.length === 0) return row;
