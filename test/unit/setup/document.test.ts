@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { newSetup, readSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { newSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { readSetup } from "../../../src-main/setup/read-document.ts";
 
 test("a stored record of Okta's without the form of one is left out, and the setup is not damaged by it", () => {
   const setup = newSetup("google", false, 0);
