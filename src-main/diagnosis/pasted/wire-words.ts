@@ -250,6 +250,8 @@ export const wireWords: readonly WireWords[] = [
     operation: "connect",
     words: [
       /\bConnection refused\b/i,
+      // curl's code 7, in the place where newer ones give the system's word.
+      /\bFailed to connect to \S+ port \d+ after \d+ ms: Could(?:n't| not) connect to server\b/,
       /\bconnectex: No connection could be made\b/i,
       /\btarget machine actively refused it\b/i,
       /\bWinError 10061\b/,

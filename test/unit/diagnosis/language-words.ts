@@ -45,19 +45,34 @@ export const findingOfKind: Readonly<Record<Kind, string>> = {
 
 interface Language {
   readonly language: string;
-  /** Where the wording comes from: the program it was printed by, or the source that holds it. */
+  /** The sources that the words of the other cells follow; no program was run for those. */
   readonly from: string;
+  /** What was run against a server on loopback that fails in this way, and the cells whose telling sentence it printed. */
+  readonly ran?: { readonly what: string; readonly cells: readonly Kind[] };
   readonly says: Readonly<Partial<Record<Kind, string>>>;
 }
 
 /**
- * What libraries print, letter by letter; `mail.example.net` stands for the host. “Printed by” means that the program was
- * run against a server that fails in this way, and its message copied.
+ * What libraries print. The sentence that tells is the library's own; the host is put in, and what stands around it (file,
+ * line, the exception that wraps it) follows the named sources and is shortened.
  */
 export const languages: readonly Language[] = [
   {
     language: "Java",
-    from: "printed by OpenJDK 17; Angus Mail 2 (SMTPTransport.java) around it; google-auth-library 1.20 (OAuth2Utils.java) for the key",
+    from: "OpenJDK 17; Angus Mail 2 (SMTPTransport.java) around it; google-auth-library 1.20 (OAuth2Utils.java) for the key",
+    ran: {
+      what: "OpenJDK 17.0.15 (Socket, SSLSocket, HttpURLConnection)",
+      cells: [
+        "refused",
+        "untrusted",
+        "expired",
+        "wrong-name",
+        "not-tls",
+        "reply-timeout",
+        "proxy-sign-in",
+        "proxy-refused",
+      ],
+    },
     says: {
       "name-unknown":
         "jakarta.mail.MessagingException: Unknown SMTP host: mail.example.net;\n  nested exception is:\n\tjava.net.UnknownHostException: mail.example.net",
@@ -95,7 +110,24 @@ export const languages: readonly Language[] = [
   },
   {
     language: "Python",
-    from: "printed by CPython 3.11 (ssl, socket, smtplib, urllib); requests' adapter around it; cryptography 42 for the key",
+    from: "CPython 3.11 (ssl, socket, smtplib); requests' adapter",
+    ran: {
+      what: "CPython 3.11.7 (smtplib, ssl), requests 2.34, cryptography 48",
+      cells: [
+        "refused",
+        "cut",
+        "untrusted",
+        "self-signed",
+        "expired",
+        "wrong-name",
+        "not-tls",
+        "no-starttls",
+        "proxy-sign-in",
+        "proxy-refused",
+        "proxy-unreachable",
+        "key",
+      ],
+    },
     says: {
       "name-unknown":
         '  File "/usr/lib/python3.11/smtplib.py", line 341, in connect\nsocket.gaierror: [Errno -2] Name or service not known',
@@ -129,8 +161,8 @@ export const languages: readonly Language[] = [
       "proxy-refused":
         "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded (Caused by ProxyError('Unable to connect to proxy', OSError('Tunnel connection failed: 403 Forbidden')))",
       "proxy-unreachable":
-        "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by ProxyError('Unable to connect to proxy', NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')))",
-      key: "ValueError: Could not deserialize key data. The data may be in an incorrect format, it may be encrypted with an unsupported algorithm, or it may be an unsupported key type (e.g. EC curves with explicit parameters).",
+        "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: / (Caused by ProxyError('Unable to connect to proxy', NewConnectionError(\"HTTPSConnection(host='proxy.example.net', port=3128): Failed to establish a new connection: [Errno 111] Connection refused\")))",
+      key: "ValueError: Could not deserialize key data. The data may be in an incorrect format, it may be encrypted with an unsupported algorithm, or it may be an unsupported key type (e.g. EC curves with explicit parameters). Details: ASN.1 parsing error: short data (needed at least 1 additional bytes)",
     },
   },
   {
@@ -206,7 +238,7 @@ export const languages: readonly Language[] = [
   },
   {
     language: ".NET",
-    from: "printed by .NET 10 (System.Net.Mail, SslStream, HttpClient, RSA); MailKit 4 around it; Windows' sentences from winsock's table",
+    from: ".NET 10 (System.Net.Mail, SslStream, HttpClient, RSA); MailKit 4 around it; Windows' sentences from winsock's table",
     says: {
       "name-unknown":
         "System.Net.Mail.SmtpException: Failure sending mail.\n ---> System.Net.Sockets.SocketException (11001): No such host is known.",
@@ -259,15 +291,25 @@ export const languages: readonly Language[] = [
   },
   {
     language: "Node",
-    from: "printed by Node 24 (net, tls, crypto); node-fetch 2 and nodemailer 8 around it; jose 6 for the key",
+    from: "Node 24 (net, dns); undici, node-fetch 2 and nodemailer 8 around it; jose 6 for the key",
+    ran: {
+      what: "Node 24.21 (net, tls)",
+      cells: ["refused", "untrusted", "self-signed", "expired", "wrong-name", "not-tls"],
+    },
     says: {
       "name-unknown": "Error: getaddrinfo ENOTFOUND smtp.example.net",
       refused: "Error: connect ECONNREFUSED 192.0.2.1:587",
       "no-connection": "Error: connect ETIMEDOUT 192.0.2.1:587",
       cut: "nodemailer: Error: Connection closed unexpectedly",
-      untrusted: "smtp: Error: unable to verify the first certificate",
+      untrusted:
+        "smtp: Error: unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
+      "self-signed":
+        "smtp: Error: self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
+      expired: "smtp: Error: certificate has expired",
+      "wrong-name":
+        "smtp: Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: mail.example.net. is not in the cert's altnames: DNS:mx.example.org",
       "not-tls":
-        "smtp: 80EBD6F7E17F0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:ssl/record/methods/tlsany_meth.c:80:",
+        "smtp: Error: 409DCEC74A7F0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/openssl/ssl/record/methods/tlsany_meth.c:77:",
       "handshake-cut":
         "nodemailer: Client network socket disconnected before secure TLS connection was established",
       "proxy-refused": "Proxy response (403) !== 200 when HTTP Tunneling (https://login.microsoftonline.com)",
@@ -276,22 +318,41 @@ export const languages: readonly Language[] = [
   },
   {
     language: "curl and OpenSSL",
-    from: "printed by curl 7.88 and OpenSSL 3.0; curl 8's words for the connection from lib/connect.c",
+    from: "curl 8 (lib/connect.c, lib/strerror.c), openssl 3.0 (apps/lib/apps.c)",
+    ran: {
+      what: "curl 7.88.1 and openssl 3.0.19",
+      cells: [
+        "refused",
+        "untrusted",
+        "self-signed",
+        "expired",
+        "wrong-name",
+        "not-tls",
+        "no-starttls",
+        "proxy-sign-in",
+        "proxy-refused",
+        "key",
+      ],
+    },
     says: {
       "name-unknown": "curl: (6) Could not resolve host: smtp.example.net",
-      refused: "curl: (7) Failed to connect to smtp.example.net port 587 after 0 ms: Connection refused",
+      refused:
+        "curl: (7) Failed to connect to smtp.example.net port 587 after 0 ms: Couldn't connect to server",
       "no-connection":
         "curl: (28) Failed to connect to smtp.example.net port 587 after 130006 ms: Connection timed out",
       untrusted:
         "* SSL certificate problem: unable to get local issuer certificate\ncurl: (60) SSL certificate problem: unable to get local issuer certificate\n* Closing connection smtp://mail.example.net:587",
       "self-signed":
         "curl: (60) SSL certificate problem: self-signed certificate (smtps://mail.example.net:465)",
+      expired: "curl: (60) SSL certificate problem: certificate has expired (smtps://mail.example.net:465)",
       "wrong-name":
         "curl: (60) SSL: no alternative certificate subject name matches target host name 'smtp.example.net'",
       "not-tls":
         "curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number (smtps://mail.example.net:587)",
       "handshake-cut":
         "curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to smtp.example.net:465",
+      "no-starttls": "curl: (64) STARTTLS not supported.",
+      "proxy-refused": "curl: (56) CONNECT tunnel failed, response 403 (https://login.microsoftonline.com)",
       "proxy-sign-in": "curl: (56) CONNECT tunnel failed, response 407 (https://login.microsoftonline.com)",
       "proxy-unreachable":
         "curl: (5) Could not resolve proxy: proxy.example.net (https://login.microsoftonline.com)",
@@ -300,10 +361,11 @@ export const languages: readonly Language[] = [
   },
   {
     language: "perl",
-    from: "printed by perl 5.36 (IO::Socket::INET, Net::SMTP); IO::Socket::SSL 2.081 (SSL.pm)",
+    from: "IO::Socket::SSL 2.081 (SSL.pm)",
+    ran: { what: "perl 5.36 (IO::Socket::INET, Net::SMTP)", cells: ["name-unknown", "refused"] },
     says: {
       "name-unknown": "Net::SMTP: IO::Socket::INET: Bad hostname 'mail.example.net'",
-      refused: "Net::SMTP: IO::Socket::INET: connect: Connection refused",
+      refused: "Net::SMTP: Connection refused",
       untrusted:
         "Net::SMTP starttls: SSL connect attempt failed error:0A000086:SSL routines::certificate verify failed",
       "not-tls": "Net::SMTP: SSL connect attempt failed error:0A00010B:SSL routines::wrong version number",
