@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import type { Delivered, DeliveredRow } from "../contract/delivered.ts";
 import { MailwrightError } from "../contract/problem.ts";
 import type { ProviderId } from "../contract/settings.ts";
@@ -51,6 +52,7 @@ export async function readDelivered(
   const from = addressIn(fieldOf(source, "from"));
   const returnPath = addressIn(fieldOf(source, "return-path"));
   const client = clientAddress(source, results);
+  await letOthers();
   const here = await verifyMessage(network, source, client, returnPath, expected.signal);
   const rows: DeliveredRow[] = rowsOf({
     source,

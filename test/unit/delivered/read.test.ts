@@ -206,6 +206,25 @@ describe("what is no message", () => {
     expect((refused as MailwrightError).finding.fix.join()).toContain("Show original");
   });
 
+  test("a header larger than any server takes is refused before it is looked at", async () => {
+    const filled = (bytes: number) => `From: a@b.example\r\nX-Filler: ${"x".repeat(bytes)}\r\n\r\nbody`;
+    expect(await read(filled(200_000)).then((d) => d.from)).toBe("a@b.example");
+    const refused = await read(filled(270_000)).catch((error: unknown) => error);
+    expect((refused as MailwrightError).finding).toMatchObject({ code: "smtp-message-source-unreadable" });
+  });
+
+  test("a From field of escaped quotes takes no longer than its share of the header", async () => {
+    const time = async (from: string) => {
+      const begin = performance.now();
+      for (let i = 0; i < 3; i++) await read(`From: ${from}\r\n\r\nbody`);
+      return performance.now() - begin;
+    };
+    const length = 250_000;
+    await time("x".repeat(length));
+    // Without a bound the pattern for quoted strings walks 1,000 characters from each of them.
+    expect(await time('\\"'.repeat(length / 2))).toBeLessThan(4 * (await time("x".repeat(length))) + 200);
+  });
+
   test("any header is read without an error, without a DNS to ask", async () => {
     const network = loopbackNetwork({});
     const line = fc.tuple(
