@@ -11,6 +11,8 @@ export function Recipient({ busy }: { busy: boolean }) {
   return (
     <form
       className={s.recipient}
+      // The browser takes no display name for an address; the wizard does, and says what is wrong.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy) void runs.start();
