@@ -11,18 +11,21 @@ export const practiceIds = {
   uniqueId: "108264739150482736451",
 } as const;
 
-const emailDomain = "notifications.mycompany.example";
-const from = `okta@${emailDomain}`;
+const ownDomain = "notifications.mycompany.example";
+const senderAt = (emailDomain: string) => `okta@${emailDomain}`;
 
 /** What the practice company enters whoever its provider is. */
-export const companySettings: SettingsInput = { username: from, displayName: "Okta SMTP app" };
+export const companySettings: SettingsInput = { username: senderAt(ownDomain), displayName: "Okta SMTP app" };
 
-/** The practice company's domain, with Okta's records in the shape Okta gives them: one TXT, three CNAMEs. */
-export const companyDomain: Setup["domain"] = {
+/**
+ * The practice company's Domain step for an email domain, its own unless another was typed: a From address in it, and Okta's
+ * records for it in the shape Okta gives them, one TXT and three CNAMEs.
+ */
+export const domainStep = (emailDomain: string): Setup["domain"] => ({
   prerequisites: {},
   customUrlDomain: "login.mycompany.example",
   emailDomain,
-  from,
+  from: senderAt(emailDomain),
   oktaRecords: [
     {
       recordType: "TXT",
@@ -41,4 +44,6 @@ export const companyDomain: Setup["domain"] = {
       verificationValue: "t042.domainkey.u41827365.wl104.sendgrid.net",
     },
   ],
-};
+});
+
+export const companyDomain = domainStep(ownDomain);

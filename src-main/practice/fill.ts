@@ -1,5 +1,6 @@
 import { MailwrightError, type Setup, type StepId } from "../contract/index.ts";
 import { everyProvider } from "../providers/index.ts";
+import { domainStep } from "./company.ts";
 import { practiceValues } from "./values.ts";
 
 /** Fills what is empty in a step with the practice company's values. What was typed stays. */
@@ -9,6 +10,8 @@ export function fill(setup: Setup, step: StepId): Setup {
   switch (step) {
     case "domain": {
       const { domain } = setup;
+      // What is filled in fits the domain that was typed: a From address of another domain would be a mistake to mend.
+      const own = domain.emailDomain ? domainStep(domain.emailDomain) : values.domain;
       return {
         ...setup,
         provider,
@@ -16,8 +19,8 @@ export function fill(setup: Setup, step: StepId): Setup {
           prerequisites: { ...values.domain.prerequisites, ...domain.prerequisites },
           customUrlDomain: domain.customUrlDomain || values.domain.customUrlDomain,
           emailDomain: domain.emailDomain || values.domain.emailDomain,
-          from: domain.from || values.domain.from,
-          oktaRecords: domain.oktaRecords.length ? domain.oktaRecords : values.domain.oktaRecords,
+          from: domain.from || own.from,
+          oktaRecords: domain.oktaRecords.length ? domain.oktaRecords : own.oktaRecords,
         },
       };
     }

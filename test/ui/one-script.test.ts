@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
 
 let theatre: Theatre;
 let stage: Stage;
 beforeAll(async () => {
   theatre = await browserTheatre();
+});
+afterAll(() => theatre?.close());
+beforeEach(async () => {
   stage = await theatre.open(await mkdtemp(join(tmpdir(), "mailwright-script-")));
   await stage.show();
 });
-afterAll(async () => {
-  await stage?.end();
-  await theatre?.close();
-});
+afterEach(() => stage?.end());
 
 /** Presses what a person would press, and counts. */
 function person(page: Page) {
@@ -51,7 +51,6 @@ test.each([
   "$name by one script, from nothing to a green test in at most $most actions",
   async ({ name, most, done, picture: part }) => {
     const { page } = stage;
-    await stage.show();
     const { press, count } = person(page);
     await press(new RegExp(name));
     await page.getByRole("heading", { level: 1 }).waitFor();

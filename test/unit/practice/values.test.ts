@@ -5,9 +5,12 @@ import { providerIds } from "../../../src-main/contract/provider-ids.ts";
 import { SettingsInput } from "../../../src-main/contract/settings.ts";
 import { blocks } from "../../../src-main/contract/weight.ts";
 import { readKeyText } from "../../../src-main/credentials/key-file.ts";
+import { domainFaults } from "../../../src-main/dns/check/lint-domain.ts";
+import { fill } from "../../../src-main/practice/fill.ts";
 import { makePracticeCredential, practiceValues } from "../../../src-main/practice/values.ts";
 import { providers } from "../../../src-main/providers/index.ts";
 import { lintSettings } from "../../../src-main/providers/lint.ts";
+import { newSetup } from "../../../src-main/setup/document.ts";
 import { rememberSecret } from "../../support/canary.ts";
 
 describe.each(providerIds)("the practice values of %s", (provider) => {
@@ -80,4 +83,13 @@ test("the credential follows the flow that was chosen", async () => {
   expect(jwt.kind).toBe("private-key");
   const secret = await makePracticeCredential("google", { authType: "OAUTH2_CLIENT_CREDENTIALS" });
   expect(secret.kind).toBe("client-secret");
+});
+
+test("what is filled in fits the email domain that was typed", () => {
+  const typed = newSetup("google", true, 0);
+  const setup = { ...typed, domain: { ...typed.domain, emailDomain: "mail.acme.example" } };
+  const { domain } = fill(setup, "domain");
+  expect(domain.from).toBe("okta@mail.acme.example");
+  for (const { fqdn } of domain.oktaRecords) expect(fqdn).toMatch(/\.mail\.acme\.example$/);
+  expect(domainFaults(domain.emailDomain, domain.from, domain.oktaRecords)).toEqual([]);
 });
