@@ -108,7 +108,9 @@ async function askTcp(network: Network, server: Endpoint, question: Question, as
         read = Buffer.concat([read, chunk as Buffer]);
         if (read.length < 2 || read.length < 2 + read.readUInt16BE(0)) continue;
         const reply = decodeReply(read.subarray(2, 2 + read.readUInt16BE(0)));
-        return reply && isAnswer(reply, id, question) ? { reply } : { failed: "GARBAGE" };
+        // Cut on TCP as well: what is missing cannot be told from what is not there.
+        const isWhole = reply !== undefined && !reply.truncated && isAnswer(reply, id, question);
+        return isWhole ? { reply } : { failed: "GARBAGE" };
       }
       return { failed: timeout.aborted ? "ETIMEDOUT" : "ECONNRESET" };
     } finally {

@@ -23,13 +23,15 @@ const longestTerm = 300;
 /** Longest record that is told whole, in characters: far more than a receiver reads over UDP. */
 const longestRecord = 8_000;
 
+/** The same for a record that is included: a hundred of them stand in one report. */
+const longestIncluded = 700;
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}… (${text.length.toLocaleString("en-US")} characters)` : text;
+
 /** The records of a tree as plain JSON; what is longer than any record in use is cut. */
 export const plainRecords = ({ records }: SpfNode): string[] =>
-  records.map((text) =>
-    text.length > longestRecord
-      ? `${text.slice(0, longestRecord)}… (${text.length.toLocaleString("en-US")} characters)`
-      : text,
-  );
+  records.map((text) => cut(text, longestRecord));
 
 /** The terms of a tree as plain JSON: the first hundred, those of an include with it. */
 export function plainTerms(tree: SpfNode): PlainTerm[] {
@@ -44,7 +46,9 @@ export function plainTerms(tree: SpfNode): PlainTerm[] {
       ...(t.child && {
         domain: t.child.domain,
         status: t.child.status,
-        ...(t.child.records[0] !== undefined && { record: showText(t.child.records[0]) }),
+        ...(t.child.records[0] !== undefined && {
+          record: showText(cut(t.child.records[0], longestIncluded)),
+        }),
         terms: plain(t.child),
       }),
     }));

@@ -2,6 +2,7 @@ import type { Finding } from "../../../contract/finding.ts";
 import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { ownParentsOf } from "../../ask/registered-name.ts";
 import type { Wildcard } from "../../ask/wildcard.ts";
+import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
 import { type Case, caseFinding, expectedAt, inZone, type Mistake, shortName } from "./case.ts";
@@ -147,7 +148,7 @@ export function wildcardFinding(
       `From then on the wildcard does not answer for ${wanted.fqdn} at all. If something else uses that, add it there too.`,
     ],
     expected: wanted.expected,
-    found: `${owner}: ${values.join(", ")}`,
+    found: `${owner}: ${showText(values.join(", "))}`,
     sources: [source.dns(4592, "2.2.1")],
   });
 }
