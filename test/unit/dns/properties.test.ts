@@ -290,7 +290,9 @@ describe("packets", () => {
       fc.property(fc.oneof(fc.domain(), fc.string({ maxLength: 80 })), (name) => {
         const bytes = encodeQuery({ name, type: "TXT" }, { id: 1, recursionDesired: true, edns: true });
         if (bytes === undefined) return;
-        expect(decode(Buffer.from(bytes)).questions?.[0]?.name).toBe(name.replace(/\.$/, ""));
+        // The root has no label to cut a dot from (RFC 1034 section 3.1).
+        const asked = name === "." ? name : name.replace(/\.$/, "");
+        expect(decode(Buffer.from(bytes)).questions?.[0]?.name).toBe(asked);
       }),
       { numRuns: 2_000 },
     );
