@@ -56,6 +56,9 @@ export const elsewhere: Zones = {
   "sendgrid.net": zoneFile(
     "sendgrid.net",
     ["ns.elsewhere.example"],
-    [`${target.replace(".sendgrid.net", "")} IN A 203.0.113.10`],
+    [
+      `${target.replace(".sendgrid.net", "")} IN A 203.0.113.10`,
+      `p03.domainkey.${target.replace(".sendgrid.net", "")} IN TXT ${quotedChunks(dkimKey)}`,
+    ],
   ),
 };
