@@ -24,7 +24,7 @@ describe("requests through Chromium", () => {
     ["net::ERR_CERT_DATE_INVALID", "tls", "CERT_HAS_EXPIRED"],
     ["net::ERR_CERT_COMMON_NAME_INVALID", "tls", "ERR_TLS_CERT_ALTNAME_INVALID"],
     ["net::ERR_TIMED_OUT", "request", "ETIMEDOUT"],
-    ["net::ERR_PROXY_CONNECTION_FAILED", "request", "ERR_PROXY_CONNECTION_FAILED"],
+    ["net::ERR_PROXY_CONNECTION_FAILED", "request", "PROXY_UNREACHABLE"],
     ["something else", "request", "UNKNOWN"],
   ])("the failure %s is told as %s %s", async (message, operation, code) => {
     const network = createRealNetwork({
