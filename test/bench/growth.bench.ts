@@ -66,8 +66,9 @@ export const bench: Bench = {
       let slowest = 0;
       for (const unit of units) {
         let growth = await growthOf(reader, unit, smoke ? 3 : 9);
-        // A busy machine is late once: what is slow is slow again.
-        if (growth.ratio > mostGrowth) growth = await growthOf(reader, unit, 15);
+        // A busy machine is late once or twice: what is slow is slow again.
+        for (let again = 0; again < 2 && growth.ratio > mostGrowth; again++)
+          growth = await growthOf(reader, unit, 15);
         if (growth.ratio > mostGrowth)
           wrong.push(
             `${name}: ${JSON.stringify(unit)} × ${growth.length} takes ${growth.ms.toFixed(0)} ms, ${growth.ratio.toFixed(2)} times the half of it`,
