@@ -62,7 +62,14 @@ export async function importSetup(
 ): Promise<{ setup: Setup; secretStored: "keychain" | "session" | null }> {
   const secret = passphrase === undefined ? null : await openSecret(bundle, passphrase);
   const at = new Date(place.now()).toISOString();
-  const { imported: _, script: __, rotation: underWay, ...brought } = bundle.setup;
+  const {
+    imported: _,
+    script: __,
+    connections: ___,
+    journal: ____,
+    rotation: underWay,
+    ...brought
+  } = bundle.setup;
   const credential =
     brought.credential && !ownRevision.test(brought.credential.revision)
       ? { ...brought.credential, revision: randomUUID() }

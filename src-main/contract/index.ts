@@ -9,6 +9,7 @@ export * from "./finding.ts";
 export * from "./limits.ts";
 export * from "./make-finding.ts";
 export * from "./passphrase.ts";
+export * from "./plan.ts";
 export * from "./problem.ts";
 export * from "./provider.ts";
 export * from "./provider-ids.ts";

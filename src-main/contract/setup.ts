@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DnsCheck, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
+import { Change, JournalEntry, SystemId } from "./plan.ts";
 import { RunReport } from "./run.ts";
 import { ScriptFact } from "./script.ts";
 import { AuthType, FormRow, fieldLimit, OktaSettings, ProviderId, SettingsInput } from "./settings.ts";
@@ -44,6 +45,23 @@ export const Waiting = z.object({
   stopped: z.boolean().optional(),
 });
 export type Waiting = z.infer<typeof Waiting>;
+
+/** A system that a setup is connected to. The token, key or secret of the connection is in the keychain. */
+export const ConnectionFact = z.object({
+  system: SystemId,
+  /** Where: the org's URL, or the zone's name. */
+  where: z.string().max(fieldLimit),
+  connectedAt: z.string(),
+  /** Names the keychain entry; changes whenever the connection is made anew. */
+  revision: z.string(),
+  /** How it signs in: "token", "service-app", "access-key", "tsig". */
+  by: z.string().max(40),
+  /** What else is no secret and needed to reach it, by the system's own names: zone and account IDs, client ID, key name. */
+  values: z.record(z.string().max(60), z.string().max(fieldLimit)),
+  /** When the token ends (ISO 8601), where that is known. */
+  expiresAt: z.string().optional(),
+});
+export type ConnectionFact = z.infer<typeof ConnectionFact>;
 
 /** One setup: facts, and when and how each was verified. Statuses are computed from it, never stored. */
 export const Setup = z.object({
@@ -90,6 +108,10 @@ export const Setup = z.object({
   imported: z
     .object({ at: z.string(), runId: z.string().nullable(), passedAt: z.string().nullable() })
     .optional(),
+  /** Stays on this computer: a bundle never holds it. */
+  connections: z.array(ConnectionFact).max(5).optional(),
+  /** What was done through the connections. Stays on this computer: nobody else's log decides what is undone here. */
+  journal: z.array(JournalEntry).max(2000).optional(),
   /** Only when one script was written for the console work. Stays on this computer: a bundle never holds it. */
   script: ScriptFact.optional(),
   /**
@@ -210,6 +232,8 @@ export const SetupView = z.object({
   retryAt: z.string().nullable(),
   /** What ends the practice scenario, to be offered where its finding is mended; null where there is nothing to end. */
   deed: Deed.nullable(),
+  /** What was done through the connections, by the log: the latest state of each change. */
+  changes: z.array(Change),
   /** While the secret or key is being replaced. */
   rotation: z
     .object({

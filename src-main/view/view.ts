@@ -1,4 +1,5 @@
 import type { ConsoleTask, Finding, OktaSettings, Setup, SetupView, StepState } from "../contract/index.ts";
+import { changesOf } from "../plan/journal.ts";
 import { deedLabel, toldFinding } from "../practice/deed.ts";
 import { playedBy } from "../practice/scenarios/index.ts";
 import { expiring, oldKey } from "../providers/expiry.ts";
@@ -51,6 +52,7 @@ export function viewOf(setup: Setup, { secretPresent, domainFindings, now }: Vie
     tested: verdict,
     retryAt: isoOrNull(nextTry(setup, print)),
     deed: deedOf(setup),
+    changes: changesOf(setup.journal ?? []),
     rotation: rotationOf(setup, settings),
   };
 }

@@ -1,0 +1,171 @@
+import {
+  type Change,
+  type Finding,
+  MailwrightError,
+  type Plan,
+  type PlanEvent,
+  type PlanOutcome,
+} from "../contract/index.ts";
+import type { Connection, Hands, Planned } from "./connection.ts";
+import { changedBehind, notKept } from "./findings.ts";
+import { handsOf } from "./hands.ts";
+import { type Journal, viewOf } from "./journal.ts";
+import { planOf, type Readings, readSystems } from "./read.ts";
+
+export interface ApplyOptions {
+  readonly connections: readonly Connection[];
+  readonly journal: Journal;
+  /** The plan that the person saw: what stands there must still be what it shows. */
+  readonly shown: Plan;
+  /** Changes whose question the person has answered with yes; the others that have one wait. */
+  readonly agreed: readonly string[];
+  /** Changes to make; all that are pending when absent. One that was undone is made again only when it is named. */
+  readonly only?: readonly string[];
+  readonly onEvent: (event: PlanEvent) => void;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Another way to wait, for tests. */
+  readonly wait?: Hands["wait"];
+}
+
+/**
+ * Makes the changes of a plan, in order, one after the other. Before each one what stands there is compared with what the
+ * person saw; what it replaces is noted before it is sent; then it is read back. The first that is in conflict or fails ends it.
+ * Broken off at any point, it goes on by being called again: what was made is found by reading.
+ */
+export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
+  const { connections, journal, shown, onEvent, signal, now } = options;
+  const view = viewOf(journal);
+  let current = "";
+  const hands = handsOf(signal, now, (text, until) =>
+    onEvent({ type: "wait", id: current, text, until: new Date(until).toISOString() }),
+  );
+  if (options.wait) hands.wait = options.wait;
+  const at = () => new Date(now()).toISOString();
+  let readings: Readings | undefined;
+  const toDo = () => (readings ? left(readings, options) : []);
+
+  const end = (outcome: PlanOutcome, finding?: MailwrightError["finding"]): PlanOutcome => {
+    onEvent({ type: "end", at: at(), outcome, left: toDo().length, ...(finding && { finding }) });
+    return outcome;
+  };
+  const tell = (change: Change, state: Change["state"], more: Partial<Change> = {}) =>
+    onEvent({ type: "change", change: { ...change, ...more, state, at: at() } });
+
+  async function make(planned: Planned, connection: Connection): Promise<Readings> {
+    const { change, replaced } = planned;
+    const entry = { id: change.id, system: change.system, title: change.title, items: change.items };
+    tell(change, "running");
+    await journal.append({
+      ...entry,
+      at: at(),
+      phase: "begun",
+      ...(replaced !== undefined && { replaced }),
+    });
+    let refusal: unknown;
+    await planned.write?.(hands).catch((error: unknown) => {
+      refusal = error ?? new Error("refused");
+    });
+    signal.throwIfAborted();
+    // Also after a failure: an answer that was lost says nothing of whether the change was made.
+    const again = await readSystems(connections, view, hands, {
+      readings: readings as Readings,
+      again: connection,
+    });
+    const after = again.changes.find((other) => other.change.id === change.id);
+    if (after && after.change.state !== "right") {
+      if (refusal) throw refusal;
+      throw new MailwrightError(notKept(change));
+    }
+    const note = await after?.settle?.(hands);
+    const left = after?.left;
+    signal.throwIfAborted();
+    await journal.append({
+      ...entry,
+      at: at(),
+      phase: "done",
+      ...(left !== undefined && { left }),
+      ...(note !== undefined && { note }),
+    });
+    tell(after?.change ?? change, "done", note === undefined ? {} : { note });
+    return again;
+  }
+
+  /** What broke off after it was sent and is there now is done: the log learns what was left. */
+  async function finish({ changes }: Readings): Promise<void> {
+    for (const { change, left } of changes) {
+      const entry = view.last(change.id);
+      if (change.state !== "right" || entry?.phase !== "begun") continue;
+      await journal.append({ ...entry, at: at(), phase: "done", ...(left !== undefined && { left }) });
+    }
+  }
+
+  try {
+    readings = await readSystems(connections, view, hands);
+    await finish(readings);
+    onEvent({ type: "plan", plan: planOf(readings, view, now()) });
+    for (let next = toDo()[0]; next; next = toDo()[0]) {
+      const { change } = next;
+      current = change.id;
+      const before = shown.changes.find(({ id }) => id === change.id);
+      const seen = change.state === "conflict" ? undefined : before && behind(before, change);
+      if (change.state === "conflict" || seen) {
+        tell(change, "conflict", { finding: seen ?? change.finding });
+        return end("conflict");
+      }
+      const connection = connections.find((one) => readings?.of.get(one)?.changes.includes(next as Planned));
+      try {
+        const known = readings;
+        readings = await make(next, connection as Connection);
+        if (known.changes.length !== readings.changes.length || !sameItems(known, readings))
+          onEvent({ type: "plan", plan: planOf(readings, view, now()) });
+      } catch (error) {
+        if (signal.aborted || !(error instanceof MailwrightError)) throw error;
+        tell(change, "failed", { finding: error.finding });
+        return end("failed");
+      }
+    }
+    return end(asking(readings, options) ? "asks" : "done");
+  } catch (error) {
+    if (signal.aborted) return end("cancelled");
+    if (error instanceof MailwrightError) return end("failed", error.finding);
+    throw error;
+  }
+}
+
+const sameItems = (a: Readings, b: Readings): boolean =>
+  JSON.stringify(a.changes.map(({ change }) => change.items)) ===
+  JSON.stringify(b.changes.map(({ change }) => change.items));
+
+/** What a change would replace. */
+const stands = ({ items }: Change): string => JSON.stringify(items.map(({ name, before }) => [name, before]));
+
+/** What stands there is not what the person saw. Where its values were not known yet, only what replaces nothing is made. */
+function behind(shown: Change, now: Change): Finding | undefined {
+  const unknown = shown.items.length === 0 || shown.items.some(({ after }) => after === null);
+  const same = unknown ? now.items.every(({ before }) => before.length === 0) : stands(shown) === stands(now);
+  return same ? undefined : changedBehind(now, shown);
+}
+
+/** The changes that are still to be made in this run, in order. */
+function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions): Planned[] {
+  const view = viewOf(journal);
+  const open = new Set<string>();
+  return readings.changes.filter(({ change }) => {
+    const { id, state, needs, question } = change;
+    if (state === "right") return false;
+    const wanted = only
+      ? only.includes(id)
+      : shown.changes.some((other) => other.id === id) && view.last(id)?.phase !== "undone";
+    const takes = wanted && (!question || agreed.includes(id)) && !needs.some((need) => open.has(need));
+    if (!takes) open.add(id);
+    return takes;
+  });
+}
+
+/** Is something left that waits for the answer to its own question? */
+const asking = (readings: Readings, { agreed }: ApplyOptions): boolean =>
+  readings.changes.some(
+    ({ change }) => change.state === "pending" && change.question && !agreed.includes(change.id),
+  );

@@ -1,0 +1,67 @@
+import type { Change, JournalEntry } from "../contract/index.ts";
+
+/** Where the log of a setup is kept. `append` returns when the entry is stored for good. */
+export interface Journal {
+  readonly entries: readonly JournalEntry[];
+  append(entry: JournalEntry): Promise<void>;
+}
+
+/** A log as connections see it. */
+export interface JournalView {
+  /** The last entry of a change that says how far it came; answers to questions are not among them. */
+  last(id: string): JournalEntry | undefined;
+  /** The last answer of a person to the question of a change, given after its last other entry or before any. */
+  answer(id: string): "yes" | "no" | undefined;
+}
+
+const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase === "no";
+
+/** Makes the view of a log. It reads the log as it is when asked. */
+export const viewOf = (journal: Pick<Journal, "entries">): JournalView => ({
+  last: (id) => journal.entries.findLast((entry) => entry.id === id && !isAnswer(entry)),
+  answer: (id) => {
+    const last = journal.entries.findLast((entry) => entry.id === id && entry.phase !== "begun");
+    return last && isAnswer(last) ? (last.phase as "yes" | "no") : undefined;
+  },
+});
+
+/** A log in memory, for a run without a store. */
+export function memoryJournal(entries: readonly JournalEntry[] = []): Journal {
+  const kept = [...entries];
+  return {
+    entries: kept,
+    async append(entry) {
+      kept.push(entry);
+    },
+  };
+}
+
+/** What Mailwright made in the systems and has not taken back, latest first: what an undo goes through. */
+export function standing(entries: readonly JournalEntry[]): JournalEntry[] {
+  const last = new Map<string, JournalEntry>();
+  for (const entry of entries) {
+    if (isAnswer(entry)) continue;
+    const before = last.get(entry.id);
+    // What `begun` notes of the time before counts for the change as a whole: `done` only adds what was left.
+    last.delete(entry.id);
+    last.set(
+      entry.id,
+      entry.phase === "done" && before?.phase === "begun"
+        ? { ...entry, ...(before.replaced !== undefined && { replaced: before.replaced }) }
+        : entry,
+    );
+  }
+  return [...last.values()].filter(({ phase }) => phase === "begun" || phase === "done").reverse();
+}
+
+/** How each change stands by the log alone, in the order in which they were first made. What broke off counts as running. */
+export function changesOf(entries: readonly JournalEntry[]): Change[] {
+  const states = { begun: "running", done: "done", undone: "undone", kept: "kept" } as const;
+  const changes = new Map<string, Change>();
+  for (const { id, system, title, items, at, phase, note } of entries) {
+    if (phase === "yes" || phase === "no") continue;
+    const change = { id, system, title, items, needs: [], state: states[phase], at };
+    changes.set(id, { ...change, ...(note !== undefined && { note }) });
+  }
+  return [...changes.values()];
+}

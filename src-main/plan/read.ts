@@ -1,0 +1,70 @@
+import type { Change, JournalEntry, Plan } from "../contract/index.ts";
+import type { Connection, Facts, Hands, Planned, Reading } from "./connection.ts";
+import { type JournalView, viewOf } from "./journal.ts";
+import { inOrder } from "./order.ts";
+
+/** The connected systems as they were read, in the order of the connections. */
+export interface Readings {
+  readonly of: ReadonlyMap<Connection, Reading>;
+  readonly changes: readonly Planned[];
+  readonly facts: Facts;
+}
+
+const sameFacts = (a: Facts, b: Facts): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Reads the systems, each with what those before it told.
+ * @param before an earlier reading, of which only `again` is asked anew, and who learns something new by it
+ */
+export async function readSystems(
+  connections: readonly Connection[],
+  journal: JournalView,
+  hands: Hands,
+  before?: { readonly readings: Readings; readonly again: Connection },
+): Promise<Readings> {
+  const of = new Map<Connection, Reading>();
+  let facts: Facts = {};
+  let known = before !== undefined;
+  for (const connection of connections) {
+    const earlier = before?.readings.of.get(connection);
+    const reading =
+      earlier && known && connection !== before?.again
+        ? earlier
+        : await connection.read(facts, journal, hands);
+    if (earlier && !sameFacts(earlier.facts ?? {}, reading.facts ?? {})) known = false;
+    of.set(connection, reading);
+    facts = { ...facts, ...reading.facts };
+  }
+  return { of, facts, changes: inOrder([...of.values()].flatMap(({ changes }) => changes)) };
+}
+
+/** How a change stands: what the system tells, and what the log says of who made it so. */
+export function withHistory(change: Change, entry: JournalEntry | undefined): Change {
+  if (!entry) return change;
+  const { at, note } = entry;
+  const told = { at, ...(note !== undefined && { note }) };
+  if (change.state === "right" && (entry.phase === "done" || entry.phase === "begun"))
+    return { ...change, ...told, state: "done" };
+  if (change.state === "right" && entry.phase === "kept") return { ...change, ...told, state: "kept" };
+  if (change.state === "pending" && entry.phase === "undone") return { ...change, ...told, state: "undone" };
+  return change;
+}
+
+/** The plan as people see it. */
+export function planOf(readings: Readings, journal: JournalView, now: number): Plan {
+  return {
+    readAt: new Date(now).toISOString(),
+    changes: readings.changes.map(({ change }) => withHistory(change, journal.last(change.id))),
+    findings: [...readings.of.values()].flatMap(({ findings }) => findings ?? []),
+  };
+}
+
+/** Reads the systems and answers what would be done. Writes nothing. */
+export async function readPlan(
+  connections: readonly Connection[],
+  journal: Parameters<typeof viewOf>[0],
+  hands: Hands,
+): Promise<Plan> {
+  const view = viewOf(journal);
+  return planOf(await readSystems(connections, view, hands), view, hands.now());
+}
