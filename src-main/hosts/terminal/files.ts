@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { ReceivedFile } from "../../contract/index.ts";
 import { textOf } from "../../credentials/file-text.ts";
 import { secretIn } from "../../providers/secret-shapes.ts";
-import { UsageError } from "./command.ts";
+import { type Arguments, type FileInput, type Io, text, UsageError } from "./command.ts";
 import { oneLine } from "./visible.ts";
 
 /** How a file is named in a sentence: its path, or the option it was given by where the path may be the secret itself. */
@@ -20,11 +20,49 @@ function shownPath(path: string): string {
 }
 
 /**
+ * Reads the file that a word or an option names: at most what the table of the command allows, and one byte more. Standard input
+ * where the table says so. Null when nothing was named. Throws a UsageError that names what is wrong.
+ */
+export async function readGiven(args: Arguments, io: Io, name: string): Promise<ReceivedFile | null> {
+  const row = fileOf(args, name);
+  const path = text(args, name);
+  if (row.orInput && (path === undefined || path === "-")) {
+    const bytes = await io.readInput(row.limit);
+    return { name: "-", size: bytes.byteLength, bytes };
+  }
+  return path === undefined ? null : readBounded(path, row.limit, row.secret && `--${name}`);
+}
+
+/**
+ * The same for a whole text: UTF-8, or UTF-16 as Windows PowerShell writes it. A file that is larger than the table allows is
+ * refused.
+ */
+export async function readGivenText(args: Arguments, io: Io, name: string): Promise<string | null> {
+  const file = await readGiven(args, io, name);
+  if (file === null) return null;
+  const { limit, secret } = fileOf(args, name);
+  if (file.size > limit)
+    throw new UsageError(
+      `${named(text(args, name) ?? file.name, secret && `--${name}`)} is larger than ${limit.toLocaleString("en-US")} bytes`,
+      ["Give the right file: the ones this command reads are small."],
+      { code: "file-too-large", cause: `It has ${file.size.toLocaleString("en-US")} bytes.` },
+    );
+  return textOf(file.bytes);
+}
+
+/** What the table says of the file. That a command reads a file its table does not know is a fault of the program. */
+function fileOf({ command }: Arguments, name: string): FileInput {
+  const file = (command.words[name] ?? command.options[name])?.file;
+  if (!file) throw new Error(`The table of the command says of no file in ${name}`);
+  return file;
+}
+
+/**
  * Reads at most `limit` bytes of a file, and tells its real size. Whatever is no file (a folder, a device, a pipe) is refused
  * at once. `option` is the option that gave the path, when a secret may have been given in its place: it is named instead.
  * Throws a UsageError that names what is wrong.
  */
-export async function readBounded(path: string, limit: number, option?: string): Promise<ReceivedFile> {
+async function readBounded(path: string, limit: number, option?: string): Promise<ReceivedFile> {
   try {
     // Without waiting: to open a pipe would last until somebody writes to it.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -68,20 +106,4 @@ function whyNot(code: string | undefined): string {
     default:
       return `could not be read (${code ?? "unknown reason"})`;
   }
-}
-
-/** A whole text file of at most `limit` bytes: UTF-8, or UTF-16 as Windows PowerShell writes it. `option` as in `readBounded`. */
-export async function readTextFile(path: string, limit: number, option?: string): Promise<string> {
-  const file = await readBounded(path, limit, option);
-  if (file.size > limit) {
-    throw new UsageError(
-      `${named(path, option)} is larger than ${limit.toLocaleString("en-US")} bytes`,
-      ["Give the right file: the ones this command reads are small."],
-      {
-        code: "file-too-large",
-        cause: `It has ${file.size.toLocaleString("en-US")} bytes.`,
-      },
-    );
-  }
-  return textOf(file.bytes);
 }

@@ -1,16 +1,34 @@
 import { isIP } from "node:net";
 import type { Endpoint, Network } from "../../network/port.ts";
 import { createRealNetwork } from "../../network/real.ts";
-import { type Arguments, text, UsageError } from "./command.ts";
-import { readTextFile } from "./files.ts";
+import { type Arguments, type Io, type Option, text, UsageError } from "./command.ts";
+import { readGivenText } from "./files.ts";
+
+/** The only DNS server to ask. */
+export const dnsOption = {
+  dns: {
+    value: "HOST:PORT",
+    says: "the only DNS server to ask, for records and for host names",
+  },
+} as const satisfies Record<string, Option>;
+
+/** Which network a command works over. */
+export const networkOptions = {
+  ...dnsOption,
+  "ca-file": {
+    value: "PEM",
+    says: "certificates to trust instead of the system's",
+    file: { limit: 1_048_576 },
+  },
+} as const satisfies Record<string, Option>;
 
 /** The real network with what the command line says of it: `--dns HOST:PORT` and `--ca-file PEM`. */
-export async function networkOf(args: Arguments): Promise<Network> {
+export async function networkOf(args: Arguments, io: Io): Promise<Network> {
   const dns = text(args, "dns");
-  const caFile = text(args, "ca-file");
+  const caPem = "ca-file" in args.command.options ? await certificates(args, io) : undefined;
   return createRealNetwork({
     ...(dns === undefined ? {} : { dns: endpoint(dns) }),
-    ...(caFile === undefined ? {} : { caPem: await certificates(caFile) }),
+    ...(caPem === undefined ? {} : { caPem }),
   });
 }
 
@@ -30,11 +48,12 @@ export function endpoint(value: string): Endpoint {
   return { address, port };
 }
 
-async function certificates(path: string): Promise<string> {
-  const pem = await readTextFile(path, 1_048_576);
+async function certificates(args: Arguments, io: Io): Promise<string | undefined> {
+  const pem = await readGivenText(args, io, "ca-file");
+  if (pem === null) return undefined;
   if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
     throw new UsageError(
-      `The file ${path} holds no certificate`,
+      "The file given by --ca-file holds no certificate",
       ["Give a PEM file: it begins with -----BEGIN CERTIFICATE-----."],
       { code: "ca-file-unreadable" },
     );

@@ -1,17 +1,19 @@
 import { passphraseLimit } from "../../contract/index.ts";
-import { type Arguments, type Io, text, UsageError } from "./command.ts";
-import { readTextFile } from "./files.ts";
+import { textOf } from "../../credentials/file-text.ts";
+import { type Arguments, given, type Io, type Option, UsageError } from "./command.ts";
+import { readGivenText } from "./files.ts";
 
 export const passphraseOptions = {
-  "passphrase-file": { type: "string" },
-  "passphrase-stdin": { type: "boolean" },
-} as const;
-
-/** For `--help`, below the options of a command. */
-export const passphraseHelp: readonly string[] = [
-  "--passphrase-file FILE  the passphrase, on the first line of a file",
-  "--passphrase-stdin      the same from standard input; or set MAILWRIGHT_PASSPHRASE",
-];
+  "passphrase-file": {
+    value: "FILE",
+    says: "the passphrase, on the first line of a file",
+    file: { limit: passphraseLimit * 4, secret: true },
+  },
+  "passphrase-stdin": {
+    insteadOf: "passphrase-file",
+    says: "the same from standard input; or set MAILWRIGHT_PASSPHRASE",
+  },
+} as const satisfies Record<string, Option>;
 
 /**
  * The passphrase a command was given: from `--passphrase-file`, `--passphrase-stdin` or the environment variable
@@ -19,21 +21,15 @@ export const passphraseHelp: readonly string[] = [
  * see those, and shells write them down.
  */
 export async function passphraseFrom(args: Arguments, io: Io): Promise<string | undefined> {
-  const file = text(args, "passphrase-file");
-  const piped = args.values["passphrase-stdin"] === true;
-  if (file !== undefined && piped)
-    throw new UsageError("Give the passphrase once", ["Either --passphrase-file or --passphrase-stdin."]);
-  if (piped && args.values["secret-stdin"] === true)
+  const piped = given(args, "passphrase-stdin");
+  if (piped && given(args, "secret-stdin"))
     throw new UsageError("Standard input can be read once", ["Give the secret or the passphrase in a file."]);
-  const given =
-    file !== undefined
-      ? await readTextFile(file, passphraseLimit * 4, "--passphrase-file")
-      : piped
-        ? Buffer.from(await io.readInput(passphraseLimit * 4)).toString("utf8")
-        : io.env.MAILWRIGHT_PASSPHRASE;
-  if (given === undefined) return undefined;
+  const passphrase = piped
+    ? textOf(await io.readInput(passphraseLimit * 4))
+    : ((await readGivenText(args, io, "passphrase-file")) ?? io.env.MAILWRIGHT_PASSPHRASE);
+  if (passphrase === undefined) return undefined;
   // An editor ends the line, and Windows may begin the file with a byte order mark. Blanks belong to it.
-  const [line = "", ...rest] = given.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const [line = "", ...rest] = passphrase.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (line === "" || rest.some((more) => more !== ""))
     throw new UsageError(line === "" ? "The passphrase is empty" : "The passphrase has more than one line", [
       "Put it on the first line of the file, and nothing below it.",

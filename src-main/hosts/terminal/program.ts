@@ -1,8 +1,9 @@
-import { parseArgs } from "node:util";
 import { MailwrightError } from "../../contract/mailwright-error.ts";
 import { appVersion } from "../shared/version.ts";
-import { type Command, type ExitCode, type Io, UsageError } from "./command.ts";
-import { type CommandEntry, commands } from "./commands/index.ts";
+import { type ExitCode, type Io, UsageError } from "./command.ts";
+import { commands } from "./commands/index.ts";
+import { helpPage, overview } from "./help.ts";
+import { parse } from "./parse.ts";
 import { findingText } from "./text.ts";
 import { visible } from "./visible.ts";
 
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    io.out(overview());
+    io.out(overview(commands, io.columns));
     return name === undefined ? 2 : 0;
   }
   const command = commands.find((c) => c.name === name);
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     );
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.out(commandHelp(command, await command.load()));
+    io.out(helpPage(command, await command.load(), io.columns));
     return 0;
   }
   // A document keeps what it holds; what a person reads in a terminal does nothing to it.
@@ -45,26 +46,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   };
   try {
     const loaded = await command.load();
-    return await loaded.run(parse(loaded, rest), safe);
+    return await loaded.run(parse(name, loaded, rest), safe);
   } catch (error) {
     if (io.signal.aborted) return 130;
     return refuse(error, json, io);
-  }
-}
-
-function parse(command: Command, argv: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options: command.options,
-      allowPositionals: true,
-      strict: true,
-    });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
-  } catch (error) {
-    throw new UsageError((error as Error).message.split(". ")[0] ?? "Wrong usage", [
-      `Usage: mailwright ${command.usage}`,
-    ]);
   }
 }
 
@@ -82,34 +67,6 @@ function refuse(error: unknown, json: boolean, io: Io): ExitCode {
         },
       ).finding;
   if (json) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
-  else io.err(visible(`${findingText(finding)}\n`));
+  else io.err(visible(`${findingText(finding, io.columns)}\n`));
   return 2;
-}
-
-function overview(): string {
-  const width = Math.max(...commands.map((c) => c.name.length)) + 2;
-  return [
-    "Mailwright: a custom email provider for Okta, over SMTP with OAuth 2.0",
-    "",
-    "Usage: mailwright COMMAND [options]",
-    "",
-    ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
-    "",
-    "  mailwright COMMAND --help  tells the options of a command.",
-    "  mailwright --version       tells the version.",
-    "",
-    "Exit codes: 0 works, 1 a finding that blocks, 2 wrong usage or unreadable input.",
-    "",
-  ].join("\n");
-}
-
-function commandHelp({ summary }: CommandEntry, command: Command): string {
-  return [
-    `Usage: mailwright ${command.usage}`,
-    "",
-    summary,
-    "",
-    ...command.help.map((l) => (l ? `  ${l}` : "")),
-    "",
-  ].join("\n");
 }

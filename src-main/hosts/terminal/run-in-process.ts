@@ -46,6 +46,7 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
     },
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    columns: stdout.columns,
     signal: controller.signal,
   };
 

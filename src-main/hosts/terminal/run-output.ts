@@ -46,7 +46,7 @@ export function runDocument(end: {
           ? "Cancelled."
           : "Stopped.";
     io.out(`\n${verdict}${report.practice ? " This was practice." : ""}\n`);
-    if (report.findings.length) io.out(`\n${findingsText(report.findings)}\n`);
+    if (report.findings.length) io.out(`\n${findingsText(report.findings, io.columns)}\n`);
     if (end.saved) io.out(`\nKept with the setup: ${end.saved}\n`);
     if (end.bundle) io.out(`\nThe bundle is in ${end.bundle}\n`);
   }

@@ -8,13 +8,20 @@ import type { Secret } from "../../credentials/secret.ts";
 import { secretRef } from "../../credentials/secret-ref.ts";
 import { openSecretStore } from "../../credentials/store.ts";
 import { oktaSettings } from "../../setup/okta-settings.ts";
-import { type Arguments, type Io, text, UsageError } from "./command.ts";
-import { readBounded } from "./files.ts";
+import { type Arguments, given, type Io, type Option, UsageError } from "./command.ts";
+import { readGiven } from "./files.ts";
 
 export const secretOptions = {
-  "secret-file": { type: "string" },
-  "secret-stdin": { type: "boolean" },
-} as const;
+  "secret-file": {
+    value: "FILE",
+    says: "the client secret, or the key file (JSON or PEM)",
+    file: { limit: keyFileLimit, secret: true },
+  },
+  "secret-stdin": {
+    insteadOf: "secret-file",
+    says: "the same from standard input; or set MAILWRIGHT_SECRET",
+  },
+} as const satisfies Record<string, Option>;
 
 /** What is known of a secret that was given: the facts a setup keeps of it. */
 type Given = Pick<CredentialFact, "kind" | "repairs"> & Partial<CredentialFact>;
@@ -32,8 +39,8 @@ interface SecretInput {
  * Null when there is none. Throws a UsageError for a file that is not what the flow needs.
  */
 export async function secretFor(setup: Setup, args: Arguments, io: Io): Promise<SecretInput> {
-  const given = await givenSecret(args, io);
-  if (given) return accept(setup, given);
+  const received = await givenSecret(args, io);
+  if (received) return accept(setup, received);
   return { setup, secret: await fromKeychain(setup), given: null };
 }
 
@@ -50,14 +57,10 @@ export const givenCredential = (given: Given, at: string): CredentialFact => ({
 
 /** What was given on the command line, unread: `--secret-file`, `--secret-stdin` or MAILWRIGHT_SECRET. Null without any. */
 export async function givenSecret(args: Arguments, io: Io): Promise<ReceivedFile | null> {
-  const file = text(args, "secret-file");
-  if (file !== undefined && args.values["secret-stdin"] === true) {
-    throw new UsageError("Give the secret once", ["Either --secret-file or --secret-stdin."]);
-  }
-  if (file !== undefined) return readBounded(file, keyFileLimit, "--secret-file");
+  const file = await readGiven(args, io, "secret-file");
+  if (file) return file;
   const received = (name: string, bytes: Uint8Array) => ({ name, size: bytes.byteLength, bytes });
-  if (args.values["secret-stdin"] === true)
-    return received("standard input", await io.readInput(keyFileLimit));
+  if (given(args, "secret-stdin")) return received("standard input", await io.readInput(keyFileLimit));
   return io.env.MAILWRIGHT_SECRET
     ? received("MAILWRIGHT_SECRET", Buffer.from(io.env.MAILWRIGHT_SECRET))
     : null;

@@ -6,11 +6,19 @@ import { canonicalDomain } from "../../setup/email-domain.ts";
 import { readSetup, whatIsWrong } from "../../setup/read-document.ts";
 import { openStore } from "../../setup/store.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
-import { type Arguments, shapes, text, UsageError } from "./command.ts";
-import { readTextFile } from "./files.ts";
+import { type Arguments, type Io, shapes, text, UsageError, type Word, word } from "./command.ts";
+import { readGivenText } from "./files.ts";
 
 /** Largest setup file, in bytes. One with a long run in it is about 100,000. */
 const setupFileLimit = 4_194_304;
+
+/** A setup in a file, or one of this computer. */
+export const setupWord = {
+  SETUP: {
+    says: "a setup file, Okta's API body, or the id or email domain of a setup on this computer",
+    file: { limit: setupFileLimit },
+  },
+} as const satisfies Record<string, Word>;
 
 /**
  * A setup written by hand for `check` and `export`: only what matters, everything else from the provider's defaults.
@@ -58,14 +66,15 @@ export type SetupSource =
  * API body), or a setup of this computer by its id or email domain. Throws a UsageError that says what is wrong.
  */
 export async function readSetupArgument(
-  name: string,
   args: Arguments,
+  io: Io,
   now: number,
 ): Promise<{ setup: Setup; source: SetupSource }> {
+  const name = word(args, "SETUP");
   const folder = hostDataFolder(text(args, "data"));
   const stored = await findStored(folder, name, now);
   if (stored) return { setup: stored, source: { kind: "stored", folder, id: stored.id } };
-  const source = await readTextFile(name, setupFileLimit);
+  const source = (await readGivenText(args, io, "SETUP")) ?? "";
   const setup = setupFromText(source, name, now);
   return { setup, source: { kind: isOktaBody(source) ? "okta-body" : "file", path: name } };
 }

@@ -1,5 +1,6 @@
 import type { Finding, RunEvent, StageId, StageStatus } from "../../contract/index.ts";
 import { oneLine } from "./visible.ts";
+import { wrapped } from "./wrap.ts";
 
 const marks: Record<StageStatus, string> = {
   passed: "ok",
@@ -20,16 +21,20 @@ const stageNames: Record<StageId, string> = {
   send: "Send the message",
 };
 
-/** A finding as a paragraph for a terminal. */
-export function findingText(finding: Finding): string {
+/**
+ * A finding as a paragraph for a terminal of so many columns. Its sentences are wrapped; values and replies are not, so that
+ * they can be copied.
+ */
+export function findingText(finding: Finding, columns?: number): string {
+  const sentence = (line: string, indent?: string) => wrapped(line, columns, indent);
   const kinds = { error: "Blocks", warning: "Warning", info: "Note" } as const;
   const lines = [
-    `${kinds[finding.severity]}: ${oneLine(finding.title)}  [${finding.code}]`,
-    `  ${oneLine(finding.cause)}`,
+    sentence(`${kinds[finding.severity]}: ${oneLine(finding.title)}  [${finding.code}]`, "  "),
+    sentence(`  ${oneLine(finding.cause)}`),
   ];
   if (finding.expected !== undefined) lines.push(`  Expected: ${oneLine(finding.expected)}`);
   if (finding.found !== undefined) lines.push(`  Found:    ${oneLine(finding.found)}`);
-  finding.fix.forEach((step, i) => void lines.push(`  ${i + 1}. ${oneLine(step)}`));
+  finding.fix.forEach((step, i) => void lines.push(sentence(`  ${i + 1}. ${oneLine(step)}`, "     ")));
   if (finding.evidence) lines.push(...finding.evidence.split(/\r?\n/).map((l) => `  > ${oneLine(l)}`));
   return lines.join("\n");
 }
@@ -42,10 +47,10 @@ export function stageLine(event: Extract<RunEvent, { type: "stage-finished" }>):
 }
 
 /** All findings, errors first. */
-export function findingsText(findings: readonly Finding[]): string {
+export function findingsText(findings: readonly Finding[], columns?: number): string {
   const order = { error: 0, warning: 1, info: 2 } as const;
   return [...findings]
     .sort((a, b) => order[a.severity] - order[b.severity])
-    .map(findingText)
+    .map((finding) => findingText(finding, columns))
     .join("\n\n");
 }

@@ -4,11 +4,17 @@ import { openSecretStore } from "../../credentials/store.ts";
 import type { Wizard } from "../../wizard.ts";
 import { hostDataFolder } from "../shared/open-wizard.ts";
 import { appVersion } from "../shared/version.ts";
-import { type Arguments, text, UsageError } from "./command.ts";
+import { type Arguments, text, UsageError, type Word, word } from "./command.ts";
 import { findStored } from "./setup-file.ts";
 
-/** A setup of this computer by its id or email domain. Throws a UsageError where there is none. */
-export async function storedSetup(name: string, args: Arguments): Promise<Setup> {
+/** A setup of this computer. */
+export const storedSetupWord = {
+  SETUP: { says: "the id or email domain of a setup on this computer" },
+} as const satisfies Record<string, Word>;
+
+/** The setup of this computer that SETUP names. Throws a UsageError where there is none. */
+export async function storedSetup(args: Arguments): Promise<Setup> {
+  const name = word(args, "SETUP");
   const setup = await findStored(hostDataFolder(text(args, "data")), name, Date.now());
   if (setup) return setup;
   throw new UsageError(

@@ -14,8 +14,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { saveFile } from "../../../src-main/hosts/shared/save-file.ts";
 import { writeOut } from "../../../src-main/hosts/terminal/write-out.ts";
-import { rememberSecret } from "../../support/canary.ts";
-import { freshClientSecret } from "../../support/keys.ts";
 import { mailwright, root } from "../../support/mailwright.ts";
 
 let folder: string;
@@ -25,53 +23,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const windows = process.platform === "win32";
-
-/** Every command that reads a file, with the file in its place. */
-const readers: readonly (readonly [string, (path: string) => string[]])[] = [
-  ["explain", (path) => ["explain", path]],
-  ["inspect", (path) => ["inspect", path]],
-  ["check", (path) => ["check", path]],
-  ["import", (path) => ["import", path]],
-  ["audit --file", (path) => ["audit", "--file", path]],
-  ["export", (path) => ["export", path, "--out", join(folder, "x.zip")]],
-];
-
-describe("what is no file", () => {
-  beforeAll(() => {
-    if (!windows) execFileSync("mkfifo", [join(folder, "pipe")]);
-    mkdirSync(join(folder, "folder"));
-  });
-
-  test.each(readers)("is refused at once by %s: a pipe, a device, a folder", async (_, args) => {
-    for (const path of windows
-      ? [join(folder, "folder")]
-      : [join(folder, "pipe"), "/dev/zero", join(folder, "folder")]) {
-      const ended = await mailwright(args(path));
-      expect(`${path} ${ended.code}`).toBe(`${path} 2`);
-      expect(ended.stderr).toMatch(/is a (?:device or a pipe|folder), not a file/);
-    }
-  });
-});
-
-describe("a secret in a file's place", () => {
-  test.each([
-    ["--secret-file", (secret: string) => ["check", join(folder, "setup.json"), "--secret-file", secret]],
-    ["a file", (secret: string) => ["inspect", secret]],
-    [
-      "--passphrase-file",
-      (secret: string) => ["import", join(folder, "b.zip"), "--with-secrets", "--passphrase-file", secret],
-    ],
-  ] as const)("is not repeated: %s", async (_, args) => {
-    const secret = freshClientSecret();
-    rememberSecret(secret);
-    writeFileSync(join(folder, "setup.json"), JSON.stringify({ provider: "microsoft" }));
-    for (const more of [[], ["--json"]]) {
-      const ended = await mailwright([...args(secret), ...more]);
-      expect(ended.code).toBe(2);
-      expect(ended.stdout + ended.stderr).not.toContain(secret);
-    }
-  });
-});
 
 describe("a text that Windows PowerShell wrote", () => {
   const text =

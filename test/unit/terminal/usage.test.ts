@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Command } from "../../../src-main/hosts/terminal/command.ts";
 import { commands } from "../../../src-main/hosts/terminal/commands/index.ts";
-import { mailwright } from "../../support/mailwright.ts";
+import { usageLine } from "../../../src-main/hosts/terminal/help.ts";
+import { mailwright, root } from "../../support/mailwright.ts";
 
 let folder: string;
 const file = async (name: string, text: string | Uint8Array) => {
@@ -25,10 +28,12 @@ describe("the command line", () => {
 
   test.each(commands.map((c) => c.name))("%s --help tells its usage and every option", async (name) => {
     const { code, stdout, stderr } = await mailwright([name, "--help"]);
-    const command = await commands.find((c) => c.name === name)?.load();
+    const command = (await commands.find((c) => c.name === name)?.load()) as Command;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`Usage: mailwright ${command?.usage}`);
-    for (const option of Object.keys(command?.options ?? {})) expect(stdout).toContain(`--${option}`);
+    expect(stdout.replace(/\n +/g, " ")).toContain(usageLine(name, command));
+    for (const option of Object.keys(command.options)) expect(stdout).toContain(`--${option}`);
+    for (const word of Object.keys(command.words)) expect(stdout).toContain(word);
+    expect(stdout).toContain("docs/command-line.md");
   });
 
   test.each([
@@ -37,6 +42,9 @@ describe("the command line", () => {
     ["no provider", ["rehearse"]],
     ["an unknown provider", ["rehearse", "--provider", "yahoo"]],
     ["an unknown scenario", ["rehearse", "--provider", "google", "--scenario", "nothing-such"]],
+    ["an option that stands in for another", ["check", "a.json", "--secret-file", "a", "--secret-stdin"]],
+    ["a value that is none of the choices", ["script", "acme.example", "--way", "sideways"]],
+    ["an action that is none", ["secret", "steal", "acme.example"]],
     ["no setup", ["check"]],
     ["two setups", ["check", "a.json", "b.json"]],
     ["a DNS server that is no address", ["check", "setup.json", "--dns", "not an address"]],
@@ -54,6 +62,21 @@ describe("the command line", () => {
     const { code, stdout } = await mailwright(["check", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout).findings[0]).toMatchObject({ code: "usage", severity: "error" });
+  });
+});
+
+describe("docs/command-line.md", () => {
+  test("lists every command with its usage and what it does, in the order of --help", async () => {
+    const rows = await Promise.all(
+      commands.map(async ({ name, summary, load }) => {
+        const usage = usageLine(name, await load()).replace("Usage: mailwright ", "");
+        return `| \`${usage.replaceAll("|", "\\|")}\` | ${summary} |`;
+      }),
+    );
+    const page = readFileSync(join(root, "docs/command-line.md"), "utf8");
+    expect(page.split("\n").filter((line) => line.startsWith("| `") && line.includes("--json"))).toEqual(
+      rows,
+    );
   });
 });
 

@@ -1,17 +1,8 @@
 import { blocks } from "../../../contract/index.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
-import {
-  type Arguments,
-  type Command,
-  type Io,
-  isJson,
-  jsonOption,
-  networkOptions,
-  text,
-  UsageError,
-} from "../command.ts";
-import { readTextFile } from "../files.ts";
-import { networkOf } from "../network.ts";
+import { type Arguments, type Command, given, type Io, isJson, jsonOption, UsageError } from "../command.ts";
+import { readGivenText } from "../files.ts";
+import { dnsOption, networkOf } from "../network.ts";
 import { findingsText } from "../text.ts";
 
 /** Domains asked at once. Each is a few dozen queries: more would look like an attack to a resolver. */
@@ -25,22 +16,26 @@ const listLimit = 4_194_304;
 
 /** `mailwright audit`: the mail DNS of one or many domains, without a setup. */
 export const audit: Command = {
-  usage: "audit DOMAIN… [--file LIST] [--dns HOST:PORT] [--json|--jsonl]",
-  help: [
-    "--file LIST      domains from a file, one a line (# begins a comment)",
-    "--dns HOST:PORT  the only DNS server to ask",
-    "--json           print one JSON document: domains, findings",
-    "--jsonl          print one JSON line a domain, as each is done",
-    "",
-    "Exit codes: 0 nothing blocks, 1 a finding blocks, 2 wrong usage or unreadable input.",
-  ],
-  options: { ...jsonOption, dns: networkOptions.dns, jsonl: { type: "boolean" }, file: { type: "string" } },
+  words: {
+    DOMAIN: { optional: true, many: true, says: "the domains to look at" },
+  },
+  options: {
+    file: {
+      value: "LIST",
+      says: "domains from a file, one a line (# begins a comment)",
+      file: { limit: listLimit },
+    },
+    ...dnsOption,
+    ...jsonOption("domains, findings"),
+    jsonl: { insteadOf: "json", says: "print one JSON line a domain, as each is done" },
+  },
+  exits: { 0: "nothing blocks", 1: "a finding blocks" },
   async run(args, io) {
     const { auditDomain } = await import("../../../dns/audit.ts");
     const { boundNetwork } = await import("../../../dns/ask/bounded-network.ts");
-    const domains = await domainsOf(args);
-    const network = boundNetwork(await networkOf(args), sockets);
-    const lines = args.values.jsonl === true;
+    const domains = await domainsOf(args, io);
+    const network = boundNetwork(await networkOf(args, io), sockets);
+    const lines = given(args, "jsonl");
     const results: DomainAudit[] = [];
     const progress = progressOf(io, network.now, domains.length);
     let next = 0;
@@ -63,7 +58,7 @@ export const audit: Command = {
       const findings = results.flatMap((r) => r.findings.map((f) => ({ domain: r.domain, ...f })));
       io.out(`${JSON.stringify({ domains: results, findings }, null, 2)}\n`);
     } else if (!lines) {
-      io.out(results.map(auditText).join("\n"));
+      io.out(results.map((result) => auditText(result, io.columns)).join("\n"));
     }
     return blocked > 0 ? 1 : 0;
   },
@@ -86,15 +81,14 @@ async function cancellable<T>(above: AbortSignal, work: (signal: AbortSignal) =>
 }
 
 /** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */
-async function domainsOf(args: Arguments): Promise<string[]> {
+async function domainsOf(args: Arguments, io: Io): Promise<string[]> {
   const { normaliseDomain } = await import("../../../setup/email-domain.ts");
-  const file = text(args, "file");
-  const lines = file === undefined ? [] : (await readTextFile(file, listLimit)).split(/\r?\n/);
+  const lines = (await readGivenText(args, io, "file"))?.split(/\r?\n/) ?? [];
   const listed = lines
     .map((line, i) => ({ name: line.replace(/#.*/, "").trim(), at: `line ${i + 1}: ` }))
     .filter(({ name }) => name !== "");
   const names = [...args.positionals.map((name) => ({ name, at: "" })), ...listed];
-  if (!names.length) throw new UsageError("Name at least one domain", [`Usage: mailwright ${audit.usage}`]);
+  if (!names.length) throw new UsageError("Name at least one domain", [args.usage]);
   const read = names.map((n) => ({ ...n, ...normaliseDomain(n.name) }));
   const wrong = read.filter((r) => "finding" in r);
   const first = wrong[0];
@@ -129,7 +123,7 @@ function progressOf(io: Io, now: () => number, all: number): (domain: string, bl
   };
 }
 
-function auditText(result: DomainAudit): string {
+function auditText(result: DomainAudit, columns: number | undefined): string {
   const lines = [
     result.domain,
     `  MX        ${result.mx.join(", ") || "none"}`,
@@ -141,7 +135,7 @@ function auditText(result: DomainAudit): string {
   if (result.dmarc)
     lines.push(`  DMARC     policy ${result.dmarc.policy}, published at _dmarc.${result.dmarc.domain}`);
   lines.push(...moreLines(result.more));
-  return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings)}\n` : "  Nothing to mend\n"}`;
+  return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings, columns)}\n` : "  Nothing to mend\n"}`;
 }
 
 /** One line each of what is not needed to send. */

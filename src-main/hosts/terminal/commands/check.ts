@@ -5,55 +5,39 @@ import { openStore } from "../../../setup/store.ts";
 import {
   type Arguments,
   type Command,
+  dataOption,
+  given,
   jsonOption,
-  networkOptions,
   shapes,
   text,
   UsageError,
 } from "../command.ts";
-import { networkOf } from "../network.ts";
+import { networkOf, networkOptions } from "../network.ts";
 import { printRun, runDocument } from "../run-output.ts";
 import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
-import { readSetupArgument, type SetupSource } from "../setup-file.ts";
+import { readSetupArgument, type SetupSource, setupWord } from "../setup-file.ts";
 
 /** `mailwright check`: the check run of a setup, over the real network. */
 export const check: Command = {
-  usage:
-    "check SETUP.json [--to ADDRESS] [--dns HOST:PORT] [--ca-file PEM] [--secret-file FILE|--secret-stdin] [--save] [--json]",
-  help: [
-    "SETUP.json          a setup file, Okta's API body, or the id or email domain of a setup on this computer",
-    "--to ADDRESS        where the test message goes (default: the mailbox itself)",
-    "--dns HOST:PORT     the only DNS server to ask, for records and for host names",
-    "--ca-file PEM       certificates to trust instead of the system's",
-    "--secret-file FILE  the client secret, or the key file (JSON or PEM)",
-    "--secret-stdin      the same from standard input; or set MAILWRIGHT_SECRET",
-    "--save              keep the run and the DNS check in the setup file, for export",
-    "--data FOLDER       where the setups of this computer are",
-    "--json              print one JSON document: provider, scenario, practice, stages, findings, bundle, saved, from, to, hosts",
-    "",
-    "With the secret of the keychain, a setup of this computer keeps its run without --save.",
-    "",
-    "Exit codes: 0 works, 1 a finding blocks, 2 wrong usage or unreadable input.",
-  ],
+  words: setupWord,
   options: {
-    ...jsonOption,
+    to: { value: "ADDRESS", says: "where the test message goes (default: the mailbox itself)" },
     ...networkOptions,
     ...secretOptions,
-    save: { type: "boolean" },
-    to: { type: "string" },
-    data: { type: "string" },
+    save: { says: "keep the run and the DNS check in the setup file, for export" },
+    ...dataOption,
+    ...jsonOption("provider, scenario, practice, stages, findings, bundle, saved, from, to, hosts"),
   },
+  notes: ["With the secret of the keychain, a setup of this computer keeps its run without --save."],
+  exits: { 0: "works", 1: "a finding blocks" },
   async run(args, io) {
-    const name = args.positionals[0];
-    if (name === undefined || args.positionals.length > 1)
-      throw new UsageError("Name one setup to check", [`Usage: mailwright ${check.usage}`]);
-    const network = await networkOf(args);
-    const { setup: read, source } = await readSetupArgument(name, args, network.now());
-    const { setup: filled, secret, given } = await secretFor(read, args, io);
-    const keep = keepsRun(source, args, { given: given !== null, secret: secret !== null });
+    const network = await networkOf(args, io);
+    const { setup: read, source } = await readSetupArgument(args, io, network.now());
+    const { setup: filled, secret, given: credential } = await secretFor(read, args, io);
+    const keep = keepsRun(source, args, { given: credential !== null, secret: secret !== null });
     const setup =
-      keep && given
-        ? { ...filled, credential: givenCredential(given, new Date(network.now()).toISOString()) }
+      keep && credential
+        ? { ...filled, credential: givenCredential(credential, new Date(network.now()).toISOString()) }
         : filled;
     const { checkSetup } = await import("../../../headless/check.ts");
     const { report, dns } = await checkSetup({
@@ -78,7 +62,7 @@ export const check: Command = {
  * asked. Throws a UsageError where it cannot be.
  */
 function keepsRun(source: SetupSource, args: Arguments, has: { given: boolean; secret: boolean }): boolean {
-  const asked = args.values.save === true;
+  const asked = given(args, "save");
   if (source.kind === "stored" && asked && has.given)
     throw new UsageError(
       "A run with another secret is not kept with a setup of this computer",

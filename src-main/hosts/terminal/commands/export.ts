@@ -1,10 +1,20 @@
 import { blocks, type Setup, type Tested } from "../../../contract/index.ts";
 import { tested } from "../../../setup/fingerprint.ts";
 import { appVersion } from "../../shared/version.ts";
-import { type Arguments, type Command, type Io, isJson, jsonOption, text, UsageError } from "../command.ts";
-import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
+import {
+  type Arguments,
+  type Command,
+  dataOption,
+  given,
+  type Io,
+  isJson,
+  jsonOption,
+  UsageError,
+  word,
+} from "../command.ts";
+import { passphraseFrom, passphraseOptions } from "../passphrase-input.ts";
 import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
-import { readSetupArgument } from "../setup-file.ts";
+import { readSetupArgument, setupWord } from "../setup-file.ts";
 import { findingsText } from "../text.ts";
 import { writeOut } from "../write-out.ts";
 
@@ -19,43 +29,30 @@ const words: Readonly<Record<Tested, string>> = {
 
 /** `mailwright export`: the bundle of a setup. */
 export const exportBundle: Command = {
-  usage: "export SETUP.json --out FILE.zip [--with-secrets] [--json]",
-  help: [
-    "SETUP.json              a setup file, or the id or email domain of a setup on this computer",
-    "--out FILE.zip          where to write the bundle",
-    "--with-secrets          put the secret into it, as secrets.jwe under a passphrase",
-    ...passphraseHelp,
-    "--secret-file FILE      the client secret, or the key file (JSON or PEM); otherwise this computer's keychain is asked",
-    "--secret-stdin          the same from standard input; or set MAILWRIGHT_SECRET",
-    "--data FOLDER           where the setups of this computer are",
-    "--json                  print one JSON document: bundle, manifest, findings",
-    "",
-    "Without --with-secrets the bundle holds no secret. It says whether its settings are complete and tested.",
-    "Exit codes: 0 written, 1 written and a finding blocks (a value is still empty, for one), 2 wrong usage.",
-  ],
+  words: setupWord,
   options: {
-    ...jsonOption,
+    out: { value: "FILE.zip", required: true, says: "where to write the bundle" },
+    "with-secrets": { says: "put the secret into it, as secrets.jwe under a passphrase" },
     ...passphraseOptions,
     ...secretOptions,
-    "with-secrets": { type: "boolean" },
-    out: { type: "string" },
-    data: { type: "string" },
+    ...dataOption,
+    ...jsonOption("bundle, manifest, findings"),
   },
+  notes: [
+    "Without --with-secrets the bundle holds no secret. It says whether its settings are complete and tested.",
+    "The secret is asked of this computer's keychain when none is given.",
+  ],
+  exits: { 0: "written", 1: "written, and a finding blocks (a value is still empty, for one)" },
   async run(args, io) {
-    const name = args.positionals[0];
-    const out = text(args, "out");
-    if (name === undefined || args.positionals.length > 1)
-      throw new UsageError("Name one setup to export", [`Usage: mailwright ${exportBundle.usage}`]);
-    if (out === undefined) throw new UsageError("Say where to write the bundle", ["--out FILE.zip"]);
+    const out = word(args, "out");
     const { bundleInput } = await import("../../../bundle/input.ts");
     const { buildBundle } = await import("../../../bundle/export.ts");
     const now = Date.now();
     const at = new Date(now).toISOString();
-    const { setup: stored } = await readSetupArgument(name, args, now);
-    const { setup, sealed } =
-      args.values["with-secrets"] === true
-        ? await withSecret(stored, args, io, at)
-        : { setup: stored, sealed: undefined };
+    const { setup: stored } = await readSetupArgument(args, io, now);
+    const { setup, sealed } = given(args, "with-secrets")
+      ? await withSecret(stored, args, io, at)
+      : { setup: stored, sealed: undefined };
     const input = bundleInput(setup, appVersion(), at);
     const { bytes, manifest } = buildBundle(input, sealed);
     await writeOut(out, bytes);
@@ -67,7 +64,7 @@ export const exportBundle: Command = {
       io.out(
         `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,
       );
-      if (findings.length > 0) io.out(`\n${findingsText(findings)}\n`);
+      if (findings.length > 0) io.out(`\n${findingsText(findings, io.columns)}\n`);
     }
     return blocks(findings) ? 1 : 0;
   },
@@ -92,14 +89,14 @@ async function withSecret(
         cause: "The secret goes into the bundle under a passphrase only.",
       },
     );
-  const { setup, secret, given } = await secretFor(stored, args, io);
+  const { setup, secret, given: credential } = await secretFor(stored, args, io);
   if (!secret)
     throw new UsageError(
       "The secret is not on this computer",
       ["Give it by --secret-file, --secret-stdin, or the environment variable MAILWRIGHT_SECRET."],
       { code: "secret-missing", cause: "It is neither given nor in this computer's keychain." },
     );
-  const complete = given ? { ...setup, credential: givenCredential(given, at) } : setup;
+  const complete = credential ? { ...setup, credential: givenCredential(credential, at) } : setup;
   const { sealFor } = await import("../../../bundle/seal.ts");
   const sealed = await sealFor(complete, passphrase, (_, use) => use(secret));
   return { setup: complete, sealed };

@@ -1,8 +1,8 @@
-import { basename } from "node:path";
 import {
   type BundlePreview,
   bundleLimit,
   type Finding,
+  type ReceivedFile,
   type Setup,
   type Tested,
 } from "../../../contract/index.ts";
@@ -11,9 +11,9 @@ import { fingerprint, tested } from "../../../setup/fingerprint.ts";
 import { oktaSettings } from "../../../setup/okta-settings.ts";
 import { openStore } from "../../../setup/store.ts";
 import { hostDataFolder } from "../../shared/open-wizard.ts";
-import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
-import { readBounded } from "../files.ts";
-import { passphraseFrom, passphraseHelp, passphraseOptions } from "../passphrase-input.ts";
+import { type Command, dataOption, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { readGiven } from "../files.ts";
+import { passphraseFrom, passphraseOptions } from "../passphrase-input.ts";
 import { findingsText } from "../text.ts";
 
 const words: Readonly<Record<Tested, string>> = {
@@ -26,39 +26,40 @@ const words: Readonly<Record<Tested, string>> = {
 
 /** `mailwright import`: a bundle becomes a setup of this computer. */
 export const importBundle: Command = {
-  usage: "import FILE.zip [--json]",
-  help: [
-    "FILE.zip                a bundle, as Mailwright exported it",
-    ...passphraseHelp,
-    "--data FOLDER           where the setups of this computer are",
-    "--json                  print one JSON document: setup, manifest, tested, secret, findings",
-    "",
+  words: {
+    "FILE.zip": {
+      says: "a bundle, as Mailwright exported it",
+      file: { limit: bundleLimit + 1, binary: true },
+    },
+  },
+  options: {
+    ...passphraseOptions,
+    ...dataOption,
+    ...jsonOption("setup, manifest, tested, secret, findings"),
+  },
+  notes: [
     "With a passphrase, the secret of the bundle goes into this computer's keychain.",
     "A setup that is here already is never replaced: the bundle's is added beside it.",
-    "Exit codes: 0 added, 2 the file is refused (a finding says why) or wrong usage.",
   ],
-  options: { ...jsonOption, ...passphraseOptions, data: { type: "string" } },
+  exits: { 0: "added", 2: "the file is refused (a finding says why), or wrong usage" },
   async run(args, io) {
-    const path = args.positionals[0];
-    if (path === undefined || args.positionals.length > 1)
-      throw new UsageError("Name one bundle to open", [`Usage: mailwright ${importBundle.usage}`]);
-    const file = await readBounded(path, bundleLimit + 1);
+    const { name, bytes } = (await readGiven(args, io, "FILE.zip")) as ReceivedFile;
     const passphrase = await passphraseFrom(args, io);
     const { readBundle } = await import("../../../bundle/read/read.ts");
     const { importSetup, previewOf } = await import("../../../bundle/import.ts");
-    const bundle = readBundle(file.bytes);
+    const bundle = readBundle(bytes);
     const secrets = await openSecretStore(passphrase === undefined ? { sessionOnly: true } : {});
     if (passphrase !== undefined && secrets.status.store === "session") throw noKeychain();
     const now = () => Date.now();
     const place = { store: openStore(hostDataFolder(text(args, "data")), now), secrets, now };
-    const preview = await previewOf(bundle, basename(path), place);
+    const preview = await previewOf(bundle, name, place);
     const { setup, secretStored } = await importSetup(bundle, passphrase, place);
     const verdict = tested(setup, fingerprint(setup, oktaSettings(setup)));
     const findings = preview.findings;
     io.out(
       isJson(args)
         ? `${JSON.stringify({ setup: setup.id, manifest: bundle.manifest, tested: verdict, secret: secretState(preview, secretStored), findings }, null, 2)}\n`
-        : sentence(setup, preview, secretStored, words[verdict], findings),
+        : sentence(setup, preview, secretStored, words[verdict], findings, io.columns),
     );
     return 0;
   },
@@ -74,6 +75,7 @@ function sentence(
   stored: string | null,
   verdict: string,
   findings: readonly Finding[],
+  columns: number | undefined,
 ): string {
   const secret = {
     stored: "The secret is in this computer's keychain.",
@@ -87,7 +89,7 @@ function sentence(
       : "Added to the setups of this computer.",
     `Made ${preview.manifest.createdAt} by ${preview.manifest.createdBy}. ${verdict}`,
     secret,
-    ...(findings.length > 0 ? ["", findingsText(findings)] : []),
+    ...(findings.length > 0 ? ["", findingsText(findings, columns)] : []),
     "",
   ].join("\n");
 }

@@ -1,29 +1,20 @@
-import { blocks, keyFileLimit } from "../../../contract/index.ts";
+import { blocks, keyFileLimit, type ReceivedFile } from "../../../contract/index.ts";
 import type { KeyFields } from "../../../credentials/key-file.ts";
-import { type Command, isJson, jsonOption, UsageError } from "../command.ts";
-import { readBounded } from "../files.ts";
+import { type Command, isJson, jsonOption } from "../command.ts";
+import { readGiven } from "../files.ts";
 import { findingsText } from "../text.ts";
 
 /** `mailwright inspect`: what a key file is, or what is wrong with it. Never the key. */
 export const inspect: Command = {
-  usage: "inspect FILE [--json]",
-  help: [
-    "FILE     the key file, or - for standard input",
-    "--json   print one JSON document: file, kind, card, repairs, findings",
-    "",
-    "Nothing is stored and nobody is asked.",
-    "Exit codes: 0 a key that Okta can use, 1 something else, 2 unreadable input.",
-  ],
-  options: jsonOption,
+  words: {
+    FILE: { says: "the key file, or - for standard input", file: { limit: keyFileLimit, orInput: true } },
+  },
+  options: jsonOption("file, kind, card, repairs, findings"),
+  notes: ["Nothing is stored and nobody is asked."],
+  exits: { 0: "a key that Okta can use", 1: "something else" },
   async run(args, io) {
-    const [file] = args.positionals;
-    if (file === undefined || args.positionals.length > 1)
-      throw new UsageError("Name one file", [`Usage: mailwright ${inspect.usage}`]);
     const { readKeyFile } = await import("../../../credentials/key-file.ts");
-    const read =
-      file === "-"
-        ? await io.readInput(keyFileLimit).then((bytes) => ({ name: "-", size: bytes.byteLength, bytes }))
-        : await readBounded(file, keyFileLimit);
+    const read = (await readGiven(args, io, "FILE")) as ReceivedFile;
     const result = readKeyFile(read.bytes, read.name, read.size);
     const card = result.ok ? cardOf(result.fields) : null;
     const kind = card && (card.clientEmail ? "service-account" : "private-key");
@@ -33,7 +24,7 @@ export const inspect: Command = {
       io.out(`${JSON.stringify(document, null, 2)}\n`);
     } else {
       if (card) io.out(cardText(card, repairs));
-      if (result.findings.length) io.out(`${card ? "\n" : ""}${findingsText(result.findings)}\n`);
+      if (result.findings.length) io.out(`${card ? "\n" : ""}${findingsText(result.findings, io.columns)}\n`);
     }
     return card && !blocks(result.findings) ? 0 : 1;
   },

@@ -1,33 +1,25 @@
 import { ProviderId, providerIds } from "../../../contract/index.ts";
 import { appVersion } from "../../shared/version.ts";
-import { type Command, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { type Command, given, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { printRun, runDocument } from "../run-output.ts";
 import { writeOut } from "../write-out.ts";
 
 /** `mailwright rehearse`: a whole setup against the practice provider. */
 export const rehearse: Command = {
-  usage: `rehearse --provider ${providerIds.join("|")} [--scenario NAME] [--out FILE.zip] [--json]`,
-  help: [
-    `--provider P      one of ${providerIds.join(", ")}`,
-    "--scenario NAME   what goes wrong (default: works, where nothing does)",
-    "--list            list the scenarios, with the finding each must produce",
-    "--out FILE.zip    write the bundle",
-    "--json            print one JSON document: provider, scenario, practice, stages, findings, bundle",
-    "",
-    "Nothing leaves this computer: DNS, token endpoint and mail server are simulated on loopback.",
-    "Exit codes: 0 the run passed, 1 a finding blocks, 2 wrong usage.",
-  ],
+  words: {},
   options: {
-    ...jsonOption,
-    provider: { type: "string" },
-    scenario: { type: "string" },
-    out: { type: "string" },
-    list: { type: "boolean" },
+    provider: { value: "NAME", choices: providerIds, says: "the provider to practise with" },
+    scenario: { value: "NAME", says: "what goes wrong (default: works, where nothing does)" },
+    list: { says: "list the scenarios, with the finding each must produce" },
+    out: { value: "FILE.zip", says: "write the bundle" },
+    ...jsonOption("provider, scenario, practice, stages, findings, bundle"),
   },
+  notes: ["Nothing leaves this computer: DNS, token endpoint and mail server are simulated on loopback."],
+  exits: { 0: "the run passed", 1: "a finding blocks" },
   async run(args, io) {
     const { scenarioList, scenarioOf } = await import("../../../practice/scenarios/index.ts");
     const named = text(args, "provider");
-    if (args.values.list) {
+    if (given(args, "list")) {
       const list = scenarioList(named);
       io.out(
         isJson(args)
@@ -40,13 +32,7 @@ export const rehearse: Command = {
     }
     const provider = ProviderId.safeParse(named).data;
     if (!provider)
-      throw new UsageError("Name the provider to practise with", [
-        "--provider google, --provider microsoft or --provider other",
-      ]);
-    if (args.positionals.length)
-      throw new UsageError(`“${args.positionals[0]}” is one word too many`, [
-        `Usage: mailwright ${rehearse.usage}`,
-      ]);
+      throw new UsageError("Name the provider to practise with, or ask for the list", [args.usage]);
     const scenario = text(args, "scenario") ?? "works";
     scenarioOf(provider, scenario);
     if (!isJson(args))

@@ -2,16 +2,20 @@ import {
   blocks,
   type Finding,
   MailwrightError,
+  type ReceivedFile,
   type Setup,
   type SetupView,
 } from "../../../contract/index.ts";
+import { textOf } from "../../../credentials/file-text.ts";
 import { refusal } from "../../../credentials/keychain-findings.ts";
 import { missing } from "../../../credentials/secret-store.ts";
 import type { Wizard } from "../../../wizard.ts";
 import {
   type Arguments,
   type Command,
+  dataOption,
   type ExitCode,
+  given,
   type Io,
   isJson,
   jsonOption,
@@ -19,38 +23,39 @@ import {
 } from "../command.ts";
 import { givenSecret, secretOptions } from "../secret-input.ts";
 import { findingsText } from "../text.ts";
-import { storedSetup, withKeychain } from "../with-keychain.ts";
+import { storedSetup, storedSetupWord, withKeychain } from "../with-keychain.ts";
 
 const actions = ["set", "has", "forget", "orphans"] as const;
+type Action = (typeof actions)[number];
 
 /** `mailwright secret`: the keychain entry of a setup. Nothing of a secret is printed, ever. */
 export const secret: Command = {
-  usage: "secret set|has|forget SETUP [--json], or secret orphans [--clean] [--json]",
-  help: [
-    "SETUP               the id or email domain of a setup on this computer",
-    "set                 takes it from --secret-file, --secret-stdin or MAILWRIGHT_SECRET",
-    "has                 says whether it is there",
-    "forget              removes it here; at the provider it stays valid",
-    "orphans             lists the entries that no setup of this data folder owns",
-    "",
-    "--secret-file FILE  the key file, or a file with the client secret",
-    "--secret-stdin      the same from standard input",
-    "--clean             with orphans: removes them. Setups in another data folder own entries too",
-    "--data FOLDER       where the setups of this computer are",
-    "--json              print one JSON document: setup, emailDomain, kind, present, findings",
-    "",
-    "Exit codes: 0 done, or it is there; 1 it is not there, or was not stored; 2 wrong usage.",
-  ],
-  options: { ...jsonOption, ...secretOptions, data: { type: "string" }, clean: { type: "boolean" } },
+  words: {
+    ACTION: {
+      choices: actions,
+      says: "set: put it into the keychain; has: say whether it is there; forget: remove it here (at the provider it stays valid); orphans: list the entries that no setup of this data folder owns",
+    },
+    SETUP: { ...storedSetupWord.SETUP, optional: true },
+  },
+  options: {
+    ...secretOptions,
+    clean: { says: "with orphans: removes them. Setups in another data folder own entries too" },
+    ...dataOption,
+    ...jsonOption("setup, emailDomain, kind, present, findings"),
+  },
+  notes: ["orphans takes no SETUP; the others need one."],
+  exits: { 0: "done, or it is there", 1: "it is not there, or was not stored" },
   async run(args, io) {
-    const [word, name] = args.positionals;
-    const action = actions.find((known) => known === word);
-    if (!action || args.positionals.length !== (action === "orphans" ? 1 : 2))
-      throw new UsageError("Say what to do, and with which setup", [`Usage: mailwright ${secret.usage}`]);
-    const setup = action === "orphans" ? null : await storedSetup(name!, args);
+    const [action, name] = args.positionals as [Action, string?];
+    if ((name === undefined) !== (action === "orphans"))
+      throw new UsageError("Say what to do, and with which setup", [args.usage]);
+    const setup = action === "orphans" ? null : await storedSetup(args);
+    const received = action === "set" ? await givenSecret(args, io) : null;
+    if (action === "set" && !received)
+      throw new UsageError("There is no secret to store", ["Give --secret-file FILE, or --secret-stdin."]);
     try {
       return await withKeychain(args, (wizard) =>
-        setup ? work(action, wizard, setup, args, io) : listOrphans(wizard, args, io),
+        setup ? work({ action, received }, wizard, setup, args, io) : listOrphans(wizard, args, io),
       );
     } catch (error) {
       if (!(error instanceof MailwrightError)) throw error;
@@ -60,7 +65,7 @@ export const secret: Command = {
 };
 
 async function work(
-  action: "set" | "has" | "forget" | "orphans",
+  { action, received }: { action: Action; received: ReceivedFile | null },
   { handlers }: Wizard,
   { id, domain }: Setup,
   args: Arguments,
@@ -71,8 +76,8 @@ async function work(
     const { setup } = await handlers["credentials.forget"]({ id });
     return tell({ ...factsOf(setup, false), forgotten: true, findings: [] }, `Forgotten: ${name}`, args, io);
   }
-  if (action === "set") {
-    const { view, findings } = await set(await handlers["setup.open"]({ id }), handlers, args, io);
+  if (received) {
+    const { view, findings } = await set(await handlers["setup.open"]({ id }), handlers, received);
     const stored = !blocks(findings) && view.setup.credential?.store === "keychain";
     const facts = factsOf(view.setup, view.secretPresent);
     return tell({ ...facts, stored, findings }, stored ? `In the keychain: ${name}` : "", args, io);
@@ -91,17 +96,13 @@ async function work(
 async function set(
   view: SetupView,
   handlers: Wizard["handlers"],
-  args: Arguments,
-  io: Io,
+  received: ReceivedFile,
 ): Promise<{ view: SetupView; findings: Finding[] }> {
-  const given = await givenSecret(args, io);
-  if (!given)
-    throw new UsageError("There is no secret to store", ["Give --secret-file FILE, or --secret-stdin."]);
   const { id } = view.setup;
   const answer =
     view.settings.authType === "OAUTH2_JWT_BEARER_GRANT"
-      ? await handlers["credentials.importKeyFile"]({ id }, given)
-      : await handlers["credentials.setSecret"]({ id, secret: Buffer.from(given.bytes).toString("utf8") });
+      ? await handlers["credentials.importKeyFile"]({ id }, received)
+      : await handlers["credentials.setSecret"]({ id, secret: textOf(received.bytes) });
   const { credential } = answer.view.setup;
   if (blocks(answer.findings) || credential?.store === "keychain") return answer;
   // The keychain refused between the question and the writing: what was kept in memory is gone with this command.
@@ -112,8 +113,7 @@ async function set(
 
 async function listOrphans({ handlers }: Wizard, args: Arguments, io: Io): Promise<ExitCode> {
   const { names } = await handlers["secrets.orphans"]({});
-  const { removed } =
-    args.values.clean === true ? await handlers["secrets.clean"]({ names }) : { removed: 0 };
+  const { removed } = given(args, "clean") ? await handlers["secrets.clean"]({ names }) : { removed: 0 };
   const words = names.length
     ? `${names.join("\n")}\n${removed ? `${removed} removed` : `${names.length} without a setup in this data folder`}`
     : "No entry without a setup";
@@ -136,7 +136,7 @@ function tell(
   if (isJson(args)) io.out(`${JSON.stringify(document, null, 2)}\n`);
   else {
     if (words) io.out(`${words}\n`);
-    if (document.findings.length) io.err(`${findingsText(document.findings)}\n`);
+    if (document.findings.length) io.err(`${findingsText(document.findings, io.columns)}\n`);
   }
   return blocks(document.findings) ? 1 : 0;
 }

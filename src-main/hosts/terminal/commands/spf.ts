@@ -2,48 +2,40 @@ import { isIP } from "node:net";
 import { blocks, type Finding } from "../../../contract/index.ts";
 import type { PlainTerm } from "../../../dns/spf/plain.ts";
 import type { SpfReport } from "../../../dns/spf-report.ts";
-import {
-  type Arguments,
-  type Command,
-  isJson,
-  jsonOption,
-  networkOptions,
-  text,
-  UsageError,
-} from "../command.ts";
-import { networkOf } from "../network.ts";
+import { type Arguments, type Command, isJson, jsonOption, text, UsageError, word } from "../command.ts";
+import { dnsOption, networkOf } from "../network.ts";
 import { findingsText } from "../text.ts";
 import { oneLine } from "../visible.ts";
 
 /** `mailwright spf`: the SPF of one domain as a tree with its costs, the result for an address, and the smallest edit. */
 export const spf: Command = {
-  usage:
-    "spf DOMAIN [--ip ADDRESS] [--sender ADDRESS] [--helo NAME] [--dns HOST:PORT] [--add google|microsoft|DOMAIN] [--json]",
-  help: [
-    "--ip ADDRESS     the result of check_host() (RFC 7208) for this address, IPv4 or IPv6",
-    "--sender ADDRESS the MAIL FROM of the message; postmaster at DOMAIN when not given",
-    "--helo NAME      the name the sending server gives; DOMAIN when not given",
-    "--add NAME       the smallest edit that lets google, microsoft or another domain's SPF through",
-    "--dns HOST:PORT  the only DNS server to ask; without it the zone's own name servers are asked",
-    "--json           print one JSON document",
-    "",
-    "Exit codes: 0 nothing blocks, 1 a finding blocks, 2 wrong usage.",
-  ],
+  words: { DOMAIN: { says: "the domain whose SPF record is read" } },
   options: {
-    ...jsonOption,
-    dns: networkOptions.dns,
-    ip: { type: "string" },
-    sender: { type: "string" },
-    helo: { type: "string" },
-    add: { type: "string" },
+    ip: {
+      value: "ADDRESS",
+      says: "the result of check_host() (RFC 7208) for this address, IPv4 or IPv6",
+    },
+    sender: {
+      value: "ADDRESS",
+      says: "the MAIL FROM of the message; postmaster at DOMAIN when not given",
+    },
+    helo: { value: "NAME", says: "the name the sending server gives; DOMAIN when not given" },
+    add: {
+      value: "google|microsoft|DOMAIN",
+      says: "the smallest edit that lets google, microsoft or another domain's SPF through",
+    },
+    dns: {
+      ...dnsOption.dns,
+      says: "the only DNS server to ask; without it the zone's own name servers are asked",
+    },
+    ...jsonOption("domain, records, lookups, terms, result, change, findings"),
   },
+  exits: { 0: "nothing blocks", 1: "a finding blocks" },
   async run(args, io) {
     const { normaliseDomain } = await import("../../../setup/email-domain.ts");
     const { spfReport } = await import("../../../dns/spf-report.ts");
     const { everyProvider } = await import("../../../providers/index.ts");
-    const [name, ...more] = args.positionals;
-    if (name === undefined || more.length > 0)
-      throw new UsageError("Name one domain", [`Usage: mailwright ${spf.usage}`]);
+    const name = word(args, "DOMAIN");
     const client = clientOf(args);
     const add = text(args, "add")?.toLowerCase();
     const known = everyProvider.find((p) => p.id === add)?.cloudOf({})?.dns.spfInclude;
@@ -52,7 +44,7 @@ export const spf: Command = {
     // RFC 7208 section 4.3: check_host() has a result for what is no domain name, "none". Without an address it is wrong usage.
     if ("finding" in named && (!client || !isPlainName(name))) throw notADomain(name, named.finding);
     const read = await spfReport(
-      await networkOf(args),
+      await networkOf(args, io),
       {
         domain: "domain" in named ? named.domain : name,
         ...(client && { client }),
@@ -62,7 +54,7 @@ export const spf: Command = {
       io.signal,
     );
     const report = "finding" in named ? { ...read, findings: [...read.findings, named.finding] } : read;
-    io.out(isJson(args) ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    io.out(isJson(args) ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, io.columns));
     return blocks(report.findings) ? 1 : 0;
   },
 };
@@ -96,7 +88,7 @@ function clientOf(args: Arguments): { ip: string; sender?: string; helo?: string
   return { ip, ...(sender !== undefined && { sender }), ...(helo !== undefined && { helo }) };
 }
 
-function reportText(report: SpfReport): string {
+function reportText(report: SpfReport, columns: number | undefined): string {
   const { evaluation, change } = report;
   const parts = [
     [report.domain, ...(report.records.length > 0 ? report.records.map(oneLine) : ["no SPF record"])].join(
@@ -118,7 +110,7 @@ function reportText(report: SpfReport): string {
       ].join("\n"),
     );
   if (change) parts.push(changeText(change));
-  if (report.findings.length > 0) parts.push(findingsText(report.findings));
+  if (report.findings.length > 0) parts.push(findingsText(report.findings, columns));
   return `${parts.join("\n\n")}\n`;
 }
 

@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Command, FileInput } from "../../../src-main/hosts/terminal/command.ts";
+import { commands } from "../../../src-main/hosts/terminal/commands/index.ts";
+import { main } from "../../../src-main/hosts/terminal/program.ts";
+import { newSetup, withDomain } from "../../../src-main/setup/document.ts";
+import { openStore } from "../../../src-main/setup/store.ts";
+import { rememberSecret } from "../../support/canary.ts";
+import { freshClientSecret } from "../../support/keys.ts";
+import { root } from "../../support/mailwright.ts";
+
+const windows = process.platform === "win32";
+const domain = "reading.example";
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "mailwright-reading-"));
+  mkdirSync(join(folder, "folder"));
+  if (!windows) execFileSync("mkfifo", [join(folder, "pipe")]);
+  writeFileSync(join(folder, "bundle.zip"), "no bundle");
+  const store = openStore(join(folder, "data"), Date.now);
+  await store.create(
+    withDomain(newSetup("microsoft", false, Date.now()), {
+      emailDomain: domain,
+      from: `noreply@${domain}`,
+      customUrlDomain: "",
+      oktaRecords: [],
+    }),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Every file that a command reads, by the tables of the commands: a new command is among them by itself. */
+interface Reader {
+  readonly name: string;
+  /** The word or option that names the file. */
+  readonly at: string;
+  readonly command: Command;
+  readonly file: FileInput;
+}
+const loaded = await Promise.all(commands.map(async ({ name, load }) => ({ name, command: await load() })));
+const readers: readonly Reader[] = loaded.flatMap(({ name, command }) =>
+  Object.entries({ ...command.words, ...command.options }).flatMap(([at, { file }]) =>
+    file ? [{ name, at, command, file }] : [],
+  ),
+);
+const title = ({ name, at }: Reader) =>
+  [`${name} ${at}`, readers.find((r) => r.name === name && r.at === at)!] as const;
+
+/** What fills the words and options of a command that the reader under test needs beside the file. */
+const filling = (word: string): string | undefined =>
+  ({ SETUP: domain, "FILE.zip": join(folder, "bundle.zip") })[word];
+
+/** The shortest command line on which the reader reads its file. */
+function line({ name, at, command }: Reader, path: string): string[] {
+  const words = Object.entries(command.words).flatMap(([word, { choices, optional }]) =>
+    word === at ? [path] : [choices?.[0] ?? filling(word) ?? (optional ? [] : word)].flat(),
+  );
+  const options = Object.entries(command.options).flatMap(([option, { required }]) =>
+    option === at ? [`--${option}`, path] : required ? [`--${option}`, join(folder, "out")] : [],
+  );
+  const more = at in command.options && "with-secrets" in command.options ? ["--with-secrets"] : [];
+  const data = "data" in command.options ? ["--data", join(folder, "data")] : [];
+  return [name, ...words, ...options, ...more, ...data];
+}
+
+async function run(args: readonly string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(args, {
+    env: { MAILWRIGHT_PASSPHRASE: "no secret of this test" },
+    readInput: async () => new Uint8Array(),
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    signal: new AbortController().signal,
+  });
+  return { code, out: out.join(""), err: err.join("") };
+}
+
+test("every path of a command goes through its table", () => {
+  const here = join(root, "src-main/hosts/terminal/commands");
+  for (const file of readdirSync(here))
+    expect(`${file} ${/from "node:fs/.exec(readFileSync(join(here, file), "utf8"))}`).toBe(`${file} null`);
+  expect(readers.length).toBeGreaterThan(10);
+});
+
+describe("what is no file is refused at once", () => {
+  test.each(readers.map(title))("by %s: a pipe, a device, a folder", async (_, reader) => {
+    const names = windows ? ["folder"] : ["pipe", "folder", "/dev/zero"];
+    for (const name of names) {
+      const ended = await run(line(reader, name.startsWith("/") ? name : join(folder, name)));
+      expect({ name, ...ended }).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/is a (?:device or a pipe|folder), not a file/),
+      });
+    }
+  });
+
+  test.each(readers.map(title))("by %s: what is not there", async (_, reader) => {
+    const ended = await run(line(reader, join(folder, "nowhere")));
+    expect(ended).toMatchObject({ code: 2, err: expect.stringContaining("is not there") });
+  });
+});
+
+describe("a secret in a file's place", () => {
+  test.each(readers.map(title))("is not repeated: %s", async (_, reader) => {
+    const secret = freshClientSecret();
+    rememberSecret(secret);
+    for (const more of [[], ["--json"]]) {
+      const { code, out, err } = await run([...line(reader, secret), ...more]);
+      expect(code).toBe(2);
+      expect(out + err).not.toContain(secret);
+    }
+  });
+});
