@@ -9,12 +9,14 @@ import { type Handover, handOver } from "./delivery.ts";
 import { practiceDkimKey } from "./dkim.ts";
 import { addressesOf } from "./dns/build.ts";
 import { startDns } from "./dns/servers.ts";
+import type { Estate } from "./estate.ts";
 import { type HostPort, hostsOf } from "./hosts.ts";
 import { startWeb } from "./https/servers.ts";
 import { practices } from "./index.ts";
 import { createPracticeNetwork, type Route } from "./network.ts";
 import type { Plan, Reach } from "./plan.ts";
 import { scenarioOf } from "./scenarios/index.ts";
+import { startServices } from "./services.ts";
 import type { PracticeMail } from "./smtp/server.ts";
 import { startSubmission } from "./smtp/servers.ts";
 import { createAuthority } from "./tls/authority.ts";
@@ -49,6 +51,8 @@ export interface PracticeWorldOptions {
   readonly settings: OktaSettings;
   /** The Enterprise application's Object ID, as entered. */
   readonly objectId?: string;
+  /** What the company owns beside its provider, once that is connected. */
+  readonly estate?: Estate | undefined;
   /** This computer's clock, in milliseconds. */
   readonly now?: () => number;
 }
@@ -66,7 +70,9 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   const dkim = await practiceDkimKey();
   const practice = practices[provider];
   const servers = await practice.servers();
-  const addresses = addressesOf(served.map((s) => s.host));
+  const { estate } = options;
+  const services = estate?.services ?? [];
+  const addresses = addressesOf([...served, ...services].map((s) => s.host));
 
   let settings = options.settings;
   const planFor = (credential: KnownCredential): Plan => {
@@ -85,6 +91,8 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   };
   let current = planFor(null);
   const plan = () => current;
+  const servedDns = () =>
+    estate ? { ...current.dns, zone: estate.zone.serve(current.dns.zone) } : current.dns;
   const serverNow = () => now() + current.serverClockMs;
 
   // OpenSSL judges certificates by the computer's own clock, so that clock dates them.
@@ -98,7 +106,7 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
 
   // Whatever has started is closed again when something after it cannot start.
   await using started = new AsyncDisposableStack();
-  const dns = await startDns(() => current.dns, now);
+  const dns = await startDns(servedDns, now);
   started.defer(dns.close);
   const smtp = await startSubmission({
     ...shared,
@@ -115,6 +123,14 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   });
   started.defer(web.https.close);
   if (web.http !== null) started.defer(web.http.close);
+  const beside =
+    services.length > 0
+      ? await startServices(services, {
+          identity: await certificate([...new Set(services.map((s) => s.host))], "valid"),
+          now: serverNow,
+        })
+      : null;
+  if (beside) started.defer(beside.close);
   const resetting = await startResetServer();
   started.defer(resetting.close);
 
@@ -127,13 +143,17 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
   const closing = new AbortController();
   const network = createPracticeNetwork({
     caPem: authority.pem,
-    dns: () => current.dns,
+    dns: servedDns,
     routes: new Map<string, Route>([
       ...dns.routes,
       ...routesTo(hosts.startTls, smtp.startTls.port, smtpPlan.reach),
       ...routesTo(hosts.implicitTls, smtp.implicitTls.port, smtpPlan.reach),
       ...routesTo(hosts.https, web.https.port, tokenHost.reach),
       ...routesTo(hosts.http, web.http?.port ?? 0, tokenHost.reach),
+      ...(beside?.listening ?? []).map(({ host, port, at }): [string, Route] => [
+        `${addresses.get(host)}:${port}`,
+        { reach: "open", port: at },
+      ]),
     ]),
     now,
     closed: closing.signal,

@@ -4,6 +4,7 @@ import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { Handover } from "./delivery.ts";
+import type { Estate } from "./estate.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import type { PracticeWorld } from "./world.ts";
 import { worldOptions } from "./world-options.ts";
@@ -16,6 +17,8 @@ export interface PracticeWorlds {
   register(setup: Setup): Promise<void>;
   /** The last mail that the setup's world accepted, as it leaves the provider; null for a real setup, or before a mail. */
   lastDelivery(setup: Setup): Promise<Handover | null>;
+  /** What the practice company of a setup owns at Okta and at its DNS host. It begins with the first call. */
+  estate(setup: Setup): Promise<Estate>;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ const retireMs = 150_000;
 export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
   const running = new Map<string, Running>();
   const retired = new Set<Promise<PracticeWorld>>();
+  const estates = new Map<string, Promise<Estate>>();
 
   /** A replaced world may still serve a check under way: it is closed when that must be over. */
   function retire(world: Promise<PracticeWorld>): void {
@@ -43,11 +47,14 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
   async function worldOf(setup: Setup, scenario: string): Promise<PracticeWorld> {
     const options = worldOptions({ ...setup, practice: { scenario } });
     scenarioOf(options.provider, scenario);
-    const key = JSON.stringify(options);
+    const estate = await estates.get(setup.id);
+    const key = JSON.stringify({ ...options, estate: estate?.id });
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
     // The simulated servers are loaded by the first practice that needs them.
-    const world = import("./world.ts").then(({ startPracticeWorld }) => startPracticeWorld(options));
+    const world = import("./world.ts").then(({ startPracticeWorld }) =>
+      startPracticeWorld({ ...options, estate }),
+    );
     running.set(setup.id, { key, world });
     world.catch(() => running.delete(setup.id));
     if (before) retire(before.world);
@@ -69,6 +76,13 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
     async lastDelivery(setup) {
       if (!setup.practice) return null;
       return (await worldOf(setup, setup.practice.scenario)).lastDelivery();
+    },
+    async estate(setup) {
+      const open = () => import("./open-estate.ts").then(({ openEstate }) => openEstate(setup));
+      const estate = estates.get(setup.id) ?? open();
+      estates.set(setup.id, estate);
+      estate.catch(() => estates.delete(setup.id));
+      return estate;
     },
     async close() {
       const worlds = [...[...running.values()].map(({ world }) => world), ...retired];

@@ -10,11 +10,17 @@ export interface HttpRequest {
   /** Path, decoded, without the query. */
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly query: URLSearchParams;
+  /** By name in lower case; of a header that came twice, all values joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The whole body as text. */
+  readonly body: string;
   /** Fields of an `application/x-www-form-urlencoded` body; empty for any other body. */
   readonly form: URLSearchParams;
 }
 
-export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+/** `cut`: the connection ends without an answer. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply | "cut">;
 
 export interface WebServer {
   readonly port: number;
@@ -57,7 +63,7 @@ export async function startWebServer(
   const serve = async (message: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(message);
     const isForm = message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-    const reply: HttpReply =
+    const reply: HttpReply | "cut" =
       body === undefined
         ? {
             status: 413,
@@ -69,8 +75,17 @@ export async function startWebServer(
             host: (message.headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
             path: decodedPath(message.url ?? "/"),
             authorization: message.headers.authorization,
+            query: new URLSearchParams(message.url?.split("?")[1] ?? ""),
+            headers: Object.fromEntries(
+              Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
+            ),
+            body,
             form: new URLSearchParams(isForm ? body : ""),
           });
+    if (reply === "cut") {
+      response.destroy();
+      return;
+    }
     response.sendDate = false;
     response.writeHead(reply.status, {
       date: new Date(options.now()).toUTCString(),

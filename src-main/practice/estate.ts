@@ -1,0 +1,56 @@
+import { isBelow, lower, type ZonePlan, type ZoneRecord } from "./dns/zone.ts";
+import type { PracticeService } from "./services.ts";
+
+/**
+ * What the practice company owns beside its mail provider: an org at Okta and a zone at a DNS host, both with an interface.
+ * It begins when the first of them is connected, and outlives the worlds of its setup, which are made anew with every
+ * value that is entered.
+ */
+export interface Estate {
+  /** A random name: a world with an estate is another world than one without. */
+  readonly id: string;
+  readonly zone: OwnZone;
+  readonly services: readonly PracticeService[];
+}
+
+/** The zone of the practice company, as its DNS host keeps it. The world's name servers serve it. */
+export interface OwnZone {
+  readonly apex: string;
+  readonly nameServers: readonly string[];
+  /** Everything in it but SOA, and NS of the apex. */
+  records(): readonly ZoneRecord[];
+  /** Puts these records in the place of all. */
+  replace(records: readonly ZoneRecord[]): void;
+  /** What the world's name servers serve in the place of the zone of the plan. The first one is where it begins. */
+  serve(planned: ZonePlan): ZonePlan;
+}
+
+/** The zone as it is before anybody set up mail for the domain: without texts and aliases at the domain and below it. */
+const withoutMail = ({ records }: ZonePlan, domain: string): ZoneRecord[] =>
+  records.filter(({ name, type }) => !((type === "TXT" || type === "CNAME") && isBelow(lower(name), domain)));
+
+/**
+ * @param domain the setup's email domain
+ * @param empty nothing was set up for it yet; false where its records are in place as the world plans them
+ */
+export function ownZone(domain: string, empty: boolean): OwnZone {
+  let planned: ZonePlan | undefined;
+  let records: readonly ZoneRecord[] = [];
+  return {
+    get apex() {
+      return planned?.apex ?? domain;
+    },
+    get nameServers() {
+      return planned?.nameServers ?? [];
+    },
+    records: () => records,
+    replace(next) {
+      records = next;
+    },
+    serve(zone) {
+      if (!planned) records = empty ? withoutMail(zone, lower(domain)) : zone.records;
+      planned = zone;
+      return { ...zone, records };
+    },
+  };
+}
