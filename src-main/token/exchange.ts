@@ -2,7 +2,8 @@ import type { Evidence } from "../contract/evidence.ts";
 import { redact } from "../credentials/redact.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { errorCode, type Network, NetworkError } from "../network/port.ts";
-import { readBody, replyEvidence, type TokenReply } from "./reply.ts";
+import { readBody } from "../network/read-body.ts";
+import { bodyLimit, replyEvidence, type TokenReply } from "./reply.ts";
 
 export interface ExchangeOptions {
   readonly signal: AbortSignal;
@@ -35,7 +36,7 @@ export async function exchange(
   const signal = AbortSignal.any([options.signal, timeout]);
   try {
     const response = await network.fetch(url.href, { ...init, redirect: "manual", signal });
-    const body = await readBody(response, signal);
+    const body = await readBody(response, bodyLimit, signal);
     options.onEvidence(replyEvidence(request, url, response, body, network.now(), options.secrets));
     return { status: response.status, text: body.text };
   } catch (error) {

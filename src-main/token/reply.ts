@@ -3,44 +3,12 @@ import { redact } from "../credentials/redact.ts";
 import { Secret } from "../credentials/secret.ts";
 
 /** Read of a body at most, in bytes. A token reply has about 3,000. */
-const bodyLimit = 65_536;
+export const bodyLimit = 65_536;
 /** Kept of a body as evidence, in characters. */
 const bodyKept = 8192;
 const fieldKept = 2000;
 
 export type TokenReply = Extract<Evidence, { kind: "token-reply" }>;
-
-/** Reads a body up to `bodyLimit` and lets go of the rest. The signal that bounds the request bounds the reading too. */
-export async function readBody(
-  response: Response,
-  signal: AbortSignal,
-): Promise<{ text: string; oversized: boolean }> {
-  if (response.body === null) return { text: "", oversized: false };
-  const reader = response.body.getReader();
-  const stop = () => void reader.cancel(signal.reason).catch(() => undefined);
-  signal.addEventListener("abort", stop, { once: true });
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const { done, value } = await reader.read();
-      signal.throwIfAborted();
-      if (done) return { text: text + decoder.decode(), oversized: false };
-      size += value.byteLength;
-      text += decoder.decode(value.subarray(0, Math.max(0, value.byteLength - (size - bodyLimit))), {
-        stream: true,
-      });
-      if (size > bodyLimit) {
-        stop();
-        return { text, oversized: true };
-      }
-    }
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
 
 /** The JSON object in a body, or undefined: a list, a number or HTML is no token reply. */
 export function jsonObject(text: string): Record<string, unknown> | undefined {
