@@ -3,30 +3,21 @@ import {
   type Finding,
   MailwrightError,
   type Plan,
-  type PlanEvent,
   type PlanOutcome,
 } from "../contract/index.ts";
-import type { Connection, Hands, Planned } from "./connection.ts";
+import type { Connection, Planned } from "./connection.ts";
 import { changedBehind, notKept } from "./findings.ts";
-import { handsOf } from "./hands.ts";
-import { type Journal, viewOf } from "./journal.ts";
+import { viewOf } from "./journal.ts";
 import { planOf, type Readings, readSystems } from "./read.ts";
+import { type PlanWork, working } from "./work.ts";
 
-export interface ApplyOptions {
-  readonly connections: readonly Connection[];
-  readonly journal: Journal;
+export interface ApplyOptions extends PlanWork {
   /** The plan that the person saw: what stands there must still be what it shows. */
   readonly shown: Plan;
   /** Changes whose question the person has answered with yes; the others that have one wait. */
   readonly agreed: readonly string[];
   /** Changes to make; all that are pending when absent. One that was undone is made again only when it is named. */
   readonly only?: readonly string[];
-  readonly onEvent: (event: PlanEvent) => void;
-  readonly signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Another way to wait, for tests. */
-  readonly wait?: Hands["wait"];
 }
 
 /**
@@ -37,12 +28,7 @@ export interface ApplyOptions {
 export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
   const { connections, journal, shown, onEvent, signal, now } = options;
   const view = viewOf(journal);
-  let current = "";
-  const hands = handsOf(signal, now, (text, until) =>
-    onEvent({ type: "wait", id: current, text, until: new Date(until).toISOString() }),
-  );
-  if (options.wait) hands.wait = options.wait;
-  const at = () => new Date(now()).toISOString();
+  const { hands, at, during } = working(options);
   let readings: Readings | undefined;
   const toDo = () => (readings ? left(readings, options) : []);
 
@@ -107,7 +93,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     onEvent({ type: "plan", plan: planOf(readings, view, now()) });
     for (let next = toDo()[0]; next; next = toDo()[0]) {
       const { change } = next;
-      current = change.id;
+      during(change.id);
       const before = shown.changes.find(({ id }) => id === change.id);
       const seen = change.state === "conflict" ? undefined : before && behind(before, change);
       if (change.state === "conflict" || seen) {

@@ -1,18 +1,11 @@
-import { type Change, MailwrightError, type PlanEvent, type PlanOutcome } from "../contract/index.ts";
-import type { Connection, Hands } from "./connection.ts";
-import { handsOf } from "./hands.ts";
-import { type Journal, standing } from "./journal.ts";
+import { type Change, MailwrightError, type PlanOutcome } from "../contract/index.ts";
+import type { Connection } from "./connection.ts";
+import { standing } from "./journal.ts";
+import { type PlanWork, working } from "./work.ts";
 
-export interface UndoOptions {
-  readonly connections: readonly Connection[];
-  readonly journal: Journal;
+export interface UndoOptions extends PlanWork {
   /** The changes to take back; all that Mailwright made when absent. */
   readonly only?: readonly string[];
-  readonly onEvent: (event: PlanEvent) => void;
-  readonly signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly wait?: Hands["wait"];
 }
 
 /**
@@ -20,13 +13,8 @@ export interface UndoOptions {
  * and is said. Entries of a system that is not connected stay in the log. Broken off, it goes on by being called again.
  */
 export async function undoPlan(options: UndoOptions): Promise<PlanOutcome> {
-  const { connections, journal, only, onEvent, signal, now } = options;
-  let current = "";
-  const hands = handsOf(signal, now, (text, until) =>
-    onEvent({ type: "wait", id: current, text, until: new Date(until).toISOString() }),
-  );
-  if (options.wait) hands.wait = options.wait;
-  const at = () => new Date(now()).toISOString();
+  const { connections, journal, only, onEvent, signal } = options;
+  const { hands, at, during } = working(options);
   const wanted = () =>
     standing(journal.entries).filter(
       ({ id, system }) =>
@@ -39,7 +27,7 @@ export async function undoPlan(options: UndoOptions): Promise<PlanOutcome> {
   try {
     for (let entry = wanted()[0]; entry; entry = wanted()[0]) {
       const { id, system, title, items } = entry;
-      current = id;
+      during(id);
       const change: Change = { id, system, title, items, needs: [], state: "running", at: at() };
       onEvent({ type: "change", change });
       const connection = connections.find((one) => one.system === system) as Connection;

@@ -1,5 +1,6 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { type HttpRequest, startWebServer } from "./https/server.ts";
+import { listen } from "./listen.ts";
 import type { HttpReply } from "./plan.ts";
 import type { Identity } from "./tls/authority.ts";
 
@@ -43,32 +44,10 @@ export async function startServices(
   }
   for (const service of services) {
     if (service.kind !== "tcp") continue;
-    const server = await startTcp(service.serve);
+    const server = await listen(createServer(service.serve));
     started.defer(server.close);
     listening.push({ host: service.host, port: service.port, at: server.port });
   }
   const running = started.move();
   return { listening, close: () => running.disposeAsync() };
-}
-
-async function startTcp(serve: (socket: Socket) => void): Promise<{ port: number; close(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => socket.destroy());
-    socket.once("close", () => sockets.delete(socket));
-    serve(socket);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
 }

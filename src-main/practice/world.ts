@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import type { OktaRecord } from "../contract/dns.ts";
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
 import type { Secret } from "../credentials/secret.ts";
@@ -13,6 +13,7 @@ import type { Estate } from "./estate.ts";
 import { type HostPort, hostsOf } from "./hosts.ts";
 import { startWeb } from "./https/servers.ts";
 import { practices } from "./index.ts";
+import { listen } from "./listen.ts";
 import { createPracticeNetwork, type Route } from "./network.ts";
 import type { Plan, Reach } from "./plan.ts";
 import { scenarioOf } from "./scenarios/index.ts";
@@ -195,17 +196,4 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
 }
 
 /** A server that resets every connection: RFC 9293 section 3.10.7 calls it an abort. */
-async function startResetServer(): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.resetAndDestroy();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
+const startResetServer = () => listen(createServer((socket) => socket.resetAndDestroy()));

@@ -1,6 +1,6 @@
 import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import { type Listening, listen } from "../listen.ts";
 import type { HttpReply } from "../plan.ts";
 import type { Identity } from "../tls/authority.ts";
 
@@ -21,11 +21,6 @@ export interface HttpRequest {
 
 /** `cut`: the connection ends without an answer. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply | "cut">;
-
-export interface WebServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 /** Larger bodies are refused with 413: a token request is a few kB. */
 const bodyLimit = 65_536;
@@ -58,8 +53,7 @@ export const decodedPath = (url: string): string => {
 export async function startWebServer(
   handler: HttpHandler,
   options: { identity: Identity | null; now: () => number },
-): Promise<WebServer> {
-  const sockets = new Set<Socket>();
+): Promise<Listening> {
   const serve = async (message: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(message);
     const isForm = message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
@@ -101,23 +95,7 @@ export async function startWebServer(
     options.identity === null
       ? createPlainServer(listener)
       : createServer({ key: options.identity.key, cert: options.identity.chain }, listener);
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => socket.destroy());
-    socket.once("close", () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  return listen(server);
 }
 
 export const json = (

@@ -1,10 +1,11 @@
 import type { OktaSettings } from "../../contract/settings.ts";
 import type { Hosts } from "../hosts.ts";
+import type { Listening } from "../listen.ts";
 import type { Plan } from "../plan.ts";
 import type { PracticeServers } from "../provider.ts";
 import type { CertificateAuthority, Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
-import { type HttpHandler, startWebServer, type WebServer } from "./server.ts";
+import { type HttpHandler, startWebServer } from "./server.ts";
 
 export interface WebWorld {
   readonly servers: PracticeServers;
@@ -20,7 +21,7 @@ export interface WebWorld {
 }
 
 /** Starts the provider's web servers: HTTPS always, plain HTTP only when the settings name such a token endpoint. */
-export async function startWeb(world: WebWorld): Promise<{ https: WebServer; http: WebServer | null }> {
+export async function startWeb(world: WebWorld): Promise<{ https: Listening; http: Listening | null }> {
   const handler: HttpHandler = async (request) => {
     const plan = world.plan();
     if (plan.tokenHost.interception !== undefined) return plan.tokenHost.interception;
