@@ -4,6 +4,8 @@ import { isFunction, type Meaning, type Node, type Source, type Sources } from "
 export const unknown = "…";
 /** Stands for what is taken over from a finding that was made elsewhere. */
 export const taken = "(taken)";
+/** Beside the texts of some entries of a table: others have none, and what stands after `??` is taken then. */
+const absent = "(absent)";
 
 /** A call that gives a function's parameters their values; null when nothing calls it by name. */
 export interface Bound {
@@ -80,7 +82,9 @@ export class Evaluator {
         return unique(this.#branches(node, source).flatMap((branch) => this.texts(branch, source)));
       case "LogicalExpression": {
         if (node.operator === "&&") return this.texts(node.right, source);
-        const left = this.texts(node.left, source);
+        const all = this.texts(node.left, source);
+        const left = all.filter((text) => text !== absent);
+        if (left.length < all.length) return unique([...left, ...this.texts(node.right, source)]);
         if (left.length > 0 && !left.includes(taken)) return left;
         return unique([...left, ...this.texts(node.right, source)]);
       }
@@ -135,7 +139,9 @@ export class Evaluator {
     const isNamed = ({ type, key: name }: Node) =>
       type === "Property" && (names.includes(unknown) || names.includes(String(name.name ?? name.value)));
     const entries = (table.properties as Node[]).filter(isNamed);
-    return union(entries.map((entry) => this.at(entry.value, key, source)));
+    const found = entries.map((entry) => this.at(entry.value, key, source));
+    const texts = union(found);
+    return texts && found.some((one) => !one?.length) ? [...texts, absent] : texts;
   }
 
   /** What a function gives back, by its own code. */

@@ -19,6 +19,8 @@ export interface Field {
   readonly maySecret?: true;
   /** Sending needs it: always, or with a JWT bearer grant only. */
   readonly needed?: "always" | "bearer";
+  /** The step that asks for it; the Provider app's tasks unless given. */
+  readonly step?: "credentials";
   /** The setting whose value it takes when it is empty: when both are missing, that one is named. */
   readonly follows?: string;
 }
@@ -91,7 +93,8 @@ export const fields = {
       rbac: "Only send as it (RBAC for Applications)",
     },
   },
-  secretExpiresOn: { label: "Secret expires on", shape: "date", maySecret: true },
+  /** Asked once, beside the secret it belongs to: the next secret has another day. */
+  secretExpiresOn: { label: "Secret expires on", shape: "date", maySecret: true, step: "credentials" },
 } as const satisfies Readonly<Record<string, Field>>;
 
 export type SettingsField = keyof typeof fields;

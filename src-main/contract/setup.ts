@@ -23,6 +23,8 @@ export const CredentialFact = z.object({
   keyId: z.string().optional(),
   /** Until when Google publishes the key's certificate (ISO date, YYYY-MM-DD), as the last look there said. */
   keyExpiresOn: z.string().optional(),
+  /** It came sealed with a script's reply, or was made for one: no person has a copy of it. */
+  fromScript: z.literal(true).optional(),
   /** What was mended on the way in, in words. */
   repairs: z.array(z.string()).default([]),
 });

@@ -111,10 +111,12 @@ function appState({ setup, tasks, lint }: ProgressFacts): State {
   return state(done === tasks.length ? "done" : "attention", `${done} of ${tasks.length} done`, entered);
 }
 
-function credentialsState({ setup, settings, secretPresent }: ProgressFacts): State {
+function credentialsState({ setup, settings, secretPresent, lint }: ProgressFacts): State {
   const { credential } = setup;
+  const entered = lint.filter((f) => f.step === "credentials" && f.code !== "setting-missing");
+  if (blocks(entered)) return state("attention", "One value to mend", entered);
   const wanted = settings.authType === "OAUTH2_JWT_BEARER_GRANT" ? "private-key" : "client-secret";
-  if (!credential) return state("open", "Not started");
+  if (!credential) return state("open", "Not started", entered);
   if (credential.kind !== wanted) {
     return state("attention", wanted === "private-key" ? "Needs the private key" : "Needs the client secret");
   }
@@ -127,6 +129,7 @@ function credentialsState({ setup, settings, secretPresent }: ProgressFacts): St
   return state(
     "done",
     credential.store === "keychain" ? `In the keychain${until}` : `For this session only${until}`,
+    entered,
   );
 }
 

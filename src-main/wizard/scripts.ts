@@ -41,12 +41,20 @@ export function scriptOperations(context: WizardContext) {
     take: (setup: Setup) => Setup,
   ) {
     if (secret)
-      return keepCredential(context, id, new Secret(secret.value), { kind: "client-secret" }, {}, take);
+      return keepCredential(
+        context,
+        id,
+        new Secret(secret.value),
+        { kind: "client-secret", fromScript: true },
+        {},
+        take,
+      );
     const { credential } = await store.read(id);
     if (!ownKey || credential?.keyId === ownKey.keyId) return store.update(id, take);
     const keyExpiresOn = script.certificate?.until.slice(0, 10);
     const fact = {
       kind: "private-key" as const,
+      fromScript: true as const,
       keyBits: 2048,
       ...ownKey,
       ...(keyExpiresOn && { keyExpiresOn }),

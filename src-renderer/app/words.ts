@@ -47,7 +47,9 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 export const duration = (ms: number): string =>
   ms < 1500 ? `${whole.format(ms)} ms` : `${tenth.format(ms / 1000)} s`;
 export const dateTime = (iso: string): string => moment.format(new Date(iso));
-export const date = (iso: string): string => day.format(new Date(iso));
+/** "14 May 2027"; a text that is no date stays as it is. */
+export const date = (iso: string): string =>
+  Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso));
 export const timeOfDay = (at: number): string => clock.format(at);
 
 /** How long ago or how far ahead, in the largest unit that fits: "12 s", "4 min", "3 h", "2 days". */

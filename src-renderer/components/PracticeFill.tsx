@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fields, settingsFields } from "../../src-main/contract/fields.ts";
 import type { StepId } from "../../src-main/contract/finding.ts";
 import type { Setup } from "../../src-main/contract/setup.ts";
 import { useTask } from "../app/use-task.ts";
@@ -45,11 +46,13 @@ function filledWords(before: Setup, after: Setup): string {
     .filter((name) => before.domain[name] !== after.domain[name])
     .map((name) => after.domain[name]);
   const records = after.domain.oktaRecords.length - before.domain.oktaRecords.length;
-  const values = Object.keys(after.settings).length - Object.keys(before.settings).length;
+  const values = settingsFields.filter(
+    (name) => after.settings[name] !== undefined && before.settings[name] === undefined,
+  );
   const parts = [
     ...domain,
     records > 0 ? `${count(records, "record")} of Okta` : null,
-    values > 0 ? count(values, "value") : null,
+    ...values.map((name) => fields[name].label),
   ].filter((part) => part !== null);
   return parts.length > 0 ? `Filled in: ${parts.join(", ")}.` : "Nothing was empty.";
 }

@@ -11,6 +11,7 @@ import { rememberSecretFile } from "../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../support/keys.ts";
 import { startChromium } from "./support/chromium.ts";
 import { type FakeHost, type FakeHostOptions, startFakeHost } from "./support/fake-host.ts";
+import { keyboard } from "./support/keyboard.ts";
 import { sampleSetups } from "./support/sample-setups.ts";
 
 /** The steps Provider app and Credentials, by keyboard over the real host and by mouse over made-up setups. */
@@ -55,35 +56,6 @@ async function openPage(url: string) {
   await page.goto(url);
   await page.waitForSelector("h1");
   return { page, told, asked, complaints };
-}
-
-/** Hands on the keyboard: goes from one thing to the next with Tab until it is the one wanted. */
-function keyboard(page: Page) {
-  const name = () =>
-    page.evaluate(() => {
-      const at = document.activeElement;
-      if (!at?.matches("a, button, input, select, textarea")) return "";
-      return `${at?.id ?? ""}|${at?.getAttribute("aria-label") ?? at?.textContent?.trim() ?? ""}`;
-    });
-  const to = async (wanted: RegExp) => {
-    for (let i = 0; i < 150; i++) {
-      if (wanted.test(await name())) return;
-      await page.keyboard.press("Tab");
-    }
-    throw new Error(`Tab does not lead to ${wanted}; it stands at ${await name()}`);
-  };
-  return {
-    to,
-    press: async (wanted: RegExp, key = "Enter") => {
-      await to(wanted);
-      await page.keyboard.press(key);
-    },
-    type: async (wanted: RegExp, text: string) => {
-      await to(wanted);
-      await page.keyboard.press("ControlOrMeta+A");
-      await page.keyboard.insertText(text);
-    },
-  };
 }
 
 describe("with the keyboard alone, over the real host", () => {

@@ -64,9 +64,9 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       where:
         "Entra › App registrations › your app › Certificates & secrets › Client secrets › New client secret",
       link: links.registration("Credentials", clientId),
-      why: "Entra shows it once. Copy the column Value, not Secret ID, and enter it on the Credentials step. When it expires, Okta's mail stops: note the day.",
+      why: "Entra shows it once. Copy the column Value, not Secret ID, and note the day under Expires: Okta's mail stops on it. The Credentials step asks for both.",
       copy: copies(["Description", "Okta"]),
-      inputs: inputs(["secretExpiresOn", "Expires", "The date Entra shows, as year-month-day."]),
+      inputs: [],
       proof: "A token proves it.",
       provenBy: "token",
     },

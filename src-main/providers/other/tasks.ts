@@ -40,7 +40,6 @@ export function otherTasks({ settings, from, emailDomain }: TaskContext): Provid
             ] as const)
           : ([
               ["tokenEndpointAuthMethod", "Token endpoint authentication method", "How the secret is sent."],
-              ["secretExpiresOn", "Secret expires on", "As year-month-day, when the secret has an end."],
             ] as const)),
       ),
       proof: "A token proves it.",

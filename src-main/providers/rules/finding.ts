@@ -1,3 +1,4 @@
+import { type Field, fields } from "../../contract/fields.ts";
 import type { Finding, SettingsField, Severity, SourceLink, StepId } from "../../contract/index.ts";
 import { finding } from "../../contract/make-finding.ts";
 import { secretIn } from "../secret-shapes.ts";
@@ -17,12 +18,13 @@ export function settingFinding(
   severity: Severity,
   field: SettingsField,
   code: `setting-${string}`,
-  { title, cause, fix, expected, found, sources = [], step = "app" }: Words,
+  { title, cause, fix, expected, found, sources = [], step }: Words,
 ): Finding {
+  const row: Field = fields[field];
   return finding({
     code,
     severity,
-    step,
+    step: step ?? row.step ?? "app",
     field,
     title,
     cause,

@@ -39,11 +39,14 @@ export function AppTasksStep() {
           ? "The app that lets Okta send. What to do depends on the provider."
           : `What to do in the consoles of ${words.called}, in the order that works. A passing test ticks most of them.`
       }
+      quietContinue={words.script !== null && way === "script" && !view.setup.script?.reply}
     >
       {provider === null ? (
         <Card title="No provider yet" lead="Choose one on the Domain step.">
           <div>
-            <Button onPress={() => goTo("domain")}>Choose the provider</Button>
+            <Button kind="primary" data-keeps-focus onPress={() => goTo("domain")}>
+              Choose the provider
+            </Button>
           </div>
         </Card>
       ) : (

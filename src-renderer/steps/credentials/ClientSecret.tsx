@@ -6,6 +6,7 @@ import { Card } from "../../components/Card.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import type { Judged } from "./judged.ts";
+import { oktaAsksAgain } from "./okta-asks-again.ts";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
 interface ClientSecretProps {
@@ -27,7 +28,10 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
   };
 
   return (
-    <Card title="Client secret">
+    <Card
+      title="Client secret"
+      lead={view.setup.practice ? undefined : oktaAsksAgain({ kind: "client-secret" })}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -46,12 +50,12 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
           onChange={setSecret}
         />
       </form>
+      <SecretExpiry />
       <div>
         <Button kind="primary" isPending={busy} isDisabled={!busy && secret.trim() === ""} onPress={send}>
           Store the secret
         </Button>
       </div>
-      <SecretExpiry />
     </Card>
   );
 }

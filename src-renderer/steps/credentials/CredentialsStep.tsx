@@ -14,7 +14,6 @@ import { findingsBeside } from "../../setup/findings.ts";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { ClientSecret } from "./ClientSecret.tsx";
-import s from "./Credentials.module.css";
 import type { Judged } from "./judged.ts";
 import { KeyCreationBlocked } from "./KeyCreationBlocked.tsx";
 import { KeyFile } from "./KeyFile.tsx";
@@ -146,12 +145,6 @@ export function CredentialsStep() {
       ) : null}
       {original && original.revision === credential?.revision ? (
         <OriginalFile key={`file ${original.revision}`} name={original.name} />
-      ) : null}
-      {!bearer && !setup.practice && setup.domain.emailDomain !== "" ? (
-        <p className={s.note}>
-          Okta’s form asks for the secret once more, and it is not shown here again: keep it where you keep
-          secrets until then, or make a second one for Okta.
-        </p>
       ) : null}
       <Reveal quiet summary="Where secrets are kept">
         <SecretPlace bridge={session.bridge} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { CredentialFact } from "../../../src-main/contract/setup.ts";
 import { useKeychainName, useProvider } from "../../app/app-info.ts";
 import { useTask } from "../../app/use-task.ts";
@@ -9,8 +9,11 @@ import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
+import { useRevealed } from "../../setup/field-focus.ts";
+import { findingsAt } from "../../setup/findings.ts";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Credentials.module.css";
+import { oktaAsksAgain } from "./okta-asks-again.ts";
 import { PublishedKey } from "./PublishedKey.tsx";
 import { SecretExpiry } from "./SecretExpiry.tsx";
 
@@ -33,6 +36,32 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
   const { run, busy, problem } = useTask();
   const key = credential.kind === "private-key";
   const name = key ? "key" : "secret";
+  const replacing = onReplace === null;
+  const day = view.setup.settings.secretExpiresOn;
+  // Asked once: a day that is known is a fact among the others, until it is to be changed.
+  const [wantsDay, setWantsDay] = useState(
+    day === undefined || findingsAt(view, "secretExpiresOn").length > 0,
+  );
+  const openDay = useCallback(() => setWantsDay(true), []);
+  useRevealed(isDay, openDay);
+  const asksDay = !key && withExpiry && wantsDay;
+  const expiry: readonly KeyValue[] =
+    key || asksDay || day === undefined
+      ? []
+      : [
+          {
+            label: "Expires on",
+            value: "",
+            shown: (
+              <>
+                {date(day)}{" "}
+                <Button kind="quiet" small onPress={openDay}>
+                  Change
+                </Button>
+              </>
+            ),
+          },
+        ];
   const account = credential.clientEmail?.split("@")[0];
 
   const forget = () =>
@@ -77,16 +106,16 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
       ) : null}
       {problem ? <FindingCard finding={problem} /> : null}
       <Card flush>
-        <KeyValues rows={facts(credential, publishedBy)} />
+        <KeyValues rows={[...facts(credential, publishedBy), ...expiry]} />
       </Card>
       {key && publishedBy && credential.clientEmail && credential.keyId ? (
         <PublishedKey by={publishedBy} />
       ) : null}
-      {key || !withExpiry ? null : (
-        <Card title="Expiry" lead={expiryWords(view.setup.settings.secretExpiresOn)}>
+      {asksDay ? (
+        <Card title="When does it expire?" lead={expiryWords(day)}>
           <SecretExpiry />
         </Card>
-      )}
+      ) : null}
       {credential.repairs.length > 0 ? (
         <Card
           title={
@@ -102,20 +131,19 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
           </ul>
         </Card>
       ) : null}
-      {key && !view.setup.practice && !fileOffered ? (
-        <p className={s.note}>
-          Okta’s form asks for the key once more. After that, delete the key file: whoever has it can use the
-          account.
-        </p>
-      ) : null}
+      {view.setup.practice || fileOffered || replacing ? null : (
+        <p className={s.note}>{oktaAsksAgain(credential)}</p>
+      )}
     </>
   );
 }
 
+const isDay = (name: string): boolean => name === "secretExpiresOn";
+
 const expiryWords = (day: string | undefined): string =>
   day
     ? `Noted: ${date(day)}. Okta stops sending on that day unless a new secret is in place.`
-    : "Not noted yet.";
+    : "Okta stops sending on that day. Noted here, it is said in time.";
 
 /** How old a key is, in days, from the second day on. */
 function age(addedAt: string): string {

@@ -42,7 +42,9 @@ export function DnsStep() {
       {domain === "" ? (
         <Card title="No email domain yet" lead="The records follow from it.">
           <div>
-            <Button onPress={() => goTo("domain", "emailDomain")}>Name the email domain</Button>
+            <Button kind="primary" data-keeps-focus onPress={() => goTo("domain", "emailDomain")}>
+              Name the email domain
+            </Button>
           </div>
         </Card>
       ) : (

@@ -1,4 +1,4 @@
-import type { Tested } from "../../../src-main/contract/setup.ts";
+import type { CredentialFact, Tested } from "../../../src-main/contract/setup.ts";
 import { dateTime, stepNames } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
@@ -82,7 +82,7 @@ export function FinishStep() {
         title="Okta’s form"
         lead="Admin Console: Customizations > Email provider > Add custom email provider."
       >
-        <KeyValues rows={form.map((row) => formRow(row, setup.credential?.kind))} />
+        <KeyValues rows={form.map((row) => formRow(row, setup.credential))} />
       </Card>
       {good ? null : <Export />}
       {rotation ? null : <OktaTasks />}
@@ -94,11 +94,12 @@ export function FinishStep() {
 /** Secrets have no value in the window; the row says where to take it from. */
 function formRow(
   row: { label: string; value: string; secret: boolean },
-  kind: "private-key" | "client-secret" | undefined,
+  credential: CredentialFact | null,
 ): KeyValue {
   if (!row.secret) return { label: row.label, value: row.value };
-  const source =
-    kind === "private-key"
+  const source = credential?.fromScript
+    ? "Nobody has a copy of the tested one. Make a second one at the provider for this form."
+    : credential?.kind === "private-key"
       ? "Not shown. Take private_key from the key file, with its line breaks."
       : "Not shown. Take it from where you keep it; a new one can be made at the provider.";
   return { label: row.label, value: "", shown: source };

@@ -10,7 +10,7 @@ import { remaining } from "./remaining.ts";
 export function OktaTasks() {
   const { draft, view, session } = useSetup();
   const { setup } = view;
-  const items = remaining(useProvider(setup.provider).fromOkta);
+  const items = remaining(useProvider(setup.provider).fromOkta, view.tasks);
   const done = items.filter(({ id }) => draft.tasks[id]).length;
   return (
     <Card

@@ -1,3 +1,5 @@
+import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
+
 export interface Remaining {
   /** Ticks are kept under it, with the other tasks of the setup. */
   readonly id: string;
@@ -17,13 +19,20 @@ const watch: Remaining = {
   copy: { label: "System Log query", text: failedMail },
 };
 
-/** What only Okta can do or show, in order. Labels are those of the Admin Console. */
-export const remaining = (fromOkta: string): readonly Remaining[] => [
-  {
-    id: "finish-feature",
-    what: "Settings > Features: switch on “OAuth 2.0 support for custom email providers”.",
-    why: "Early Access, Identity Engine. Without it the form offers a password only.",
-  },
+/** Okta's switch is a task of the Provider app step already: here it is the same one, and ticked when it was ticked there. */
+const featureOf = ({ id, title, where, why, copy }: ConsoleTask): Remaining => ({
+  id,
+  what: `${title}.`,
+  why: `${where}. ${why}`,
+  ...(copy[0] && { copy: { label: copy[0].label, text: copy[0].value } }),
+});
+
+/**
+ * What only Okta can do or show, in order. Labels are those of the Admin Console. `fromOkta`: why a test may pass here and fail
+ * from Okta; `tasks`: those of the Provider app step.
+ */
+export const remaining = (fromOkta: string, tasks: readonly ConsoleTask[]): readonly Remaining[] => [
+  ...tasks.filter(({ id }) => id === "okta-feature").map(featureOf),
   {
     id: "finish-domain",
     what: "Customizations > Brands > Domains: verify the email domain.",

@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from "react";
+import type { StepId } from "../../../src-main/contract/finding.ts";
+import type { SetupView } from "../../../src-main/contract/setup.ts";
 import { Explain } from "../../app/home/Explain.tsx";
 import { useStore } from "../../app/store.ts";
-import { duration, timeOfDay } from "../../app/words.ts";
+import { duration, stepNames, timeOfDay } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
@@ -25,8 +27,9 @@ const isRecipient = (name: string): boolean => name === "to";
 
 /** One token, one real message, stage by stage as it happens. */
 export function TestStep() {
-  const { view, session } = useSetup();
+  const { view, session, goTo } = useSetup();
   const { runs } = useWorkspace();
+  const missing = missingStep(view);
   const { run, starting, problem } = useStore(runs);
   const [choosing, setChoosing] = useState(false);
   const busy = starting || run?.outcome === "running";
@@ -62,14 +65,21 @@ export function TestStep() {
       why=""
       actions={
         run === null || (over && run.outcome === "cancelled") ? (
-          <Button
-            kind={view.tested === "tested" ? "plain" : "primary"}
-            isPending={starting}
-            data-keeps-focus
-            onPress={() => void runs.start()}
-          >
-            Run the test
-          </Button>
+          <>
+            <Button
+              kind={missing || view.tested === "tested" ? "plain" : "primary"}
+              isPending={starting}
+              {...(missing ? {} : { "data-keeps-focus": true })}
+              onPress={() => void runs.start()}
+            >
+              Run the test
+            </Button>
+            {missing ? (
+              <Button kind="primary" data-keeps-focus onPress={() => goTo(missing)}>
+                Go to {stepNames[missing]}
+              </Button>
+            ) : null}
+          </>
         ) : null
       }
     >
@@ -119,6 +129,13 @@ export function TestStep() {
     </StepPage>
   );
 }
+
+/** The step to go to before there is anything to test; null when a test can run. */
+const missingStep = ({ steps }: SetupView): StepId | null =>
+  steps.find(({ id }) => id === "test")?.state === "blocked"
+    ? (steps.find(({ id, state }) => (id === "domain" || id === "credentials") && state !== "done")?.id ??
+      null)
+    : null;
 
 /** From whom to whom, and how the last run ended. */
 function Lead({ run }: { run: LiveRun | null }): ReactNode {

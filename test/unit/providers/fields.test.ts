@@ -44,6 +44,14 @@ describe.each(providerIds)("every setting of %s", (provider) => {
   const asked = (input: SettingsInput) =>
     tasks({ ...context, input, settings: settings(input, "") }).flatMap((task) => task.inputs);
 
+  test("is asked in one place: a task, or the step its row names", () => {
+    for (const input of [{}, { authType: "OAUTH2_JWT_BEARER_GRANT" }] as const) {
+      const names = asked(input).map(({ field }) => field);
+      expect(names).toEqual([...new Set(names)]);
+      expect(names.filter((name) => "step" in fields[name])).toEqual([]);
+    }
+  });
+
   test("is one that it has, where a task asks for it", () => {
     for (const { field } of asked({})) expect(has(fields[field], provider), field).toBe(true);
   });
