@@ -91,8 +91,8 @@ export const JournalEntry = z.object({
   title: z.string(),
   /** ISO 8601. */
   at: z.string(),
-  /** `yes` and `no` are a person's answers to the change's question. */
-  phase: z.enum(["begun", "done", "undone", "kept", "yes", "no"]),
+  /** `failed`: the system refused it, and does not show it. `yes` and `no` are a person's answers to the change's question. */
+  phase: z.enum(["begun", "done", "failed", "undone", "kept", "yes", "no"]),
   /** The items as the person saw them. */
   items: z.array(ChangeItem).default([]),
   /** What stood there before, in the system's own form: what undo restores. Never a secret. */
@@ -100,6 +100,8 @@ export const JournalEntry = z.object({
   /** What stands there by this change, in the system's own form: undo touches only what is still like this. */
   left: z.json().optional(),
   note: z.string().optional(),
+  /** Of the finding that says why it failed. */
+  code: z.string().max(120).optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 

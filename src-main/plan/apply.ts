@@ -61,8 +61,12 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     });
     const after = again.changes.find((other) => other.change.id === change.id);
     if (after && after.change.state !== "right") {
-      if (refusal) throw refusal;
-      throw new MailwrightError(notKept(change));
+      const failure = refusal ?? new MailwrightError(notKept(change));
+      if (failure instanceof MailwrightError) {
+        const { code, title } = failure.finding;
+        await journal.append({ ...entry, at: at(), phase: "failed", note: title, code });
+      }
+      throw failure;
     }
     const note = await after?.settle?.(hands);
     const left = after?.left;

@@ -10,8 +10,11 @@ export interface Journal {
 export interface JournalView {
   /** The last entry of a change that says how far it came; answers to questions are not among them. */
   last(id: string): JournalEntry | undefined;
-  /** The last answer of a person to the question of a change, given after its last other entry or before any. */
-  answer(id: string): "yes" | "no" | undefined;
+  /**
+   * The last answer of a person to the question of a change, given after its last other entry or before any.
+   * @param after an entry of the log that the answer has to be younger than: what the question is about
+   */
+  answer(id: string, after?: JournalEntry): "yes" | "no" | undefined;
 }
 
 const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase === "no";
@@ -19,9 +22,11 @@ const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase 
 /** Makes the view of a log. It reads the log as it is when asked. */
 export const viewOf = (journal: Pick<Journal, "entries">): JournalView => ({
   last: (id) => journal.entries.findLast((entry) => entry.id === id && !isAnswer(entry)),
-  answer: (id) => {
+  answer: (id, after) => {
     const last = journal.entries.findLast((entry) => entry.id === id && entry.phase !== "begun");
-    return last && isAnswer(last) ? (last.phase as "yes" | "no") : undefined;
+    if (!last || !isAnswer(last)) return undefined;
+    const isYounger = !after || journal.entries.indexOf(last) > journal.entries.lastIndexOf(after);
+    return isYounger ? (last.phase as "yes" | "no") : undefined;
   },
 });
 
@@ -46,17 +51,23 @@ export function standing(entries: readonly JournalEntry[]): JournalEntry[] {
     last.delete(entry.id);
     last.set(
       entry.id,
-      entry.phase === "done" && before?.phase === "begun"
+      (entry.phase === "done" || entry.phase === "failed") && before?.phase === "begun"
         ? { ...entry, ...(before.replaced !== undefined && { replaced: before.replaced }) }
         : entry,
     );
   }
-  return [...last.values()].filter(({ phase }) => phase === "begun" || phase === "done").reverse();
+  return [...last.values()].filter(({ phase }) => phase !== "undone" && phase !== "kept").reverse();
 }
 
 /** How each change stands by the log alone, in the order in which they were first made. What broke off counts as running. */
 export function changesOf(entries: readonly JournalEntry[]): Change[] {
-  const states = { begun: "running", done: "done", undone: "undone", kept: "kept" } as const;
+  const states = {
+    begun: "running",
+    done: "done",
+    failed: "failed",
+    undone: "undone",
+    kept: "kept",
+  } as const;
   const changes = new Map<string, Change>();
   for (const { id, system, title, items, at, phase, note } of entries) {
     if (phase === "yes" || phase === "no") continue;

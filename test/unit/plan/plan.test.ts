@@ -4,7 +4,7 @@ import { MailwrightError, type PlanEvent } from "../../../src-main/contract/inde
 import { applyPlan } from "../../../src-main/plan/apply.ts";
 import type { Connection, Json } from "../../../src-main/plan/connection.ts";
 import { handsOf } from "../../../src-main/plan/hands.ts";
-import { type Journal, memoryJournal, standing } from "../../../src-main/plan/journal.ts";
+import { type Journal, memoryJournal, standing, viewOf } from "../../../src-main/plan/journal.ts";
 import { inOrder } from "../../../src-main/plan/order.ts";
 import { readPlan } from "../../../src-main/plan/read.ts";
 import { undoPlan } from "../../../src-main/plan/undo.ts";
@@ -240,6 +240,40 @@ describe("a plan", () => {
     expect(await undoPlan(quiet)).toBe("done");
     expect(world.state.get("cloudflare/spf")).toBe("theirs");
     expect(journal.entries.at(-1)).toMatchObject({ phase: "kept", note: "It was changed since." });
+  });
+
+  test("notes what a system refused, with the reason, and takes what was there before back from it", async () => {
+    const world: World = { state: new Map([["cloudflare/spf", "v=spf1 -all"]]), writes: 0 };
+    const journal = memoryJournal();
+    const alive = () => {};
+    const [connection] = [system("cloudflare", world, { spf: wish.spf }, { alive })];
+    const refusing: Connection = {
+      ...(connection as Connection),
+      async read(facts, view, hands) {
+        const reading = await (connection as Connection).read(facts, view, hands);
+        const write = async () => {
+          throw new MailwrightError(lost);
+        };
+        return { ...reading, changes: reading.changes.map((planned) => ({ ...planned, write })) };
+      },
+    };
+    const quiet = { connections: [refusing], journal, onEvent: () => {}, signal, now };
+    const shown = await readPlan([refusing], journal, handsOf(signal, now));
+    expect(await applyPlan({ ...quiet, shown, agreed: [], only: ["cloudflare/spf"] })).toBe("failed");
+    expect(journal.entries.at(-1)).toMatchObject({ phase: "failed", code: "connection-lost" });
+    expect(standing(journal.entries)).toMatchObject([{ phase: "failed", replaced: "v=spf1 -all" }]);
+  });
+
+  test("an answer counts only when it is younger than what was asked about", async () => {
+    const journal = memoryJournal();
+    const view = viewOf(journal);
+    const say = (id: string, phase: "done" | "yes") =>
+      journal.append({ id, system: "okta", title: id, at: "2026-11-26T08:00:00Z", phase, items: [] });
+    await say("sent", "done");
+    await say("received", "yes");
+    expect(view.answer("received", view.last("sent"))).toBe("yes");
+    await say("sent", "done");
+    expect([view.answer("received"), view.answer("received", view.last("sent"))]).toEqual(["yes", undefined]);
   });
 
   test("needs come first, whatever the order they were read in", () => {
