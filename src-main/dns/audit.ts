@@ -12,11 +12,11 @@ import { throwIfAborted } from "./ask/wire.ts";
 import { askAbove, delegationFindings } from "./check/delegation.ts";
 import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "./check/dkim.ts";
 import { discoverDmarc } from "./check/dmarc.ts";
-import { hostOf, toDnsZone } from "./check/hosts.ts";
+import { toDnsZone } from "./check/hosts.ts";
 import { domainFaults } from "./check/lint-domain.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
 import { refusalFindings } from "./check/refusal.ts";
-import type { RowContext } from "./check/rows/context.ts";
+import { contextOf } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords, unreachable, zoneFindings } from "./check/zone-findings.ts";
@@ -93,13 +93,7 @@ export async function auditDomain(
   const soon = questionsOf(wanted, name);
   const view = await openView(network, name, { signal, resolver, soon });
   const zone = view.search.found === "zone" ? view.search.zone : undefined;
-  const context: RowContext = {
-    view,
-    domain: name,
-    nowMs: network.now(),
-    apex: zone?.apex,
-    host: zone && hostOf(zone),
-  };
+  const context = contextOf(network, view, name, wanted);
   const answers = () =>
     Promise.all([
       Promise.all(wanted.map((w) => answerRow(context, w))),

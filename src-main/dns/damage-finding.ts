@@ -4,6 +4,21 @@ import { finding } from "./finding.ts";
 
 /** What is said of each kind of damage. */
 const words: Readonly<Record<DamageKind, { code: string; title: string; cause: string }>> = {
+  prefix: {
+    code: "dns-value-prefix",
+    title: "More than the value was entered",
+    cause: "The name or the type of the record became part of its value.",
+  },
+  scheme: {
+    code: "dns-value-scheme",
+    title: "A web address in the place of a name",
+    cause: "A record holds the bare name of a host.",
+  },
+  markup: {
+    code: "dns-markup",
+    title: "Markup of a web page in the value",
+    cause: "It came along when the text was copied. To a receiver it is part of the value.",
+  },
   invisible: {
     code: "dns-invisible-character",
     title: "An invisible character in the value",
@@ -50,6 +65,49 @@ const words: Readonly<Record<DamageKind, { code: string; title: string; cause: s
     title: "A space is missing in the value",
     cause: "Two words stand together and are read as one.",
   },
+  version: {
+    code: "dns-version-misspelled",
+    title: "The beginning of the record is misspelled",
+    cause:
+      "Receivers know a record by its first word, written exactly so. One that begins otherwise is not read.",
+  },
+  separator: {
+    code: "dns-separator",
+    title: "The parts of the value are not separated as they must be",
+    cause:
+      "SPF has a space between its terms and nothing else; DMARC and DKIM have a semicolon between their tags.",
+  },
+  gap: {
+    code: "dns-space-inside",
+    title: "A space stands inside a term",
+    cause: "A space ends a term, so both halves are read alone.",
+  },
+  sign: {
+    code: "spf-equals-sign",
+    title: "A colon and an equals sign are mixed up",
+    cause: "include, a, mx, ip4, ip6 and exists take a colon; redirect and exp take an equals sign.",
+  },
+  mechanism: {
+    code: "spf-mechanism-misspelled",
+    title: "A term of the SPF record has another name",
+    cause:
+      "IPv4 addresses and networks stand behind ip4:, those of IPv6 behind ip6:, names behind a: or include:.",
+  },
+  armor: {
+    code: "dkim-pem-lines",
+    title: "The first and last line of the key file stand in the value",
+    cause: "A DKIM record holds the text between those lines alone.",
+  },
+  bare: {
+    code: "dkim-bare-key",
+    title: "Only the key itself was entered",
+    cause: "A DKIM record begins with v=DKIM1, and p= stands before the key.",
+  },
+  plus: {
+    code: "dkim-plus-lost",
+    title: "The plus signs of the key became spaces",
+    cause: "That happens to a text that goes through a web address. Every plus sign is part of the key.",
+  },
   space: {
     code: "dns-value-space",
     title: "A space before or after the value",
@@ -58,10 +116,18 @@ const words: Readonly<Record<DamageKind, { code: string; title: string; cause: s
 };
 
 /** Where a kind of damage stands: "U+200B at character 22 (2 in all)". */
-const place = ({ character, position, count }: Damage): string =>
+const place = ({ kind, character, position, count }: Damage): string =>
   character === ""
-    ? `The space is missing behind character ${position}`
-    : `${/[\x21-\x7e]/.test(character) ? character : character === " " ? "A space" : codePoint(character)} at character ${position}${count > 1 ? `, ${count} in all` : ""}`;
+    ? kind === "bare"
+      ? "Its beginning is missing"
+      : `The space is missing behind character ${position}`
+    : `${nameOf(character)} at character ${position}${count > 1 ? `, ${count} in all` : ""}`;
+
+function nameOf(character: string): string {
+  if (character.length > 2) return `"${showText(character)}"`;
+  if (character === " ") return "A space";
+  return /[\x21-\x7e]/.test(character) ? character : codePoint(character);
+}
 
 /** The title of the damage that is named first. */
 export const damageTitle = ([first]: readonly Damage[]): string =>

@@ -7,9 +7,8 @@ import { createResolver, type Resolver } from "./ask/resolver.ts";
 import { openView, resolverView, type View } from "./ask/view.ts";
 import { throwIfAborted } from "./ask/wire.ts";
 import { findZoneByResolver } from "./ask/zone.ts";
-import { hostOf } from "./check/hosts.ts";
 import { wantedRecords } from "./check/records.ts";
-import type { RowContext } from "./check/rows/context.ts";
+import { contextOf } from "./check/rows/context.ts";
 import { spfRow } from "./check/rows/spf.ts";
 import { isProviders } from "./check/rows/spf-verdict.ts";
 import { unreachable } from "./check/zone-findings.ts";
@@ -151,14 +150,6 @@ async function evaluated(
 }
 
 function rowOf(network: Network, view: View, domain: string, include: string | undefined): Promise<DnsRow> {
-  const zone = view.search.found === "zone" ? view.search.zone : undefined;
-  const context: RowContext = {
-    view,
-    domain,
-    nowMs: network.now(),
-    apex: zone?.apex,
-    host: zone && hostOf(zone),
-  };
   const request = {
     domain,
     from: "",
@@ -167,8 +158,8 @@ function rowOf(network: Network, view: View, domain: string, include: string | u
     spfInclude: include ?? null,
     oktaRecords: [],
   };
-  const wanted = wantedRecords(request).find((w) => w.kind === "spf")!;
-  return spfRow(context, wanted);
+  const wanted = wantedRecords(request);
+  return spfRow(contextOf(network, view, domain, wanted), wanted.find((w) => w.kind === "spf")!);
 }
 
 function changeOf(row: DnsRow, include: string): SpfChange {

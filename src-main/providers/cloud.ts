@@ -36,6 +36,8 @@ export interface MailDns {
 
 /** The servers of a provider, and its mail's DNS. A provider with national clouds has one of these for each. */
 export interface Cloud {
+  /** What it is called in a sentence, where the provider has several. */
+  readonly name?: string;
   /** Where apps hand in mail; the first is the default. */
   readonly smtpHosts: readonly string[];
   /** The ports these hosts take mail from apps on; the first is the default. */

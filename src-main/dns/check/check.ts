@@ -6,12 +6,12 @@ import { createResolver } from "../ask/resolver.ts";
 import { openView, type View } from "../ask/view.ts";
 import { throwIfAborted } from "../ask/wire.ts";
 import { askAbove, delegationFindings } from "./delegation.ts";
-import { hostOf, toDnsZone } from "./hosts.ts";
+import { toDnsZone } from "./hosts.ts";
 import { questionsOf, type Wanted, wantedRecords } from "./records.ts";
 import { refusalFindings } from "./refusal.ts";
 import type { DnsRequest } from "./request.ts";
 import { compareWithResolvers } from "./resolver-view.ts";
-import { openRow, type RowContext } from "./rows/context.ts";
+import { contextOf, openRow } from "./rows/context.ts";
 import { sendGridFindings, sendGridNames } from "./rows/sendgrid.ts";
 import { answerRow } from "./rows.ts";
 import { splitFinding, splitHorizon, worldView } from "./split-horizon.ts";
@@ -72,7 +72,7 @@ async function look(
     ...(isOkta ? sendGridNames(request) : []).map((name) => ({ name, type: "CNAME" as const })),
   ];
   const view = await openView(network, domain, { signal, resolver, soon });
-  const context = contextOf(network, view, domain);
+  const context = contextOf(network, view, domain, wanted);
   const answered = async (record: Wanted): Promise<DnsRow> => {
     const row = await answerRow(context, record);
     const first = told(row);
@@ -99,11 +99,6 @@ async function look(
     findings: [...(silent ? [unreachable(domain)] : ofZone), ...refusals, ...delegation, ...sendGrid],
     source,
   };
-}
-
-function contextOf(network: Network, view: View, domain: string): RowContext {
-  const zone = view.search.found === "zone" ? view.search.zone : undefined;
-  return { view, domain, nowMs: network.now(), apex: zone?.apex, host: zone && hostOf(zone) };
 }
 
 /** `none` when nothing answered; `authority` when the zone's own servers did. */

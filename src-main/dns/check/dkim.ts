@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { type Damage, mendText } from "../damage.ts";
+import { type Damage, type DamageKind, mendText, unwrapText } from "../damage.ts";
 
 /** A DKIM key record, judged (RFC 6376 section 3.6.1, RFC 8301, RFC 8463). */
 export interface DkimKey {
@@ -36,6 +36,11 @@ export function parseDkimKey(text: string): DkimKey {
     ...(bits !== undefined && { bits }),
   });
 
+  const odd = text.split(";").find((part) => part.trim() !== "" && !/^\s*[a-z]\w*\s*=/i.test(part));
+  if (odd !== undefined) {
+    problems.push(`"${odd.trim().slice(0, 40)}" is not a tag: a name, =, and a value.`);
+    return result("invalid");
+  }
   const version = tags.get("v");
   if (version !== undefined && (version.value !== "DKIM1" || version.index !== 0)) {
     problems.push("v=DKIM1 must be the first tag, written exactly so.");
@@ -124,24 +129,85 @@ export interface MendedKey {
   readonly damage: readonly Damage[];
 }
 
+const isKey = (text: string): boolean => looksLikeDkimKey(text) && parseDkimKey(text).state === "valid";
+
+/** Ways in which a key is spoilt, each with what it was before. The first that gives a key is the one. */
+const spoiled: readonly (readonly [DamageKind, RegExp, (text: string) => string])[] = [
+  [
+    "armor",
+    /-----(?:BEGIN|END)[A-Z ]{1,40}KEY-----/,
+    (text) => text.replace(/-----(?:BEGIN|END)[A-Z ]{1,40}KEY-----/g, ""),
+  ],
+  [
+    "version",
+    /^v?\s*[=:]{0,2}\s*DKIM\s*-?\s*1?(?=[\s;,:]|$)/i,
+    (text) => text.replace(/^[^;,:]*?DKIM\s*-?\s*1?(?=[\s;,:]|$)/i, "v=DKIM1"),
+  ],
+  [
+    "separator",
+    /[\s,:](?=[khtnsp]\s*[=:])/,
+    (text) => text.replace(/\s*[;,:]?\s*\b([khtnsp])\s*[=:]\s*(?=[A-Za-z0-9+/*])/g, "; $1="),
+  ],
+  ["plus", / /, (text) => text.replace(/p=[^;]*/, (data) => data.trim().replaceAll(" ", "+"))],
+  ["bare", /^[A-Za-z0-9+/\s]{40,}={0,2}$/, (text) => `v=DKIM1; k=rsa; p=${text.replace(/\s+/g, "")}`],
+];
+
+/** One text with what was entered around it taken out, and then, while that gives no key, its spelling mended. */
+function mendOne(text: string): { readonly value: string; readonly damage: readonly Damage[] } | undefined {
+  const whole = unwrapText(text);
+  const damage = [...whole.damage];
+  let value = whole.text;
+  if (damage.length > 0 && isKey(value)) return { value, damage };
+  for (const [kind, sign, mend] of spoiled) {
+    const at = sign.exec(value);
+    if (at === null) continue;
+    const mended = mend(value).trim();
+    if (mended === value) continue;
+    damage.push({
+      kind,
+      character: kind === "bare" ? "" : at[0].trim() || " ",
+      position: kind === "bare" ? 0 : at.index + 1,
+      count: 1,
+    });
+    value = mended;
+    if (isKey(value)) return { value, damage };
+  }
+  return undefined;
+}
+
+/** Pieces that are put together. More are no key that was split. */
+const mostPieces = 4;
+
+/** All the pieces behind the first, in the order that gives a key. */
+function joined(head: string, tails: readonly string[]): string | undefined {
+  for (const [i, tail] of tails.entries()) {
+    const value = `${head}${tail}`;
+    const left = tails.toSpliced(i, 1);
+    const whole = isKey(value) ? value : joined(value, left);
+    if (whole !== undefined) return whole;
+  }
+  return undefined;
+}
+
 /**
- * What damaged texts at a selector were meant to be: a key with characters in it that do not belong there, or one that was
- * split into two records. Undefined when a key is whole, or cannot be mended with certainty.
+ * What damaged texts at a selector were meant to be: a key with characters in it that do not belong there, one that was spelt
+ * otherwise, or one that was split into several records. Undefined when a key is whole, or cannot be mended with certainty.
  */
 export function mendDkimKey(texts: readonly string[]): MendedKey | undefined {
-  const isKey = (text: string) => looksLikeDkimKey(text) && parseDkimKey(text).state === "valid";
   if (texts.some(isKey)) return undefined;
   for (const text of texts) {
-    const { text: value, damage } = mendText(text);
-    if (damage.length > 0 && isKey(value)) return { value, texts: [text], damage };
+    const mended = mendOne(text);
+    if (mended) return { ...mended, texts: [text] };
   }
-  const heads = texts.filter(looksLikeDkimKey);
-  const tails = texts.filter((text) => /^[A-Za-z0-9+/\s]+={0,2};?$/.test(text));
-  for (const head of heads)
-    for (const tail of tails) {
-      const value = `${head.trim()}${tail.trim()}`;
-      if (isKey(value)) return { value, texts: [head, tail], damage: [] };
-    }
+  const pieces = texts.map((text) => ({ text, clean: mendText(text).text }));
+  const tails = pieces.filter(({ clean }) => /^[A-Za-z0-9+/\s]+={0,2};?$/.test(clean)).slice(0, mostPieces);
+  for (const head of pieces.filter(({ clean }) => looksLikeDkimKey(clean))) {
+    const value = joined(
+      head.clean,
+      tails.map(({ clean }) => clean),
+    );
+    if (value !== undefined) return { value, texts: [head, ...tails].map(({ text }) => text), damage: [] };
+  }
   return undefined;
 }
 

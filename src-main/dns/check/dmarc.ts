@@ -1,4 +1,6 @@
 import { canonicalName } from "../ask/domain-name.ts";
+import { type Damage, type Mended, unwrapText } from "../damage.ts";
+import { lettersApart } from "../spf/near.ts";
 
 /** A DMARC record, read (RFC 9989 section 4.7). */
 export interface DmarcRecord {
@@ -13,6 +15,8 @@ export interface DmarcRecord {
   readonly psd: "y" | "n" | "u";
   /** False when a receiver must act as if there were no record. */
   readonly usable: boolean;
+  /** False when a policy is written that receivers do not read. */
+  readonly policyRead: boolean;
   /** Sentences for people. */
   readonly problems: readonly string[];
 }
@@ -82,8 +86,72 @@ export function parseDmarc(text: string): DmarcRecord {
     testing: flag("t", ["y", "n"], "n") === "y",
     psd: flag("psd", ["y", "n", "u"], "u"),
     usable: !broken || validReports.length > 0,
+    policyRead: !broken || (p === undefined && sp === undefined && np === undefined),
     problems,
   };
+}
+
+/** `v=DMARC1` as people misspell it, before a tag or alone. */
+const version = /^v?\s*[=:]{0,2}\s*DMARC\s*-?\s*[12]?(?=[\s;,:]|$)/i;
+const tagNames = "p|sp|np|adkim|aspf|rua|ruf|fo|pct|rf|ri|t|psd";
+
+/**
+ * A text that was meant as a DMARC record, as it was meant: without what was entered around it, with its first tag spelt and
+ * first, and with semicolons between the tags.
+ */
+export function mendDmarc(text: string): Mended {
+  const { text: whole, damage: around } = unwrapText(text);
+  const last = /^(p\s*=[^;]*;.{0,2000}?);?\s*(v\s*=\s*DMARC1)\s*;?$/is.exec(whole);
+  const ordered = last ? `${last[2]}; ${last[1]}` : whole;
+  const begin = version.exec(ordered)?.[0];
+  if (begin === undefined) return { text: whole, damage: around };
+  const damage: Damage[] = [...around];
+  const put = (kind: Damage["kind"], character: string, position: number) =>
+    damage.push({ kind, character: character.trim() || " ", position: position + 1, count: 1 });
+  if (last) put("version", last[2]!, whole.lastIndexOf(last[2]!));
+  else if (!/^v[ \t]*=[ \t]*DMARC1$/.test(begin.replace(/^V/, "v"))) put("version", begin, 0);
+  const rest = ordered.slice(begin.length);
+  // Between two tags stands one semicolon, whatever stands there now.
+  const between = new RegExp(
+    `^\\s*[,:.]?\\s*(?=(?:${tagNames})\\s*=)|[,\\s]\\s*(?=(?:${tagNames})\\s*=)`,
+    "gi",
+  );
+  const tags = rest.replace(between, (found: string, at: number) => {
+    if (rest.slice(0, at).trimEnd().endsWith(";")) return found;
+    put("separator", found, begin.length + at);
+    return "; ";
+  });
+  if (damage.length === around.length) return { text: whole, damage: around };
+  const kinds = new Set<string>();
+  const once = damage.filter(({ kind }) => kinds.size !== kinds.add(kind).size);
+  return { text: `v=DMARC1${tags}`.trim(), damage: once };
+}
+
+/**
+ * The record with values in it that receivers read: a misspelt policy is the nearest one, one that is none asks for reports
+ * only, and an address of reports has `mailto:` before it. Undefined when there is nothing of that kind to change.
+ */
+export function readableDmarc(text: string): string | undefined {
+  const parts = text.split(";").map((part) => {
+    const [, before = "", name = "", value = ""] = /^(\s*)([a-z]+)\s*=\s*(.*?)\s*$/is.exec(part) ?? [];
+    const tag = name.toLowerCase();
+    if (["p", "sp", "np"].includes(tag) && !isPolicy(value.toLowerCase()))
+      return `${before}${name}=${policies.find((p) => lettersApart(value.toLowerCase(), p) <= 3) ?? "none"}`;
+    if (tag === "rua" || tag === "ruf") return `${before}${name}=${value.split(",").map(asUri).join(",")}`;
+    return part;
+  });
+  const hasPolicy = parts.some((part) => /^\s*p\s*=/i.test(part));
+  const [first = "", ...rest] = parts;
+  const changed = (hasPolicy ? parts : [first, " p=none", ...rest]).join(";").trim();
+  return changed === text.trim() ? undefined : changed;
+}
+
+/** `mailto:` and an address, where there is one in the text; the text as it was where there is none. */
+function asUri(text: string): string {
+  const address = /[^\s<>()[\]:,;"']{1,64}@[^\s<>()[\]:,;"'!]{1,253}(?:![0-9]{1,12}[kmgt]?)?/i.exec(
+    text,
+  )?.[0];
+  return address === undefined || /^\s*mailto:[^\s<>()[\]]+\s*$/i.test(text) ? text : `mailto:${address}`;
 }
 
 /** One name of the walk and what stands there. */

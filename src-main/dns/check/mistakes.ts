@@ -1,17 +1,19 @@
 import { type Case, type Mistake, type Probe, shortName } from "./mistakes/case.ts";
 import { doubledName, otherName, wildcard } from "./mistakes/name.ts";
-import { conflict, flattened, proxied, wrongType } from "./mistakes/type.ts";
-import { damagedValue, doubledTarget, plainly } from "./mistakes/value.ts";
+import { aliased, conflict, flattened, proxied, wrongType } from "./mistakes/type.ts";
+import { damagedValue, doubledTarget, plainly, swapped } from "./mistakes/value.ts";
 
 /** In the order of certainty: the first that fits is the one that is named. */
 const probes: readonly Probe[] = [
   damagedValue,
   doubledTarget,
+  swapped,
   flattened,
   proxied,
   wrongType,
   doubledName,
   otherName,
+  aliased,
   wildcard,
   conflict,
 ];

@@ -21,7 +21,7 @@ export async function refusalFindings(view: View, rows: readonly DnsRow[]): Prom
     const { zone } = view.search.found === "zone" ? view.search : {};
     return [dnssecBroken(zone?.apex ?? rows[0]?.fqdn ?? "", "Resolvers that validate answer SERVFAIL")];
   }
-  const row = rows.find(({ status }) => status === "unknown");
+  const row = rows.find(({ status, found }) => status === "unknown" && found.length === 0);
   if (row === undefined) return [];
   const { code, server } = await view.see(row.fqdn, row.type);
   switch (code) {

@@ -34,6 +34,12 @@ export function addInclude(record: string, include: string): SpfEdit | undefined
   return { value, diff: wordDiff(record, value) };
 }
 
+/** The record with one include in the place of another; the qualifier goes, since the provider has to pass. */
+export function replaceInclude(record: string, { position, text }: Term, include: string): SpfEdit {
+  const value = `${record.slice(0, position)}include:${include}${record.slice(position + text.length)}`;
+  return { value, diff: wordDiff(record, value) };
+}
+
 /** The record without these terms, which stand in it in this order. The space behind a term goes with it. */
 function withoutTerms(record: string, terms: readonly Term[]): string {
   const pieces: string[] = [];

@@ -84,10 +84,15 @@ export function obstacleFinding(
         ...common,
         severity: "warning",
         code: "spf-unreachable",
-        title: `The SPF record of ${domain} could not be read`,
+        title: text
+          ? `"${text}" in the record of ${domain} could not be looked up`
+          : `The SPF record of ${domain} could not be read`,
         cause:
-          "Its name servers did not answer. Receivers that meet the same treat the mail as not decided (temperror).",
-        fix: ["Check again in some minutes.", "If it stays so, take its include out."],
+          "From here it was not answered. Receivers that meet the same treat the mail as not decided (temperror).",
+        fix: [
+          "Check again in some minutes.",
+          text ? `If it stays so, take "${text}" out.` : "If it stays so, take its include out.",
+        ],
         wait: { usual: "some minutes", retryAfterMs: 300_000, giveUpAfterMs: 86_400_000 },
         sources: [source.spf("2.6.6")],
       });

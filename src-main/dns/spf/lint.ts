@@ -8,6 +8,9 @@ import type { SpfNode } from "./walk.ts";
 /** Over this many bytes the answer may not fit a UDP packet of 512 (RFC 7208 section 3.4). */
 const comfortableBytes = 450;
 
+/** Modifiers that are not for an evaluation (RFC 6652 section 3). */
+const known = new Set(["ra", "rp", "rr"]);
+
 /** What is legal, and unwise. */
 export function spfLint(field: string, tree: SpfNode): Finding[] {
   const record = tree.records[0];
@@ -94,20 +97,18 @@ export function spfLint(field: string, tree: SpfNode): Finding[] {
       [`Take out "${ptr.text}".`],
       "5.5",
     );
-  const confused = tree.terms.filter(
-    (t) => t.term.kind === "unknown-modifier" && /^(?:include|a|mx|ptr|ip4|ip6|exists)$/.test(t.term.name),
-  );
-  if (confused.length > 0)
+  const unknown = tree.terms.filter(({ term }) => term.kind === "unknown-modifier" && !known.has(term.name));
+  if (unknown.length > 0)
     add(
-      "spf-equals-sign",
-      "warning",
-      "A term has an equals sign in the place of the colon",
+      "spf-unknown-modifier",
+      "info",
+      "A part of the SPF record has no effect",
       `${listed(
-        confused.map((t) => t.text),
+        unknown.map((t) => t.text),
         " ",
-      )}: receivers skip it.`,
-      ["Write a colon in its place."],
-      "4.6.1",
+      )}: SPF knows no such modifier, so receivers skip it. Often another record was pasted behind this one.`,
+      ["Take it out. A record of another kind goes into a TXT record of its own."],
+      "6",
     );
   const texts = new Set<string>();
   const twice = tree.terms.flatMap((t) => {

@@ -1,6 +1,7 @@
-import { type Damage, mendText } from "../damage.ts";
+import { type Damage, type DamageKind, mendText, unwrapText } from "../damage.ts";
+import { parseIp } from "./ip.ts";
 import { hasMacros } from "./macro.ts";
-import { isSpfRecord, parseSpf, type Term } from "./parse.ts";
+import { isConfused, isMechanism, isSpfRecord, parseSpf, type Term } from "./parse.ts";
 
 /** A damaged record, as it was meant. */
 export interface MendedSpf {
@@ -23,37 +24,116 @@ function isGlued(term: Term): boolean {
 function isSound(text: string): boolean {
   if (!isSpfRecord(text)) return false;
   const { errors, terms } = parseSpf(text);
-  return errors.length === 0 && !terms.some(isGlued);
+  return errors.length === 0 && !terms.some((t) => isGlued(t) || isConfused(t));
+}
+
+/** `v=spf1` as people misspell it, before a term. `spf2.0` is another thing (RFC 4406). */
+const version = /^(?:v\s*[=:-]{0,2}\s*|=\s*)?s(?:pf|fp)\s*(?:1(?:\.0)?|2(?!\.))?(?=[\s;,:]|$)/i;
+const address = "[0-9a-f:.]{2,45}(?:/\\d{1,3})?";
+const term = "[+?~-]?(?:include|exists|ip4|ip6|redirect|exp|a|mx|ptr|all)";
+
+/** Misspellings that can mean one thing only: what is found, and what stands in its place. In this order. */
+const spellings: readonly (readonly [DamageKind, RegExp, (found: string) => string])[] = [
+  [
+    "separator",
+    new RegExp(`(?<![,;])[,;]+(?=\\s|$)|(?<!\\s)\\s+[,;|](?=\\s)|[,;](?=${term}(?:[:=/\\s]|$))`, "gi"),
+    () => " ",
+  ],
+  ["gap", /(?<=(?:include|exists|ip4|ip6|redirect|exp|a|mx|ptr)[:=])\s+(?=[^\s:=]+(?:\s|$))/gi, () => ""],
+  ["gap", /(?<=\s(?:include|exists|ip4|ip6|redirect|exp))\s+(?=[:=])/gi, () => ""],
+  ["gap", /(?<=\s[+?~-])\s+(?=all(?:\s|$))/gi, () => ""],
+  ["sign", /(?<=\sinclude)\s+(?=[\w-]+(?:\.[\w-]+)+(?:\s|$))/gi, () => ":"],
+  ["sign", /(?<=\s[+?~-]?(?:include|exists|ip4|ip6|a|mx|ptr))(?:=:?|:=|::+)(?=[^\s:=])/gi, () => ":"],
+  ["sign", /(?<=\s(?:redirect|exp)):(?=[^\s:=])/gi, () => "="],
+  ["scheme", /(?<=\s[+?~-]?(?:include|a|mx|redirect)[:=])https?:\/\//gi, () => ""],
+  [
+    "mechanism",
+    new RegExp(`(?<=\\s)(?:[+]?(?:ip|ipv4|ipv6|ip4|ip6|a|include):)?${address}(?=\\s|$)`, "gi"),
+    ofAddress,
+  ],
+];
+
+/** An address or a network behind the mechanism of its family; as it was where it is none. */
+function ofAddress(found: string): string {
+  const text = found.replace(/^\+?(?:ip|ipv4|ipv6|ip4|ip6|a|include):(?=[0-9a-f:.])/i, "");
+  const [ip = ""] = text.split("/");
+  const bytes = parseIp(ip, { unmap: false });
+  return bytes === undefined ? found : `${bytes.length === 4 ? "ip4" : "ip6"}:${text}`;
+}
+
+/** The text with its misspellings mended, and what they were. */
+function respell(text: string): { readonly text: string; readonly damage: readonly Damage[] } {
+  const begin = version.exec(text)?.[0];
+  if (begin === undefined) return { text, damage: [] };
+  const damage: Damage[] = [];
+  if (begin.toLowerCase() !== "v=spf1")
+    damage.push({ kind: "version", character: begin, position: 1, count: 1 });
+  let mended = `v=spf1${text.slice(begin.length)}`;
+  for (const [kind, pattern, instead] of spellings) {
+    const before = mended;
+    let first: Damage | undefined;
+    mended = before.replace(pattern, (found: string, ...rest: unknown[]) => {
+      const value = instead(found);
+      const position = Number(rest.find((r) => typeof r === "number")) + 1;
+      if (value !== found && first) first = { ...first, count: first.count + 1 };
+      else if (value !== found) first = { kind, character: found.trim() || " ", position, count: 1 };
+      return value;
+    });
+    if (first) damage.push(first);
+  }
+  return { text: mended.replace(/ {2,}/g, " ").trim(), damage };
 }
 
 /**
- * What a damaged text was meant to be, if it was meant as SPF: characters that do not belong into it are taken out, and words
- * that stand together are parted, so that no sender is lost by the mending.
+ * What a damaged text was meant to be, if it was meant as SPF: characters that do not belong into it are taken out, what is
+ * misspelled in one way only is put right, and words that stand together are parted, so that no sender is lost by the mending.
  *
  * @param strings lengths in bytes of the character-strings that the text was joined from (RFC 7208 section 3.3)
  * @returns undefined for a text that is sound, is no SPF, or cannot be mended with certainty
  */
 export function mendSpf(text: string, strings: readonly number[] = []): MendedSpf | undefined {
-  if (!/spf1/i.test(text) || isSound(text)) return undefined;
+  if (!/s(?:pf|fp)/i.test(text) || isSound(text)) return undefined;
   const { text: clean, damage } = mendText(text);
   const spaced = withSpaces(text, strings);
-  const parted = clean
-    .replace(/^(v=spf1)(?=[^\s])/i, "$1 ")
-    .replace(insideWord, "$1 $2")
-    .replace(allAtEnd, "$1 $2");
+  const parted = (whole: string) =>
+    whole
+      .replace(/^(v=spf1)(?=[^\s])/i, "$1 ")
+      .replace(insideWord, "$1 $2")
+      .replace(allAtEnd, "$1 $2");
   const missing = (kind: Damage["kind"], from: string, to: string): Damage => ({
     kind,
     character: "",
     position: firstDifference(from, to),
     count: to.length - from.length,
   });
+  const unwrapped = unwrapText(text);
+  const spelled = respell(unwrapped.text);
+  const all = [...unwrapped.damage, ...spelled.damage];
   const ways: MendedSpf[] = [
     { text, value: clean, damage },
     ...(spaced === undefined ? [] : [{ text, value: spaced, damage: [missing("strings", text, spaced)] }]),
-    { text, value: parted, damage: [...damage, missing("glued", clean, parted)] },
+    { text, value: parted(clean), damage: [...damage, missing("glued", clean, parted(clean))] },
+    { text, value: spelled.text, damage: all },
+    {
+      text,
+      value: parted(spelled.text),
+      damage: [...all, missing("glued", spelled.text, parted(spelled.text))],
+    },
   ];
-  return ways.find((way) => way.value !== text && isSound(way.value));
+  return ways.find((way) => way.value !== text && isSound(way.value) && saysSomething(way));
 }
+
+/** A first word alone, misspelled, need not be meant as SPF. */
+const saysSomething = ({ text, value }: MendedSpf): boolean =>
+  /v=spf1/i.test(text) || parseSpf(value).terms.some(isMechanism);
+
+/**
+ * The tail of a record that was split into two: terms without a beginning. One word that could be anything is none.
+ */
+export const isSpfTail = (text: string): boolean =>
+  !/spf1/i.test(text) &&
+  /(?:^|\s)[+?~-]?(?:include:|ip4:|ip6:|redirect=|exists:)\S|(?:^|\s)[~?-]all$/i.test(text) &&
+  isSound(`v=spf1 ${text.trim()}`);
 
 /** The same strings with a space between; undefined when that is not the question. */
 function withSpaces(text: string, strings: readonly number[]): string | undefined {

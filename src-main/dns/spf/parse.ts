@@ -85,14 +85,18 @@ function parseTerm(place: Place): Term | string {
   return parseMechanism(place, (sign || "+") as Qualifier, name.toLowerCase(), rest);
 }
 
+const mechanismNames = ["include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
+
+/** Legal as an unknown modifier, but never meant as one: `include=` is read as nothing at all. */
+export const isConfused = (term: Term): boolean =>
+  term.kind === "unknown-modifier" && mechanismNames.includes(term.name);
+
 function parseModifier(place: Place, name: string, value: string): Modifier | string {
   if (name === "redirect" || name === "exp") {
     const spec = parseDomainSpec(value);
     return typeof spec === "string" ? spec : { ...place, kind: name, spec };
   }
-  if (["include", "a", "mx", "ptr", "ip4", "ip6", "exists"].includes(name) && value !== "")
-    // Legal as an unknown modifier, but never meant as one: `include=` is read as nothing at all.
-    return { ...place, kind: "unknown-modifier", name };
+  if (mechanismNames.includes(name) && value !== "") return { ...place, kind: "unknown-modifier", name };
   return parseMacroString(value, "domain") === undefined
     ? "Its value is not a valid macro string."
     : { ...place, kind: "unknown-modifier", name };

@@ -32,7 +32,7 @@ export interface MicrosoftCloud extends Cloud {
 export const exchangeOnlineAppId = "00000002-0000-0ff1-ce00-000000000000";
 
 /** What a cloud is made of: the rest of `MicrosoftCloud` follows from it. */
-type Names = Omit<MicrosoftCloud, keyof Cloud | "tenantZone"> & {
+type Names = Omit<MicrosoftCloud, Exclude<keyof Cloud, "name"> | "tenantZone"> & {
   /** Other identifier URIs of Exchange Online, which its tokens may name as their audience. */
   readonly otherAudiences?: readonly string[];
   /** Other hosts that take mail there. */

@@ -4,9 +4,8 @@ import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { spfReport } from "../../../src-main/dns/spf-report.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
 import type { DnsServer } from "../../../src-main/practice/dns/server.ts";
-import { dnsCases } from "./cases/cases.ts";
 import { type CaseRecord, google, oktaOf, others, published } from "./cases/form.ts";
-import { caseZones, judge } from "./cases/judge.ts";
+import { allCases, caseZones, judge } from "./cases/judge.ts";
 import { serveZones } from "./cases/zone-server.ts";
 import { request } from "./company.ts";
 
@@ -18,12 +17,18 @@ afterAll(() => server.close());
 
 describe("zones as admins really had them", () => {
   it("are each judged by the cause that was found in the end, with an edit that is safe", async () => {
-    const table = await Promise.all(
-      dnsCases.map(async (of) => [of.id, await judge(of, server.port)] as const),
-    );
+    const table: (readonly [string, string[]])[] = [];
+    const left = [...allCases];
+    // A few at once: one server has all the zones, and a packet that is lost is asked for again.
+    const worker = async () => {
+      for (let of = left.shift(); of !== undefined; of = left.shift())
+        table.push([of.id, await judge(of, server.port)]);
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
     expect(Object.fromEntries(table.filter(([, wrong]) => wrong.length > 0))).toEqual({});
-    expect(table.length).toBeGreaterThan(40);
-  });
+    expect(new Set(table.map(([id]) => id)).size).toBe(allCases.length);
+    expect(allCases.length).toBeGreaterThan(110);
+  }, 60_000);
 
   it("run by an SPF service are evaluated for each address", async () => {
     const network = createRealNetwork({ dns: { address: "127.0.0.1", port: server.port } });

@@ -249,11 +249,11 @@ describe("Microsoft's DKIM records", () => {
     expect(second.findings[0]?.wait).toBeDefined();
   });
 
-  it("that are swapped have another value", async () => {
+  it("that are swapped are named as that", async () => {
     const [first] = await of(
       `selector1._domainkey.${domain} CNAME selector2-notifications-acme-com._domainkey.contoso.onmicrosoft.com`,
     );
-    expect(codes(first)).toEqual(["dns-value-differs"]);
+    expect(codes(first)).toEqual(["dns-values-swapped"]);
   });
 
   it("that are missing say where Microsoft shows them", async () => {

@@ -64,9 +64,8 @@ export async function doubledName(of: Case): Promise<Mistake | undefined> {
 /** The right value one label off: at a name above the domain, or without a part of its own name. */
 export async function otherName(of: Case): Promise<Mistake | undefined> {
   const { kind, type, fqdn } = of.wanted;
-  // The domain's other TXT records are nobody's mistake, and SPF stands at the domain itself.
-  if (kind === "spf") return undefined;
-  const names = [...neighbours(of), ...(of.otherNames ?? [])];
+  // SPF stands at the domain itself, and the names around have records of their own.
+  const names = [...(kind === "spf" ? [] : neighbours(of)), ...(of.otherNames ?? [])];
   const hit = await firstWithValue(
     of,
     names.filter((name) => name !== fqdn && inZone(of, name)),

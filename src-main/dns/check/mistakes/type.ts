@@ -100,6 +100,26 @@ export async function wrongType(of: Case): Promise<Mistake | undefined> {
   };
 }
 
+/** An alias where a text belongs, which leads to no such text. */
+export function aliased(of: Case): Mistake | undefined {
+  const { wanted, seen } = of;
+  const [target] = seen.aliases;
+  if (wanted.type === "CNAME" || target === undefined || seen.records.length > 0) return undefined;
+  return {
+    status: "wrong",
+    statusText: "A CNAME is in the way",
+    finding: caseFinding(of, {
+      code: "dns-cname-in-the-way",
+      title: `A CNAME stands where the ${wanted.type} record must go`,
+      cause: `${wanted.fqdn} is an alias of ${target}, ${seen.status === "nxdomain" ? "which does not exist" : `and there is no ${wanted.type} record behind it`}. Often that is left over from a service that is no longer used.`,
+      fix: [`Delete the CNAME at ${wanted.fqdn}.`, `Add the ${wanted.type} record.`],
+      expected: wanted.expected,
+      found: `CNAME ${target}`,
+      sources: [source.dns(1034, "3.6.2")],
+    }),
+  };
+}
+
 /** Other records where only a CNAME may stand. */
 export async function conflict(of: Case): Promise<Mistake | undefined> {
   const { type, fqdn, expected, kind } = of.wanted;

@@ -1,12 +1,14 @@
 import { isAtOrBelow, relativeName, sameName } from "../../ask/domain-name.ts";
-import { mendText, showText } from "../../damage.ts";
+import { showText, unwrapText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
+import { lettersApart } from "../../spf/near.ts";
+import type { Wanted } from "../records.ts";
 import { type Case, caseFinding, type Mistake, valuesOfCase } from "./case.ts";
 
 /** Quotation marks, a space, a dot, or characters the eye does not see, that became part of a value. */
 export function damagedValue(of: Case): Mistake | undefined {
   for (const value of valuesOfCase(of)) {
-    const { text, damage } = mendText(value);
+    const { text, damage } = unwrapText(value);
     const common = {
       field: of.wanted.id,
       severity: of.wanted.kind === "okta" ? "error" : "warning",
@@ -67,6 +69,48 @@ export function doubledTarget(of: Case): Mistake | undefined {
   };
 }
 
+/** The value of another record of this check. */
+export function swapped(of: Case): Mistake | undefined {
+  const { wanted, context } = of;
+  const fits = (other: Wanted, value: string): boolean =>
+    other.kind === "dkim"
+      ? other.record.leadsToKey?.(value) === true
+      : other.kind === "okta" &&
+        (other.type === "CNAME" ? sameName(value, other.expected) : value === other.expected);
+  const others = context.wanted.filter((w) => w.type === wanted.type && w.fqdn !== wanted.fqdn);
+  for (const value of valuesOfCase(of)) {
+    const other = others.find((w) => fits(w, value));
+    if (other === undefined || of.isExpected(value)) continue;
+    return {
+      status: "wrong",
+      statusText: "The value of another record",
+      finding: caseFinding(of, {
+        code: "dns-values-swapped",
+        title: "The value of another record stands here",
+        cause: `What stands at ${wanted.fqdn} belongs to ${other.fqdn}. The two were mixed up.`,
+        fix: [
+          "Open the record at the DNS host.",
+          "Enter the value that belongs to this name.",
+          "Check the other record as well.",
+        ],
+        expected: wanted.expected,
+        found: showText(value),
+      }),
+    };
+  }
+  return undefined;
+}
+
+/** What can be said of a value by comparing it with the right one. */
+function compared(found: readonly string[], expected: string): string {
+  if (found.some((v) => v.toLowerCase() === expected.toLowerCase()))
+    return "It differs in upper and lower case.";
+  const apart = Math.min(...found.map((v) => lettersApart(v, expected)));
+  return apart <= 3
+    ? `It differs in ${apart === 1 ? "one character" : `${apart} characters`}.`
+    : "It may be from an earlier setup.";
+}
+
 /** Something else is published, or nothing: what remains when no mistake was recognized. */
 export function plainly(of: Case, shortName: string): Mistake {
   const { wanted, seen, context } = of;
@@ -78,7 +122,8 @@ export function plainly(of: Case, shortName: string): Mistake {
       finding: caseFinding(of, {
         code: "dns-value-differs",
         title: "The record has another value",
-        cause: `${wanted.fqdn} is published, with a value that is not the expected one. It may be from an earlier setup.`,
+        cause:
+          `${wanted.fqdn} is published, with a value that is not the expected one. ${wanted.kind === "okta" ? compared(valuesOfCase(of), wanted.expected) : ""}`.trim(),
         fix: ["Open the record at the DNS host.", "Replace its value by the one shown here."],
         expected: wanted.expected,
         found: found.join("; "),

@@ -1,11 +1,12 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import type { Finding } from "../../../contract/finding.ts";
+import type { Network } from "../../../network/port.ts";
 import { recordText } from "../../ask/message.ts";
 import { after, inWords, negativeTtl } from "../../ask/time.ts";
 import type { Seen, View } from "../../ask/view.ts";
 import type { Own } from "../../ask/wildcard.ts";
 import { finding } from "../../finding.ts";
-import { type DnsHost, nameField, quotedChunks, valueField } from "../hosts.ts";
+import { type DnsHost, hostOf, nameField, quotedChunks, valueField } from "../hosts.ts";
 import type { Wanted } from "../records.ts";
 
 /** What every row of one check is made with. */
@@ -16,6 +17,19 @@ export interface RowContext {
   readonly nowMs: number;
   readonly apex: string | undefined;
   readonly host: DnsHost | undefined;
+  /** All records of the check: one may stand at the name of another. */
+  readonly wanted: readonly Wanted[];
+}
+
+/** What the rows of these records are made with, in a view of the domain. */
+export function contextOf(
+  network: Network,
+  view: View,
+  domain: string,
+  wanted: readonly Wanted[],
+): RowContext {
+  const zone = view.search.found === "zone" ? view.search.zone : undefined;
+  return { view, domain, nowMs: network.now(), apex: zone?.apex, host: zone && hostOf(zone), wanted };
 }
 
 /** A row before its answer. `context` is absent while the zone is looked for. */
@@ -79,10 +93,16 @@ export function cachedUntil(seen: Own, nowMs: number): { cachedUntil?: string } 
 }
 
 /** The row of a record that could not be asked for. */
-export const unknownRow = (row: DnsRow, { code }: Pick<Seen, "code">): DnsRow => ({
+export const unknownRow = (
+  row: DnsRow,
+  { code, aliases: [alias] }: Pick<Seen, "code" | "aliases">,
+): DnsRow => ({
   ...row,
   status: "unknown",
-  statusText: code === undefined ? "Could not be asked" : (refusals[code] ?? "Could not be asked"),
+  ...(alias === undefined
+    ? { statusText: (code === undefined ? undefined : refusals[code]) ?? "Could not be asked" }
+    : // The name itself was answered: what it leads to is somebody else's.
+      { found: [`CNAME ${alias}`], statusText: `Leads to ${alias}, which could not be asked` }),
 });
 
 /** What a server says when it answers, and not the question. */

@@ -68,10 +68,10 @@ export const keySplit = (field: string, value: string, texts: readonly string[])
     code: "dkim-key-split",
     severity: "warning",
     field,
-    title: "The DKIM key was split into two records",
+    title: `The DKIM key was split into ${texts.length} records`,
     cause:
-      "A long value may consist of several strings, and they belong into one record. Of two records receivers read one, and that holds half a key.",
-    fix: ["Replace both records by the one shown here.", "Delete the other."],
+      "A long value may consist of several strings, and they belong into one record. Of several records receivers read one, and that holds a part of the key.",
+    fix: ["Replace them by the one record shown here.", "Delete the others."],
     expected: value,
     found: showText(texts.join(" | ")),
     sources: [source.dkim("3.6.2.2")],

@@ -61,7 +61,12 @@ async function absentRow(
       ? wildcardFinding(wanted, seen.wildcard, { how: missing.fix })
       : code === "dns-record-missing"
         ? missing
-        : mistake.finding;
+        : code === "dns-value-differs"
+          ? {
+              ...mistake.finding,
+              fix: [...missing.fix.slice(0, 2), "Replace the value at the DNS host by the one shown there."],
+            }
+          : mistake.finding;
   return {
     ...row,
     found: mistake.found ?? valuesOf(seen).map(showText),
@@ -80,7 +85,7 @@ function spoiledRow({ host, nowMs }: RowContext, row: DnsRow, seen: Own, spoiled
     ...row,
     found: texts.map(showText),
     status: "wrong",
-    statusText: isSplit ? "Key in two records" : damageTitle(damage),
+    statusText: isSplit ? `Key in ${texts.length} records` : damageTitle(damage),
     ...entered(host, "TXT", value),
     replaces: [...texts],
     findings: [

@@ -69,14 +69,43 @@ export const broken = (field: string, problems: readonly string[], text: string)
     sources: [source.dmarc("4.7")],
   });
 
-export const advice = (field: string, problems: readonly string[], text: string): Finding =>
+export const policyUnread = (
+  field: string,
+  problems: readonly string[],
+  expected: string,
+  text: string,
+): Finding =>
+  finding({
+    code: "dmarc-policy-unread",
+    severity: "warning",
+    field,
+    title: "The policy of the DMARC record is not read",
+    cause: `${problems.join(" ")} Receivers act as for p=none, and send reports only.`,
+    fix: ["Replace the record by the one shown here."],
+    expected,
+    found: showText(text),
+    sources: [source.dmarc("4.7")],
+  });
+
+/** @param readable the record with the parts that are not read put right, where they can be */
+export const advice = (
+  field: string,
+  problems: readonly string[],
+  text: string,
+  readable: string | undefined,
+): Finding =>
   finding({
     code: "dmarc-advice",
     severity: "info",
     field,
     title: "The DMARC record works and has parts without effect",
     cause: problems.join(" "),
-    fix: ["Nothing has to be done. Tidy it up when you change it next."],
+    fix: [
+      "Nothing has to be done for mail to arrive.",
+      readable === undefined
+        ? "Tidy it up when you change it next."
+        : `To have all of it read, enter ${readable}`,
+    ],
     found: showText(text),
     sources: [source.dmarc("4.7")],
   });

@@ -1,10 +1,17 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Seen } from "../../ask/view.ts";
-import { mendText, showText } from "../../damage.ts";
+import { showText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { isSpfRecord } from "../../spf/parse.ts";
-import { type DmarcDiscovery, discoverDmarc, isDmarcRecord, parseDmarc } from "../dmarc.ts";
+import {
+  type DmarcDiscovery,
+  discoverDmarc,
+  isDmarcRecord,
+  mendDmarc,
+  parseDmarc,
+  readableDmarc,
+} from "../dmarc.ts";
 import { findMistake } from "../mistakes.ts";
 import { firstDmarc, type WantedOf } from "../records.ts";
 import {
@@ -24,6 +31,7 @@ import {
   missing,
   notRecognised,
   olderReading,
+  policyUnread,
   severalRecords,
   spfAtDmarc,
 } from "./dmarc-findings.ts";
@@ -59,7 +67,7 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
       ...entered(host, "TXT", own[0]!),
       findings: [severalRecords(wanted.id, own)],
     };
-  const spoiled = mendDmarc(texts(seen));
+  const spoiled = spoiledBy(texts(seen));
   if (spoiled)
     return {
       ...base,
@@ -78,21 +86,31 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
 /** The one record at the name itself. */
 function ownRow(base: DnsRow, text: string, host: RowContext["host"]): DnsRow {
   const record = parseDmarc(text);
+  const readable = readableDmarc(text);
   if (!record.usable)
     return {
       ...base,
-      ...entered(host, "TXT", firstDmarc),
+      ...entered(host, "TXT", readable ?? firstDmarc),
       status: "wrong",
       statusText: "Not usable",
       replaces: [text],
       findings: [broken(base.id, record.problems, text)],
+    };
+  if (readable !== undefined && !record.policyRead)
+    return {
+      ...base,
+      ...entered(host, "TXT", readable),
+      status: "advice",
+      statusText: "Read as none",
+      replaces: [text],
+      findings: [policyUnread(base.id, record.problems, readable, text)],
     };
   const { cachedUntil: _old, ...settled } = base;
   return {
     ...settled,
     status: "found",
     statusText: `Found: ${record.policy}${record.testing ? ", test mode" : ""}`,
-    findings: record.problems.length > 0 ? [advice(base.id, record.problems, text)] : [],
+    findings: record.problems.length > 0 ? [advice(base.id, record.problems, text, readable)] : [],
   };
 }
 
@@ -105,7 +123,8 @@ async function absentRow(
   discovery: DmarcDiscovery,
 ): Promise<DnsRow> {
   const { domain, host } = context;
-  const otherNames = [domain, `dmarc.${domain}`];
+  const [label, ...above] = domain.split(".");
+  const otherNames = [domain, `dmarc.${domain}`, `${label}._dmarc.${above.join(".")}`];
   const mistake = await findMistake({ context, wanted, seen, isExpected: isDmarcRecord, otherNames });
   const { finding } = mistake;
   const isMisplaced = misplaced.has(finding.code);
@@ -163,13 +182,14 @@ async function inheritedPolicy(
 }
 
 /** The one text at the name that is a DMARC record but for its damage. */
-function mendDmarc(values: readonly string[]) {
+function spoiledBy(values: readonly string[]) {
   const all = values.flatMap((text) => {
-    const { text: value, damage } = mendText(text);
+    const { text: value, damage } = mendDmarc(text);
     if (damage.length === 0 || !isDmarcRecord(value)) return [];
     const [was, is] = [isDmarcRecord(text) ? parseDmarc(text) : undefined, parseDmarc(value)];
     const better = was === undefined || is.problems.length < was.problems.length;
-    return is.usable && better ? [{ text, value, damage }] : [];
+    const whole = is.usable && is.problems.length === 0 ? value : (readableDmarc(value) ?? value);
+    return better && parseDmarc(whole).usable ? [{ text, value: whole, damage }] : [];
   });
   return all.length === 1 ? all[0] : undefined;
 }

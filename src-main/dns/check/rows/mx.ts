@@ -1,7 +1,8 @@
-import { isIPv4 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import type { DnsRow } from "../../../contract/dns.ts";
 import type { Finding } from "../../../contract/finding.ts";
 import { recordsOf } from "../../ask/answer.ts";
+import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { recordText } from "../../ask/message.ts";
 import { finding, source } from "../../finding.ts";
 import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
@@ -37,8 +38,21 @@ export async function mxRow(context: RowContext, wanted: WantedOf<"mx">): Promis
     };
   }
   if (receiving.length > 0) {
-    const known = providerOfMail(receiving.map((r) => r.exchange));
-    const addresses = receiving.map((r) => r.exchange).filter(isAddress);
+    const exchanges = receiving.map((r) => r.exchange);
+    const known = providerOfMail(exchanges);
+    const addresses = exchanges.filter(isAddress);
+    if (addresses.length === 0) {
+      const gone = await nowhere(context, exchanges);
+      if (gone.length > 0)
+        return {
+          ...row,
+          found,
+          status: "advice",
+          statusText:
+            gone.length < exchanges.length ? "A mail host does not exist" : "Its mail host does not exist",
+          findings: [mxGone(wanted.id, context, gone, gone.length < exchanges.length)],
+        };
+    }
     return {
       ...row,
       found,
@@ -63,9 +77,20 @@ async function letsSomebodySend({ view, domain }: RowContext): Promise<boolean> 
   return records.length !== 1 || parseSpf(records[0]!).terms[0]?.text.toLowerCase() !== "-all";
 }
 
+/** Mail hosts that are looked at. A domain has a handful. */
+const mostExchanges = 5;
+
+/** The mail hosts whose names do not exist, by what the zone they stand in says. */
+async function nowhere({ view }: RowContext, exchanges: readonly string[]): Promise<string[]> {
+  // The providers' own hosts exist: a DNS that does not know them says nothing of this domain's.
+  const looked = exchanges.filter((name) => providerOfMail([name]) === null).slice(0, mostExchanges);
+  const answers = await Promise.all(looked.map((name) => view.see(name, "A")));
+  return looked.filter((_, i) => answers[i]!.status === "nxdomain" && answers[i]!.soa !== undefined);
+}
+
 /** `203.0.113.9`, and the same with the zone name added by the DNS host. */
 const isAddress = (exchange: string): boolean =>
-  isIPv4(exchange.split(".").slice(0, 4).join(".")) || exchange.includes(":");
+  isIPv4(exchange.split(".").slice(0, 4).join(".")) || isIPv6(exchange.split(".")[0] ?? "");
 
 const noMx = (field: string, domain: string): Finding =>
   finding({
@@ -90,6 +115,37 @@ const nullMx = (field: string, domain: string, isWildcard: boolean, hasOthers: b
     found: "0 .",
     sources: [source.dns(7505, "4.2")],
   });
+
+/** The mail host without the zone name that the DNS host added to it: `smtp.google.com.acme.com`. */
+function undoubled(exchange: string, apex: string | undefined): string | undefined {
+  if (apex === undefined || !isAtOrBelow(exchange, apex)) return undefined;
+  const meant = relativeName(exchange, apex);
+  return providerOfMail([meant]) !== null ? meant : undefined;
+}
+
+function mxGone(field: string, { apex }: RowContext, gone: readonly string[], hasOthers: boolean): Finding {
+  const [first = ""] = gone;
+  const meant = undoubled(first, apex);
+  return finding({
+    code: meant === undefined ? "dns-mx-gone" : "dns-target-doubled",
+    severity: hasOthers ? "info" : "warning",
+    field,
+    title:
+      meant === undefined
+        ? "An MX record names a host that does not exist"
+        : "The zone name was added to the mail host",
+    cause: `${gone.join(", ")} ${gone.length > 1 ? "do" : "does"} not exist in the DNS. ${hasOthers ? "Senders go on to the other mail hosts." : "Mail to the domain cannot be delivered, so replies bounce."}`,
+    fix: [
+      "Open the MX record at the DNS host.",
+      meant === undefined
+        ? "Enter the name that your mail provider shows, or take the record away."
+        : `Enter the host with a dot at its end: ${meant}.`,
+    ],
+    ...(meant !== undefined && { expected: meant }),
+    found: gone.join(", "),
+    sources: [source.dns(5321, "5.1")],
+  });
+}
 
 const mxAddress = (field: string, addresses: readonly string[]): Finding =>
   finding({

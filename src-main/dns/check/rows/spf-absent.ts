@@ -18,7 +18,7 @@ import { withInclude } from "./spf-damaged.ts";
  * Mistakes that say more than "missing". A provider's include at the parent is no mistake: the parent has a record of its
  * own. Neither is another TXT value, nor a wildcard: any name may have them.
  */
-const mistakesOfSpf = new Set(["dns-name-doubled"]);
+const mistakesOfSpf = new Set(["dns-name-doubled", "dns-name-elsewhere"]);
 
 /** No SPF record at all, or nothing that is read as one. */
 export async function missing(
@@ -31,7 +31,9 @@ export async function missing(
 ): Promise<DnsRow> {
   const { include } = wanted;
   if (seen.aliases.length > 0) return atCname(base, seen);
-  const mistake = await findMistake({ context, wanted, seen, isExpected: isSpfRecord });
+  // From instructions that name the record after what it is for.
+  const otherNames = [`spf.${wanted.fqdn}`, `_spf.${wanted.fqdn}`];
+  const mistake = await findMistake({ context, wanted, seen, isExpected: isSpfRecord, otherNames });
   const named = mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined;
   // A record that stands under another name keeps the senders it lists.
   const meant = named?.value ?? (include === null ? undefined : newSpf(include));

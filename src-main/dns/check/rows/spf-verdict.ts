@@ -5,11 +5,12 @@ import { everyCloud } from "../../../providers/index.ts";
 import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import { coveredTerms, sampleAddress } from "../../spf/covered.ts";
-import { addInclude } from "../../spf/edit.ts";
+import { addInclude, replaceInclude } from "../../spf/edit.ts";
 import { evaluateSpf, type SpfResult } from "../../spf/evaluate.ts";
 import { costText, laterObstacles, obstacleFinding, removals } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { spfLint } from "../../spf/lint.ts";
+import { type NearInclude, nearInclude } from "../../spf/near.ts";
 import type { SpfObstacle } from "../../spf/obstacle.ts";
 import type { SpfQuery } from "../../spf/query.ts";
 import type { SpfReach } from "../../spf/reach.ts";
@@ -51,6 +52,8 @@ export function withoutProvider(row: DnsRow, tree: SpfNode): DnsRow {
 export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow> {
   const { row, tree, include } = of;
   const lint = spfLint(row.id, tree);
+  const near = nearInclude(tree, include);
+  if (near !== undefined && isMeant(near, reach)) return meantAs(of, near, lint);
   switch (reach.kind) {
     case "passes": {
       // Other senders go on behind the provider, where an error may wait for them.
@@ -118,6 +121,53 @@ export async function withProvider(of: SpfCase, reach: SpfReach): Promise<DnsRow
     default:
       return reach satisfies never;
   }
+}
+
+/** The provider is not let through, for no other reason than that its include is written otherwise. */
+const isMeant = ({ cost }: NearInclude, reach: SpfReach): boolean =>
+  reach.kind === "missing" || (reach.kind === "blocked" && reach.obstacle.domain === cost.child?.domain);
+
+/** The provider's include in the place of the one that was meant as it. */
+async function meantAs(of: SpfCase, { cost, cloud }: NearInclude, lint: Finding[]): Promise<DnsRow> {
+  const { host, row, tree, include, recount } = of;
+  const edit = replaceInclude(tree.records[0] ?? "", cost.term, include);
+  const broken = cost.child?.status === "none";
+  return {
+    ...row,
+    ...entered(host, "TXT", edit.value),
+    status: broken ? "wrong" : "advice",
+    statusText: "One word to change",
+    lookups: { used: await recount(edit.value), limit: spfLimits.lookups },
+    replaces: [...tree.records],
+    diff: edit.diff.map((d) => ({ ...d })),
+    findings: [
+      ...row.findings,
+      finding({
+        code: cloud === undefined ? "spf-include-misspelled" : "spf-include-of-other-cloud",
+        severity: broken ? "error" : "warning",
+        field: row.id,
+        title:
+          cloud === undefined
+            ? "Your provider's include is misspelled in the SPF record"
+            : "The SPF record names your provider's include for another cloud",
+        cause:
+          cloud === undefined
+            ? `"${cost.text}" has no SPF record behind it${broken ? ", and that makes SPF broken (permerror)" : " that could be read"}. Your provider's is include:${include}.`
+            : `"${cost.text}" is for ${cloud}. This setup is for a cloud whose include is include:${include}.`,
+        fix:
+          cloud === undefined
+            ? ["Change the record as shown."]
+            : [
+                `If your tenant is in ${cloud}, choose that cloud in the setup.`,
+                "If not, change the record as shown.",
+              ],
+        expected: `include:${include}`,
+        found: showText(tree.records[0] ?? ""),
+        sources: [source.spf("5.2")],
+      }),
+      ...lint,
+    ],
+  };
 }
 
 /** True for the include of a provider that is known here. */

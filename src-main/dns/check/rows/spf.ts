@@ -4,6 +4,7 @@ import type { Seen } from "../../ask/view.ts";
 import { showText } from "../../damage.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { nearSpf } from "../../spf/lint.ts";
+import { isSpfTail } from "../../spf/mend.ts";
 import { isSpfRecord } from "../../spf/parse.ts";
 import { type SpfQuery, toSpfAnswer } from "../../spf/query.ts";
 import { reachInclude } from "../../spf/reach.ts";
@@ -19,7 +20,7 @@ import {
   valuesOf,
 } from "./context.ts";
 import { atCname, missing, several } from "./spf-absent.ts";
-import { damaged, damagedTexts } from "./spf-damaged.ts";
+import { damaged, damagedTexts, isRead, splitRow, unreadTerm } from "./spf-damaged.ts";
 import { withoutProvider, withProvider } from "./spf-verdict.ts";
 
 /** The SPF record of the domain: does it let the provider send, and if not, which is the smallest change that does? */
@@ -50,11 +51,28 @@ export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Prom
   };
   const recount = async (value: string) => lookupsOf(await walkSpf(query, wanted.fqdn, [value]));
   const spoiled = damagedTexts(best.records);
-  if (spoiled.length > 0) {
-    const whole = records.filter((text) => spoiled.every((d) => d.text !== text));
-    return damaged({ host, wanted, base, spoiled, whole, query, recount });
-  }
-  const noted = { ...base, findings: nearSpf(row.id, best.records.map(recordText)) };
+  const make = { host, wanted, base, query, recount };
+  const isWorking =
+    include !== null &&
+    spoiled.length > 0 &&
+    spoiled.every(isRead) &&
+    reachInclude(await walkSpf(query, wanted.fqdn, records), include).kind === "passes";
+  if (spoiled.length > 0 && !isWorking)
+    return damaged(
+      make,
+      spoiled,
+      records.filter((text) => spoiled.every((d) => d.text !== text)),
+    );
+  const [head] = records;
+  const tails = records.length === 1 ? best.records.map(recordText).filter(isSpfTail) : [];
+  if (head !== undefined && tails.length > 0) return splitRow(make, head, tails);
+  const noted = {
+    ...base,
+    findings: [
+      ...nearSpf(row.id, best.records.map(recordText)),
+      ...spoiled.map((one) => unreadTerm(row.id, one)),
+    ],
+  };
   if (records.length === 0) return missing(context, wanted, noted, seen, query, recount);
 
   const tree = await walkSpf(query, wanted.fqdn, records);

@@ -6,11 +6,16 @@ import { setupFromText } from "../../../../src-main/hosts/terminal/setup-file.ts
 import { createRealNetwork } from "../../../../src-main/network/real.ts";
 import { dnsCases } from "./cases.ts";
 import { type DnsCase, others } from "./form.ts";
+import { placeCases } from "./places.ts";
+import { textCases } from "./texts.ts";
 import type { ServedZone } from "./zone-server.ts";
+
+/** Every case there is. */
+export const allCases: readonly DnsCase[] = [...dnsCases, ...textCases, ...placeCases];
 
 /** Every zone of the cases and those they refer to. */
 export const caseZones: readonly ServedZone[] = [
-  ...dnsCases.map(({ zone, records, negativeTtl }) => ({
+  ...allCases.map(({ zone, records, negativeTtl }) => ({
     apex: zone,
     records,
     ...(negativeTtl !== undefined && { negativeTtl }),
