@@ -66,7 +66,8 @@ export async function importSetup(
     imported: _,
     script: __,
     connections: ___,
-    journal: ____,
+    oktaKey: ____,
+    journal: _____,
     rotation: underWay,
     ...brought
   } = bundle.setup;

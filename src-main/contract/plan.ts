@@ -105,6 +105,9 @@ export const JournalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
+/** Lines of a log that a setup keeps. */
+export const journalLimit = 2000;
+
 /** How an application, or an undo, ended. `asks`: all is done but what has a question of its own. */
 export const PlanOutcome = z.enum(["done", "asks", "conflict", "failed", "cancelled"]);
 export type PlanOutcome = z.infer<typeof PlanOutcome>;

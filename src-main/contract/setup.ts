@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DnsCheck, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
-import { Change, JournalEntry, SystemId } from "./plan.ts";
+import { Change, JournalEntry, journalLimit, SystemId } from "./plan.ts";
 import { RunReport } from "./run.ts";
 import { ScriptFact } from "./script.ts";
 import { AuthType, FormRow, fieldLimit, OktaSettings, ProviderId, SettingsInput } from "./settings.ts";
@@ -112,8 +112,13 @@ export const Setup = z.object({
     .optional(),
   /** Stays on this computer: a bundle never holds it. */
   connections: z.array(ConnectionFact).max(5).optional(),
+  /**
+   * The key of a service app at Okta that is not connected yet: its public half, to be pasted there, and what names the private
+   * half in the keychain. Stays on this computer: a bundle never holds it.
+   */
+  oktaKey: z.object({ revision: z.string(), jwk: z.string().max(fieldLimit) }).optional(),
   /** What was done through the connections. Stays on this computer: nobody else's log decides what is undone here. */
-  journal: z.array(JournalEntry).max(2000).optional(),
+  journal: z.array(JournalEntry).max(journalLimit).optional(),
   /** Only when one script was written for the console work. Stays on this computer: a bundle never holds it. */
   script: ScriptFact.optional(),
   /**

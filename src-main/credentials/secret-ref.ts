@@ -1,4 +1,4 @@
-import type { CredentialFact, ScriptFact, Setup } from "../contract/index.ts";
+import type { ConnectionFact, CredentialFact, ScriptFact, Setup } from "../contract/index.ts";
 
 /**
  * The keychain entry of a setup's secret. It carries the revision, so that a replaced secret can never come back: not after
@@ -10,13 +10,23 @@ export const secretRef = (id: string, credential: Pick<CredentialFact, "revision
 /** The keychain entry of the key that opens the replies of a setup's script. */
 export const replyKeyRef = (id: string, { key }: Pick<ScriptFact, "key">): string => `${id}.reply-${key.id}`;
 
+/** The keychain entry of a connection: a token, a key, whatever its system signs in with. */
+export const connectionRef = (id: string, { revision }: Pick<ConnectionFact, "revision">): string =>
+  `${id}.connection-${revision}`;
+
+/** The keychain entry of the private half of a service app's key, until the app is connected. */
+export const oktaKeyRef = (id: string, { revision }: Pick<ConnectionFact, "revision">): string =>
+  `${id}.okta-key-${revision}`;
+
 /**
- * Every keychain entry that a setup owns: its secret, while that is being replaced the old one, and the key for the replies of
- * its script.
+ * Every keychain entry that a setup owns: its secret, while that is being replaced the old one, the key for the replies of its
+ * script, and what its connections sign in with.
  */
 export const ownRefs = (setup: Setup): string[] => [
   ...[setup.credential, setup.rotation?.credential].flatMap((credential) =>
     credential ? [secretRef(setup.id, credential)] : [],
   ),
   ...(setup.script ? [replyKeyRef(setup.id, setup.script)] : []),
+  ...(setup.connections ?? []).map((connection) => connectionRef(setup.id, connection)),
+  ...(setup.oktaKey ? [oktaKeyRef(setup.id, setup.oktaKey)] : []),
 ];

@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import type { Finding } from "../contract/finding.ts";
+import { MailwrightError } from "../contract/mailwright-error.ts";
 import { finding } from "../contract/make-finding.ts";
+import type { Setup } from "../contract/setup.ts";
 
 /** Longest name in text form without the trailing dot (RFC 1035 section 2.3.4: 255 octets on the wire). */
 const longestName = 253;
@@ -83,4 +85,11 @@ export function normaliseDomain(text: string): { domain: string } | { finding: F
 export function canonicalDomain(text: string): string {
   const read = normaliseDomain(text);
   return "domain" in read ? read.domain : text.trim();
+}
+
+/** A setup whose email domain is a domain name. Throws the finding when it is none. */
+export function named(setup: Setup): Setup {
+  const read = normaliseDomain(setup.domain.emailDomain);
+  if ("finding" in read) throw new MailwrightError(read.finding);
+  return setup;
 }

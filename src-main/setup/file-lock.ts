@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 
 /** How long a lock is waited for, and how long one stays the same until its owner is taken for gone, in milliseconds. */
 const waitMs = 15_000;
 const staleMs = 8_000;
+const beatMs = 2_000;
 
 /** Nobody let go of the lock in time. */
 export class LockBusy extends Error {
@@ -15,6 +16,8 @@ interface Owner {
   readonly pid: number;
   readonly host: string;
   readonly nonce: string;
+  /** Of a long work: how often its owner wrote it anew. */
+  beat: number;
 }
 
 /**
@@ -22,19 +25,39 @@ interface Owner {
  * has died is taken over at once, and one that stays the same for 8 seconds too. The folder must be there.
  * @throws LockBusy when it was not free within 15 seconds; what the work throws
  */
-export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export const withFileLock = <T>(path: string, work: () => Promise<T>): Promise<T> =>
+  locked(path, work, false);
+
+/**
+ * The same for a work that may take minutes: its owner writes the lock anew every two seconds, and whoever sees that does not wait.
+ * @throws LockBusy when its owner is alive; what the work throws
+ */
+export const withLongLock = <T>(path: string, work: () => Promise<T>): Promise<T> => locked(path, work, true);
+
+async function locked<T>(path: string, work: () => Promise<T>, long: boolean): Promise<T> {
   const nonce = randomBytes(8).toString("hex");
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), nonce } satisfies Owner);
+  const owner = { pid: process.pid, host: hostname(), nonce, beat: 0 } satisfies Owner;
+  const text = JSON.stringify(owner);
   const until = performance.now() + waitMs;
   const seen: Seen = { text: "", since: performance.now() };
   while (!(await create(path, text))) {
+    if (long && seen.beats) throw new LockBusy(path);
     if (performance.now() > until) throw new LockBusy(path);
     if (!(await takeAway(path, seen)))
       await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 8));
   }
+  let writing: Promise<unknown> = Promise.resolve();
+  const beat = () => {
+    owner.beat++;
+    // Over a file that is there, and over no other: whoever took the lock away has the right to it.
+    writing = writeFile(path, JSON.stringify(owner), { flag: "r+" }).catch(() => undefined);
+  };
+  const heart = long ? setInterval(beat, beatMs).unref() : undefined;
   try {
     return await work();
   } finally {
+    clearInterval(heart);
+    await writing;
     await rm(path, { force: true });
   }
 }
@@ -61,6 +84,8 @@ async function create(path: string, text: string): Promise<boolean> {
 interface Seen {
   text: string;
   since: number;
+  /** Its owner wrote it anew meanwhile: it is alive, and at a long work. */
+  beats?: boolean;
 }
 
 /**
@@ -70,8 +95,11 @@ interface Seen {
 async function takeAway(path: string, seen: Seen): Promise<boolean> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return true;
-  if (text !== seen.text) Object.assign(seen, { text, since: performance.now() });
   const owner = parse(text);
+  if (text !== seen.text) {
+    const beats = owner !== undefined && owner.nonce === parse(seen.text)?.nonce;
+    Object.assign(seen, { text, since: performance.now(), beats });
+  }
   const dead = owner?.host === hostname() && !isAlive(owner.pid);
   const old = performance.now() - seen.since > staleMs;
   if (!dead && !old) return false;
@@ -92,9 +120,9 @@ async function takeAway(path: string, seen: Seen): Promise<boolean> {
 
 function parse(text: string): Owner | undefined {
   try {
-    const { pid, host, nonce } = JSON.parse(text) as Partial<Owner>;
+    const { pid, host, nonce, beat = 0 } = JSON.parse(text) as Partial<Owner>;
     return typeof pid === "number" && typeof host === "string" && /^[0-9a-f]{16}$/.test(nonce ?? "")
-      ? { pid, host, nonce: nonce as string }
+      ? { pid, host, nonce: nonce as string, beat }
       : undefined;
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Finding, finding, MailwrightError, Setup } from "../contract/index.ts";
 import { notWritten, writeAtomically } from "./atomic-file.ts";
 import { writeSetup } from "./document.ts";
-import { LockBusy, withFileLock } from "./file-lock.ts";
+import { LockBusy, withFileLock, withLongLock } from "./file-lock.ts";
 import { FileHeld, patiently } from "./patience.ts";
 import { readSetup } from "./read-document.ts";
 import { unfinished } from "./replace-file.ts";
@@ -22,6 +22,11 @@ export interface SetupStore {
   update(id: string, change: (setup: Setup) => Setup): Promise<Setup>;
   create(setup: Setup): Promise<Setup>;
   remove(id: string): Promise<void>;
+  /**
+   * Does a work on a setup that may take minutes, while no other process does one. Changes are made meanwhile as ever. Where
+   * another one is at work, throws what `busy` makes, within seconds.
+   */
+  hold<T>(id: string, work: () => Promise<T>, busy: () => Error): Promise<T>;
 }
 
 const suffix = ".json";
@@ -188,6 +193,19 @@ export function openStore(
         await rm(path(id), { force: true });
         await rm(backup(id), { force: true });
       }),
+    async hold(id, work, busy) {
+      await makeFolder();
+      let begun = false;
+      try {
+        return await withLongLock(join(folder, `${id}.work${lockSuffix}`), () => {
+          begun = true;
+          return work();
+        });
+      } catch (error) {
+        if (error instanceof LockBusy) throw busy();
+        throw !begun && isOfSystem(error) ? notWritten(path(id), error) : error;
+      }
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts
 import { requestOf } from "../dns/check/request.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
-import { normaliseDomain } from "../setup/email-domain.ts";
+import { named } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { WizardContext } from "./context.ts";
 
@@ -58,13 +58,6 @@ export function recordOperations(context: WizardContext) {
       return handOver(check, format);
     },
   } satisfies Partial<Handlers>;
-}
-
-/** A setup whose email domain is a domain name. Throws the finding when it is none. */
-function named(setup: Setup): Setup {
-  const read = normaliseDomain(setup.domain.emailDomain);
-  if ("finding" in read) throw new MailwrightError(read.finding);
-  return setup;
 }
 
 function withRecords(setup: Setup, records: Setup["domain"]["oktaRecords"], now: number): Setup {
