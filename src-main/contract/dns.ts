@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
+import { DnsHostId } from "./plan.ts";
 
 /** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
 const recordName = z
@@ -88,6 +89,8 @@ export const DnsZone = z.object({
   nameServers: z.array(z.string()),
   /** Who runs the zone ("Cloudflare"), when the name servers tell. */
   provider: z.string().optional(),
+  /** The same, where Mailwright can write there once it is connected. */
+  host: DnsHostId.optional(),
   /** How that provider's form wants host names and long TXT values. */
   hint: z.string().optional(),
 });

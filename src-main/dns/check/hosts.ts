@@ -1,4 +1,5 @@
 import type { DnsZone } from "../../contract/dns.ts";
+import type { DnsHostId } from "../../contract/plan.ts";
 import { relativeName } from "../ask/domain-name.ts";
 import type { Zone } from "../ask/zone.ts";
 
@@ -6,6 +7,8 @@ import type { Zone } from "../ask/zone.ts";
 export interface DnsHost {
   readonly name: string;
   readonly pattern: RegExp;
+  /** The connection that writes there, where there is one. */
+  readonly system?: DnsHostId;
   /** What the form calls the apex. */
   readonly apex: "@" | "";
   /** Values of TXT records are typed in quotation marks, in pieces of 255 bytes. */
@@ -30,15 +33,18 @@ const host = (name: string, pattern: RegExp, more: Partial<DnsHost> = {}): DnsHo
 /** Matched against the names of the name servers, lower case. Sources: the hosts' own documentation. */
 const dnsHosts: readonly DnsHost[] = [
   host("Cloudflare", /\.ns\.cloudflare\.com$/, {
+    system: "cloudflare",
     proxies: true,
     hint: 'Set Proxy status to "DNS only" for every CNAME. Long TXT values are split by Cloudflare itself.',
   }),
   host("Amazon Route 53", /^ns-\d+\.awsdns-\d+\.(?:com|net|org|co\.uk)$/, {
+    system: "route53",
     apex: "",
     quotedTxt: true,
     hint: "TXT values go in quotation marks, in pieces of at most 255 characters with a space between them. Leave Record name empty for the zone itself.",
   }),
   host("Azure DNS", /^ns[1-4]-\d+\.azure-dns\.(?:com|net|org|info)$/, {
+    system: "azure",
     hint: `${appends} The zone itself is @. Several TXT values of one name go into one record set, a line each.`,
   }),
   host("Google Cloud DNS or Squarespace", /^ns-cloud-[a-e][1-4]\.googledomains\.com$/, {
@@ -122,5 +128,6 @@ export function toDnsZone(zone: Zone): DnsZone {
     apex: zone.apex,
     nameServers: [...zone.nameServers],
     ...(dnsHost && { provider: dnsHost.name, hint: dnsHost.hint }),
+    ...(dnsHost?.system && { host: dnsHost.system }),
   };
 }
