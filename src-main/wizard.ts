@@ -1,14 +1,18 @@
-import type { Finding, Handlers, Setup } from "./contract/index.ts";
+import { type Finding, type Handlers, MailwrightError, type Setup } from "./contract/index.ts";
 import { SecretPresence } from "./credentials/secret-presence.ts";
 import { explain } from "./diagnosis/explain.ts";
+import { openDesk } from "./plan/desk.ts";
+import { planBusy } from "./plan/findings.ts";
 import { openPracticeWorlds } from "./practice/worlds.ts";
 import { openStore } from "./setup/store.ts";
 import { viewOf } from "./view/view.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
+import { connectionOperations } from "./wizard/connections.ts";
 import type { WizardContext, WizardOptions } from "./wizard/context.ts";
 import { credentialOperations } from "./wizard/credentials.ts";
 import { deliveredOperations } from "./wizard/delivered.ts";
 import { importOperations } from "./wizard/imports.ts";
+import { planOperations } from "./wizard/plans.ts";
 import { practiceOperations } from "./wizard/practice.ts";
 import { recordOperations } from "./wizard/records.ts";
 import { rotationOperations } from "./wizard/rotation.ts";
@@ -53,6 +57,15 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   };
   const runs = runOperations(context);
   const setups = setupOperations(context);
+  const { emit, store } = context;
+  const desk = openDesk({
+    onEvent: (id, runId, event) => emit("plan.event", { id, runId, event }),
+    onEnd: (id) => emit("setup.changed", { id }),
+    hold: (id, work) => store.hold(id, work, () => new MailwrightError(planBusy)),
+    now,
+  });
+  const connections = connectionOperations(context, desk);
+  const plans = planOperations(context, desk);
   return {
     handlers: {
       ...setups,
@@ -71,11 +84,15 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...bundleOperations(context),
       ...importOperations(context),
       ...rotationOperations(context),
+      ...connections.handlers,
+      ...plans.handlers,
       ...practiceOperations(context),
       explain: async ({ text }) => ({ findings: explain(text) }),
     },
     async close() {
-      await runs.close();
+      connections.close();
+      plans.close();
+      await Promise.all([runs.close(), desk.close()]);
       await worlds.close();
     },
   };

@@ -4,6 +4,7 @@ import type {
   DnsHostGuide,
   DnsZone,
   Finding,
+  OktaOrg,
   OktaRecord,
   OktaSettings,
   Setup,
@@ -69,4 +70,18 @@ export interface Connector {
     fact: ConnectionFact,
     place: Pick<OpenPlace, "network" | "withSecret"> & { signal: AbortSignal },
   ): Promise<void>;
+}
+
+/** What Okta has beside: an org tells who it is before anybody signs in, and lets a service app sign in with a key made here. */
+export interface OktaConnector extends Connector {
+  /**
+   * Who an org is, in whatever form its address was pasted. `org` is null when the findings say why: it is no address, nobody
+   * answers there, or it is an org that has no such email servers. Throws a `MailwrightError` when it cannot be asked.
+   */
+  readOrg(
+    pasted: string,
+    place: { readonly network: Network; readonly signal: AbortSignal },
+  ): Promise<{ readonly org: OktaOrg | null; readonly findings: readonly Finding[] }>;
+  /** A new key of a service app: its public half as a JWK (RFC 7517), in JSON, and the private half in a form of the connector's own. */
+  makeKey(): Promise<{ readonly jwk: string; readonly secret: Secret }>;
 }

@@ -1,21 +1,20 @@
-import type { SystemId } from "../contract/index.ts";
+import { DnsHostId, type SystemId } from "../contract/index.ts";
 import { MailwrightError } from "../contract/mailwright-error.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector, OktaConnector } from "./connector.ts";
+import { noConnector } from "./findings.ts";
+
+type ConnectorOf<S extends SystemId> = S extends "okta" ? OktaConnector : Connector;
 
 /** Every system that can be connected, loaded when it is first used: most setups go without. One line each. */
-const connectors: { readonly [S in SystemId]?: () => Promise<Connector> } = {};
+const connectors: { readonly [S in SystemId]?: () => Promise<ConnectorOf<S>> } = {};
 
 /** The connector of a system. Throws `connection-none` where there is none. */
-export async function connectorOf(system: SystemId): Promise<Connector> {
+export async function connectorOf<S extends SystemId>(system: S): Promise<ConnectorOf<S>> {
   const load = connectors[system];
-  if (!load) throw new MailwrightError(none);
+  if (!load) throw new MailwrightError(noConnector);
   return load();
 }
 
-const none = {
-  code: "connection-none",
-  step: "finish" as const,
-  title: "This system cannot be connected",
-  cause: "Mailwright has no connection for it. Everything can be done by hand.",
-  fix: ["Follow the steps: each shows the values to enter."],
-};
+/** The connectors of DNS hosts, in the order in which they are offered. */
+export const dnsConnectors = (): Promise<Connector[]> =>
+  Promise.all(DnsHostId.options.flatMap((host) => connectors[host]?.() ?? []));

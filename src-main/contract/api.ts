@@ -5,6 +5,7 @@ import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
 import { explainLimit } from "./limits.ts";
 import { passphraseLimit } from "./passphrase.ts";
+import { DnsHostGuide, DnsHostId, OktaOrg, Plan, PlanEvent, SystemId } from "./plan.ts";
 import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { replyTextLimit, WrittenScript } from "./script.ts";
@@ -183,6 +184,64 @@ export const operations = {
   "rotation.cancel": op("finish", setup, SetupView),
   /** Okta has the new one: the old one is forgotten. */
   "rotation.finish": op("finish", setup, SetupView),
+  /** Who an org is, in whatever form its address was pasted. No sign-in. `org` is null when the findings say why. */
+  "connection.oktaOrg": op(
+    "domain",
+    z.object({ id, org: z.string().max(500) }),
+    found.extend({ org: OktaOrg.nullable() }),
+  ),
+  /** Makes the key of a service app. Its public half (a JWK as JSON) is pasted into Okta; the private half never leaves the keychain. */
+  "connection.oktaKey": op("domain", setup, z.object({ view: SetupView, jwk: z.string() })),
+  /** Connects to Okta: by an API token, or as the service app `clientId` with the key made here. */
+  "connection.okta": op(
+    "domain",
+    z.object({
+      id,
+      org: z.string().max(500),
+      token: z.string().max(500).optional(),
+      clientId: z.string().max(200).optional(),
+    }),
+    judged,
+  ),
+  /** The DNS host of the setup's zone, by its name servers (null where it is none of these), and how each is connected. */
+  "connection.dnsHosts": op(
+    "dns",
+    setup,
+    found.extend({ host: DnsHostId.nullable(), guides: z.array(DnsHostGuide) }),
+  ),
+  "connection.dns": op(
+    "dns",
+    z.object({ id, host: DnsHostId, values: z.record(z.string().max(60), z.string().max(8192)) }),
+    judged,
+  ),
+  /** Ends a connection and forgets its secret; `revoke` also ends the token at Okta. */
+  "connection.end": op("finish", z.object({ id, system: SystemId, revoke: z.boolean() }), judged),
+  /**
+   * Reads the connected systems. Okta's records come into the setup. Nothing is written there. What it waits for comes as
+   * `plan.event` whose `runId` is the setup's id, and `plan.cancel` with it breaks the reading off. While a plan is being applied
+   * it answers that plan as it stands.
+   */
+  "plan.read": op("finish", setup, z.object({ view: SetupView, plan: Plan })),
+  /** Makes the changes of the plan that was read last: those named, or all that are pending. `agreed`: questions answered with yes. */
+  "plan.apply": op(
+    "finish",
+    z.object({
+      id,
+      agreed: z.array(z.string().max(120)).max(50),
+      only: z.array(z.string().max(120)).max(50).optional(),
+    }),
+    run,
+  ),
+  /** A person's answer to the question of a change, and the plan after it. */
+  "plan.answer": op(
+    "finish",
+    z.object({ id, change: z.string().max(120), yes: z.boolean() }),
+    z.object({ view: SetupView, plan: Plan }),
+  ),
+  "plan.undo": op("finish", z.object({ id, only: z.array(z.string().max(120)).max(50).optional() }), run),
+  "plan.cancel": op("finish", run, none),
+  /** Practice only: makes the token or key as the system's console would, and connects with it. */
+  "practice.connect": op("domain", z.object({ id, system: SystemId }), judged),
   /** Practice only: runs the setup's script in the practice company's cloud shell, and answers what its screen shows. */
   "practice.shell": op("app", setup, z.object({ screen: z.string() })),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
@@ -199,6 +258,7 @@ export const operations = {
 export const events = {
   "dns.row": z.object({ id, row: DnsRow }),
   "run.event": z.object({ id, event: RunEvent }),
+  "plan.event": z.object({ id, runId: handle, event: PlanEvent }),
   /** After a run was stored. */
   "setup.changed": z.object({ id }),
 } as const;

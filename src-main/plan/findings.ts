@@ -1,4 +1,5 @@
 import type { Change, Finding, StepId } from "../contract/index.ts";
+import { MailwrightError } from "../contract/mailwright-error.ts";
 import { type FindingDraft, finding } from "../contract/make-finding.ts";
 
 /** Where a change is looked at again. */
@@ -27,3 +28,54 @@ export const notKept = (change: Change): FindingDraft => ({
   cause: "The system accepted the change, and shows the old state when it is read again.",
   fix: ["Read the plan again in a minute.", "Look at it in the system's own console."],
 });
+
+/** One plan of a setup is applied or taken back at a time, by whichever process. */
+export const planBusy: FindingDraft = {
+  code: "plan-busy",
+  step: "finish",
+  title: "The plan of this setup is being applied already",
+  cause:
+    "Two at once would do the same work twice. It runs in this window, in another one, or in a terminal.",
+  fix: ["Wait until it has ended, or cancel it.", "Then read the plan again."],
+};
+
+export const planNotRead: FindingDraft = {
+  code: "plan-not-read",
+  step: "finish",
+  title: "The plan has to be read first",
+  cause: "Only what was shown is applied, and what stands there may have changed since.",
+  fix: ["Read the plan.", "Look through it, then apply it."],
+};
+
+export const changeUnknown: FindingDraft = {
+  code: "plan-change-unknown",
+  step: "finish",
+  title: "This change is not in the plan, or asks nothing",
+  cause: "The plan was read again since, and is another one now.",
+  fix: ["Read the plan again."],
+};
+
+export const readingCancelled: FindingDraft = {
+  code: "plan-reading-cancelled",
+  severity: "info",
+  step: "finish",
+  title: "Reading the connected systems was cancelled",
+  cause: "It was cancelled here, or a newer reading took its place. Nothing was changed.",
+  fix: ["Read the plan again when you want it."],
+};
+
+/** Why a run broke off before or beside its plan. */
+export const planBroken = (error: unknown): Finding =>
+  error instanceof MailwrightError
+    ? error.finding
+    : finding({
+        code: "plan-broken-off",
+        step: "finish",
+        title: "The plan broke off",
+        cause:
+          "Something went wrong inside Mailwright. What was done is in the log, and is found again by reading.",
+        fix: [
+          "Read the plan again, and apply what is left.",
+          "If it happens again, report it with the log file.",
+        ],
+      });

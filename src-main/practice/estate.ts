@@ -1,3 +1,5 @@
+import { MailwrightError } from "../contract/mailwright-error.ts";
+import type { SystemId } from "../contract/plan.ts";
 import { isBelow, lower, type ZonePlan, type ZoneRecord } from "./dns/zone.ts";
 import type { PracticeService } from "./services.ts";
 
@@ -11,6 +13,11 @@ export interface Estate {
   readonly id: string;
   readonly zone: OwnZone;
   readonly services: readonly PracticeService[];
+  /**
+   * What the consoles of its systems hand out when somebody makes a token or key there, by the names that the system's connector
+   * takes. Each call makes a new one.
+   */
+  readonly connects: { readonly [S in SystemId]?: () => Promise<Readonly<Record<string, string>>> };
 }
 
 /** The zone of the practice company, as its DNS host keeps it. The world's name servers serve it. */
@@ -53,4 +60,20 @@ export function ownZone(domain: string, empty: boolean): OwnZone {
       return { ...zone, records };
     },
   };
+}
+
+/** What the console of a system hands out to whoever wants to connect it. Throws `practice-no-console` where it is not simulated. */
+export async function consoleOf(
+  { connects }: Estate,
+  system: SystemId,
+): Promise<Readonly<Record<string, string>>> {
+  const make = connects[system];
+  if (make) return make();
+  throw new MailwrightError({
+    code: "practice-no-console",
+    step: "finish",
+    title: "The practice company has nothing at this system",
+    cause: "Its zone is at another DNS host, so there is no token to be made here.",
+    fix: ["Connect the host that the practice zone is at."],
+  });
 }

@@ -8,5 +8,5 @@ import { type Estate, ownZone } from "./estate.ts";
  */
 export async function openEstate({ domain }: Setup): Promise<Estate> {
   const zone = ownZone(domain.emailDomain, domain.oktaRecords.length === 0);
-  return { id: randomUUID(), zone, services: [] };
+  return { id: randomUUID(), zone, services: [], connects: {} };
 }

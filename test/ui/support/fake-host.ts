@@ -11,9 +11,11 @@ import {
   MailwrightError,
   type Manifest,
   type OperationName,
+  type Plan,
   type RunEvent,
   type Setup,
   type SetupView,
+  type SystemId,
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { findReply } from "../../../src-main/credentials/sealed-reply.ts";
@@ -159,6 +161,22 @@ function handlers(world: World): Handlers {
           : {}),
       },
     }));
+  const connect = (id: string, system: SystemId, where: string) =>
+    put(id, ({ connections = [], ...old }) => ({
+      ...old,
+      connections: [
+        ...connections.filter((one) => one.system !== system),
+        {
+          system,
+          where,
+          connectedAt: new Date().toISOString(),
+          revision: crypto.randomUUID(),
+          by: "token",
+          values: {},
+        },
+      ],
+    }));
+  const emptyPlan = (): Plan => ({ readAt: new Date().toISOString(), changes: [], findings: [] });
 
   return {
     "app.info": async () => ({
@@ -340,6 +358,33 @@ function handlers(world: World): Handlers {
       ),
     "rotation.cancel": async ({ id }) => put(id, ({ rotation, ...old }) => ({ ...old, ...rotation })),
     "rotation.finish": async ({ id }) => put(id, ({ rotation: _, ...old }) => old),
+    "connection.oktaOrg": async ({ org }) => ({
+      org: {
+        url: `https://${org}`,
+        engine: "idx",
+        customDomain: null,
+        tokenPage: `https://${org}/admin/access/api/tokens`,
+        scopes: ["okta.emailServers.manage"],
+      },
+      findings: [],
+    }),
+    "connection.oktaKey": async ({ id }) => ({ view: view(get(id)), jwk: '{"kty":"RSA"}' }),
+    "connection.okta": async ({ id, org }) => ({ view: connect(id, "okta", org), findings: [] }),
+    "connection.dnsHosts": async () => ({ host: null, guides: [], findings: [] }),
+    "connection.dns": async ({ id, host }) => ({ view: connect(id, host, "acme.com"), findings: [] }),
+    "connection.end": async ({ id, system }) => ({
+      view: put(id, ({ connections = [], ...old }) => ({
+        ...old,
+        connections: connections.filter((one) => one.system !== system),
+      })),
+      findings: [],
+    }),
+    "plan.read": async ({ id }) => ({ view: view(get(id)), plan: emptyPlan() }),
+    "plan.apply": async () => ({ runId: crypto.randomUUID() }),
+    "plan.answer": async ({ id }) => ({ view: view(get(id)), plan: emptyPlan() }),
+    "plan.undo": async () => ({ runId: crypto.randomUUID() }),
+    "plan.cancel": async () => ({}),
+    "practice.connect": async ({ id, system }) => ({ view: connect(id, system, "practice"), findings: [] }),
     "passphrase.judge": async ({ id, passphrase }) => strengthFor(get(id), passphrase),
     "bundle.export": async ({ id }) => {
       const before = view(get(id));

@@ -13,6 +13,7 @@ const setup = { ...newSetup("google", true, 0), domain, settings };
 const estate: Estate = {
   id: "estate",
   zone: ownZone(domain.emailDomain, true),
+  connects: {},
   services: [
     {
       kind: "https",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { EventName, RunEvent } from "../../../src-main/contract/index.ts";
+import type { EventName, PlanEvent, RunEvent } from "../../../src-main/contract/index.ts";
 import type { SecretStore } from "../../../src-main/credentials/store.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
@@ -19,6 +19,8 @@ export interface Profile {
   next(name: EventName): Promise<unknown>;
   /** Everything that runs have told so far. */
   readonly runEvents: readonly RunEvent[];
+  /** The same of applications, undos and readings of plans. */
+  readonly planEvents: readonly PlanEvent[];
 }
 
 export async function openProfile(
@@ -29,6 +31,7 @@ export async function openProfile(
   const network = createRealNetwork();
   let last: Uint8Array | undefined;
   const runEvents: RunEvent[] = [];
+  const planEvents: PlanEvent[] = [];
   const waiting = new Map<EventName, (payload: unknown) => void>();
   const wizard = await createWizard({
     dataFolder: folder,
@@ -44,7 +47,8 @@ export async function openProfile(
       ...(options.showFile ? { showFile: options.showFile } : {}),
     },
     emit: (name, payload) => {
-      if ("event" in payload) runEvents.push(payload.event);
+      if ("runId" in payload) planEvents.push(payload.event);
+      else if ("event" in payload) runEvents.push(payload.event);
       waiting.get(name)?.(payload);
       waiting.delete(name);
     },
@@ -62,6 +66,7 @@ export async function openProfile(
       return last;
     },
     runEvents,
+    planEvents,
     next: (name) => new Promise((resolve) => waiting.set(name, resolve)),
   };
 }

@@ -1,0 +1,172 @@
+import { bounded } from "../connections/bounded.ts";
+import type { ConnectionFacts } from "../connections/connector.ts";
+import { needsCredential, nothingConnected } from "../connections/findings.ts";
+import { openConnections } from "../connections/open.ts";
+import { connectionSecret } from "../connections/secret.ts";
+import {
+  type Handlers,
+  type JournalEntry,
+  MailwrightError,
+  type Plan,
+  type PlanEvent,
+  type Setup,
+} from "../contract/index.ts";
+import { secretRef } from "../credentials/secret-ref.ts";
+import { requestOf } from "../dns/check/request.ts";
+import type { Connection } from "../plan/connection.ts";
+import type { PlanDesk } from "../plan/desk.ts";
+import { changeUnknown, readingCancelled } from "../plan/findings.ts";
+import { handsOf } from "../plan/hands.ts";
+import { readPlan } from "../plan/read.ts";
+import { named } from "../setup/email-domain.ts";
+import { openJournal } from "../setup/journal.ts";
+import { currentCheck } from "../setup/progress.ts";
+import type { WizardContext } from "./context.ts";
+
+/** For reading all connected systems, in seconds: a rate limit is waited out within it. */
+const readingLimit = 180;
+
+/** Plans: read, applied, taken back. What is written goes through the engine of `plan/` alone. */
+export function planOperations(context: WizardContext, desk: PlanDesk) {
+  const { store, secrets, worlds, presence, emit } = context;
+  const { now } = context.network;
+  /** Readings under way, by the setup. */
+  const reading = new Map<string, AbortController>();
+
+  /** Opens the connections of a setup, with a new check of its DNS. `learned` is filled as they are read. */
+  async function open(
+    setup: Setup,
+    signal: AbortSignal,
+    learned: { facts: ConnectionFacts },
+  ): Promise<Connection[]> {
+    if (!setup.connections?.length) throw new MailwrightError(nothingConnected);
+    // Where the practice company's org was forgotten, it says itself that it knows no such token.
+    if (setup.practice) await worlds.estate(setup);
+    const network = await worlds.networkOf(named(setup), context.network);
+    const { credential } = setup;
+    if (credential && (await presence.has(setup))) await worlds.register(setup);
+    const { checkDomain } = await import("../dns/check/check.ts");
+    const previous = currentCheck(setup);
+    const check = await checkDomain(network, requestOf(setup), { signal, ...(previous && { previous }) });
+    await store.update(setup.id, (before) => ({ ...before, lastDns: check }));
+    return openConnections(setup, {
+      network,
+      check,
+      secretOf: (fact) => connectionSecret(secrets, setup, fact),
+      credential: async () => {
+        if (!credential) throw new MailwrightError(needsCredential);
+        return secrets.withSecret(secretRef(setup.id, credential), (secret) => secret);
+      },
+      onFacts: (facts) => {
+        learned.facts = { ...learned.facts, ...facts };
+      },
+    });
+  }
+
+  /** Brings what the systems told into the setup. */
+  async function keep({ id }: Setup, { facts }: { facts: ConnectionFacts }): Promise<Setup> {
+    const records = facts.oktaRecords;
+    return store.update(id, (before) =>
+      records === undefined || JSON.stringify(records) === JSON.stringify(before.domain.oktaRecords)
+        ? before
+        : { ...before, updatedAt: iso(), domain: { ...before.domain, oktaRecords: records.slice(0, 20) } },
+    );
+  }
+  const iso = () => new Date(now()).toISOString();
+
+  async function read(id: string): Promise<{ setup: Setup; plan: Plan }> {
+    const setup = await store.read(id);
+    // A new reading replaces one under way: its answers would be older.
+    reading.get(id)?.abort();
+    const controller = new AbortController();
+    reading.set(id, controller);
+    const learned = { facts: {} };
+    const tell = (event: PlanEvent) => emit("plan.event", { id, runId: id, event });
+    try {
+      const plan = await bounded("The connected system", readingLimit, controller.signal, async (signal) => {
+        const hands = handsOf(signal, now, (text, until) =>
+          tell({ type: "wait", id: "", text, until: new Date(until).toISOString() }),
+        );
+        const connections = await open(setup, signal, learned);
+        return readPlan(connections, openJournal(store, setup), hands);
+      });
+      desk.show(id, plan);
+      return { setup: await keep(setup, learned), plan };
+    } catch (error) {
+      throw controller.signal.aborted ? new MailwrightError(readingCancelled) : error;
+    } finally {
+      if (reading.get(id) === controller) reading.delete(id);
+    }
+  }
+
+  /** Begins what writes: connections opened, the log in the setup's document, and at the end what was learned. */
+  async function begin(
+    id: string,
+    work: (run: {
+      connections: Connection[];
+      journal: ReturnType<typeof openJournal>;
+      onEvent: (event: PlanEvent) => void;
+      signal: AbortSignal;
+      now: () => number;
+    }) => ReturnType<Parameters<PlanDesk["start"]>[1]>,
+  ) {
+    await store.read(id);
+    return desk.start(id, async (onEvent, signal) => {
+      // Read again: another process may have written while this one waited for its turn.
+      const setup = await store.read(id);
+      const learned = { facts: {} };
+      const connections = await open(setup, signal, learned);
+      const journal = openJournal(store, setup);
+      try {
+        return await work({ connections, journal, onEvent, signal, now });
+      } finally {
+        await keep(setup, learned);
+      }
+    });
+  }
+
+  const handlers = {
+    "plan.read": async ({ id }) => {
+      if (desk.isRunning(id))
+        return { view: await context.present(await store.read(id)), plan: desk.shown(id) };
+      const { setup, plan } = await read(id);
+      return { view: await context.present(setup), plan };
+    },
+    "plan.apply": async ({ id, agreed, only }) => {
+      const shown = desk.shown(id);
+      const { applyPlan } = await import("../plan/apply.ts");
+      return begin(id, (run) => applyPlan({ ...run, shown, agreed, ...(only && { only }) }));
+    },
+    "plan.undo": async ({ id, only }) => {
+      const { undoPlan } = await import("../plan/undo.ts");
+      return begin(id, (run) => undoPlan({ ...run, ...(only && { only }) }));
+    },
+    "plan.answer": async ({ id, change, yes }) => {
+      const asked = desk.shown(id).changes.find((one) => one.id === change);
+      if (!asked?.question) throw new MailwrightError(changeUnknown);
+      const { system, title } = asked;
+      const entry: JournalEntry = {
+        id: change,
+        system,
+        title,
+        at: iso(),
+        phase: yes ? "yes" : "no",
+        items: [],
+      };
+      await desk.alone(id, async () => openJournal(store, await store.read(id)).append(entry));
+      const { setup, plan } = await read(id);
+      return { view: await context.present(setup), plan };
+    },
+    "plan.cancel": async ({ runId }) => {
+      desk.cancel(runId);
+      reading.get(runId)?.abort();
+      return {};
+    },
+  } satisfies Partial<Handlers>;
+  return {
+    handlers,
+    close() {
+      for (const controller of reading.values()) controller.abort();
+    },
+  };
+}
