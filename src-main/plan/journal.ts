@@ -15,6 +15,8 @@ export interface JournalView {
    * @param after an entry of the log that the answer has to be younger than: what the question is about
    */
   answer(id: string, after?: JournalEntry): "yes" | "no" | undefined;
+  /** What stands of a change by the log, with what was there before it was begun; absent once it was taken back or left. */
+  standing(id: string): JournalEntry | undefined;
 }
 
 const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase === "no";
@@ -28,6 +30,7 @@ export const viewOf = (journal: Pick<Journal, "entries">): JournalView => ({
     const isYounger = !after || journal.entries.indexOf(last) > journal.entries.lastIndexOf(after);
     return isYounger ? (last.phase as "yes" | "no") : undefined;
   },
+  standing: (id) => standing(journal.entries.filter((entry) => entry.id === id))[0],
 });
 
 /** A log in memory, for a run without a store. */
