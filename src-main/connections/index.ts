@@ -6,7 +6,9 @@ import { noConnector } from "./findings.ts";
 type ConnectorOf<S extends SystemId> = S extends "okta" ? OktaConnector : Connector;
 
 /** Every system that can be connected, loaded when it is first used: most setups go without. One line each. */
-const connectors: { readonly [S in SystemId]?: () => Promise<ConnectorOf<S>> } = {};
+const connectors: { readonly [S in SystemId]?: () => Promise<ConnectorOf<S>> } = {
+  cloudflare: async () => (await import("./dns-hosts/cloudflare/index.ts")).connector,
+};
 
 /** The connector of a system. Throws `connection-none` where there is none. */
 export async function connectorOf<S extends SystemId>(system: S): Promise<ConnectorOf<S>> {
