@@ -4,10 +4,10 @@ import { showText } from "../../dns/damage.ts";
 import type { Connection, Hands, Planned } from "../../plan/connection.ts";
 import type { JournalView } from "../../plan/journal.ts";
 import type { ConnectionFacts, OpenPlace } from "../connector.ts";
-import { asJson, composed, keptOf, readKept, restoring } from "./edits.ts";
+import { asJson, composed, type Kept, keptOf, readKept, restoring } from "./edits.ts";
 import type { OpenZone, RecordSet } from "./host.ts";
 import { judge } from "./judge.ts";
-import { settle } from "./settle.ts";
+import { type Sight, settle } from "./settle.ts";
 import type { Verdict } from "./verdict.ts";
 import { type ChangeKind, changeKinds, type Wish, wishesOf } from "./wishes.ts";
 
@@ -80,6 +80,7 @@ export function dnsConnection(
   ): Planned {
     const id = `dns/${kind}`;
     const standing = journal.standing(id);
+    const kept = readKept(standing?.replaced);
     const edits = judged.flatMap(({ verdict }) => (verdict.state === "pending" ? [verdict.edit] : []));
     const conflict = judged.find(({ verdict }) => verdict.state === "conflict")?.verdict;
     const state = conflict ? "conflict" : edits.length > 0 ? "pending" : "right";
@@ -97,20 +98,22 @@ export function dnsConnection(
         state,
         ...(conflict?.state === "conflict" && { finding: conflict.finding }),
       },
-      replaced: asJson(composed(readKept(standing?.replaced), edits.map(keptOf), sets)),
-      ...(state === "pending" && {
-        write: (hands) => zone.write(edits, hands, id),
-        settle: (hands) =>
-          settle(place.network, place.setup.domain.emailDomain, judged.flatMap(sightOf), hands),
+      replaced: asJson(composed(kept, edits.map(keptOf), sets)),
+      ...(state === "pending" && { write: (hands) => zone.write(edits, hands, id) }),
+      ...(isOurs && {
+        settle: (hands) => settle(place.network, place.setup.domain.emailDomain, kept.map(sightOf), hands),
       }),
     };
   }
 }
 
-const sightOf = ({ wish, verdict }: Judged) =>
-  verdict.state === "pending"
-    ? [{ name: wish.name, type: wish.type, texts: verdict.comes, gone: verdict.goes }]
-    : [];
+/** What the world has to see of a change that was made. */
+const sightOf = ({ name, type, added, removed }: Kept): Sight => ({
+  name,
+  type,
+  texts: added,
+  gone: removed.map(({ text }) => text),
+});
 
 /** Okta makes its records with the email domain: nothing of them is known before. */
 const unknownYet = (system: DnsHostId): Planned => ({

@@ -1,0 +1,95 @@
+import { lower, type ZoneRecord } from "../dns/zone.ts";
+import type { OwnZone } from "../estate.ts";
+import type { PracticeService } from "../services.ts";
+
+/** What may be wrong at a DNS host, beside what stands in the zone. */
+export const troubles = [
+  /** There are two zones of the name; nobody asks the other one. */
+  "twin",
+  /** Only the one that nobody asks can be reached. */
+  "only-twin",
+  /** A private zone of the same name stands beside the public one. */
+  "private-twin",
+  "only-private",
+  /** The token is for another zone. */
+  "other-zone",
+  /** The token may read, and not write. */
+  "read-only",
+  /** The first requests to write are put off. */
+  "throttled",
+  /** The first write is carried out by half, and fails. */
+  "half",
+  /** The first write is carried out, and its answer is lost. */
+  "cut",
+] as const;
+export type Trouble = (typeof troubles)[number];
+
+/** One DNS host of the practice company. */
+export interface PracticeDnsHost {
+  readonly services: readonly PracticeService[];
+  /** What its console hands out, by the names that the connector takes. Each call makes a new token or key. */
+  connect(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What a host works on. */
+export interface Stage {
+  readonly zone: OwnZone;
+  readonly trouble: Trouble | undefined;
+  /** True as often as the trouble lasts: the first writes only. */
+  strikes(): boolean;
+}
+
+/** @param times how many writes a trouble lasts */
+export function openStage(zone: OwnZone, trouble?: Trouble, times = trouble === "throttled" ? 2 : 1): Stage {
+  let left = times;
+  return { zone, trouble, strikes: () => left-- > 0 };
+}
+
+/** Name servers of a zone that nobody asks, in the manner of the host that names it. */
+export const twinServers: readonly string[] = ["carl.ns.cloudflare.com", "dora.ns.cloudflare.com"];
+
+/** A zone of a host as its console lists it. */
+export interface ListedZone {
+  readonly name: string;
+  readonly nameServers: readonly string[];
+  readonly isPrivate: boolean;
+  readonly isOurs: boolean;
+}
+
+/** The zones that the token reaches. The wrong one stands first, so that nobody takes the first one and is right. */
+export function listedZones({ zone, trouble }: Stage): ListedZone[] {
+  const own = { name: zone.apex, nameServers: zone.nameServers, isPrivate: false, isOurs: true };
+  const twin = { ...own, nameServers: twinServers, isOurs: false };
+  const inside = { ...twin, isPrivate: true };
+  switch (trouble) {
+    case "twin":
+      return [twin, own];
+    case "only-twin":
+      return [twin];
+    case "private-twin":
+      return [inside, own];
+    case "only-private":
+      return [inside];
+    case "other-zone":
+      return [{ ...twin, name: "shop.example" }];
+    default:
+      return [own];
+  }
+}
+
+/** A step of a write, given the records before it. */
+export type Step = (records: readonly ZoneRecord[]) => readonly ZoneRecord[];
+
+/** Carries a write out as the trouble has it. `cut`: no answer; `failed`: the host says that it failed. */
+export function carryOut(stage: Stage, steps: readonly Step[]): "answered" | "cut" | "failed" {
+  const { zone, trouble } = stage;
+  const struck = (trouble === "half" || trouble === "cut") && stage.strikes();
+  const made = struck && trouble === "half" ? steps.slice(0, Math.ceil(steps.length / 2)) : steps;
+  zone.replace(made.reduce((records, step) => step(records), zone.records()));
+  return struck ? (trouble === "cut" ? "cut" : "failed") : "answered";
+}
+
+export const isAt =
+  (name: string, type?: string) =>
+  (record: ZoneRecord): boolean =>
+    lower(record.name) === lower(name) && (type === undefined || record.type === type);
