@@ -51,6 +51,14 @@ export function writeModules(folder: string, graph: GraphClient, exchangeVersion
       ["Connect-ExchangeOnline"],
     );
   }
+  // There is no gallery here, and no test asks the real one.
+  const gallery = modules["PowerShellGet"]!;
+  const install = functionOf(
+    "Install-Module",
+    gallery["Install-Module"]!,
+    "  Write-Error -Message \"No match was found for the specified search criteria and module name '$Name'.\"",
+  );
+  write("PowerShellGet", "2.2.5", { "PowerShellGet.psm1": install }, ["Install-Module"]);
   const body = graph === "Microsoft.Graph" ? mgGraph : graph === "Az" ? az : "";
   const name = graph === "Microsoft.Graph" ? "Microsoft.Graph.Authentication" : "Az.Accounts";
   if (body) {

@@ -46,25 +46,26 @@ export function rotating(provider: "microsoft" | "google", settings: Setup["sett
   return sampleInput(provider, { setup, settings: oktaSettings(setup) });
 }
 
-/** How one of the two scripts is run: the program, and how its options are written. */
+/** How one of the two scripts is run, and how its options are written. */
 export interface Runner {
-  readonly program: string;
-  readonly before: readonly string[];
   readonly file: "apply.sh" | "apply.ps1";
   option(name: string): string;
+  run(file: string, args: readonly string[], env: Record<string, string>): Promise<ScriptEnded>;
+}
+
+export interface ScriptEnded {
+  readonly code: number | null;
+  /** What it put out, on both streams. */
+  readonly output: string;
 }
 
 export const shellRunner = (program: string): Runner => ({
-  program,
-  before: [],
   file: "apply.sh",
   option: (name) => `--${name}`,
-});
-export const powershellRunner = (program: string): Runner => ({
-  program,
-  before: ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"],
-  file: "apply.ps1",
-  option: (name) => `-${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+  run: async (file, args, env) => {
+    const { code, stdout, stderr } = await run(program, [file, ...args], env);
+    return { code, output: stdout + stderr };
+  },
 });
 
 export const modes = ["create", "resume", "list", "rotate", "back"] as const;
@@ -134,17 +135,11 @@ export async function applyMode(
     options.prepare?.(bundle.folder);
     const words = mode === "create" ? [] : mode === "list" ? ["list"] : [mode, serverId];
     const args = words.map((word, i) => (i === 0 ? runner.option(word) : word));
-    const ended = await run(
-      runner.program,
-      [
-        ...runner.before,
-        join(bundle.folder, "okta", runner.file),
-        ...args,
-        ...(options.more ?? [runner.option("yes")]),
-      ],
+    const ended = await runner.run(
+      join(bundle.folder, "okta", runner.file),
+      [...args, ...(options.more ?? [runner.option("yes")])],
       {
         HOME: bundle.folder,
-        POWERSHELL_TELEMETRY_OPTOUT: "1",
         OKTA_ORG_URL: proxy ? "https://mycompany.okta.com" : okta.url,
         ...(proxy ? { HTTPS_PROXY: proxy.url, https_proxy: proxy.url } : {}),
         OKTA_API_TOKEN: token,
@@ -153,8 +148,7 @@ export async function applyMode(
       },
     );
     return {
-      code: ended.code,
-      output: ended.stdout + ended.stderr,
+      ...ended,
       seen: okta.seen.map((r) => `${r.method} ${r.path}`),
       bodies: okta.seen.map((r) => r.body),
       authorizations: okta.seen.map((r) => r.authorization),
