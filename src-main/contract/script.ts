@@ -8,8 +8,8 @@ export const ReplyKey = z.object({
 });
 export type ReplyKey = z.infer<typeof ReplyKey>;
 
-/** Largest text in which a reply is looked for, in characters: some screens of a terminal around it. */
-export const replyTextLimit = 65_536;
+/** Largest text in which a reply is looked for, in characters: all that a terminal keeps, a pasted script drawn in it. */
+export const replyTextLimit = 3 << 18;
 
 /** The script that was written for a setup, and the reply that came back. The private key is in the keychain. */
 export const ScriptFact = z.object({

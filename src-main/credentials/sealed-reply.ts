@@ -38,7 +38,7 @@ export type FoundReply = { readonly jwe: string } | { readonly finding: Finding 
  */
 export function findReply(text: string): FoundReply {
   if (!text.trim()) return { finding: reply("reply-missing", "Nothing was pasted", "The field is empty.") };
-  const joined = text.slice(0, replyTextLimit).replaceAll(/[\s\u00A0\u200B]+/g, "");
+  const joined = text.slice(-replyTextLimit).replaceAll(/[\s\u00A0\u200B]+/g, "");
   const start = joined.lastIndexOf("mailwright-reply:");
   if (start < 0) {
     return {

@@ -74,8 +74,8 @@ function Written({ script }: { script: Script }) {
       ))}
       <p className={s.where}>
         Save the script, open <ExternalLink href={script.shell.link}>{script.shell.name}</ExternalLink>,
-        upload the file there, and enter the line below. Or copy the script and paste it whole: nothing runs
-        before its last line is there.
+        upload the file there, and enter the line below. Or copy the script, paste it whole and press Enter:
+        nothing runs before its last line is there.
       </p>
       <KeyValues
         inset

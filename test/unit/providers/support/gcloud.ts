@@ -39,11 +39,12 @@ export const newCloud = (change: (cloud: Cloud) => void = () => {}): Cloud => {
  * service-accounts, iam service-accounts keys), over a cloud in a file. An unknown flag is refused, as the real one does.
  */
 const gcloud = `#!${process.execPath}
-const { readFileSync, writeFileSync } = require("node:fs");
+const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
 const { X509Certificate, randomBytes } = require("node:crypto");
 const file = process.env.MAILWRIGHT_CLOUD;
 const cloud = JSON.parse(readFileSync(file, "utf8"));
 const args = process.argv.slice(2);
+appendFileSync(file + ".calls", JSON.stringify(args) + "\\n");
 const flags = {}, words = [];
 for (const one of args) { const m = /^--([a-z-]+)(?:=([\\s\\S]*))?$/.exec(one); if (m) flags[m[1]] = m[2] ?? true; else words.push(one); }
 const known = {
@@ -87,31 +88,36 @@ switch (command) {
 }
 `;
 
-/** Runs a script's text under bash in the cloud, which it changes. */
-export async function runInCloud(cloud: Cloud, text: string, args: readonly string[]) {
+/**
+ * A folder in which `gcloud` is this cloud's. `env` is what a shell needs to find it, `read` says what became of the cloud.
+ * Which commands were asked is noted in `STATE.calls`, one a line.
+ */
+export function prepareCloud(cloud: Cloud) {
   const folder = mkdtempSync(join(tmpdir(), "mailwright-gcloud-"));
   const bin = join(folder, "bin");
   mkdirSync(bin);
   writeFileSync(join(bin, "gcloud"), gcloud);
   chmodSync(join(bin, "gcloud"), 0o755);
   const state = join(folder, "cloud.json");
-  const write = () => writeFileSync(state, JSON.stringify(cloud));
-  write();
+  writeFileSync(state, JSON.stringify(cloud));
+  const env = {
+    PATH: [bin, "/usr/bin", "/bin"].join(delimiter),
+    HOME: folder,
+    TMPDIR: folder,
+    MAILWRIGHT_CLOUD: state,
+  };
+  return { folder, state, env, read: (): Cloud => JSON.parse(readFileSync(state, "utf8")) };
+}
+
+/** Runs a script's text under bash in the cloud, which it changes. */
+export async function runInCloud(cloud: Cloud, text: string, args: readonly string[]) {
+  const { folder, env, read } = prepareCloud(cloud);
   writeFileSync(join(folder, "setup.sh"), text);
-  const child = spawn("bash", ["setup.sh", ...args], {
-    cwd: folder,
-    env: {
-      PATH: [bin, "/usr/bin", "/bin"].join(delimiter),
-      HOME: folder,
-      TMPDIR: folder,
-      MAILWRIGHT_CLOUD: state,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn("bash", ["setup.sh", ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
   const code = await new Promise<number | null>((done) => child.on("close", done));
-  Object.assign(cloud, JSON.parse(readFileSync(state, "utf8")));
+  Object.assign(cloud, read());
   return { code, output };
 }
