@@ -68,6 +68,7 @@ export async function importSetup(
     connections: ___,
     oktaKey: ____,
     journal: _____,
+    lastPlan: ______,
     rotation: underWay,
     ...brought
   } = bundle.setup;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
 import { DnsHostId } from "./plan.ts";
+import { WordDiff } from "./word-diff.ts";
 
 /** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
 const recordName = z
@@ -80,7 +81,7 @@ export const DnsRow = z.object({
   /** Until when a resolver may still hand out an old or negative answer (ISO 8601). */
   cachedUntil: z.string().optional(),
   /** For a record to edit: the words of the new value, marked. */
-  diff: z.array(z.object({ text: z.string(), change: z.enum(["same", "add", "remove"]) })).optional(),
+  diff: WordDiff.optional(),
 });
 export type DnsRow = z.infer<typeof DnsRow>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
+import { WordDiff } from "./word-diff.ts";
 
 /** The systems that Mailwright can write in, once they are connected: Okta, and the hosts of DNS zones. */
 export const systemIds = ["okta", "cloudflare", "route53", "azure", "rfc2136"] as const;
@@ -7,10 +8,14 @@ export const SystemId = z.enum(systemIds);
 export type SystemId = z.infer<typeof SystemId>;
 export const DnsHostId = SystemId.exclude(["okta"]);
 export type DnsHostId = z.infer<typeof DnsHostId>;
-
-/** Words of a text before and after, marked. */
-export const WordDiff = z.array(z.object({ text: z.string(), change: z.enum(["same", "add", "remove"]) }));
-export type WordDiff = z.infer<typeof WordDiff>;
+/** What people call them. */
+export const systemNames: Readonly<Record<SystemId, string>> = {
+  okta: "Okta",
+  cloudflare: "Cloudflare",
+  route53: "Amazon Route 53",
+  azure: "Azure DNS",
+  rfc2136: "Name server (RFC 2136)",
+};
 
 /** One thing that a change touches: a record set, an object of Okta. Never a secret. */
 export const ChangeItem = z.object({
@@ -111,6 +116,18 @@ export const journalLimit = 2000;
 /** How an application, or an undo, ended. `asks`: all is done but what has a question of its own. */
 export const PlanOutcome = z.enum(["done", "asks", "conflict", "failed", "cancelled"]);
 export type PlanOutcome = z.infer<typeof PlanOutcome>;
+
+/** How the last application of a setup's plan, or the last undo, ended. */
+export const PlanEnd = z.object({
+  /** ISO 8601. */
+  at: z.string(),
+  outcome: PlanOutcome,
+  /** Changes still to be made; after an undo, to be taken back. */
+  left: z.number().int(),
+  /** Where it stopped, or the change whose question is open: its ID, and its title or question. */
+  change: z.object({ id: z.string().max(120), title: z.string().max(500) }).optional(),
+});
+export type PlanEnd = z.infer<typeof PlanEnd>;
 
 /** What an application of a plan, or an undo, tells as it goes. Times are ISO 8601. */
 export const PlanEvent = z.discriminatedUnion("type", [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DnsCheck, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
-import { Change, JournalEntry, journalLimit, SystemId } from "./plan.ts";
+import { Change, JournalEntry, journalLimit, PlanEnd, SystemId } from "./plan.ts";
 import { RunReport } from "./run.ts";
 import { ScriptFact } from "./script.ts";
 import { AuthType, FormRow, fieldLimit, OktaSettings, ProviderId, SettingsInput } from "./settings.ts";
@@ -119,6 +119,8 @@ export const Setup = z.object({
   oktaKey: z.object({ revision: z.string(), jwk: z.string().max(fieldLimit) }).optional(),
   /** What was done through the connections. Stays on this computer: nobody else's log decides what is undone here. */
   journal: z.array(JournalEntry).max(journalLimit).optional(),
+  /** How the last run of the plan ended. Stays on this computer. */
+  lastPlan: PlanEnd.optional(),
   /** Only when one script was written for the console work. Stays on this computer: a bundle never holds it. */
   script: ScriptFact.optional(),
   /**

@@ -2,6 +2,7 @@ import {
   type Change,
   type Finding,
   MailwrightError,
+  makeable,
   type Plan,
   type PlanOutcome,
 } from "../contract/index.ts";
@@ -141,17 +142,17 @@ function behind(shown: Change, now: Change): Finding | undefined {
 /** The changes that are still to be made in this run, in order. */
 function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions): Planned[] {
   const view = viewOf(journal);
-  const open = new Set<string>();
-  return readings.changes.filter(({ change }) => {
-    const { id, state, needs, question } = change;
-    if (state === "right") return false;
-    const wanted = only
+  const wanted = ({ id }: Change): boolean =>
+    only
       ? only.includes(id)
       : shown.changes.some((other) => other.id === id) && view.last(id)?.phase !== "undone";
-    const takes = wanted && (!question || agreed.includes(id)) && !needs.some((need) => open.has(need));
-    if (!takes) open.add(id);
-    return takes;
-  });
+  const taken = new Set(
+    makeable(
+      readings.changes.map(({ change }) => change),
+      { agreed, wanted },
+    ),
+  );
+  return readings.changes.filter(({ change }) => taken.has(change));
 }
 
 /** Is something left that waits for the answer to its own question? */

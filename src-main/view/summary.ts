@@ -1,6 +1,7 @@
 import type { Finding, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
 import { expiring } from "../providers/expiry.ts";
 import { waitingWords } from "../setup/waiting.ts";
+import { planTurn } from "./plan-turn.ts";
 
 type Turn = Pick<SetupSummary, "turn" | "state">;
 
@@ -30,6 +31,8 @@ function turnOf(view: SetupView, soon: readonly Finding[]): Turn {
   const step = (id: StepId): StepState | undefined => view.steps.find((state) => state.id === id);
   const [ran] = soon.filter(({ severity }) => severity === "error");
   if (ran) return mend(ran.title);
+  const plan = planTurn(setup, view.changes);
+  if (plan) return plan;
   if (view.rotation)
     return next(view.rotation.replaced ? "New secret in place: test it" : "Secret being replaced");
   if (view.tested === "tested") return passed(view, soon);

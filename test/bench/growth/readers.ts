@@ -1,5 +1,5 @@
 import { deliveredLimit } from "../../../src-main/contract/delivered.ts";
-import { explainLimit, keyFileLimit } from "../../../src-main/contract/index.ts";
+import { explainLimit, keyFileLimit, wordDiff } from "../../../src-main/contract/index.ts";
 import { judgeClientSecret } from "../../../src-main/credentials/client-secret.ts";
 import { readKeyFile } from "../../../src-main/credentials/key-file.ts";
 import { redact } from "../../../src-main/credentials/redact.ts";
@@ -9,7 +9,7 @@ import { explain } from "../../../src-main/diagnosis/explain.ts";
 import { looksLikeDkimKey, parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
 import { isDmarcRecord, parseDmarc } from "../../../src-main/dns/check/dmarc.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
-import { addInclude, mergeRecords, wordDiff } from "../../../src-main/dns/spf/edit.ts";
+import { addInclude, mergeRecords } from "../../../src-main/dns/spf/edit.ts";
 import { isSpfRecord, parseSpf } from "../../../src-main/dns/spf/parse.ts";
 import { setupFromText } from "../../../src-main/hosts/terminal/setup-file.ts";
 import type { Network } from "../../../src-main/network/port.ts";

@@ -1,6 +1,7 @@
 import { decode, encode, type Packet } from "dns-packet";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wordDiff } from "../../../src-main/contract/word-diff.ts";
 import { fitsOnWire } from "../../../src-main/dns/ask/domain-name.ts";
 import { decodeReply, encodeQuery } from "../../../src-main/dns/ask/message.ts";
 import { parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
@@ -12,7 +13,7 @@ import {
 } from "../../../src-main/dns/check/dmarc.ts";
 import { quotedChunks } from "../../../src-main/dns/check/hosts.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
-import { addInclude, mergeRecords, wordDiff } from "../../../src-main/dns/spf/edit.ts";
+import { addInclude, mergeRecords } from "../../../src-main/dns/spf/edit.ts";
 import { evaluateSpf } from "../../../src-main/dns/spf/evaluate.ts";
 import { parseMacroString } from "../../../src-main/dns/spf/macro.ts";
 import { isSpfRecord, parseSpf } from "../../../src-main/dns/spf/parse.ts";

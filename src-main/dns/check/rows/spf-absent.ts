@@ -1,7 +1,8 @@
 import type { DnsRow } from "../../../contract/dns.ts";
+import { wordDiff } from "../../../contract/word-diff.ts";
 import type { Own } from "../../ask/wildcard.ts";
 import { finding, source } from "../../finding.ts";
-import { mergeRecords, newSpf, wordDiff } from "../../spf/edit.ts";
+import { mergeRecords, newSpf } from "../../spf/edit.ts";
 import { obstacleFinding } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { isSpfRecord } from "../../spf/parse.ts";

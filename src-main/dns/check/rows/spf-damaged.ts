@@ -1,10 +1,11 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import type { Finding } from "../../../contract/finding.ts";
+import { wordDiff } from "../../../contract/word-diff.ts";
 import type { DnsRecord } from "../../ask/message.ts";
 import { showText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { finding, source } from "../../finding.ts";
-import { addInclude, mergeRecords, wordDiff } from "../../spf/edit.ts";
+import { addInclude, mergeRecords } from "../../spf/edit.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { type MendedSpf, mendSpf } from "../../spf/mend.ts";
 import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
