@@ -15,7 +15,6 @@ export interface DeskOptions {
 }
 
 interface Run {
-  readonly setup: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
 }
@@ -52,10 +51,15 @@ export function openDesk({ onEvent, onEnd, hold, now }: DeskOptions): PlanDesk {
     const runId = randomUUID();
     const controller = new AbortController();
     const { signal } = controller;
+    // The last event is told when all is stored and another run may begin: whoever hears it may read the plan at once.
+    let end: Extract<PlanEvent, { type: "end" }> | undefined;
     const tell = (event: PlanEvent): void => {
+      if (event.type === "end") {
+        end = event;
+        return;
+      }
       const plan = plans.get(id);
-      if (event.type === "plan") plans.set(id, event.plan);
-      else if (plan) plans.set(id, follow(plan, event));
+      if (plan) plans.set(id, follow(plan, event));
       onEvent(id, runId, event);
     };
     const ended = hold(id, () => work(tell, signal))
@@ -63,7 +67,7 @@ export function openDesk({ onEvent, onEnd, hold, now }: DeskOptions): PlanDesk {
         const left = plans.get(id)?.changes.filter(({ state }) => state === "pending").length ?? 0;
         const outcome = signal.aborted ? "cancelled" : "failed";
         const finding = outcome === "failed" && { finding: planBroken(error) };
-        tell({ type: "end", at: new Date(now()).toISOString(), outcome, left, ...finding });
+        end = { type: "end", at: new Date(now()).toISOString(), outcome, left, ...finding };
         return outcome;
       })
       .then((outcome) => {
@@ -71,9 +75,10 @@ export function openDesk({ onEvent, onEnd, hold, now }: DeskOptions): PlanDesk {
         if (outcome === "conflict") plans.delete(id);
         busy.delete(id);
         runs.delete(runId);
+        if (end) onEvent(id, runId, end);
         onEnd(id);
       });
-    runs.set(runId, { setup: id, controller, ended });
+    runs.set(runId, { controller, ended });
     return { runId };
   }
 

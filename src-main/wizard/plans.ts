@@ -16,6 +16,7 @@ import { requestOf } from "../dns/check/request.ts";
 import type { Connection } from "../plan/connection.ts";
 import type { PlanDesk } from "../plan/desk.ts";
 import { changeUnknown, readingCancelled } from "../plan/findings.ts";
+import { endAfter, endOf, follow } from "../plan/follow.ts";
 import { handsOf } from "../plan/hands.ts";
 import { readPlan } from "../plan/read.ts";
 import { named } from "../setup/email-domain.ts";
@@ -63,13 +64,18 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
     });
   }
 
-  /** Brings what the systems told into the setup. */
-  async function keep({ id }: Setup, { facts }: { facts: ConnectionFacts }): Promise<Setup> {
-    const records = facts.oktaRecords;
+  /** Brings what the systems told into the setup, and what `also` changes. */
+  function keep(
+    { id }: Setup,
+    { facts: { oktaRecords: records } }: { facts: ConnectionFacts },
+    also: (setup: Setup) => Setup,
+  ): Promise<Setup> {
     return store.update(id, (before) =>
-      records === undefined || JSON.stringify(records) === JSON.stringify(before.domain.oktaRecords)
-        ? before
-        : { ...before, updatedAt: iso(), domain: { ...before.domain, oktaRecords: records.slice(0, 20) } },
+      also(
+        records === undefined || JSON.stringify(records) === JSON.stringify(before.domain.oktaRecords)
+          ? before
+          : { ...before, updatedAt: iso(), domain: { ...before.domain, oktaRecords: records.slice(0, 20) } },
+      ),
     );
   }
   const iso = () => new Date(now()).toISOString();
@@ -91,7 +97,10 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
         return readPlan(connections, openJournal(store, setup), hands);
       });
       desk.show(id, plan);
-      return { setup: await keep(setup, learned), plan };
+      const kept = await keep(setup, learned, (before) =>
+        before.lastPlan ? { ...before, lastPlan: endAfter(before.lastPlan, plan) } : before,
+      );
+      return { setup: kept, plan };
     } catch (error) {
       throw controller.signal.aborted ? new MailwrightError(readingCancelled) : error;
     } finally {
@@ -117,10 +126,18 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
       const learned = { facts: {} };
       const connections = await open(setup, signal, learned);
       const journal = openJournal(store, setup);
+      let plan: Plan | null = null;
+      let lastPlan = setup.lastPlan;
+      const hear = (event: PlanEvent): void => {
+        if (event.type === "plan") plan = event.plan;
+        else if (event.type === "end") lastPlan = endOf(event, plan);
+        else plan = plan && follow(plan, event);
+        onEvent(event);
+      };
       try {
-        return await work({ connections, journal, onEvent, signal, now });
+        return await work({ connections, journal, onEvent: hear, signal, now });
       } finally {
-        await keep(setup, learned);
+        await keep(setup, learned, (before) => ({ ...before, ...(lastPlan && { lastPlan }) }));
       }
     });
   }
