@@ -15,7 +15,15 @@ import type { BundleInput } from "./export.ts";
  */
 export function bundleInput(stored: Setup, appVersion: string, createdAt: string): BundleInput {
   // The same goes for the runs that are tried again by themselves: that is between this computer and the provider.
-  const { imported: _, script: __, connections: ___, oktaKey: ____, journal: _____, lastPlan: ______, ...rest } = stored;
+  const {
+    imported: _,
+    script: __,
+    connections: ___,
+    oktaKey: ____,
+    journal: _____,
+    lastPlan: ______,
+    ...rest
+  } = stored;
   const setup: Setup = { ...rest, waiting: null };
   const settings = oktaSettings(setup);
   const print = fingerprint(setup, settings);

@@ -54,6 +54,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   hosts: [
     "contract",
     "network",
+    "plan",
     "providers",
     "setup",
     "diagnosis",

@@ -10,14 +10,16 @@ export interface Io {
   out(text: string): void;
   /** Progress and messages. */
   err(text: string): void;
+  /** Asks the person at the terminal, and answers the line that was typed; not there when nobody can be asked. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Columns of the terminal that shows them, for the lines of sentences; not there when no terminal does. */
   readonly columns?: number | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** Exit codes: 0 works, 1 a finding that blocks, 2 wrong usage or unreadable input, 130 stopped by Ctrl-C. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** Exit codes: 0 works, 1 a finding that blocks, 2 wrong usage or unreadable input, 3 something is left to do, 130 stopped by Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 /** A file that a command reads where a word or an option names it. */
 export interface FileInput {
@@ -52,6 +54,8 @@ export interface Option {
   /** The only values there are. */
   readonly choices?: readonly string[];
   readonly required?: true;
+  /** It may be given more than once, with a value each. */
+  readonly many?: true;
   /** The option this one stands in for: only one of the two may be given. */
   readonly insteadOf?: string;
   readonly file?: FileInput;
@@ -69,7 +73,7 @@ export interface Command {
   /** More lines for `--help`, a paragraph each. */
   readonly notes?: readonly string[];
   /** What an exit code says. Code 2 need not be there. */
-  readonly exits: { readonly 0: string; readonly 1?: string; readonly 2?: string };
+  readonly exits: { readonly 0: string; readonly 1?: string; readonly 2?: string; readonly 3?: string };
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
 
@@ -79,7 +83,7 @@ export interface Arguments {
   /** The line that says how the command is used. */
   readonly usage: string;
   /** Words and options by their names. */
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   /** All words, in their order. */
   readonly positionals: readonly string[];
 }
@@ -110,6 +114,12 @@ export class UsageError extends Error {
 export function text(args: Arguments, name: string): string | undefined {
   const value = args.values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The texts of an option that may be given more than once. */
+export function texts(args: Arguments, name: string): readonly string[] {
+  const value = args.values[name];
+  return Array.isArray(value) ? value : [];
 }
 
 /** The text of a word that is not optional. */

@@ -22,7 +22,7 @@ function usageParts({ words, options }: Table): string[] {
       .map(([name, option]) => {
         const others = all.filter(([, { insteadOf }]) => insteadOf === name);
         const texts = [[name, option] as const, ...others].map(([n, o]) => optionText(n, o));
-        return bracketed(texts.join("|"), !option.required);
+        return bracketed(texts.join("|"), !option.required) + (option.many ? "…" : "");
       }),
   ];
 }
@@ -46,8 +46,7 @@ export function helpPage({ name, summary }: CommandEntry, command: Command, colu
       ([option, row]) => [optionText(option, row, row.value), optionSays(row)] as const,
     ),
   ];
-  const { 0: works, 1: blocks, 2: wrong = "wrong usage or unreadable input" } = command.exits;
-  const exits = [`0 ${works}`, ...(blocks === undefined ? [] : [`1 ${blocks}`]), `2 ${wrong}`];
+  const exits = Object.entries({ 2: "wrong usage or unreadable input", ...command.exits });
   return [
     wrapped(usageLine(name, command, "\u00a0"), width, "  ").replaceAll("\u00a0", " "),
     "",
@@ -56,7 +55,7 @@ export function helpPage({ name, summary }: CommandEntry, command: Command, colu
     twoColumns(rows, width),
     "",
     ...(command.notes ?? []).map((note) => `${wrapped(note, width)}\n`),
-    wrapped(`Exit codes: ${exits.join("; ")}.`, width),
+    wrapped(`Exit codes: ${exits.map(([code, says]) => `${code} ${says}`).join("; ")}.`, width),
     wrapped(`Setup files and JSON documents: their shapes are in ${shapes}.`, width),
     "",
   ].join("\n");

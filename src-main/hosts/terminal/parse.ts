@@ -35,14 +35,14 @@ const short = (text: string): string => text.slice(0, 100);
 
 function read(command: Command, argv: readonly string[], wrong: (title: string) => UsageError) {
   const options: ParseArgsOptionsConfig = Object.fromEntries(
-    Object.entries(command.options).map(([name, { value, choices }]) => [
+    Object.entries(command.options).map(([name, { value, choices, many = false }]) => [
       name,
-      { type: value === undefined && choices === undefined ? "boolean" : "string" },
+      { type: value === undefined && choices === undefined ? "boolean" : "string", multiple: many },
     ]),
   );
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return { values: values as Arguments["values"], positionals };
   } catch (error) {
     throw wrong((error as Error).message.split(". ")[0] ?? "Wrong usage");
   }

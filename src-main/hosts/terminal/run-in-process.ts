@@ -1,4 +1,5 @@
 import { stderr, stdin, stdout } from "node:process";
+import { createInterface } from "node:readline/promises";
 import { type ExitCode, type Io, UsageError } from "./command.ts";
 import { main } from "./program.ts";
 
@@ -47,6 +48,7 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     columns: stdout.columns,
+    ...(stdin.isTTY && stderr.isTTY && { ask: (question: string) => ask(question, controller.signal) }),
     signal: controller.signal,
   };
 
@@ -54,4 +56,16 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
   clearTimeout(grace);
   await Promise.all([stdout, stderr].map((stream) => new Promise((written) => stream.write("", written))));
   return code;
+}
+
+/** A line from the person at the terminal. Standard output is the results' own, and may lead elsewhere. */
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: stdin, output: stderr });
+  // Ctrl-C while it asks is the terminal's; the process hears of it as ever.
+  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return await terminal.question(question, { signal });
+  } finally {
+    terminal.close();
+  }
 }

@@ -56,6 +56,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./secret.ts")).secret,
   },
   {
+    name: "connect",
+    summary: "Let Mailwright into Okta, or into the DNS host of a setup's zone",
+    load: async () => (await import("./connect.ts")).connect,
+  },
+  {
+    name: "disconnect",
+    summary: "End the connection of a setup to Okta or to its DNS host",
+    load: async () => (await import("./disconnect.ts")).disconnect,
+  },
+  {
+    name: "plan",
+    summary: "Read the connected systems, and show what would be done there",
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    name: "apply",
+    summary: "Make the changes of the plan in the connected systems",
+    load: async () => (await import("./apply.ts")).apply,
+  },
+  {
+    name: "undo",
+    summary: "Take back what Mailwright did in the connected systems",
+    load: async () => (await import("./undo.ts")).undo,
+  },
+  {
     name: "export",
     summary: "Write the bundle of a setup: Okta's values, DNS records, scripts, report",
     load: async () => (await import("./export.ts")).exportBundle,

@@ -24,7 +24,7 @@ export const reply: Command = {
   async run(args, io) {
     const { id } = await storedSetup(args);
     const given = (await readGivenText(args, io, "file")) ?? "";
-    return withKeychain<ExitCode>(args, async ({ handlers }) => {
+    return withKeychain<ExitCode>(args, io, async ({ handlers }) => {
       const { findings, did } = await handlers["app.scriptReply"]({ id, text: given });
       if (isJson(args)) io.out(`${JSON.stringify({ setup: id, did, findings }, null, 2)}\n`);
       else {

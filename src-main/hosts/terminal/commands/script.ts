@@ -25,7 +25,7 @@ export const script: Command = {
   async run(args, io) {
     const way = text(args, "way");
     const { id } = await storedSetup(args);
-    return withKeychain<ExitCode>(args, async ({ handlers }) => {
+    return withKeychain<ExitCode>(args, io, async ({ handlers }) => {
       if (way) await handlers["setup.update"]({ id, change: { settings: { exchangeAccess: ways[way] } } });
       const { script: written } = await handlers["app.script"]({ id });
       const out = text(args, "out");

@@ -54,7 +54,7 @@ export const secret: Command = {
     if (action === "set" && !received)
       throw new UsageError("There is no secret to store", ["Give --secret-file FILE, or --secret-stdin."]);
     try {
-      return await withKeychain(args, (wizard) =>
+      return await withKeychain(args, io, (wizard) =>
         setup ? work({ action, received }, wizard, setup, args, io) : listOrphans(wizard, args, io),
       );
     } catch (error) {

@@ -1,0 +1,51 @@
+import { makeable } from "../../../contract/index.ts";
+import { type Command, dataOption, given, isJson, jsonOption, texts, UsageError } from "../command.ts";
+import { networkOptions } from "../network.ts";
+import { agrees, applyAll } from "../plan-dialog.ts";
+import { planCode, planDocument, planText } from "../plan-output.ts";
+import { withPlan } from "../plan-run.ts";
+import { findingsText } from "../text.ts";
+import { storedSetup, storedSetupWord } from "../with-keychain.ts";
+
+/** `mailwright apply`: makes the changes of a setup's plan in the connected systems. */
+export const apply: Command = {
+  words: storedSetupWord,
+  options: {
+    yes: { says: "make the changes that have no question of their own, without asking" },
+    agree: { value: "ID", many: true, says: "answer the question of this change with yes" },
+    ...networkOptions,
+    ...dataOption,
+    ...jsonOption("setup, outcome, readAt, changes, findings"),
+  },
+  notes: [
+    "Shows the plan and asks once. A change with a question of its own, such as to send all mail of the org this way, is asked for by itself: --yes is no answer to it. Where nobody can be asked, agree to it by the ID that plan --json shows.",
+    "Broken off at any point, it goes on by being called again.",
+  ],
+  exits: { 0: "everything is done", 1: "something is in the way, or failed", 3: "changes are left" },
+  async run(args, io) {
+    const { id } = await storedSetup(args);
+    const ask = isJson(args) ? undefined : io.ask;
+    return withPlan(id, args, io, async (terminal) => {
+      if (!given(args, "yes") && !ask)
+        throw new UsageError("Nobody can be asked here whether to apply the plan", [
+          "Look at it: mailwright plan SETUP.",
+          "Then give --yes.",
+        ]);
+      const plan = await terminal.read();
+      if (!isJson(args)) io.out(`${planText(plan, io.columns)}\n\n`);
+      const { length } = makeable(plan.changes, { agreed: [], wanted: ({ state }) => state === "pending" });
+      const wanted =
+        planCode(plan) === 3 &&
+        (length === 0 || given(args, "yes") || (ask && (await agrees(ask, `Apply ${changes(length)}?`))));
+      const outcome = wanted ? await applyAll(terminal, { agreed: texts(args, "agree"), ask }) : null;
+      const { findings, ...document } = planDocument(id, terminal.plan);
+      const all = [...terminal.findings, ...findings];
+      if (isJson(args)) io.out(`${JSON.stringify({ outcome, ...document, findings: all }, null, 2)}\n`);
+      else if (outcome !== null && all.length > 0) io.err(`${findingsText(all, io.columns)}\n`);
+      if (outcome === "cancelled") return 130;
+      return outcome === "failed" || outcome === "conflict" ? 1 : planCode(terminal.plan);
+    });
+  },
+};
+
+const changes = (count: number): string => (count === 1 ? "1 change" : `${count} changes`);

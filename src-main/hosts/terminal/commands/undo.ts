@@ -1,0 +1,46 @@
+import { type Command, dataOption, given, isJson, jsonOption, UsageError } from "../command.ts";
+import { networkOptions } from "../network.ts";
+import { agrees } from "../plan-dialog.ts";
+import { changeLine } from "../plan-output.ts";
+import { withPlan } from "../plan-run.ts";
+import { findingsText } from "../text.ts";
+import { storedSetup, storedSetupWord } from "../with-keychain.ts";
+
+/** `mailwright undo`: takes back what Mailwright did in the connected systems of a setup. */
+export const undo: Command = {
+  words: storedSetupWord,
+  options: {
+    yes: { says: "take it back without asking" },
+    ...networkOptions,
+    ...dataOption,
+    ...jsonOption("setup, outcome, changes, findings"),
+  },
+  notes: [
+    "Takes back the latest first, and only what is still as Mailwright left it. What somebody changed since stays, and is said.",
+  ],
+  exits: { 0: "taken back, or kept with the reason", 1: "it could not be taken back" },
+  async run(args, io) {
+    const { id } = await storedSetup(args);
+    const ask = isJson(args) ? undefined : io.ask;
+    return withPlan(id, args, io, async (terminal) => {
+      if (!given(args, "yes") && !ask)
+        throw new UsageError("Nobody can be asked here whether to take it back", ["Give --yes."]);
+      const { changes: all } = await terminal.view();
+      const made = all.filter(({ state }) => state !== "undone" && state !== "kept");
+      if (!isJson(args)) {
+        const lines = made.toReversed().map((change) => changeLine(change, io.columns));
+        io.out(`${made.length > 0 ? lines.join("\n") : "Nothing was done here that can be taken back."}\n\n`);
+      }
+      const wanted =
+        made.length > 0 && (given(args, "yes") || (ask && (await agrees(ask, "Take all of this back?"))));
+      const outcome = wanted ? await terminal.undo() : null;
+      const { findings } = terminal;
+      if (isJson(args)) {
+        const { changes } = await terminal.view();
+        io.out(`${JSON.stringify({ setup: id, outcome, changes, findings }, null, 2)}\n`);
+      } else if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
+      if (outcome === "cancelled") return 130;
+      return outcome === null || outcome === "done" ? 0 : 1;
+    });
+  },
+};

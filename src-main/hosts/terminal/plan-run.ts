@@ -1,0 +1,96 @@
+import type { Emit, Finding, Plan, PlanEvent, SetupView } from "../../contract/index.ts";
+import { follow } from "../../plan/follow.ts";
+import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
+import { changeLine } from "./plan-output.ts";
+import { orRefusal } from "./refusal.ts";
+import { withKeychain } from "./with-keychain.ts";
+
+type End = Extract<PlanEvent, { type: "end" }>;
+
+/** The plan of one setup, worked on from a terminal. */
+export interface PlanTerminal {
+  /** The setup, with what was done so far by its log. */
+  view(): Promise<SetupView>;
+  /** As it was read last, and as everything since has changed it. */
+  readonly plan: Plan;
+  /** Why the last run ended, where that belongs to no change. */
+  readonly findings: readonly Finding[];
+  read(): Promise<Plan>;
+  /** Makes the pending changes, printing each as it comes to its end. Ctrl-C cancels it. */
+  apply(agreed: readonly string[]): Promise<End["outcome"]>;
+  answer(change: string, yes: boolean): Promise<Plan>;
+  undo(): Promise<End["outcome"]>;
+}
+
+/**
+ * Opens the wizard for the plan of a setup. What is waited for goes to standard error; with `--json` nothing else is printed on
+ * the way.
+ */
+export async function withPlan(
+  id: string,
+  args: Arguments,
+  io: Io,
+  use: (terminal: PlanTerminal) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  let plan: Plan = { readAt: "", changes: [], findings: [] };
+  let findings: readonly Finding[] = [];
+  let ended: (end: End) => void = () => {};
+  const emit: Emit = (name, payload) => {
+    if (name !== "plan.event" || !("runId" in payload)) return;
+    const { event } = payload;
+    plan = follow(plan, event);
+    if (event.type === "wait") io.err(`  ${event.text}, until ${clock(event.until)}\n`);
+    if (event.type === "change" && event.change.state !== "running" && !isJson(args))
+      io.out(`${changeLine(event.change, io.columns)}\n`);
+    if (event.type === "end") ended(event);
+  };
+  const open = () =>
+    withKeychain(
+      args,
+      io,
+      async ({ handlers }) => {
+        /** A terminal has one run at a time, so the next end is the end of it. */
+        async function run(begin: () => Promise<{ runId: string }>): Promise<End["outcome"]> {
+          const { promise, resolve } = Promise.withResolvers<End>();
+          ended = resolve;
+          const { runId } = await begin();
+          const end = await cancellable(runId, promise);
+          findings = end.finding ? [end.finding] : [];
+          return end.outcome;
+        }
+        async function cancellable<R>(runId: string, work: Promise<R>): Promise<R> {
+          const cancel = () => void handlers["plan.cancel"]({ runId });
+          if (io.signal.aborted) cancel();
+          io.signal.addEventListener("abort", cancel, { once: true });
+          try {
+            return await work;
+          } finally {
+            io.signal.removeEventListener("abort", cancel);
+          }
+        }
+        const keep = async (reading: Promise<{ plan: Plan }>): Promise<Plan> => {
+          // A reading is named by its setup.
+          ({ plan } = await cancellable(id, reading));
+          return plan;
+        };
+        return use({
+          view: () => handlers["setup.open"]({ id }),
+          get plan() {
+            return plan;
+          },
+          get findings() {
+            return findings;
+          },
+          read: () => keep(handlers["plan.read"]({ id })),
+          apply: (agreed) => run(() => handlers["plan.apply"]({ id, agreed: [...agreed] })),
+          answer: (change, yes) => keep(handlers["plan.answer"]({ id, change, yes })),
+          undo: () => run(() => handlers["plan.undo"]({ id })),
+        });
+      },
+      emit,
+    );
+  return orRefusal(args, io, open);
+}
+
+/** The time of day here, of an ISO 8601 time. */
+const clock = (at: string): string => new Date(at).toLocaleTimeString("en-US", { hour12: false });
