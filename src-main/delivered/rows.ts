@@ -2,8 +2,8 @@ import type { DeliveredRow, DeliveredStatus } from "../contract/delivered.ts";
 import { isAtOrBelow } from "../dns/ask/domain-name.ts";
 import { isRegistry } from "../dns/ask/registered-name.ts";
 import type { AuthenticationResults, MethodResult } from "./authentication-results.ts";
+import type { Verified } from "./message-authentication.ts";
 import { domainOf, type MessageSource } from "./source.ts";
-import type { Verified } from "./verify.ts";
 
 export interface Judged {
   readonly source: MessageSource;

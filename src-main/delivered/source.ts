@@ -8,7 +8,7 @@ export interface HeaderField {
 }
 
 export interface MessageSource {
-  /** The message with CRLF line ends, byte for byte otherwise: what signatures are computed over. */
+  /** The message as it came, from its first field on. */
   readonly bytes: Buffer;
   readonly fields: readonly HeaderField[];
   /** False when only the header was pasted: then no signature can be verified. */
@@ -21,8 +21,16 @@ const firstField =
 const fieldsKept = 500;
 /** Largest header, in bytes. Exchange Online and Postfix take less; so much can be read without anybody noticing. */
 const headerLimit = 262_144;
+/**
+ * Most lines of a header. What verifies a message unfolds them in time that grows with the square of their number; a long
+ * header of the field has some hundred.
+ */
+const headerLines = 4_000;
 /** Of a field, in bytes. */
 const fieldLimit = 16_384;
+
+/** Where the header ends: an empty line, whatever ends the lines. */
+const emptyLine = /(?:\r\n|\r(?!\n)|\n)(?:\r\n?|\n)/;
 
 /**
  * Reads the source of a message (RFC 5322): a saved file, or what was copied from “Show original” or “View source”, with
@@ -30,16 +38,17 @@ const fieldLimit = 16_384;
  * @returns undefined when this is no message: no From field among its header, or a header that no server takes
  */
 export function readSource(source: Uint8Array | string): MessageSource | undefined {
+  const given = typeof source === "string" ? Buffer.from(source, "utf8") : Buffer.from(source);
   // One character a byte, so that nothing is lost on the way through a string.
-  const text = (typeof source === "string" ? Buffer.from(source, "utf8") : Buffer.from(source)).toString(
-    "latin1",
-  );
-  const start = firstField.exec(text)?.index;
+  const start = firstField.exec(given.toString("latin1"))?.index;
   if (start === undefined) return undefined;
-  const lines = text.slice(start).replace(/\r\n|\r|\n/g, "\r\n");
-  const end = lines.indexOf("\r\n\r\n");
-  const header = end < 0 ? lines : lines.slice(0, end);
-  if (header.length > headerLimit) return undefined;
+  const message = given.subarray(start);
+  // No more of it becomes text than a header may have: a string of a million short lines is slow to make and to part.
+  const top = message.toString("latin1", 0, headerLimit + 4);
+  const end = emptyLine.exec(top)?.index ?? message.length;
+  if (end > headerLimit) return undefined;
+  const header = top.slice(0, end).replace(lineEnd, "\r\n");
+  if (header.length > headerLimit || header.split("\r\n").length > headerLines) return undefined;
   const fields = header
     .split(/\r\n(?![ \t])/)
     .slice(0, fieldsKept)
@@ -51,9 +60,10 @@ export function readSource(source: Uint8Array | string): MessageSource | undefin
       return [{ name: (match[1] ?? "").toLowerCase(), value: value.replace(/\s+/g, " ").trim(), raw }];
     });
   if (!fields.some((field) => field.name === "from")) return undefined;
-  return { bytes: Buffer.from(lines, "latin1"), fields, hasBody: end >= 0 && lines.slice(end).trim() !== "" };
+  return { bytes: message, fields, hasBody: message.toString("latin1", end).trim() !== "" };
 }
 
+const lineEnd = /\r\n|\r|\n/g;
 /** The value of the first field of a name: the last server to handle the message wrote on top. */
 export const fieldOf = (source: MessageSource, name: string): string =>
   source.fields.find((field) => field.name === name)?.value ?? "";

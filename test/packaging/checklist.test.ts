@@ -183,28 +183,51 @@ describe("the built preload and main together", () => {
   });
 });
 
-describe("the thread that judges passphrases, as it is built", () => {
-  const built = async (part: string) => {
-    const names = (await readdir(join(root, "dist/main"))).filter((name) => name.startsWith(`${part}-`));
-    expect(names).toHaveLength(1);
-    return join(root, "dist/main", names[0] as string);
-  };
+const threads = [
+  {
+    part: "ask",
+    reads: ["judge"],
+    workerData: "mailwright-passphrase",
+    question: { n: 1, text: "P@ssw0rd123!@#$%^&*", known: [] },
+    answer: { n: 1, strength: { level: "weak" } },
+  },
+  {
+    part: "message-thread",
+    reads: ["message-authentication", "mailauth"],
+    workerData: {
+      role: "mailwright-message",
+      message: { bytes: Buffer.from("From: a@b.example\r\n\r\nx"), mailFrom: "" },
+    },
+    question: null,
+    answer: { question: { type: "TXT" } },
+  },
+];
 
-  test("is a file of its own that does not start the program again", async () => {
-    const text =
-      (await readFile(await built("ask"), "utf8")) + (await readFile(await built("judge"), "utf8"));
-    const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(
-      ([, name]) => name,
-    );
-    expect(imports).toContain("node:worker_threads");
-    expect(imports.filter((name) => name?.includes("main.js"))).toEqual([]);
-  });
+describe.each(threads)(
+  "the thread of $part, as it is built",
+  ({ part, reads, workerData, question, answer }) => {
+    const built = async (name: string) => {
+      const names = (await readdir(join(root, "dist/main"))).filter((file) => file.startsWith(`${name}-`));
+      expect(names).toHaveLength(1);
+      return join(root, "dist/main", names[0] as string);
+    };
 
-  test("answers", async () => {
-    const thread = new Worker(await built("ask"), { workerData: "mailwright-passphrase" });
-    thread.postMessage({ n: 1, text: "P@ssw0rd123!@#$%^&*", known: [] });
-    const [answer] = await once(thread, "message", { signal: AbortSignal.timeout(30_000) });
-    await thread.terminate();
-    expect(answer).toMatchObject({ n: 1, strength: { level: "weak" } });
-  });
-});
+    test("is a file of its own that does not start the program again", async () => {
+      const files = await Promise.all([part, ...reads].map(built));
+      const text = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+      const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`]+)["'`]/g)].map(
+        ([, name]) => name,
+      );
+      expect(imports).toContain("node:worker_threads");
+      expect(imports.filter((name) => name?.includes("main.js"))).toEqual([]);
+    });
+
+    test("answers", async () => {
+      const thread = new Worker(await built(part), { workerData });
+      thread.postMessage(question);
+      const [said] = await once(thread, "message", { signal: AbortSignal.timeout(30_000) });
+      await thread.terminate();
+      expect(said).toMatchObject(answer);
+    });
+  },
+);

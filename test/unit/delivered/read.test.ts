@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Delivered } from "../../../src-main/contract/delivered.ts";
 import { MailwrightError } from "../../../src-main/contract/problem.ts";
 import type { ProviderId } from "../../../src-main/contract/settings.ts";
+import { authenticateMessage } from "../../../src-main/delivered/message-authentication.ts";
+import { authenticateInThread } from "../../../src-main/delivered/message-thread.ts";
 import { readDelivered } from "../../../src-main/delivered/read.ts";
 import { stampResults } from "../../../src-main/delivered/stamp.ts";
 import { composeTestMessage } from "../../../src-main/smtp/message.ts";
@@ -255,9 +257,49 @@ describe("what is no message", () => {
   }, 60_000);
 });
 
-test("mailauth is loaded by the first message, not by the start of the program", () => {
-  for (const file of ["read.ts", "verify.ts", "stamp.ts"]) {
-    const text = readFileSync(new URL(`../../../src-main/delivered/${file}`, import.meta.url), "utf8");
-    expect(text).not.toMatch(/^import .*"mailauth/m);
-  }
+describe("a message is verified in a thread", () => {
+  const folder = new URL("../../../src-main/delivered/", import.meta.url);
+
+  test("mailauth is loaded by the first message, not by the start of the program", () => {
+    for (const file of readdirSync(folder))
+      expect(`${file} ${/^import .*"mailauth/m.exec(readFileSync(new URL(file, folder), "utf8"))}`).toBe(
+        `${file} null`,
+      );
+  });
+
+  test("a megabyte of short lines leaves the other work its turn", async () => {
+    const source = `From: a@b.example\r\nDKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=s; h=from; bh=AAAA; b=AAAA\r\n\r\n${"\n ".repeat(524_288)}`;
+    const network = loopbackNetwork({});
+    const refused = () => Promise.reject(new Error("No DNS"));
+    const cpuOf = async (work: () => Promise<unknown>) => {
+      const before = process.threadCpuUsage();
+      await work();
+      const { user, system } = process.threadCpuUsage(before);
+      return user + system;
+    };
+    const message = { bytes: Buffer.from(source), client: undefined, mailFrom: "" };
+    const verified = () => authenticateMessage(message, refused);
+    const readAll = () =>
+      readDelivered(network, source, { from: "a@b.example", provider: null, signal: signal() });
+    // What both load and compile is not counted.
+    await verified();
+    await readAll();
+    const rounds = [];
+    for (let round = 0; round < 5; round++) rounds.push((await cpuOf(readAll)) / (await cpuOf(verified)));
+    expect(rounds.toSorted((a, b) => a - b)[2]).toBeLessThan(0.6);
+  }, 60_000);
+
+  test("and the thread ends when nobody waits for it", async () => {
+    const controller = new AbortController();
+    const asked: string[] = [];
+    const silent = (name: string) => {
+      asked.push(name);
+      controller.abort(new Error("Stopped"));
+      return new Promise(() => {});
+    };
+    const bytes = Buffer.from("From: a@b.example\r\n\r\nx");
+    const message = { bytes, client: "192.0.2.1", mailFrom: "a@b.example" };
+    await expect(authenticateInThread(message, silent, controller.signal)).rejects.toThrow("Stopped");
+    expect(asked.length).toBeGreaterThan(0);
+  });
 });
