@@ -39,10 +39,18 @@ export interface Stage {
   strikes(): boolean;
 }
 
-/** @param times how many writes a trouble lasts */
-export function openStage(zone: OwnZone, trouble?: Trouble, times = trouble === "throttled" ? 2 : 1): Stage {
-  let left = times;
-  return { zone, trouble, strikes: () => left-- > 0 };
+/**
+ * @param times how many writes a trouble lasts
+ * @param after how many writes go well before
+ */
+export function openStage(
+  zone: OwnZone,
+  trouble?: Trouble,
+  times = trouble === "throttled" ? 2 : 1,
+  after = 0,
+): Stage {
+  let count = 0;
+  return { zone, trouble, strikes: () => count++ >= after && count <= after + times };
 }
 
 /** Name servers of a zone that nobody asks, in the manner of the host that names it. */
@@ -80,11 +88,14 @@ export function listedZones({ zone, trouble }: Stage): ListedZone[] {
 /** A step of a write, given the records before it. */
 export type Step = (records: readonly ZoneRecord[]) => readonly ZoneRecord[];
 
-/** Carries a write out as the trouble has it. `cut`: no answer; `failed`: the host says that it failed. */
-export function carryOut(stage: Stage, steps: readonly Step[]): "answered" | "cut" | "failed" {
+/**
+ * Carries a write out as the trouble has it. `cut`: no answer; `failed`: the host says that it failed.
+ * @param whole the host carries out all steps or none
+ */
+export function carryOut(stage: Stage, steps: readonly Step[], whole = false): "answered" | "cut" | "failed" {
   const { zone, trouble } = stage;
   const struck = (trouble === "half" || trouble === "cut") && stage.strikes();
-  const made = struck && trouble === "half" ? steps.slice(0, Math.ceil(steps.length / 2)) : steps;
+  const made = struck && trouble === "half" ? steps.slice(0, whole ? 0 : Math.ceil(steps.length / 2)) : steps;
   zone.replace(made.reduce((records, step) => step(records), zone.records()));
   return struck ? (trouble === "cut" ? "cut" : "failed") : "answered";
 }

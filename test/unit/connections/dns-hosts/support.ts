@@ -60,6 +60,8 @@ export interface Bench extends AsyncDisposable {
 
 export interface BenchOptions {
   readonly trouble?: Trouble;
+  /** Writes that go well before the trouble. */
+  readonly after?: number;
   /** What stands in the zone before, beside what every company has. */
   readonly records?: readonly ZoneRecord[];
   readonly setup?: Setup;
@@ -75,7 +77,7 @@ export const record = (type: ZoneRecord["type"], name: string, data: string, ttl
 export async function startBench(system: DnsHostId, options: BenchOptions = {}): Promise<Bench> {
   const own = options.setup ?? setup;
   const zone = ownZone(domain, true);
-  const stage = openStage(zone, options.trouble);
+  const stage = openStage(zone, options.trouble, undefined, options.after);
   const host = practiceDnsHosts[system]!(stage);
   const estate = { id: "estate", zone, services: host.services, connects: {} };
   const world = await startPracticeWorld({ ...worldOptions(own), estate });
