@@ -126,6 +126,7 @@ const place = ({ kind, character, position, count }: Damage): string =>
 function nameOf(character: string): string {
   if (character.length > 2) return `"${showText(character)}"`;
   if (character === " ") return "A space";
+  if (character === '"') return "A quotation mark";
   return /[\x21-\x7e]/.test(character) ? character : codePoint(character);
 }
 

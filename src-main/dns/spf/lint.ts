@@ -14,7 +14,8 @@ const known = new Set(["ra", "rp", "rr"]);
 /** What is legal, and unwise. */
 export function spfLint(field: string, tree: SpfNode): Finding[] {
   const record = tree.records[0];
-  if (record === undefined) return [];
+  // Of a record that receivers drop as a whole, no part does anything.
+  if (record === undefined || tree.errors.length > 0) return [];
   const findings: Finding[] = [];
   const add = (
     code: string,

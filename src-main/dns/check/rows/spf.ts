@@ -5,7 +5,7 @@ import { showText } from "../../damage.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { nearSpf } from "../../spf/lint.ts";
 import { isSpfTail } from "../../spf/mend.ts";
-import { isSpfRecord } from "../../spf/parse.ts";
+import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
 import { type SpfQuery, toSpfAnswer } from "../../spf/query.ts";
 import { reachInclude } from "../../spf/reach.ts";
 import { lookupsOf, walkSpf } from "../../spf/walk.ts";
@@ -64,8 +64,9 @@ export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Prom
       records.filter((text) => spoiled.every((d) => d.text !== text)),
     );
   const [head] = records;
-  const tails = records.length === 1 ? best.records.map(recordText).filter(isSpfTail) : [];
-  if (head !== undefined && tails.length > 0) return splitRow(make, head, tails);
+  const tails = best.records.map(recordText).filter(isSpfTail);
+  if (head !== undefined && records.length === 1 && tails.length > 0 && parseSpf(head).errors.length === 0)
+    return splitRow(make, head, tails);
   const noted = {
     ...base,
     findings: [
