@@ -15,11 +15,11 @@ import { discoverDmarc } from "./check/dmarc.ts";
 import { toDnsZone } from "./check/hosts.ts";
 import { domainFaults } from "./check/lint-domain.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
-import { refusalFindings } from "./check/refusal.ts";
 import { contextOf } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
-import { hasRecords, unreachable, zoneFindings } from "./check/zone-findings.ts";
+import { hasRecords } from "./check/zone-findings.ts";
+import { zoneVerdict } from "./check/zone-verdict.ts";
 import { type MailExtras, mailExtras } from "./mail-extras.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
@@ -108,15 +108,11 @@ export async function auditDomain(
   ]);
   const [rows, spf, dmarc, dkim, mx] = (await view.authority?.settle()) ? await answers() : first;
   const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
-  const silent = rows.every((r) => r.status === "unknown");
-  const source = silent ? "none" : view.authority?.answered() ? "authority" : "resolver";
   const faults = domainFaults(name, "");
-  const refusals = await refusalFindings(view, rows);
-  const said = zoneFindings(view, name, source, rows);
-  const ofZone = source === "none" && said.length + refusals.length === 0 ? [unreachable(name)] : said;
+  const ofZone = await zoneVerdict(network, view, name, rows, signal);
   // A domain that does not exist has nothing else to be said about.
   const gone = view.search.found === "unregistered" && !hasRecords(rows);
-  const ofRows = silent || gone ? [] : rows.flatMap((r) => r.findings);
+  const ofRows = ofZone.source === "none" || gone ? [] : rows.flatMap((r) => r.findings);
   return {
     domain: name,
     ...(zone && { zone: toDnsZone(zone) }),
@@ -126,7 +122,7 @@ export async function auditDomain(
     dkim,
     mx: exchanges.map(recordText),
     more: dmarc.more,
-    findings: [...faults, ...ofZone, ...refusals, ...delegation, ...ofRows],
+    findings: [...faults, ...ofZone.findings, ...delegation, ...ofRows],
   };
 }
 

@@ -3,19 +3,18 @@ import type { Network } from "../../network/port.ts";
 import { canonicalName } from "../ask/domain-name.ts";
 import type { Question } from "../ask/message.ts";
 import { createResolver } from "../ask/resolver.ts";
-import { openView, type View } from "../ask/view.ts";
+import { openView } from "../ask/view.ts";
 import { throwIfAborted } from "../ask/wire.ts";
 import { askAbove, delegationFindings } from "./delegation.ts";
 import { toDnsZone } from "./hosts.ts";
 import { questionsOf, type Wanted, wantedRecords } from "./records.ts";
-import { refusalFindings } from "./refusal.ts";
 import type { DnsRequest } from "./request.ts";
 import { compareWithResolvers } from "./resolver-view.ts";
 import { contextOf, openRow } from "./rows/context.ts";
 import { sendGridFindings, sendGridNames } from "./rows/sendgrid.ts";
 import { answerRow } from "./rows.ts";
 import { splitFinding, splitHorizon, worldView } from "./split-horizon.ts";
-import { unreachable, zoneFindings } from "./zone-findings.ts";
+import { zoneVerdict } from "./zone-verdict.ts";
 
 /**
  * Checks the DNS of a setup: finds the zone and its name servers, asks them for every record, and compares with recursive
@@ -87,24 +86,15 @@ async function look(
   // A row is told as soon as the quick servers have answered; what the late ones say may change it.
   const rows = (await view.authority?.settle()) ? await Promise.all(wanted.map(answered)) : early;
   throwIfAborted(signal, domain);
-  const source = sourceOf(view, rows);
-  const refusals = await refusalFindings(view, rows);
-  const ofZone = zoneFindings(view, domain, source, rows);
-  const silent = source === "none" && ofZone.length + refusals.length === 0;
+  const { source, findings } = await zoneVerdict(network, view, domain, rows, signal);
   return {
     domain,
     checkedAt: new Date(network.now()).toISOString(),
     ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone) }),
     rows,
-    findings: [...(silent ? [unreachable(domain)] : ofZone), ...refusals, ...delegation, ...sendGrid],
+    findings: [...findings, ...delegation, ...sendGrid],
     source,
   };
-}
-
-/** `none` when nothing answered; `authority` when the zone's own servers did. */
-function sourceOf(view: View, rows: readonly DnsRow[]): DnsCheck["source"] {
-  if (rows.length > 0 && rows.every((r) => r.status === "unknown")) return "none";
-  return view.authority?.answered() ? "authority" : "resolver";
 }
 
 /** A status keeps the time it was first seen at for as long as it and what was found stay the same. */

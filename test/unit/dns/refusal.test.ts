@@ -152,3 +152,27 @@ describe("a sub-zone that is delegated to nobody", () => {
     expect(result.findings[0]?.title).toContain(domain);
   });
 });
+
+describe("a network whose DNS says the same to every question", () => {
+  it.each(Object.keys(rcodes) as (keyof typeof rcodes)[])(
+    "is named, and not the domain, where the answer is %s",
+    async (code) => {
+      const port = await serve(() => ({ flags: rcodes[code] }));
+      const network = { ...given(port), onlyGivenDns: false };
+      const { findings } = await checkDomain(network, request, {});
+      expect(findings.map((f) => f.code)).toEqual(["network-dns-unavailable"]);
+      const audit = await auditDomain(network, domain, {});
+      expect(audit.findings.map((f) => f.code)).toEqual(["network-dns-unavailable"]);
+    },
+  );
+
+  it("leaves a domain that does not exist what it is, where other names are answered", async () => {
+    const port = await serve(({ questions }) =>
+      questions?.[0]?.name === "." || questions?.[0]?.name === "com"
+        ? { answers: [{ name: questions[0].name, type: "NS", ttl: 60, data: "a.root-servers.net" }] }
+        : { flags: rcodes.NXDOMAIN },
+    );
+    const { findings } = await checkDomain({ ...given(port), onlyGivenDns: false }, request, {});
+    expect(findings.map((f) => f.code)).toContain("dns-domain-unregistered");
+  });
+});

@@ -33,7 +33,7 @@ export async function missing(
   const { include } = wanted;
   if (seen.aliases.length > 0) return atCname(base, seen);
   // From instructions that name the record after what it is for.
-  const otherNames = [`spf.${wanted.fqdn}`, `_spf.${wanted.fqdn}`];
+  const otherNames = seen.wildcard ? [] : [`spf.${wanted.fqdn}`, `_spf.${wanted.fqdn}`];
   const mistake = await findMistake({ context, wanted, seen, isExpected: isSpfRecord, otherNames });
   const named = mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined;
   // A record that stands under another name keeps the senders it lists.
