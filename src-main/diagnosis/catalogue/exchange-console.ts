@@ -70,6 +70,54 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: ["Update-Module ExchangeOnlineManagement", "pwsh -NoProfile"],
     sources: [source.exchangeOauth],
   })),
+  row("exchange-scripts-disabled", [], console, said("exchange-scripts-disabled"), () => ({
+    step: "app",
+    title: "PowerShell runs no script files on this computer",
+    cause: "The execution policy does not allow it, or only scripts that are signed.",
+    fix: [
+      "Allow it for this window alone, with the command below, and run the script again.",
+      "If your organization's policy forbids that too, paste the script's text into the window, or use Azure Cloud Shell.",
+    ],
+    commands: ["Set-ExecutionPolicy -Scope Process Bypass"],
+  })),
+  row("exchange-module-rights", [], console, said("exchange-module-rights"), () => ({
+    step: "app",
+    title: "PowerShell may not install a module for all users",
+    cause: "That needs an administrator of this computer. Installed for the user alone, it needs none.",
+    fix: ["Run Install-Module again with -Scope CurrentUser."],
+    commands: ["Install-Module ExchangeOnlineManagement -Scope CurrentUser"],
+  })),
+  row("exchange-sign-in-window", [], console, said("exchange-sign-in-window"), () => ({
+    step: "app",
+    title: "The sign-in window could not be opened",
+    cause:
+      "Microsoft's module wants Windows' own sign-in window, and this PowerShell has no window for it: it runs in an editor, in a remote session, or without a desktop.",
+    fix: [
+      "Run the script in an ordinary PowerShell window, outside Visual Studio Code.",
+      "Or sign in to Exchange with -DisableWAM, or with a code: -Device.",
+    ],
+    commands: ["Connect-ExchangeOnline -DisableWAM", "Connect-ExchangeOnline -Device"],
+  })),
+  row("entra-role-missing", [], console, said("entra-role-missing"), () => ({
+    step: "app",
+    title: "The account may not do this in Entra",
+    cause:
+      "Microsoft Graph refused it: the account that signed in lacks a role, or the session lacks a permission that was to be agreed to at the sign-in.",
+    fix: [
+      "Give the account Application Administrator or Cloud Application Administrator, and activate it if it is only eligible. Consent to application permissions of Exchange needs Privileged Role Administrator or Global Administrator.",
+      "Sign in again in a fresh window, so that the new role is in the session.",
+    ],
+  })),
+  row("entra-secret-policy", [], console, said("entra-secret-policy"), () => ({
+    step: "app",
+    title: "The tenant's policy does not allow client secrets",
+    cause:
+      "An app management policy of the tenant forbids secrets, or ones that live this long. Okta signs in to Microsoft with a client secret.",
+    fix: [
+      "Ask who runs the tenant for an exception for this app (Entra admin center, Identity > Applications > Enterprise applications > Application policies).",
+      "If only the lifetime is limited, choose a shorter one, and note the day it ends.",
+    ],
+  })),
   row("exchange-role-missing", [], console, said("exchange-role-missing"), (c) => ({
     step: "app",
     title: "The account may not do this in Exchange",

@@ -482,11 +482,14 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-recipient-limit",
     sending,
     "recipient-limit",
-    reply({
-      code: 550,
-      enhanced: "5.1.90",
-      text: /^(Your message can['’]t be sent because you['’]ve reached your daily limit\b|$)/i,
-    }),
+    any(
+      reply({
+        code: 550,
+        enhanced: "5.1.90",
+        text: /^(Your message can['’]t be sent because you['’]ve reached your daily limit\b|$)/i,
+      }),
+      reply({ code: [550, 554], enhanced: "5.2.0", text: /\bSubmissionQuotaExceededException\b/ }),
+    ),
     (c) => ({
       step: "test",
       title: "The mailbox has reached its daily limit of recipients",
@@ -501,8 +504,8 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "relay-denied",
     reply({
       code: [550, 554],
-      enhanced: "5.7.64",
-      text: /^((SMTP; ?)?TenantAttribution; ?Relay Access Denied\b|$)/i,
+      enhanced: ["5.7.64", "5.7.68"],
+      text: /^((SMTP; ?)?Tenant(?:Inbound)?Attribution; ?Relay Access Denied\b|$)/i,
     }),
     (c) => ({
       step: "app",

@@ -101,6 +101,18 @@ export const networkRows: readonly CatalogueRow[] = [
       sources: [source.oktaConnection],
     }),
   ),
+  row("network-not-connected", [], { none: "console" }, network({ code: "NOT_CONNECTED" }), (c) => ({
+    step: "app",
+    field: atSmtp(c) ? "port" : "tokenEndpoint",
+    title: "No connection to the server came about",
+    cause: `The program does not say why: ${host(c)} refused, nothing answered, or a firewall stands in between.`,
+    fix: [
+      "Compare host and port with the provider's documentation. Okta supports the ports 465, 587 and 2587.",
+      "Test here with the same host and port: the result tells a refusal from silence.",
+      anotherNetwork,
+    ],
+    sources: [source.oktaConnection],
+  })),
   row(
     "network-blocked-locally",
     everywhere,

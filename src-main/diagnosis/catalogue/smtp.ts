@@ -35,9 +35,14 @@ export const smtpRows: readonly CatalogueRow[] = [
     "smtp-not-smtp",
     anyStage,
     "not-smtp",
-    at(
-      ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
-      (e) => e.code === 0,
+    any(
+      (c) =>
+        c.context !== undefined &&
+        at(
+          ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
+          (e) => e.code === 0,
+        )(c),
+      said("smtp-not-smtp"),
     ),
     (c) => ({
       step: "app",
@@ -46,7 +51,6 @@ export const smtpRows: readonly CatalogueRow[] = [
       cause: `${host(c)} answered with something that is no SMTP reply. Host or port belongs to another service.`,
       fix: ["Compare host and port with the provider's documentation."],
     }),
-    "stage",
   ),
   ...smtpEnvelopeRows,
   // nodemailer's own refusals: the server was not asked, or its SIZE was kept to.
@@ -141,6 +145,25 @@ export const smtpRows: readonly CatalogueRow[] = [
       "Compare host and port with the provider's documentation.",
       "If the provider offers implicit TLS, use port 465.",
       "Test once from another network.",
+    ],
+  })),
+  row("smtp-no-common-mechanism", [], { none: "console" }, said("smtp-no-common-mechanism"), (c) => ({
+    step: "app",
+    title: "Program and server know no way to sign in that both have",
+    cause: `The program found none among those that ${host(c)} lists. Many servers list AUTH only after STARTTLS, and many programs do not know XOAUTH2.`,
+    fix: [
+      "Switch STARTTLS on in the program, and use port 587.",
+      "Check that the program can sign in with XOAUTH2, and that it is set to.",
+      "Compare host and port with the provider's documentation for SMTP with OAuth 2.0.",
+    ],
+  })),
+  row("smtp-credentials-missing", [], { none: "console" }, said("smtp-credentials-missing"), () => ({
+    step: "app",
+    title: "The program had nothing to sign in with",
+    cause: "It had no token for the user and no password. The server was not asked to let anybody in.",
+    fix: [
+      "Give the program the user and an access token.",
+      "If it makes tokens itself, give it the token endpoint, client ID and secret (or key) for that.",
     ],
   })),
   row("smtp-sign-in-not-tried", [], { none: "console" }, said("smtp-sign-in-not-tried"), (c) => ({

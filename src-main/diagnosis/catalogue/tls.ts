@@ -93,6 +93,16 @@ export const tlsRows: readonly CatalogueRow[] = [
       found: certificate(c)?.subject,
     }),
   ),
+  row("tls-revocation-unknown", [], { none: "console" }, network({ code: "REVOCATION_UNKNOWN" }), (c) => ({
+    step: "test",
+    title: "It could not be checked whether the certificate was revoked",
+    cause: `The program asked the authority of ${host(c)} and got no answer: its server was down, or this network blocks plain HTTP to it. Of the certificate itself that says nothing.`,
+    fix: [
+      "Try again later.",
+      "Ask who runs this network to allow HTTP (port 80) to the authority's CRL and OCSP servers.",
+      notYourOkta,
+    ],
+  })),
   row("tls-certificate-untrusted", stages, "certificate-inspected", network({ code: untrusted }), (c) => ({
     step: "app",
     field: "host",

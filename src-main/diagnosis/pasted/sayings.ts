@@ -14,7 +14,10 @@ interface Saying {
 /** Cmdlets of Exchange that exist only in a connected session, and only for accounts with the role for them. */
 const cmdlet =
   "(?:Add|Get|New|Remove|Set|Test)-(?:ServicePrincipal(?:Authorization)?|MailboxPermission|RecipientPermission|CASMailbox|ManagementRoleAssignment|ManagementScope|OrganizationConfig|TransportConfig|DkimSigningConfig|ApplicationAccessPolicy|AuthenticationPolicy|DistributionGroup(?:Member)?|Mailbox)(?![\\w-])";
-const anyCmdlet = new RegExp(`\\b(?:${cmdlet}|Connect-ExchangeOnline)`, "i");
+const anyCmdlet = new RegExp(
+  `\\b(?:${cmdlet}|Connect-ExchangeOnline|Microsoft\\.Exchange\\.Configuration\\.Tasks)`,
+  "i",
+);
 const aboutMail = /smtp|starttls|xoauth2|sasl|mail|postfix/i;
 
 export const sayings: readonly Saying[] = [
@@ -32,7 +35,7 @@ export const sayings: readonly Saying[] = [
     says: "exchange-principal-unknown",
     words: [
       new RegExp(`\\bobject ['"‘“]?${guid}['"’”]? couldn['’]t be found on\\b`, "i"),
-      new RegExp(`\\bUser ['"‘“]?${guid}['"’”]? wasn['’]t found\\b`, "i"),
+      new RegExp(`\\b(?:User|User or group|Group) ['"‘“]?${guid}['"’”]? wasn['’]t found\\b`, "i"),
       new RegExp(
         `\\bservice principal ['"‘“]?${guid}['"’”]? (?:wasn['’]t|was not|couldn['’]t be) found\\b`,
         "i",
@@ -69,6 +72,38 @@ export const sayings: readonly Saying[] = [
       /\bdoesn['’]t have (?:sufficient|the required) permissions?\b/i,
     ],
     beside: anyCmdlet,
+  },
+
+  {
+    says: "exchange-scripts-disabled",
+    words: [
+      /\bcannot be loaded because running scripts is disabled on this system\b/i,
+      /\.ps1 is not digitally signed\b/i,
+    ],
+  },
+  {
+    says: "exchange-module-rights",
+    words: [/\bAdministrator rights are required to install modules\b/i],
+  },
+  {
+    says: "exchange-sign-in-window",
+    words: [
+      /\bA window handle must be configured\b/i,
+      /\bRuntimeBroker\b[^\r\n]{0,200}\bObject reference not set\b/,
+    ],
+    beside: /\bConnect-(?:ExchangeOnline|MgGraph|AzAccount)\b|\bMSAL\b|\bInteractiveBrowserCredential\b/i,
+  },
+  {
+    says: "entra-role-missing",
+    words: [/\bInsufficient privileges to complete the operation\b/i, /\bAuthorization_RequestDenied\b/],
+    beside: /\b[A-Z][a-z]{2,12}-(?:Mg|Az|Entra)[A-Z]/,
+  },
+  {
+    says: "entra-secret-policy",
+    words: [
+      /\bCredential type not allowed as per assigned policy\b/i,
+      /\bCredentialTypeNotAllowedAsPerAppPolicy\b/,
+    ],
   },
 
   // Google Cloud's organization policies, in the words of its consoles and of gcloud.
@@ -132,6 +167,30 @@ export const sayings: readonly Saying[] = [
       /\bnot (?:allowed|permitted|authorized) to send (?:mail )?(?:as|from) (?:this|that)\b/i,
       /\bsender address (?:is )?not (?:allowed|owned|permitted) (?:for|by) (?:this |the )?(?:authenticated )?user\b/i,
     ],
+  },
+  {
+    says: "smtp-no-common-mechanism",
+    words: [
+      /\bSMTP AUTH extension not supported by server\b/,
+      /\bNo suitable authentication method found\b/i,
+      /\bserver doesn['’]t support AUTH\b/i,
+      /\bNo authentication mechanisms supported by both server and client\b/i,
+      /\bFailed to find an authenticator supported by the SMTP server\b/i,
+      /\bNo compatible authentication mechanism was found\b/i,
+      /\bNo worthy mechs found\b/i,
+    ],
+  },
+  {
+    says: "smtp-credentials-missing",
+    words: [
+      /\bMissing credentials for ['"](?:PLAIN|LOGIN|XOAUTH2)['"]/,
+      /\bfailed to connect, no password specified\b/i,
+      /\bCan['’]t create new access token for user\b/,
+    ],
+  },
+  {
+    says: "smtp-not-smtp",
+    words: [/\bInvalid greeting\. response=(?:HTTP\/|<)/i],
   },
   {
     says: "smtp-sign-in-not-tried",

@@ -109,6 +109,16 @@ export const wireWords: readonly WireWords[] = [
     ],
   },
   {
+    code: "REVOCATION_UNKNOWN",
+    operation: "tls",
+    words: [
+      /\brevocation function was unable to check revocation\b/i,
+      /\b(?:RevocationStatusUnknown|OfflineRevocation)\b/,
+      /\bCRYPT_E_(?:NO_REVOCATION_CHECK|REVOCATION_OFFLINE)\b/,
+      /\bunable to get certificate CRL\b/i,
+    ],
+  },
+  {
     code: "SELF_SIGNED_CERT_IN_CHAIN",
     operation: "tls",
     words: [/\bself[- ]signed certificate in certificate chain\b/i],
@@ -137,6 +147,10 @@ export const wireWords: readonly WireWords[] = [
       /\bcertificate verif(?:y|ication) failed\b/i,
       /\bServer certificate not trusted\b/i,
       /\buntrusted issuer\b/i,
+      /\bSEC_E_UNTRUSTED_ROOT\b/,
+      /\bissued by an authority that is not trusted\b/i,
+      /\bCould not establish trust relationship for the SSL\/TLS secure channel\b/i,
+      /\bcertificate is not standards compliant\b/i,
     ],
   },
 
@@ -204,6 +218,7 @@ export const wireWords: readonly WireWords[] = [
       /\bSSL\/TLS connection\b[^\r\n]{0,20}\b(?:failed|could not)\b/i,
       /\berror occurred while attempting to establish an SSL or TLS connection\b/i,
       /\bFailed to enable crypto\b/i,
+      /\bCould not create SSL\/TLS secure channel\b/i,
       /\bTLS handshake timeout\b/i,
     ],
   },
@@ -221,6 +236,9 @@ export const wireWords: readonly WireWords[] = [
       /\bhost lookup did not complete\b/i,
       /\bnon-recoverable error when trying to resolve\b/i,
       /\bname resolution (?:failed|timed out)\b/i,
+      /\bquery(?:A|Aaaa|Mx|Any) E(?:TIMEOUT|SERVFAIL|REFUSED|CANCELLED)\b/,
+      // .NET on Linux gives getaddrinfo's EAI_AGAIN by the words of EAGAIN.
+      /\bResource temporarily unavailable \([a-z0-9.-]{1,253}:\d{1,5}\)/i,
     ],
   },
   {
@@ -241,6 +259,7 @@ export const wireWords: readonly WireWords[] = [
       /\bBad hostname '/i,
       /\bUnknown mail server host\b/i,
       /\bThe remote name could not be resolved\b/i,
+      /\brequested name is valid, but no data of the requested type was found\b/i,
     ],
   },
 
@@ -250,8 +269,6 @@ export const wireWords: readonly WireWords[] = [
     operation: "connect",
     words: [
       /\bConnection refused\b/i,
-      // curl's code 7, in the place where newer ones give the system's word.
-      /\bFailed to connect to \S+ port \d+ after \d+ ms: Could(?:n't| not) connect to server\b/,
       /\bconnectex: No connection could be made\b/i,
       /\btarget machine actively refused it\b/i,
       /\bWinError 10061\b/,
@@ -311,6 +328,7 @@ export const wireWords: readonly WireWords[] = [
       /\bSMTP timeout (?:after|while)\b/i,
       /\bconversation with \S{1,300} timed out while\b/i,
       /\bOperation timed out\b/i,
+      /\bGreeting never received\b/,
     ],
   },
   {
@@ -339,7 +357,23 @@ export const wireWords: readonly WireWords[] = [
       /\bend of file reached\b/i,
       /(?:\berr(?:or)?(?:=|: ?)|: )(?:unexpected )?EOF\b/,
       /\bEmpty reply from server\b/i,
+      /\bunderlying connection was closed: An unexpected error occurred on a (?:send|receive)\b/i,
+      /\bgot an empty response\b/i,
       /\bRemote host closed connection\b/i,
+    ],
+  },
+
+  // What a program prints when it keeps the reason to itself: least telling, so last.
+  {
+    code: "NOT_CONNECTED",
+    operation: "connect",
+    words: [
+      /\bFailed to connect to \S{1,253} port \d{1,5}(?: after \d{1,9} ms)?: Could(?:n't| not) connect to server\b/,
+      /\bCould(?:n't| not) connect to (?:SMTP )?host\b/i,
+      /\bUnable to connect to the remote server\b/i,
+      /\bConnection could not be established with host\b/i,
+      /\bMail server connection failed\b/i,
+      /\bFailed to connect to (?:mail )?server\b/i,
     ],
   },
 ];

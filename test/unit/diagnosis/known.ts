@@ -784,6 +784,12 @@ export const known: readonly Known[] = [
   network("tls-handshake-timeout", "tls", "tls", "ETIMEDOUT", "No TLS handshake within 10 s.", 587, false),
   network("tls-handshake-cut", "tls", "tls", "ECONNRESET", "read ECONNRESET", 587, false),
   network("tls-failed", "tls", "tls", "ERR_SSL_SOMETHING_NEW", "something new", 587, false),
+  {
+    code: "smtp-not-smtp",
+    stage: "reach",
+    provider: "other",
+    evidence: { kind: "smtp-reply", command: "greeting", code: 0, text: "HTTP/1.1 400 Bad Request" },
+  },
 ];
 
 /** Words without a run: an Okta message, a console's dialogue, a library's error. */
@@ -893,5 +899,14 @@ export const pastedOnly: readonly (readonly [string, string])[] = [
   [
     "secret-refused",
     '{"error":"invalid_client","error_description":"Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)."}',
+  ],
+  [
+    "network-not-connected",
+    "curl: (7) Failed to connect to smtp.example.net port 587 after 21034 ms: Could not connect to server",
+  ],
+  ["smtp-not-smtp", "Error: Invalid greeting. response=HTTP/1.1 400 Bad Request: HTTP/1.1 400 Bad Request"],
+  [
+    "tls-revocation-unknown",
+    "MailKit: ServerCertificateValidationCallback: RemoteCertificateChainErrors, RevocationStatusUnknown",
   ],
 ];

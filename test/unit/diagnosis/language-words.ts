@@ -3,6 +3,8 @@ export type Kind =
   | "name-unknown"
   | "name-unresolved"
   | "refused"
+  | "not-connected"
+  | "revocation"
   | "no-connection"
   | "unreachable"
   | "reply-timeout"
@@ -25,6 +27,8 @@ export const findingOfKind: Readonly<Record<Kind, string>> = {
   "name-unknown": "network-name-not-found",
   "name-unresolved": "network-dns-unavailable",
   refused: "network-connection-refused",
+  "not-connected": "network-not-connected",
+  revocation: "tls-revocation-unknown",
   "no-connection": "network-timeout",
   unreachable: "network-unreachable",
   "reply-timeout": "network-reply-timeout",
@@ -322,7 +326,7 @@ export const languages: readonly Language[] = [
     ran: {
       what: "curl 7.88.1 and openssl 3.0.19",
       cells: [
-        "refused",
+        "not-connected",
         "untrusted",
         "self-signed",
         "expired",
@@ -336,10 +340,12 @@ export const languages: readonly Language[] = [
     },
     says: {
       "name-unknown": "curl: (6) Could not resolve host: smtp.example.net",
-      refused:
+      "not-connected":
         "curl: (7) Failed to connect to smtp.example.net port 587 after 0 ms: Couldn't connect to server",
       "no-connection":
         "curl: (28) Failed to connect to smtp.example.net port 587 after 130006 ms: Connection timed out",
+      revocation:
+        "smtp: schannel: next InitializeSecurityContext failed: CRYPT_E_NO_REVOCATION_CHECK (0x80092012) - The revocation function was unable to check revocation for the certificate.",
       untrusted:
         "* SSL certificate problem: unable to get local issuer certificate\ncurl: (60) SSL certificate problem: unable to get local issuer certificate\n* Closing connection smtp://mail.example.net:587",
       "self-signed":

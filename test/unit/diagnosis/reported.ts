@@ -269,4 +269,255 @@ export const reported: readonly Reported[] = [
     text: "Error: `554 error: 554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException` on sending through OAuth2. Permission is granted to the service principal.",
     says: /-Trustee <mailbox>.*-Trustee \$\(\(Get-ServicePrincipal/s,
   },
+
+  // .NET: MailKit and System.Net.
+  {
+    code: "tls-revocation-unknown",
+    text: "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.\n\nThe server's SSL certificate could not be validated for the following reasons:\n• The server certificate has the following errors:\n  • The revocation function was unable to check revocation for the certificate.\n  • The revocation function was unable to check revocation because the revocation server was offline.",
+    says: /nothing|HTTP/,
+    never: /inspect|not trusted|in between/,
+  },
+  {
+    code: "tls-revocation-unknown",
+    text: "Sending through smtp.office365.com failed. chain[0]: OfflineRevocation, RevocationStatusUnknown",
+    never: /not trusted/,
+  },
+  {
+    code: "network-name-not-found",
+    text: "System.Net.Sockets.SocketException (11001): No such host is known.\n   at MailKit.Net.Smtp.SmtpClient.ConnectAsync(String host, Int32 port)",
+  },
+  {
+    code: "network-name-not-found",
+    text: "MailKit: System.Net.Sockets.SocketException (11004): The requested name is valid, but no data of the requested type was found.",
+  },
+  {
+    code: "network-timeout",
+    text: "smtp: System.Net.Sockets.SocketException (10060): A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond. [::ffff:192.0.2.9]:587",
+  },
+  {
+    code: "network-dns-unavailable",
+    text: "System.Net.Sockets.SocketException (00000001, 11): Resource temporarily unavailable (smtp.office365.com:587)",
+  },
+  {
+    code: "tls-inspected",
+    text: "Invoke-RestMethod https://login.microsoftonline.com/common/oauth2/v2.0/token : The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.",
+  },
+  {
+    code: "network-not-connected",
+    text: "System.Net.Mail.SmtpException: Failure sending mail.\n ---> System.Net.WebException: Unable to connect to the remote server",
+    says: /does not say why/,
+    never: /refused the connection/,
+  },
+  {
+    code: "network-connection-lost",
+    text: "System.Net.Mail.SmtpException: Failure sending mail. ---> System.Net.WebException: The underlying connection was closed: An unexpected error occurred on a send.",
+  },
+  // Go.
+  {
+    code: "network-name-not-found",
+    text: "gomail: could not dial: dial tcp: lookup smtp.gmial.example: no such host",
+  },
+  {
+    code: "network-dns-unavailable",
+    text: 'level=error component=email err="establish connection to server: dial tcp: lookup smtp.office365.com on 127.0.0.11:53: server misbehaving"',
+  },
+  {
+    code: "tls-inspected",
+    text: 'oauth2: cannot fetch token: Post "https://login.microsoftonline.com/x/oauth2/v2.0/token": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: "gomail: could not send email 1: smtp: server doesn't support AUTH",
+  },
+  {
+    code: "gmail-password-login",
+    text: "error sending mail: 534 5.7.9 Application-specific password required. For more information, go to\n5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor a1-20020a17b sm1 - gsmtp",
+  },
+  {
+    code: "smtp-auth-mechanism-refused",
+    text: "send: 504 5.7.4 Unrecognized authentication type [AM0PR01CA0004.exchangelabs.com]",
+    never: /XOAUTH2 itself/,
+  },
+  {
+    code: "google-key-not-accepted",
+    text: 'oauth2: cannot fetch token: 400 Bad Request\nResponse: {"error":"invalid_grant","error_description":"Invalid JWT Signature."}',
+  },
+  // Python.
+  {
+    code: "smtp-no-common-mechanism",
+    text: "smtplib.SMTPNotSupportedError: SMTP AUTH extension not supported by server.",
+    says: /STARTTLS/,
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: "smtplib.SMTPException: No suitable authentication method found.",
+  },
+  {
+    code: "smtp-starttls-missing",
+    text: "smtplib.SMTPNotSupportedError: STARTTLS extension not supported by server.",
+  },
+  {
+    code: "smtp-starttls-first",
+    text: "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first. a1sm - gsmtp', 'okta@example.org')",
+  },
+  {
+    code: "exchange-send-as-denied",
+    text: "smtplib.SMTPDataError: (550, b'5.7.60 SMTP; Client does not have permissions to send as this sender [AM0PR05MB0001.eurprd05.prod.outlook.com]')",
+  },
+  {
+    code: "exchange-concurrency",
+    text: "smtplib.SMTPDataError: (432, b'4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending for more information. [Hostname=AM0PR05MB0001.eurprd05.prod.outlook.com]')",
+  },
+  {
+    code: "gmail-daily-limit",
+    text: "smtplib.SMTPDataError: (550, b'5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits go to\\n5.4.5  https://support.google.com/a/answer/166852 a1sm - gsmtp')",
+  },
+  {
+    code: "google-clock-or-lifetime",
+    text: "google.auth.exceptions.RefreshError: ('invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.', {'error': 'invalid_grant', 'error_description': 'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.'})",
+  },
+  {
+    code: "entra-secret-not-sent",
+    text: "msal: {'error': 'invalid_client', 'error_description': \"AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'. Trace ID: 00000000-0000-4000-8000-000000000000\", 'error_codes': [7000218]}",
+  },
+  // Java.
+  {
+    code: "smtp-credentials-missing",
+    text: "jakarta.mail.AuthenticationFailedException: failed to connect, no password specified?\n\tat jakarta.mail.Service.connect(Service.java:379)",
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: "javax.mail.AuthenticationFailedException: No authentication mechanisms supported by both server and client",
+  },
+  {
+    code: "network-timeout",
+    text: "org.eclipse.angus.mail.util.MailConnectException: Couldn't connect to host, port: smtp.office365.com, 587; timeout 5000;\n  nested exception is:\n\tjava.net.SocketTimeoutException: Connect timed out",
+  },
+  {
+    code: "network-connection-refused",
+    text: "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: mail.example.net, 587; timeout -1;\n  nested exception is:\n\tjava.net.ConnectException: Connection refused",
+  },
+  {
+    code: "entra-secret-expired",
+    text: "com.microsoft.aad.msal4j.MsalServiceException: AADSTS7000222: The provided client secret keys for app '5e7a1c3d-0b24-4f68-9d1e-a2b3c4d5e6f7' are expired. Visit the Azure portal to create new keys for your app.",
+  },
+  // PHP and Ruby.
+  {
+    code: "network-timeout",
+    text: 'Symfony\\Component\\Mailer\\Exception\\TransportException: Connection could not be established with host "smtp.office365.com:587": stream_socket_client(): Unable to connect to smtp.office365.com:587 (Connection timed out)',
+  },
+  {
+    code: "tls-not-spoken",
+    text: 'Connection could not be established with host "ssl://mail.example.net:587": stream_socket_client(): SSL operation failed with code 1. OpenSSL Error messages:\nerror:0A00010B:SSL routines::wrong version number',
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: 'Failed to find an authenticator supported by the SMTP server, which currently supports: "login", "plain".',
+  },
+  {
+    code: "exchange-authentication-unsuccessful",
+    text: 'Failed to authenticate on SMTP server with username "okta@example.org" using the following authenticators: "XOAUTH2". Authenticator "XOAUTH2" returned "Expected response code "235" but got code "535", with message "535 5.7.3 Authentication unsuccessful [AM6P.PROD.OUTLOOK.COM]".".',
+  },
+  {
+    code: "network-unreachable",
+    text: "SMTP ERROR: Failed to connect to server: Network is unreachable (101)",
+  },
+  {
+    code: "network-not-connected",
+    text: "Mailer Error: SMTP Error: Could not connect to SMTP host.",
+  },
+  {
+    code: "network-timeout",
+    text: "Net::OpenTimeout: Failed to open TCP connection to smtp.gmail.com:587 (execution expired)",
+  },
+  {
+    code: "gmail-temporary",
+    text: "Net::SMTPServerBusy: 421 4.7.0 Temporary System Problem.  Try again later (10). a1sm - gsmtp",
+  },
+  // Node, Rust and curl.
+  {
+    code: "network-timeout",
+    text: "nodemailer: Error: Connection timeout\n    at SMTPConnection._formatError { code: 'ETIMEDOUT', command: 'CONN' }",
+  },
+  {
+    code: "network-dns-unavailable",
+    text: "Error: queryA ETIMEOUT smtp.office365.com { code: 'EDNS', command: 'CONN' }",
+  },
+  {
+    code: "smtp-not-smtp",
+    text: "Error: Invalid greeting. response=HTTP/1.1 400 Bad Request: HTTP/1.1 400 Bad Request { code: 'EPROTOCOL', command: 'CONN' }",
+  },
+  {
+    code: "smtp-credentials-missing",
+    text: "Error: Missing credentials for \"PLAIN\"\n  code: 'EAUTH',\n  command: 'API'",
+  },
+  {
+    code: "smtp-credentials-missing",
+    text: "Error: Can't create new access token for user\n  code: 'EAUTH',\n  command: 'AUTH XOAUTH2'",
+  },
+  {
+    code: "exchange-authentication-unsuccessful",
+    text: 'lettre::transport::smtp::Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, category: Unspecified3, detail: Five }), source: "5.7.3 Authentication unsuccessful" }',
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: "lettre: internal client error: No compatible authentication mechanism was found",
+  },
+  {
+    code: "network-not-connected",
+    text: "* Trying 192.0.2.9:587...\ncurl: (28) Failed to connect to smtp.office365.com port 587 after 75002 ms: Couldn't connect to server",
+    never: /refused the connection|drops/,
+  },
+  // Exchange, Postfix and Exim.
+  {
+    code: "exchange-recipient-limit",
+    text: "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message due to a permanent exception with message The message can't be submitted because the sender's submission quota was exceeded.",
+  },
+  {
+    code: "exchange-relay-denied",
+    text: "550 5.7.68 TenantInboundAttribution; Relay Access Denied [DB5EUR01FT010.eop-EUR01.prod.protection.outlook.com]",
+  },
+  {
+    code: "exchange-sender-blocked",
+    text: "550 5.1.8 Access denied, bad outbound sender. For more information please go to http://go.microsoft.com/fwlink/?LinkId=875724.",
+  },
+  {
+    code: "exchange-not-authenticated",
+    text: "postfix/smtp[811]: status=bounced (host smtp.office365.com[192.0.2.9] said: 530 5.7.57 Client not authenticated to send mail. [AM0P.PROD.OUTLOOK.COM] (in reply to MAIL FROM command))",
+  },
+  {
+    code: "exchange-send-as-denied",
+    text: "SMTP error from remote mail server after MAIL FROM:<okta@example.org>: 550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+  },
+  {
+    code: "smtp-no-common-mechanism",
+    text: "postfix/smtp[811]: warning: SASL authentication failure: No worthy mechs found",
+  },
+  // PowerShell, Graph and the policies of a tenant.
+  {
+    code: "exchange-scripts-disabled",
+    text: "File C:\\scripts\\exchange.ps1 cannot be loaded because running scripts is disabled on this system. For more information, see about_Execution_Policies at https:/go.microsoft.com/fwlink/?LinkID=135170.",
+    says: /window alone/,
+  },
+  {
+    code: "exchange-module-rights",
+    text: "Install-Module : Administrator rights are required to install modules in 'C:\\Program Files\\WindowsPowerShell\\Modules'. Log on to the computer with an account that has Administrator rights, and then try again",
+  },
+  {
+    code: "exchange-principal-unknown",
+    text: "Add-MailboxPermission: Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|User or group \"5e7a1c3d-0b24-4f68-9d1e-a2b3c4d5e6f7\" wasn't found. Please make sure you've typed it correctly.",
+  },
+  {
+    code: "exchange-sign-in-window",
+    text: "Connect-ExchangeOnline: A window handle must be configured. See https://aka.ms/msal-net-wam#parent-window-handles",
+  },
+  {
+    code: "entra-role-missing",
+    text: "New-MgApplication : Insufficient privileges to complete the operation.\nStatus: 403 (Forbidden)\nErrorCode: Authorization_RequestDenied",
+    never: /Exchange refused/,
+  },
+  {
+    code: "entra-secret-policy",
+    text: "Add-MgApplicationPassword : Credential type not allowed as per assigned policy.\nErrorCode: CredentialTypeNotAllowedAsPerAppPolicy",
+  },
 ];
