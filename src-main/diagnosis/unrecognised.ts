@@ -3,6 +3,7 @@ import type { Finding, SourceLink } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
 import { rawText } from "./finding.ts";
 import { aboutAadsts } from "./row.ts";
+import { type Reply, type ReplyMeaning, replyMeaning } from "./status-codes.ts";
 
 /** What RFC 6749 section 5.2 says of `error`. It is where to look, not what is wrong. */
 const oauthErrors: Readonly<Record<string, string>> = {
@@ -41,6 +42,8 @@ const microsoftsPage = (e: Evidence | undefined): SourceLink[] =>
 
 /** The finding for what nothing in the catalogue fits: it shows the raw words and claims nothing. */
 export function unrecognised(e: Evidence | undefined, severity: Finding["severity"]): Finding {
+  const meaning = e?.kind === "smtp-reply" ? replyMeaning(e) : undefined;
+  if (e?.kind === "smtp-reply" && meaning) return plainReply(e, meaning, severity);
   const guess = nearest(e);
   return finding({
     code: "unrecognised",
@@ -58,5 +61,22 @@ export function unrecognised(e: Evidence | undefined, severity: Finding["severit
     ],
     evidence: e && rawText(e),
     sources: microsoftsPage(e),
+  });
+}
+
+/** A reply whose codes say what the server means, whichever server it is, and nothing of a value of the setup. */
+function plainReply(e: Reply, { says, source }: ReplyMeaning, severity: Finding["severity"]): Finding {
+  return finding({
+    code: "unrecognised",
+    severity,
+    step: "test",
+    title: `A mail server says: ${says}`,
+    cause: `That is told by ${source}. ${e.code < 500 ? "It is for now: a sender tries again by itself." : "It is final: sent again, the same gets the same answer."} Which value of a setup is meant, if any, is not in the text.`,
+    fix: [
+      "Read the raw answer: it is the server's own, and may say more.",
+      "If it came while Okta sent, test the setup here: a run shows what the server was asked before.",
+    ],
+    evidence: rawText(e),
+    sources: [],
   });
 }

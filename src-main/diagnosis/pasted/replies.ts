@@ -18,8 +18,8 @@ const reach = 64;
 const namedCode = /\b(?:status ?code|code)[ :=]{1,3}([45]\d\d)\b[^\r\n]{0,100}$/i;
 /** Where an enhanced code without a code may begin: a line, or what a label or a quote opens. */
 const opening = /(?:^|[\n\r:=>"'`([|])[ \t]*$/;
-/** The code alone, where the words of a server follow: `535 Authorization failed: …`. */
-const bareCode = /(?<![\w.:/#-])(4(?:21|[35]\d)|5[0-5]\d)[ -](?=[A-Z<])([^\r\n"]{3,600})/g;
+/** The code alone, where the words of a server follow: `535 Authorization failed: …`, in Python `(550, b'No such user')`. */
+const bareCode = /(?<![\w.:/#-])(4(?:21|[35]\d)|5[0-5]\d)(?:[ -]|, b['"])(?=[A-Z<])([^\r\n"]{3,600})/g;
 
 /** The command a text says that a reply answers, in the words of Exim, Postfix, nodemailer, PHPMailer and Emacs. */
 const answered =

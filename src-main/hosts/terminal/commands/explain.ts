@@ -14,7 +14,7 @@ export const explain: Command = {
     },
   },
   options: jsonOption("recognised, findings"),
-  exits: { 0: "nothing blocks", 1: "a finding blocks (also “unrecognised”)" },
+  exits: { 0: "named, and nothing blocks", 1: "a finding blocks, or the text is not recognized" },
   async run(args, io) {
     const source = await readGivenText(args, io, "FILE");
     if (!source?.trim())
@@ -30,6 +30,6 @@ export const explain: Command = {
         ? `${JSON.stringify({ recognised, findings }, null, 2)}\n`
         : `${findingsText(findings, io.columns)}\n`,
     );
-    return blocks(findings) ? 1 : 0;
+    return blocks(findings) || !recognised ? 1 : 0;
   },
 };
