@@ -1,16 +1,16 @@
 import { isProvidersHost } from "../providers/index.ts";
+import { oktaOrgDomains } from "../providers/okta-hosts.ts";
 
 /** The last two labels: all these names stand right under a public suffix. */
 const registered = (host: string): string => host.split(".").slice(-2).join(".");
 
 /** What stands beside the providers' servers under other names, and Okta. */
 const beside: ReadonlySet<string> = new Set([
+  ...oktaOrgDomains,
   "google.com",
   "live.com",
   "microsoft.com",
   "office.com",
-  "okta.com",
-  "oktapreview.com",
   "outlook.com",
   "windows.net",
 ]);

@@ -8,8 +8,15 @@ import type { OktaSettings } from "../contract/index.ts";
  */
 export function oktaPatchBody(before: OktaSettings, now: OktaSettings): Record<string, unknown> | null {
   if (before.authType !== now.authType) return null;
-  const { enabled: _, ...had } = oktaCreateBody(before);
-  const { enabled: __, ...has } = oktaCreateBody(now);
+  return changedFields(oktaCreateBody(before), now);
+}
+
+/** The same, from the fields that the server is known to have, by their names in the body. */
+export function changedFields(
+  had: Readonly<Record<string, unknown>>,
+  now: OktaSettings,
+): Record<string, unknown> {
+  const { enabled: _, ...has } = oktaCreateBody(now);
   const always = now.authType === "OAUTH2_JWT_BEARER_GRANT" ? ["authType", "keyId"] : ["authType"];
   return Object.fromEntries(
     Object.entries(has).filter(

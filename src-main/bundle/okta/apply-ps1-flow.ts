@@ -1,6 +1,7 @@
 import { powershellString } from "../../providers/powershell.ts";
+import { secretWord } from "../../setup/okta-words.ts";
 import type { testedWords } from "../tested-words.ts";
-import { type ApplyScript, type ApplyWords, secretWord } from "./apply-words.ts";
+import type { ApplyScript, ApplyWords } from "./apply-words.ts";
 import { powershellSentence, script } from "./script-text.ts";
 
 const id = { id: "$id" };

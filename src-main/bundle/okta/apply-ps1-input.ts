@@ -1,6 +1,7 @@
 import type { AuthType } from "../../contract/index.ts";
 import { powershellString } from "../../providers/powershell.ts";
-import { type ApplyWords, secretWord } from "./apply-words.ts";
+import { secretWord } from "../../setup/okta-words.ts";
+import type { ApplyWords } from "./apply-words.ts";
 import { powershellSentence, script } from "./script-text.ts";
 
 /** What `okta/apply.ps1` reads: lines of the person, JSON files, and the secret or key. Functions only. */

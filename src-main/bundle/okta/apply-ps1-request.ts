@@ -1,5 +1,6 @@
 import { powershellString } from "../../providers/powershell.ts";
-import { type ApplyWords, featureName } from "./apply-words.ts";
+import { featureName } from "../../setup/okta-words.ts";
+import type { ApplyWords } from "./apply-words.ts";
 import { oktaErrors, statusTexts } from "./errors.ts";
 import { powershellSentence, script } from "./script-text.ts";
 

@@ -1,9 +1,10 @@
 import { powershellString } from "../../providers/powershell.ts";
+import { secretWord } from "../../setup/okta-words.ts";
 import { practiceNotice, testedWords } from "../tested-words.ts";
 import { applyPs1Flow } from "./apply-ps1-flow.ts";
 import { applyPs1Input } from "./apply-ps1-input.ts";
 import { applyPs1Request } from "./apply-ps1-request.ts";
-import { type ApplyScript, applyWords, secretWord } from "./apply-words.ts";
+import { type ApplyScript, applyWords } from "./apply-words.ts";
 import { script } from "./script-text.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { shellWord } from "../../providers/shell.ts";
+import { secretWord } from "../../setup/okta-words.ts";
 import type { testedWords } from "../tested-words.ts";
-import { type ApplyScript, type ApplyWords, secretWord } from "./apply-words.ts";
+import type { ApplyScript, ApplyWords } from "./apply-words.ts";
 import { oktaErrors } from "./errors.ts";
 import { script, shellSentence } from "./script-text.ts";
 

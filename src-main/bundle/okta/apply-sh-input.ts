@@ -1,5 +1,6 @@
 import type { AuthType } from "../../contract/index.ts";
-import { type ApplyWords, secretWord } from "./apply-words.ts";
+import { secretWord } from "../../setup/okta-words.ts";
+import type { ApplyWords } from "./apply-words.ts";
 import { script, shellSentence } from "./script-text.ts";
 
 /** What `okta/apply.sh` reads: lines of the person, JSON files, and the secret or key. Functions only. */

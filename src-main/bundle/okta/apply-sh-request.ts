@@ -1,5 +1,6 @@
 import { shellWord } from "../../providers/shell.ts";
-import { type ApplyWords, featureName } from "./apply-words.ts";
+import { featureName } from "../../setup/okta-words.ts";
+import type { ApplyWords } from "./apply-words.ts";
 import { oktaErrors, statusTexts } from "./errors.ts";
 import { script, shellSentence } from "./script-text.ts";
 

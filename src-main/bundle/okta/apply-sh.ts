@@ -1,9 +1,10 @@
 import { shellWord } from "../../providers/shell.ts";
+import { secretWord } from "../../setup/okta-words.ts";
 import { practiceNotice, testedWords } from "../tested-words.ts";
 import { applyShFlow } from "./apply-sh-flow.ts";
 import { applyShInput } from "./apply-sh-input.ts";
 import { applyShRequest } from "./apply-sh-request.ts";
-import { type ApplyScript, applyWords, secretWord } from "./apply-words.ts";
+import { type ApplyScript, applyWords } from "./apply-words.ts";
 import { script } from "./script-text.ts";
 
 /**

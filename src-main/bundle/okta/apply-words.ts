@@ -1,4 +1,5 @@
 import type { AuthType, BundleTested } from "../../contract/index.ts";
+import { featureName, secretWord } from "../../setup/okta-words.ts";
 
 /** What the two apply scripts depend on. Not one value of the setup: those stay in the JSON files the scripts read. */
 export interface ApplyScript {
@@ -10,13 +11,6 @@ export interface ApplyScript {
   /** The bundle replaces a secret or key: rotate.json lies beside the script. */
   readonly rotates: boolean;
 }
-
-/** Okta's own name of the switch (Admin Console, Settings > Features), by which the Features API is searched. */
-export const featureName = "OAuth 2.0 support for custom email providers";
-
-/** What the secret is called in sentences. */
-export const secretWord = (authType: AuthType): "client secret" | "private key" =>
-  authType === "OAUTH2_CLIENT_CREDENTIALS" ? "client secret" : "private key";
 
 /** What it is called on the buttons of the Finish step. */
 const buttonWord = (authType: AuthType): "secret" | "key" =>

@@ -1,4 +1,5 @@
 import { documentHosts } from "../../providers/document-hosts.ts";
+import { isOktaOrgHost } from "../../providers/okta-hosts.ts";
 
 /**
  * Hosts a link may lead to: the consoles of the guide, the documents its findings cite. Sub-domains only where a
@@ -16,15 +17,6 @@ const hosts: ReadonlySet<string> = new Set([
   "dash.cloudflare.com",
 ]);
 
-/** Okta's org domains: production, preview, EMEA, government. */
-const orgDomains: readonly string[] = [
-  ".okta.com",
-  ".oktapreview.com",
-  ".okta-emea.com",
-  ".okta-gov.com",
-  ".okta.mil",
-];
-
 /** Longest address that is opened, in characters: deep links with a project and an app are about 300. */
 const longest = 2_048;
 
@@ -37,6 +29,6 @@ export function allowedLink(text: string): string | undefined {
   const url = new URL(text);
   const plain = url.protocol === "https:" && url.port === "" && url.username === "" && url.password === "";
   if (!plain) return undefined;
-  const known = hosts.has(url.hostname) || orgDomains.some((domain) => url.hostname.endsWith(domain));
+  const known = hosts.has(url.hostname) || isOktaOrgHost(url.hostname);
   return known ? url.href : undefined;
 }

@@ -7,6 +7,7 @@ import { finding } from "../../finding.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import {
+  type Agreement,
   agreement,
   behindRow,
   cachedUntil,
@@ -18,6 +19,17 @@ import {
   valuesOf,
 } from "./context.ts";
 
+/** Is a value the one that Okta wants? */
+export const expecting = (type: DnsRow["type"], expected: string) => (value: string) =>
+  type === "CNAME" ? sameName(value, expected) : value === expected;
+
+/** How many of the zone's servers have such a value at that very name. */
+export const publishing = (seen: Seen, isExpected: (value: string) => boolean): Agreement =>
+  agreement(
+    seen,
+    (answer) => answer.aliases.length === 0 && answer.records.some((r) => isExpected(recordText(r))),
+  );
+
 /** A row for one of Okta's verification records: the value must be there exactly. */
 export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Promise<DnsRow> {
   const { view, host, nowMs } = context;
@@ -25,14 +37,10 @@ export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Pr
     ...openRow(wanted, context),
     ...entered(host, wanted.type, wanted.expected),
   };
-  const isExpected = (value: string) =>
-    wanted.type === "CNAME" ? sameName(value, wanted.expected) : value === wanted.expected;
+  const isExpected = expecting(wanted.type, wanted.expected);
   const seen = await view.own(wanted.fqdn, wanted.type);
   if (seen.status === "failed") return unknownRow(row, seen);
-  const agreed = agreement(
-    seen,
-    (answer) => answer.aliases.length === 0 && answer.records.some((r) => isExpected(recordText(r))),
-  );
+  const agreed = publishing(seen, isExpected);
   if (agreed.share === "all") {
     const isGone = wanted.type === "CNAME" && saysNo(await view.see(wanted.expected, "A"));
     return {
