@@ -109,7 +109,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
       try {
         const known = readings;
         readings = await make(next, connection as Connection);
-        if (known.changes.length !== readings.changes.length || !sameItems(known, readings))
+        if (!isAsKnown(known, readings, change.id))
           onEvent({ type: "plan", plan: planOf(readings, view, now()) });
       } catch (error) {
         if (signal.aborted || !(error instanceof MailwrightError)) throw error;
@@ -125,9 +125,12 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
   }
 }
 
-const sameItems = (a: Readings, b: Readings): boolean =>
-  JSON.stringify(a.changes.map(({ change }) => change.items)) ===
-  JSON.stringify(b.changes.map(({ change }) => change.items));
+/** Did nothing come to light by a change, except that itself is made? */
+function isAsKnown(before: Readings, after: Readings, made: string): boolean {
+  const others = ({ changes }: Readings) =>
+    changes.map(({ change: { id, items, state } }) => [id, items, id === made || state]);
+  return JSON.stringify(others(before)) === JSON.stringify(others(after));
+}
 
 /** What a change would replace. */
 const stands = ({ items }: Change): string => JSON.stringify(items.map(({ name, before }) => [name, before]));
