@@ -7,6 +7,7 @@ type ConnectorOf<S extends SystemId> = S extends "okta" ? OktaConnector : Connec
 
 /** Every system that can be connected, loaded when it is first used: most setups go without. One line each. */
 const connectors: { readonly [S in SystemId]?: () => Promise<ConnectorOf<S>> } = {
+  okta: async () => (await import("./okta/connector.ts")).okta,
   cloudflare: async () => (await import("./dns-hosts/cloudflare/index.ts")).connector,
   route53: async () => (await import("./dns-hosts/route53/index.ts")).connector,
   azure: async () => (await import("./dns-hosts/azure/index.ts")).connector,

@@ -3,13 +3,33 @@ import { DnsHostId, type Setup } from "../contract/index.ts";
 import { practiceDnsHosts } from "./dns-hosts/index.ts";
 import { openStage } from "./dns-hosts/stage.ts";
 import { type Estate, ownZone } from "./estate.ts";
+import { createPracticeOkta } from "./okta/index.ts";
+import type { OktaTrouble } from "./okta/scenario.ts";
+
+/** What is wrong at the systems of the practice company, for each; nothing where it is absent. */
+export interface EstateScenarios {
+  readonly okta?: OktaTrouble;
+}
 
 /**
  * The estate of a practice setup: an org without an email domain and a zone without its records; where Okta's records are
  * known already, both have them. Every DNS host that is simulated reaches the zone.
  */
-export async function openEstate({ domain }: Setup): Promise<Estate> {
+export async function openEstate(
+  { domain }: Setup,
+  scenarios: EstateScenarios = {},
+  now: () => number = Date.now,
+): Promise<Estate> {
   const zone = ownZone(domain.emailDomain, domain.oktaRecords.length === 0);
+  const okta = createPracticeOkta({
+    ...(scenarios.okta && { trouble: scenarios.okta }),
+    zone,
+    now,
+    domain: domain.emailDomain,
+    customUrlDomain: domain.customUrlDomain,
+    records: domain.oktaRecords,
+    userName: domain.from.split("@")[0] ?? "",
+  });
   const hosts = DnsHostId.options.flatMap((id) => {
     const host = practiceDnsHosts[id]?.(openStage(zone));
     return host ? [{ id, ...host }] : [];
@@ -17,7 +37,7 @@ export async function openEstate({ domain }: Setup): Promise<Estate> {
   return {
     id: randomUUID(),
     zone,
-    services: hosts.flatMap(({ services }) => services),
-    connects: Object.fromEntries(hosts.map(({ id, connect }) => [id, connect])),
+    services: [...okta.services, ...hosts.flatMap(({ services }) => services)],
+    connects: { okta: okta.connect, ...Object.fromEntries(hosts.map(({ id, connect }) => [id, connect])) },
   };
 }

@@ -1,0 +1,53 @@
+/** A part of Okta's Management API, with the scope that opens it. */
+export interface Area {
+  readonly path: string;
+  /** For people. */
+  readonly name: string;
+  /** `okta.brands`: followed by `.read` or `.manage`. */
+  readonly scope: string;
+  /** What a service app is granted. */
+  readonly rights: readonly ("read" | "manage")[];
+  /** Without it there is no plan. */
+  readonly isNeeded: boolean;
+}
+
+/** What Mailwright uses, narrowest rights first (Management API 2026.06.3, `security` of each operation). */
+export const areas: readonly Area[] = [
+  { path: "/api/v1/brands", name: "brands", scope: "okta.brands", rights: ["read"], isNeeded: true },
+  {
+    path: "/api/v1/domains",
+    name: "custom URL domains",
+    scope: "okta.domains",
+    rights: ["read"],
+    isNeeded: false,
+  },
+  { path: "/api/v1/logs", name: "the System Log", scope: "okta.logs", rights: ["read"], isNeeded: false },
+  {
+    path: "/api/v1/features",
+    name: "features",
+    scope: "okta.features",
+    rights: ["read", "manage"],
+    isNeeded: false,
+  },
+  {
+    path: "/api/v1/email-domains",
+    name: "email domains",
+    scope: "okta.emailDomains",
+    rights: ["read", "manage"],
+    isNeeded: true,
+  },
+  {
+    path: "/api/v1/email-servers",
+    name: "email servers",
+    scope: "okta.emailServers",
+    rights: ["read", "manage"],
+    isNeeded: true,
+  },
+];
+
+/** Every scope that a service app is granted. `manage` does not contain `read`. */
+export const scopes: readonly string[] = areas.flatMap(({ scope, rights }) =>
+  rights.map((right) => `${scope}.${right}`),
+);
+
+export const areaOf = (path: string): Area | undefined => areas.find((area) => path.startsWith(area.path));

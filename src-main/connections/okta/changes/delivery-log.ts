@@ -1,0 +1,68 @@
+import type { Finding } from "../../../contract/index.ts";
+import { explain } from "../../../diagnosis/explain.ts";
+import type { OktaClient } from "../client.ts";
+import { atFinish } from "../finding.ts";
+import { quoted } from "../refusal.ts";
+import { LogEvent } from "../shapes.ts";
+
+/** What the System Log says of one message: delivered, refused with the reason, or nothing. */
+export type Delivery =
+  | { readonly state: "success" }
+  | { readonly state: "failure"; readonly finding: Finding };
+
+const limit = 50;
+/** Prefix of the members that are only about an org's own email server. */
+const own = "byo_email_server_";
+
+const isAbout = (event: LogEvent, recipient: string): boolean => {
+  const named = (event.target ?? []).flatMap(({ alternateId, displayName }) => [alternateId, displayName]);
+  const addresses = named.filter((name) => name?.includes("@")).map((name) => name?.toLowerCase());
+  if (addresses.length > 0) return addresses.includes(recipient.toLowerCase());
+  return Object.keys(event.debugContext?.debugData ?? {}).some((name) => name.startsWith(own));
+};
+
+/**
+ * Looks in the System Log for the latest delivery to an address.
+ * @param since ISO 8601, by Okta's clock
+ */
+export async function deliveryOf(
+  client: OktaClient,
+  recipient: string,
+  since: string,
+): Promise<Delivery | undefined> {
+  const query = new URLSearchParams({
+    since,
+    filter: 'eventType eq "system.email.delivery"',
+    sortOrder: "DESCENDING",
+    limit: String(limit),
+  });
+  const events = await client.read(`/api/v1/logs?${query}`, LogEvent.array().max(1_000));
+  const event = events.find((one) => isAbout(one, recipient));
+  const result = event?.outcome?.result;
+  if (!event || result === undefined) return undefined;
+  if (result === "SUCCESS") return { state: "success" };
+  // Deferred: Okta tries again by itself, and tells of it in another event.
+  if (result === "DEFERRED" || result === "SCHEDULED") return undefined;
+  return { state: "failure", finding: failure(event) };
+}
+
+/** Why a delivery failed: the provider's own words to Okta, through the same diagnosis as those to Mailwright. */
+function failure(event: LogEvent): Finding {
+  const data = event.debugContext?.debugData ?? {};
+  const said = [data[`${own}error_response`], event.outcome?.reason, data.provider_message]
+    .filter((part) => typeof part === "string" && part !== "")
+    .map((part) => quoted(String(part)));
+  const evidence = `${event.published} ${event.outcome?.result ?? ""} ${said.join(" ")}`.trim();
+  const [known] = said.length > 0 ? explain(said.join("\n")) : [];
+  if (known && known.code !== "unrecognised") return { ...known, severity: "error", evidence };
+  return atFinish({
+    code: "okta-delivery-failed",
+    title: "Okta could not deliver its test message",
+    cause: "Its System Log has the failure. Mailwright does not know the words of the mail server in it.",
+    fix: [
+      "Run the test here with the same values: it names the stage that fails.",
+      "If the test passes here, compare every value in Okta with the Finish step.",
+    ],
+    evidence,
+  });
+}

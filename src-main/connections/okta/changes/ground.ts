@@ -1,0 +1,53 @@
+import type { Change } from "../../../contract/index.ts";
+import type { Hands, Planned } from "../../../plan/connection.ts";
+import type { JournalView } from "../../../plan/journal.ts";
+import type { ConnectionFacts, OpenPlace } from "../../connector.ts";
+import type { OktaClient } from "../client.ts";
+import type { Brand } from "../shapes.ts";
+import type { OrgState } from "../state.ts";
+
+/** What one opening of the connection knows beside the log: what it did itself since. */
+export interface Memory {
+  /** A server took this fingerprint's credential and settings: Okta does not show its secret. */
+  patched?: { readonly id: string; readonly fingerprint: string };
+  /** Okta refused the test of this fingerprint. */
+  refusedTest?: string;
+  /** For the test of this fingerprint the System Log had nothing, as long as it was waited for. */
+  silentLog?: string;
+}
+
+/** All that a change is planned from. */
+export interface Ground {
+  readonly place: OpenPlace;
+  readonly client: OktaClient;
+  readonly state: OrgState;
+  readonly facts: ConnectionFacts;
+  readonly journal: JournalView;
+  readonly memory: Memory;
+  readonly brand: Brand;
+  readonly hands: Hands;
+}
+
+type Draft = Omit<Change, "system" | "state" | "items" | "needs"> &
+  Partial<Pick<Change, "items" | "needs">> & { readonly state: "right" | "pending" | "conflict" };
+
+/** A change in Okta. */
+export const planned = (draft: Draft, hands: Omit<Planned, "change"> = {}): Planned => ({
+  change: { system: "okta", items: [], needs: [], ...draft },
+  ...hands,
+});
+
+/** IDs of the changes here and in the DNS that others wait for. */
+export const ids = {
+  feature: "okta/feature",
+  emailDomain: "okta/email-domain",
+  sender: "okta/sender",
+  verify: "okta/verify",
+  server: "okta/server",
+  test: "okta/test",
+  delivery: "okta/delivery",
+  received: "okta/received",
+  otherServer: "okta/other-server",
+  enable: "okta/enable",
+} as const;
+export const dnsIds = ["dns/okta", "dns/spf", "dns/dkim", "dns/dmarc"] as const;

@@ -1,0 +1,208 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import * as oauth from "oauth4webapi";
+import { type Finding, MailwrightError } from "../../contract/index.ts";
+import { Secret } from "../../credentials/secret.ts";
+import type { Network } from "../../network/port.ts";
+import { scopes } from "./areas.ts";
+import { type Answer, exchange } from "./exchange.ts";
+import { atDomain } from "./finding.ts";
+import { errorBody, quoted } from "./refusal.ts";
+import { headersOf, type OktaRequest, type SignIn } from "./sign-in.ts";
+
+/** A token is renewed this long before it ends, in milliseconds. */
+const earlyMs = 60_000;
+/** How long an assertion may be used, in seconds. Okta takes up to an hour. */
+const assertionS = 300;
+
+/** A new key of a service app (RS256, RFC 7518): the public half for Okta's form, both halves for the keychain. */
+export async function makeKey(): Promise<{ readonly jwk: string; readonly secret: Secret }> {
+  const pair = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
+  const publicJwk = await exportJWK(pair.publicKey);
+  const kid = await calculateJwkThumbprint(publicJwk);
+  const more = { kid, alg: "RS256", use: "sig" };
+  return {
+    jwk: JSON.stringify({ ...publicJwk, ...more }, null, 2),
+    secret: new Secret(JSON.stringify({ ...(await exportJWK(pair.privateKey)), ...more })),
+  };
+}
+
+interface Token {
+  readonly value: Secret;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly dpop: oauth.DPoPHandle | undefined;
+}
+
+/**
+ * As a service app: client credentials with a signed assertion (RFC 7523 section 2.2), which alone Okta takes for its own
+ * scopes. Proof of possession (RFC 9449) is given where the app demands it.
+ * @param app `url` of the org, whose own authorization server it is
+ */
+export function serviceAppSignIn(
+  network: Network,
+  app: { readonly url: string; readonly clientId: string },
+  withSecret: <T>(use: (secret: Secret) => Promise<T>) => Promise<T>,
+): SignIn {
+  const server = {
+    issuer: app.url,
+    token_endpoint: new URL("/oauth2/v1/token", app.url).href,
+  } satisfies oauth.AuthorizationServer;
+  const client: oauth.Client = { client_id: app.clientId };
+  let token: Token | undefined;
+  let handle: oauth.DPoPHandle | undefined;
+
+  /** Asks once for a token. */
+  const ask = (key: oauth.PrivateKey, request: OktaRequest, secrets: readonly Secret[]): Promise<Answer> =>
+    exchange(
+      new URL(server.token_endpoint),
+      (signal) =>
+        oauth.clientCredentialsGrantRequest(
+          server,
+          client,
+          oauth.PrivateKeyJwt(key, {
+            [oauth.modifyAssertion](_, claims) {
+              const now = Math.floor(network.now() / 1_000);
+              // Okta wants the token endpoint as audience, not the issuer.
+              Object.assign(claims, {
+                aud: server.token_endpoint,
+                iat: now,
+                nbf: now,
+                exp: now + assertionS,
+              });
+            },
+          }),
+          { scope: scopes.join(" ") },
+          {
+            ...(handle && { DPoP: handle }),
+            signal,
+            [oauth.customFetch]: (url, init) =>
+              network.fetch(url, { ...init, body: init.body ?? null, signal }),
+          },
+        ),
+      request.signal,
+      secrets,
+    );
+
+  async function newToken(secret: Secret, request: OktaRequest): Promise<Token> {
+    const key = await secret.use(privateKey);
+    let answer = await ask(key, request, [secret]);
+    for (let again = 0; again < 2 && answer.status === 400; again++) {
+      const { error = "" } = errorBody(answer.text);
+      if (error !== "use_dpop_nonce" && error !== "invalid_dpop_proof") break;
+      // The handle keeps the nonce that came with the refusal (RFC 9449 section 8).
+      handle ??= oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
+      answer = await ask(key, request, [secret]);
+    }
+    if (answer.status !== 200) throw new MailwrightError(tokenRefused(answer, app.clientId));
+    return readToken(answer, network.now(), handle);
+  }
+
+  const call = (request: OktaRequest, by: Token): Promise<Answer> =>
+    exchange(
+      request.url,
+      (signal) =>
+        by.value.use((value) =>
+          oauth
+            .protectedResourceRequest(
+              value,
+              request.method,
+              request.url,
+              new Headers(headersOf(request)),
+              request.body ?? null,
+              {
+                ...(by.dpop && { DPoP: by.dpop }),
+                signal,
+                [oauth.customFetch]: (url, init) =>
+                  network.fetch(url, { ...init, body: init.body ?? null, signal } as RequestInit & {
+                    signal: AbortSignal;
+                  }),
+              },
+            )
+            // A challenge is an answer too: it names the scope that is missing.
+            .catch((error: unknown) => {
+              if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
+              throw error;
+            }),
+        ),
+      request.signal,
+      [by.value, ...(request.secrets ?? [])],
+    );
+
+  return (request) =>
+    withSecret(async (secret) => {
+      if (!token || token.until - earlyMs < network.now()) token = await newToken(secret, request);
+      const answer = await call(request, token);
+      const isSpent = answer.status === 401 || (answer.status === 403 && answer.text.trim() === "");
+      // A scope that was granted since is in a new token only.
+      if (isSpent) token = undefined;
+      return answer;
+    });
+}
+
+async function privateKey(text: string): Promise<oauth.PrivateKey> {
+  try {
+    const jwk = JSON.parse(text) as JWK;
+    const key = await importJWK(jwk, "RS256");
+    if (key instanceof Uint8Array || jwk.kid === undefined) throw new Error("not a private key");
+    return { key: key as CryptoKey, kid: jwk.kid };
+  } catch {
+    throw new MailwrightError(keyUnreadable());
+  }
+}
+
+function readToken(answer: Answer, now: number, dpop: oauth.DPoPHandle | undefined): Token {
+  try {
+    const { access_token, token_type, expires_in } = JSON.parse(answer.text) as Record<string, unknown>;
+    if (typeof access_token !== "string" || access_token.length < 8) throw new Error("no token");
+    const isBound = String(token_type).toLowerCase() === "dpop";
+    const seconds = typeof expires_in === "number" && expires_in > 0 ? expires_in : 300;
+    return {
+      value: new Secret(access_token),
+      until: now + seconds * 1_000,
+      dpop: isBound ? dpop : undefined,
+    };
+  } catch {
+    throw new MailwrightError(tokenRefused({ ...answer, text: "" }, ""));
+  }
+}
+
+/** Why Okta gives no token (RFC 6749 section 5.2). */
+function tokenRefused({ status, text }: Answer, clientId: string): Finding {
+  const { error = "", error_description = "" } = errorBody(text);
+  const evidence = quoted(`HTTP ${status} ${error} ${error_description}`);
+  if (error === "invalid_scope")
+    return atDomain({
+      code: "okta-scope-missing",
+      title: "The service app was not granted all scopes",
+      cause:
+        "Okta gives a token only for scopes that were granted to the app. It answers which of these it refuses.",
+      fix: [
+        `In the Okta Admin Console, open the app, then Okta API Scopes, and grant: ${scopes.join(", ")}.`,
+        "Then connect again.",
+      ],
+      evidence,
+      expected: scopes.join(" "),
+    });
+  return atDomain({
+    code: "okta-app-refused",
+    title: "Okta gives the service app no token",
+    cause:
+      error === "invalid_client"
+        ? "The client ID is not that of an API Services app of this org, the app is not active, or it does not have the public key that was made here."
+        : "Okta refused the signed request.",
+    fix: [
+      `Open the app ${clientId} and compare its client ID.`,
+      "Under Client authentication choose Public key / Private key, and add the public key that Mailwright shows. Check that it is active.",
+      "Check the clock of this computer: the request is valid for five minutes.",
+    ],
+    evidence,
+  });
+}
+
+const keyUnreadable = (): Finding =>
+  atDomain({
+    code: "okta-app-key",
+    title: "The key of the service app cannot be read",
+    cause: "It is not the key that was made here, or it was damaged.",
+    fix: ["Make a new key, add its public half to the app, and connect again."],
+  });
