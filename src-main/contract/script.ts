@@ -12,7 +12,7 @@ export type ReplyKey = z.infer<typeof ReplyKey>;
 export const replyTextLimit = 3 << 18;
 
 /** The script that was written for a setup, and the reply that came back. The private key is in the keychain. */
-export const ScriptFact = z.object({
+const Script = z.object({
   key: ReplyKey,
   /** Only where the key itself becomes the credential: its certificate (PEM), and until when (RFC 3339). */
   certificate: z.object({ pem: z.string().max(8192), until: z.string() }).optional(),
@@ -34,6 +34,8 @@ export const ScriptFact = z.object({
     })
     .nullable(),
 });
+/** `before` is that of the key that is being replaced, where the key itself is the credential: the way back leads to it. */
+export const ScriptFact = Script.extend({ before: Script.optional() });
 export type ScriptFact = z.infer<typeof ScriptFact>;
 
 /** A script for people to run in a cloud's shell. */
@@ -54,5 +56,7 @@ export const WrittenScript = z.object({
   shell: z.object({ name: z.string(), link: z.string() }),
   /** The line that runs the file in the shell after it was uploaded there. */
   run: z.string(),
+  /** Its other modes that a person may need: when, and the line. */
+  others: z.array(z.object({ when: z.string(), run: z.string() })),
 });
 export type WrittenScript = z.infer<typeof WrittenScript>;

@@ -26,7 +26,9 @@ export const ownRefs = (setup: Setup): string[] => [
   ...[setup.credential, setup.rotation?.credential].flatMap((credential) =>
     credential ? [secretRef(setup.id, credential)] : [],
   ),
-  ...(setup.script ? [replyKeyRef(setup.id, setup.script)] : []),
+  ...[setup.script, setup.script?.before].flatMap((script) =>
+    script ? [replyKeyRef(setup.id, script)] : [],
+  ),
   ...(setup.connections ?? []).map((connection) => connectionRef(setup.id, connection)),
   ...(setup.oktaKey ? [oktaKeyRef(setup.id, setup.oktaKey)] : []),
 ];

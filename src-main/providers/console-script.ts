@@ -10,6 +10,8 @@ export interface ScriptSetup {
   readonly certificate?: { readonly pem: string; readonly until: string } | undefined;
   /** The console's ID of the secret that the setup has now; "" when there is none. */
   readonly secretKeyId: string;
+  /** The secret or key is being replaced, and the new one is not here yet: the script adds a second one. */
+  readonly rotating: boolean;
 }
 
 /** What a reply says, checked for its form. */

@@ -65,8 +65,13 @@ export function writtenScript(setup: Setup, { key, certificate, reply }: ScriptF
     replyKey: key,
     certificate,
     secretKeyId,
+    rotating: isReplacing(setup),
   });
 }
+
+/** Whether the secret or key is being replaced, and the new one is not here yet. */
+export const isReplacing = ({ rotation, credential }: Setup): boolean =>
+  rotation !== undefined && rotation.credential.revision === credential?.revision;
 
 const noScript = {
   code: "app-script-none",

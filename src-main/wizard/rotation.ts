@@ -1,5 +1,5 @@
 import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
-import { secretRef } from "../credentials/secret-ref.ts";
+import { replyKeyRef, secretRef } from "../credentials/secret-ref.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { WizardContext } from "./context.ts";
@@ -22,6 +22,11 @@ export function rotationOperations(context: WizardContext) {
       await secrets.forget(secretRef(id, over)).catch(() => undefined);
   }
 
+  /** Removes the key of a script that counts no more. */
+  async function forgetKey(id: string, script: Setup["script"]): Promise<void> {
+    if (script) await secrets.forget(replyKeyRef(id, script)).catch(() => undefined);
+  }
+
   return {
     "rotation.start": async ({ id }) => {
       const setup = await store.update(id, (before) => {
@@ -35,30 +40,37 @@ export function rotationOperations(context: WizardContext) {
     },
     "rotation.cancel": async ({ id }) => {
       let given: Setup["credential"] = null;
+      let key: Setup["script"];
       const setup = await store.update(id, (before) => {
         if (!before.rotation) throw notUnderWay();
         given = before.credential;
+        key = before.script?.before && before.script;
         const {
           rotation: { startedAt: _, ...old },
           ...rest
         } = before;
-        return { ...rest, ...old, updatedAt: now() };
+        return { ...rest, ...old, ...(key?.before && { script: key.before }), updatedAt: now() };
       });
       // The old one is back in place: what happens to the new one must not undo that.
       await forgetUnless(setup.credential, id, given);
+      await forgetKey(id, key);
       return context.present(setup);
     },
     "rotation.finish": async ({ id }) => {
       let old: Setup["credential"] = null;
+      let key: Setup["script"];
       const setup = await store.update(id, (before) => {
         const { rotation, ...rest } = before;
         if (!rotation) throw notUnderWay();
         if (before.credential?.revision === rotation.credential.revision) throw notReplaced();
         if (tested(before, fingerprint(before, oktaSettings(before))) !== "tested") throw notTested();
         old = rotation.credential;
-        return { ...rest, updatedAt: now() };
+        const { before: oldScript, ...script } = before.script ?? {};
+        key = oldScript;
+        return { ...rest, ...(oldScript && { script: script as typeof oldScript }), updatedAt: now() };
       });
       await forgetUnless(setup.credential, id, old);
+      await forgetKey(id, key);
       return context.present(setup);
     },
   } satisfies Partial<Handlers>;

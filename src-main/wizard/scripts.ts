@@ -4,7 +4,7 @@ import { findReply, makeReplyKey, openReply } from "../credentials/sealed-reply.
 import { Secret } from "../credentials/secret.ts";
 import { replyKeyRef } from "../credentials/secret-ref.ts";
 import type { ScriptReply } from "../providers/console-script.ts";
-import { consoleScriptOf, oktaSettings, writtenScript } from "../setup/okta-settings.ts";
+import { consoleScriptOf, isReplacing, oktaSettings, writtenScript } from "../setup/okta-settings.ts";
 import type { WizardContext } from "./context.ts";
 import { keepCredential } from "./credentials.ts";
 
@@ -19,7 +19,8 @@ export function scriptOperations(context: WizardContext) {
   async function withKey(id: string): Promise<{ setup: Setup; script: ScriptFact }> {
     const setup = await store.read(id);
     const { certifiedDays } = consoleScriptOf(setup);
-    if (setup.script && (await secrets.has(replyKeyRef(id, setup.script)).catch(() => false)))
+    const before = certifiedDays ? replacedScript(setup) : undefined;
+    if (setup.script && !before && (await secrets.has(replyKeyRef(id, setup.script)).catch(() => false)))
       return { setup, script: setup.script };
     const { privateKey, publicKey: key, certify } = await makeReplyKey();
     const made = certifiedDays && (await certify(`Okta email ${id}`, certifiedDays, network.now()));
@@ -28,6 +29,7 @@ export function scriptOperations(context: WizardContext) {
       ...(made && { certificate: { pem: made.certificate, until: made.until } }),
       written: [],
       reply: setup.script?.reply ?? null,
+      ...((before ?? setup.script?.before) && { before: before ?? setup.script?.before }),
     };
     await secrets.put(replyKeyRef(id, script), privateKey);
     return { setup: await store.update(id, (before) => ({ ...before, script })), script };
@@ -110,6 +112,12 @@ export function scriptOperations(context: WizardContext) {
       return { view: await context.present(after), findings: changed, did: [...reply.did] };
     },
   } satisfies Partial<Handlers>;
+}
+
+/** The script whose key is the credential that is being replaced: the new one needs a key of its own. */
+function replacedScript(setup: Setup): ScriptFact | undefined {
+  const { script } = setup;
+  return isReplacing(setup) && script?.reply && !script.before ? script : undefined;
 }
 
 /** What the setup notes of a reply: a reply of a later run adds to what an earlier one proved. */

@@ -225,6 +225,51 @@ describe.skipIf(!powershell)(
       expect(tenant.exchange.principals.map(({ ObjectId }) => ObjectId)).toEqual([principal.id]);
     });
 
+    test("grants the consent alone that is missing", async () => {
+      const tenant = newTenant();
+      const { facts } = await run(tenant);
+      tenant.assignments = [];
+      tenant.changes.length = 0;
+      const { code, output } = await run(tenant, ["-Yes"], { secretKeyId: String(facts!["secretKeyId"]) });
+      expect(code, output).toBe(0);
+      expect(output).toContain("granted SMTP.SendAsApp, with admin consent");
+      expect(tenant.changes).toHaveLength(1);
+      expect(endState(tenant)).toEqual(whole);
+    });
+
+    test("goes on with an app that was registered by hand, half of it done, and leaves that to its owner", async () => {
+      const appId = "4c1f0a0e-0000-4000-8000-000000000002";
+      const tenant = newTenant((one) => {
+        one.applications.push({
+          id: "4c1f0a0e-0000-4000-8000-000000000001",
+          appId,
+          displayName: "Mail for Okta",
+          tags: [],
+          notes: null,
+          requiredResourceAccess: [],
+          passwordCredentials: [],
+        });
+      });
+      const { code, facts, output } = await run(tenant, ["-Yes"], { clientId: appId });
+      expect(code, output).toBe(0);
+      expect(output).toContain("the app is registered already");
+      expect(facts).toMatchObject({ clientId: appId, displayName: "Mail for Okta" });
+      expect(endState(tenant)).toEqual(whole);
+      const undone = await run(tenant, ["-Undo", "-Yes"], { clientId: appId });
+      expect(undone.output).toContain("There is no app in this tenant that this script made");
+      expect(endState(tenant)).toEqual(whole);
+    });
+
+    test("written for a rotation, adds the second secret without a switch: a paste has none", async () => {
+      const tenant = newTenant();
+      const first = await run(tenant);
+      const change = { secretKeyId: String(first.facts!["secretKeyId"]), rotating: true };
+      const { code, facts } = await run(tenant, ["-Yes"], change);
+      expect(code).toBe(0);
+      expect(facts).toMatchObject({ rotation: true, secret: secretsGiven.at(-1) });
+      expect(tenant.applications[0]!.passwordCredentials).toHaveLength(2);
+    });
+
     const policy = (rule: object) => ({
       isEnabled: true,
       applicationRestrictions: { passwordCredentials: [rule] },

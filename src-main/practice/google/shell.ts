@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isReplacing } from "../../setup/okta-settings.ts";
 import { practiceIds } from "../company.ts";
 import type { ShellRun } from "../shell-run.ts";
 
@@ -7,8 +8,9 @@ export async function googleShell({ setup, settings, script, now }: ShellRun) {
   const { projectId, serviceAccount, uniqueId } = practiceIds;
   const keyId = randomBytes(20).toString("hex");
   const did = [
-    `made the project ${projectId}`,
-    `made the service account ${serviceAccount}`,
+    ...(isReplacing(setup)
+      ? []
+      : [`made the project ${projectId}`, `made the service account ${serviceAccount}`]),
     `uploaded the certificate as the key ${keyId}`,
   ];
   const facts = {

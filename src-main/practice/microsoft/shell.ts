@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { chosenCloud } from "../../providers/microsoft/clouds.ts";
 import { tidyOr } from "../../providers/text.ts";
+import { isReplacing } from "../../setup/okta-settings.ts";
 import { practiceIds } from "../company.ts";
 import type { ShellRun } from "../shell-run.ts";
 import { microsoftKeyOf } from "./key.ts";
@@ -14,7 +15,8 @@ export async function microsoftShell({ setup, settings, script, secret, now }: S
   const cloud = chosenCloud(setup.settings);
   const domain = setup.domain.emailDomain;
   const targets = cloud.dns.dkim.map((record) => microsoftKeyOf(record, domain, cloud));
-  const did = [
+  const rotation = isReplacing(setup);
+  const made = [
     `registered the app ${name} (${clientId})`,
     `made its Enterprise application (${objectId})`,
     ...(way === "rbac" ? [] : ["granted SMTP.SendAsApp, with admin consent"]),
@@ -23,8 +25,8 @@ export async function microsoftShell({ setup, settings, script, secret, now }: S
       ? `the app may send as ${settings.username}, by RBAC for Applications; Exchange needs up to two hours`
       : `gave the app FullAccess to ${settings.username}`,
     `allowed authenticated SMTP for ${settings.username}`,
-    `made a client secret that is valid until ${ends}`,
   ];
+  const did = [...(rotation ? [] : made), `made a client secret that is valid until ${ends}`];
   const facts = {
     version: 1,
     provider: "microsoft",
@@ -39,7 +41,7 @@ export async function microsoftShell({ setup, settings, script, secret, now }: S
     way,
     dkim: targets,
     did,
-    rotation: false,
+    rotation,
     ...(secret && {
       secret,
       secretKeyId: randomUUID(),

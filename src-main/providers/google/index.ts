@@ -64,12 +64,13 @@ const origins: Provider["origins"] = {
 const certifiedDays = 730;
 
 /** The script that does what Google Cloud has an interface for. */
-const write: ConsoleScript["write"] = ({ settings, credential }, { id, replyKey, certificate }) =>
+const write: ConsoleScript["write"] = ({ settings, credential }, { id, replyKey, certificate, rotating }) =>
   setupScript({
     setup: id,
     project: credential?.projectId ?? `okta-email-${id.replaceAll("-", "").slice(0, 8)}`,
     mailbox: settings.username,
     key: { id: replyKey.id, certificate: certificate?.pem ?? "", until: certificate?.until ?? "" },
+    rotating,
   });
 
 /** Google Workspace: JWT bearer with a service account and domain-wide delegation. */

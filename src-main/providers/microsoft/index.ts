@@ -43,7 +43,10 @@ const document = ({ settings, input }: TaskContext): ProviderDocument => ({
 const secretDays = 730;
 
 /** The script that does Microsoft's whole console work. */
-const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, replyKey, secretKeyId }) =>
+const write: ConsoleScript["write"] = (
+  { settings, input, emailDomain },
+  { id, replyKey, secretKeyId, rotating },
+) =>
   setupScript({
     setup: id,
     cloud: chosenCloud(input),
@@ -56,6 +59,7 @@ const write: ConsoleScript["write"] = ({ settings, input, emailDomain }, { id, r
     secretDays,
     secretKeyId,
     replyKey,
+    rotating,
   });
 
 /** Where a value that is not there comes from. */

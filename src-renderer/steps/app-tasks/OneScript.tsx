@@ -82,6 +82,7 @@ function Written({ script }: { script: Script }) {
         rows={[
           { label: "Run", value: script.run },
           { label: "SHA-256", value: script.sha256 },
+          ...script.others.map(({ when, run }) => ({ label: when, value: run })),
         ]}
       />
       <Reveal summary={`Read the script: ${lines} lines, no secret in it`}>

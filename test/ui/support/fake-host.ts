@@ -243,6 +243,7 @@ function handlers(world: World): Handlers {
         tasks: ["microsoft-app", "microsoft-secret"],
         shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },
         run: "./setup.ps1",
+        others: [{ when: "After Okta has a new secret", run: "./setup.ps1 -Retire" }],
       },
     }),
     "app.scriptReply": async ({ id, text }) => {

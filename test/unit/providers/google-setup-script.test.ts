@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -11,10 +11,12 @@ import {
 } from "../../../src-main/providers/google/setup-script/index.ts";
 import { readGoogleReply } from "../../../src-main/providers/google/setup-script/read.ts";
 import { tidy } from "../../../src-main/providers/text.ts";
+import { rememberSecret } from "../../support/canary.ts";
 import { hostile } from "./hostile.ts";
 import { type Cloud, newCloud, runInCloud } from "./support/gcloud.ts";
 
 const hasBash = spawnSync("bash", ["-c", "exit 0"]).status === 0;
+const hasGcloud = spawnSync("sh", ["-c", "command -v gcloud"]).status === 0;
 const hasShellcheck = spawnSync("shellcheck", ["--version"]).status === 0;
 
 let values: SetupScriptValues;
@@ -34,11 +36,20 @@ beforeAll(async () => {
 /** The pauses are for people; the tests wait less. */
 const hurried = (text: string) => text.replace("PAUSE='5'", "PAUSE='0'");
 
+/** Every kind of call that the script made in these tests. */
+const allCalls = new Map<string, string[]>();
+
 async function run(cloud: Cloud, ...args: string[]) {
-  const { code, output } = await runInCloud(cloud, hurried(setupScript(values).text), args);
+  return runWith(values, cloud, ...args);
+}
+
+async function runWith(given: SetupScriptValues, cloud: Cloud, ...args: string[]) {
+  const { code, output, calls, folder } = await runInCloud(cloud, hurried(setupScript(given).text), args);
+  for (const call of calls) allCalls.set(call.join(" ").replaceAll(/[0-9a-f]{20,}|\/\S+/g, "…"), call);
   const found = findReply(output);
-  const opened = "jwe" in found ? await openReply(found.jwe, keyId, null as never, readGoogleReply) : null;
-  return { code, output, reply: opened && "value" in opened ? opened.value : null };
+  const opened =
+    "jwe" in found ? await openReply(found.jwe, given.key.id, null as never, readGoogleReply) : null;
+  return { code, output, folder, reply: opened && "value" in opened ? opened.value : null };
 }
 const endState = ({ projects, services, accounts, keys }: Cloud) => ({
   projects: projects.length,
@@ -139,6 +150,35 @@ describe.skipIf(!hasBash)(
         { "iam service-accounts create": "PERMISSION_DENIED: Permission denied" },
         /Service Account Admin/,
       ],
+      [
+        "a missing right to switch on APIs",
+        { "services enable": "PERMISSION_DENIED: Not found or permission denied for service(s)" },
+        /Service Usage Admin/,
+      ],
+      [
+        "a policy on service accounts",
+        {
+          "iam service-accounts create":
+            "FAILED_PRECONDITION: Service account creation is not allowed on this project. constraints/iam.disableServiceAccountCreation",
+        },
+        /forbids to make service accounts/,
+      ],
+      [
+        "a missing right to upload keys",
+        {
+          "iam service-accounts keys upload":
+            "PERMISSION_DENIED: Permission 'iam.serviceAccountKeys.create' denied",
+        },
+        /Service Account Key Admin/,
+      ],
+      [
+        "a project ID that another company has",
+        {
+          "projects create":
+            "Project creation failed. The project ID you specified is already in use by another project. Please try an alternative ID.",
+        },
+        /could not be made[\s\S]*already in use/,
+      ],
     ])("names %s, and ends with 1", async (_, refuse, words) => {
       const cloud = newCloud(({ faults }) => {
         faults.refuse = refuse;
@@ -157,6 +197,94 @@ describe.skipIf(!hasBash)(
       expect((await run(cloud)).code).toBe(1);
       expect((await run(cloud, "--whatever")).code).toBe(2);
       expect(cloud.changes).toEqual([]);
+    });
+
+    test("--rotate adds a second certificate beside the first, which --retire disables, and removes when it runs again", async () => {
+      const cloud = newCloud();
+      const first = await run(cloud, "--yes");
+      const pair = await makeReplyKey();
+      const next = {
+        ...values,
+        key: { id: pair.publicKey.id, ...(await pair.certify("Okta email", 730, Date.now() + 60_000)) },
+      };
+      cloud.changes = [];
+      const second = await runWith(next, cloud, "--rotate", "--yes");
+      expect(second.code, second.output).toBe(0);
+      expect(cloud.changes).toEqual(["iam service-accounts keys upload"]);
+      expect(cloud.keys.map(({ disabled }) => disabled)).toEqual([false, false]);
+      expect(second.reply!.ownKey!.keyId).toBe(cloud.keys[1]!.id);
+      expect(second.reply!.ownKey!.keyId).not.toBe(first.reply!.ownKey!.keyId);
+      // Written for a rotation, it does the same without the option: a paste has none. And again, it adds no third.
+      const again = await runWith({ ...next, rotating: true }, cloud, "--yes");
+      expect(again.reply!.ownKey).toEqual(second.reply!.ownKey);
+      expect(cloud.keys).toHaveLength(2);
+
+      expect((await runWith(next, cloud, "--retire", "--yes")).output).toContain("keys enable");
+      expect(cloud.keys.map(({ disabled }) => disabled)).toEqual([true, false]);
+      expect((await runWith(next, cloud, "--retire", "--yes")).code).toBe(0);
+      expect(cloud.keys.map(({ id }) => id)).toEqual([second.reply!.ownKey!.keyId]);
+    });
+
+    test("--rotate without the account, and --retire without the setup's key, change nothing", async () => {
+      const cloud = newCloud();
+      const { code, output } = await run(cloud, "--rotate", "--yes");
+      expect(code).toBe(1);
+      expect(output).toContain("The service account of this setup is not there");
+      await run(cloud, "--json-key", "--yes");
+      cloud.changes = [];
+      expect((await run(cloud, "--retire", "--yes")).output).toContain("Nothing was disabled");
+      expect(cloud.changes).toEqual([]);
+    });
+
+    test("--json-key has Google make a key where no key may be uploaded, and its file is for this account alone", async () => {
+      const refuse = {
+        "iam service-accounts keys upload":
+          "FAILED_PRECONDITION: Operation denied by org policy: iam.managed.disableServiceAccountKeyUpload",
+      };
+      const cloud = newCloud(({ faults }) => {
+        faults.refuse = refuse;
+        faults.late = { "iam service-accounts keys create": 2 };
+      });
+      expect((await run(cloud, "--yes")).output).toContain("run this script with --json-key");
+      const { code, output, reply, folder } = await run(cloud, "--json-key", "--yes");
+      expect(code, output).toBe(0);
+      expect(output).not.toContain("PRIVATE KEY");
+      const file = join(folder, `mailwright-${values.project}.json`);
+      expect(statSync(file).mode & 0o077).toBe(0);
+      const key = JSON.parse(readFileSync(file, "utf8"));
+      rememberSecret(key.private_key);
+      rmSync(file);
+      expect(reply).toMatchObject({ settings: { keyId: key.private_key_id }, secret: null });
+      expect(reply!.ownKey).toBeUndefined();
+      expect(reply!.tasks).not.toContain("google-key");
+      expect(key.private_key_id).toBe(cloud.keys[0]!.id);
+    });
+
+    test("--json-key names the policy that forbids to make keys, and leaves no empty file", async () => {
+      const cloud = newCloud(({ faults }) => {
+        faults.refuse = {
+          "iam service-accounts keys create":
+            "FAILED_PRECONDITION: Key creation is not allowed on this service account. constraints/iam.disableServiceAccountKeyCreation",
+        };
+      });
+      const { code, output, folder } = await run(cloud, "--json-key", "--yes");
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /forbids to make keys[\s\S]*disable-enforce iam\.disableServiceAccountKeyCreation/,
+      );
+      expect(existsSync(join(folder, `mailwright-${values.project}.json`))).toBe(false);
+    });
+
+    test("gives up waiting for an account that Google never knows, and goes on from there when it runs again", async () => {
+      const cloud = newCloud(({ faults }) => {
+        faults.late = { "iam service-accounts keys upload": 1000 };
+      });
+      const { code, output } = await run(cloud, "--yes");
+      expect(code).toBe(1);
+      expect(output).toContain("Stopped while uploading the key");
+      cloud.faults.late = {};
+      expect((await run(cloud, "--yes")).code).toBe(0);
+      expect(endState(cloud)).toEqual(whole);
     });
 
     test("--undo takes back the account that it made and no other, --retire disables the other keys", async () => {
@@ -183,6 +311,34 @@ describe.skipIf(!hasBash)(
       expect((await run(stranger, "--undo", "--yes")).output).toContain("was not made by this script");
       expect(stranger.accounts).toHaveLength(1);
     });
+
+    test.skipIf(!hasGcloud)(
+      `every call is one that Google's own gcloud takes${hasGcloud ? "" : " (SKIPPED: there is no gcloud here)"}`,
+      { timeout: 180_000 },
+      () => {
+        expect(allCalls.size).toBeGreaterThan(10);
+        const config = mkdtempSync(join(tmpdir(), "mailwright-gcloud-config-"));
+        for (const call of allCalls.values()) {
+          // Nobody is signed in, and there is no way out: it stops after it has understood the line.
+          const { status, stderr } = spawnSync("gcloud", call, {
+            encoding: "utf8",
+            env: {
+              PATH: process.env["PATH"],
+              HOME: config,
+              CLOUDSDK_CONFIG: config,
+              CLOUDSDK_CORE_DISABLE_PROMPTS: "1",
+              CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: "1",
+              NO_GCE_CHECK: "true",
+              HTTPS_PROXY: "http://127.0.0.1:9",
+            },
+          });
+          const said = `gcloud ${call.join(" ")}\n${stderr}`;
+          expect(said).not.toMatch(/unrecognized arguments|Invalid choice|argument .*: /);
+          expect(said).toMatch(/active account|No such file/);
+          expect(status).toBe(1);
+        }
+      },
+    );
 
     test("takes 1,000 hostile values unharmed: bash reads each back, and runs nothing of it", async () => {
       const given = fc.sample(hostile, 1000).map((value) => tidy(value.replaceAll("\0", "")));

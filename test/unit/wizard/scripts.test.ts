@@ -158,6 +158,56 @@ describe("one script, and its reply", () => {
     },
   );
 
+  test.each(["google", "microsoft"] as const)(
+    "in a rotation the script adds the second secret or key, and the old one is there until Okta has it (%s)",
+    async (provider) => {
+      const profile = await openProfile();
+      const { handlers, secrets } = profile;
+      const { setup } = await handlers["setup.create"]({ provider, practice: true });
+      const { id } = setup;
+      const replied = async () => {
+        const { screen } = await handlers["practice.shell"]({ id });
+        expect((await reply(profile, id, screen)).findings).toEqual([]);
+        const ended = profile.next("setup.changed");
+        await handlers["run.start"]({ id });
+        await ended;
+        return handlers["setup.open"]({ id });
+      };
+      await handlers["practice.fill"]({ id, step: "domain" });
+      const first = (await handlers["app.script"]({ id })).script;
+      const before = await replied();
+      const kept = await secrets.list();
+
+      await handlers["rotation.start"]({ id });
+      const { script, view } = await handlers["app.script"]({ id });
+      expect(script.does[0]).toMatch(/second/);
+      expect(script.text).toMatch(provider === "google" ? /^MODE='rotate'$/m : /^\$Rotating = \$true$/m);
+      expect((await handlers["app.script"]({ id })).script.revision).toBe(script.revision);
+      // Where the key made here is the credential, the second one has a key of its own.
+      expect(view.setup.script!.key.id === before.setup.script!.key.id).toBe(provider === "microsoft");
+      expect(await handlers["secrets.orphans"]({})).toEqual({ names: [] });
+
+      await handlers["rotation.cancel"]({ id });
+      expect(await secrets.list()).toEqual(kept);
+      expect((await handlers["setup.open"]({ id })).setup.script!.key).toEqual(before.setup.script!.key);
+
+      await handlers["rotation.start"]({ id });
+      await handlers["app.script"]({ id });
+      const after = await replied();
+      expect(after.tested).toBe("tested");
+      expect(after.rotation).toMatchObject({ replaced: true });
+      expect(after.setup.credential!.revision).not.toBe(before.setup.credential!.revision);
+      expect(after.setup.script!.reply!.did).toHaveLength(1);
+      const ended = await handlers["rotation.finish"]({ id });
+      expect(ended.setup.script!.before).toBeUndefined();
+      expect(await secrets.list()).toHaveLength(kept.length);
+      expect(await handlers["secrets.orphans"]({})).toEqual({ names: [] });
+      const last = (await handlers["app.script"]({ id })).script;
+      expect(last.text).not.toBe(first.text);
+      expect(last.others.map(({ run }) => run).join(" ")).toMatch(/-retire/i);
+    },
+  );
+
   test("a provider whose console has no script says so", async () => {
     const { handlers } = await openProfile();
     const { setup } = await handlers["setup.create"]({ provider: "other", practice: false });

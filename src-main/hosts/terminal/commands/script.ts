@@ -30,9 +30,11 @@ export const script: Command = {
       const { script: written } = await handlers["app.script"]({ id });
       const out = text(args, "out");
       if (out !== undefined) await writeOut(out, written.text);
-      const { name: file, sha256, run } = written;
+      const { name: file, sha256, run, others } = written;
       if (isJson(args))
-        io.out(`${JSON.stringify({ setup: id, name: file, sha256, run, out: out ?? null }, null, 2)}\n`);
+        io.out(
+          `${JSON.stringify({ setup: id, name: file, sha256, run, others, out: out ?? null }, null, 2)}\n`,
+        );
       else if (out === undefined) io.out(written.text);
       io.err(`SHA-256 ${sha256}\nIn the shell, after the upload: ${run}\n`);
       return 0;

@@ -13,6 +13,8 @@ export interface SetupScriptValues {
   readonly mailbox: string;
   /** The name of the key that was made here, its certificate (PEM), and the certificate's end (RFC 3339, UTC, seconds). */
   readonly key: { readonly id: string; readonly certificate: string; readonly until: string };
+  /** The key is being replaced: without an option the script adds the second one. */
+  readonly rotating?: boolean;
 }
 
 /** The service account's name in the project. */
@@ -34,7 +36,13 @@ export const doneTasks = [
  * made here and stays here. It holds no secret, and neither does its reply. What has no interface (domain-wide delegation,
  * Gmail's DKIM) stays a task.
  */
-export function setupScript({ setup, project, mailbox, key }: SetupScriptValues): WrittenScript {
+export function setupScript({
+  setup,
+  project,
+  mailbox,
+  key,
+  rotating = false,
+}: SetupScriptValues): WrittenScript {
   const values = {
     SETUP: setup,
     MARK: `mailwright:${setup}`,
@@ -45,6 +53,7 @@ export function setupScript({ setup, project, mailbox, key }: SetupScriptValues)
     KEY_NAME: key.id,
     UNTIL: key.until,
     CERTIFICATE: key.certificate.trim(),
+    MODE: rotating ? "rotate" : "set-up",
     TRIES: String(tries),
     PAUSE: String(pause),
   };
@@ -58,15 +67,26 @@ export function setupScript({ setup, project, mailbox, key }: SetupScriptValues)
     text,
     sha256: createHash("sha256").update(text, "utf8").digest("hex"),
     revision,
-    does: [
-      `Uses the Google Cloud project ${values.PROJECT}, or makes it, and switches on the Gmail API.`,
-      `Makes the service account ${account}. It needs no role in the project.`,
-      "Uploads a certificate as its key. The private key was made on this computer and never leaves its keychain.",
-      "Prints one reply without a secret. It leaves what is there already, and can be run again.",
-    ],
+    does: rotating ? whatRotationDoes : whatItDoes(values.PROJECT),
     inputs: [],
     tasks: [...doneTasks],
     shell: { name: "Google Cloud Shell", link: "https://shell.cloud.google.com/?show=terminal" },
     run: "bash setup.sh",
+    others: [
+      { when: "Where a policy forbids to upload keys", run: "bash setup.sh --json-key" },
+      { when: "After Okta has a new key", run: "bash setup.sh --retire" },
+    ],
   };
 }
+
+const whatItDoes = (project: string): string[] => [
+  `Uses the Google Cloud project ${project}, or makes it, and switches on the Gmail API.`,
+  `Makes the service account ${account}. It needs no role in the project.`,
+  "Uploads a certificate as its key. The private key was made on this computer and never leaves its keychain.",
+  "Prints one reply without a secret. It leaves what is there already, and can be run again.",
+];
+
+const whatRotationDoes = [
+  `Uploads a second certificate as a key of the service account ${account}. The key that Okta uses stays valid.`,
+  "Prints one reply without a secret. It leaves what is there already, and can be run again.",
+];

@@ -16,6 +16,8 @@ const Facts = z.object({
   uniqueId: z.string().regex(/^\d{10,30}$/),
   keyId: z.string().regex(/^[0-9a-f]{20,64}$/),
   mailbox: words,
+  /** Where the key was made: on this computer, or by Google, whose file the admin brings. */
+  made: z.enum(["here", "google"]).default("here"),
   did: z.array(words).max(40),
 });
 
@@ -23,7 +25,8 @@ const Facts = z.object({
 export function readGoogleReply(payload: unknown): ScriptReply | null {
   const parsed = Facts.safeParse(payload);
   if (!parsed.success) return null;
-  const { setup, script, at, project, email, uniqueId, keyId, mailbox, did } = parsed.data;
+  const { setup, script, at, project, email, uniqueId, keyId, mailbox, made, did } = parsed.data;
+  const own = made === "here";
   return {
     setup,
     script,
@@ -37,8 +40,9 @@ export function readGoogleReply(payload: unknown): ScriptReply | null {
       { label: "Project", value: project },
     ],
     secret: null,
-    ownKey: { keyId, projectId: project, clientEmail: email, clientId: uniqueId },
+    ...(own && { ownKey: { keyId, projectId: project, clientEmail: email, clientId: uniqueId } }),
     did,
-    tasks: [...doneTasks],
+    // Its file proves itself when it is added.
+    tasks: doneTasks.filter((task) => own || task !== "google-key"),
   };
 }

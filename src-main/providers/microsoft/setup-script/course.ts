@@ -96,6 +96,7 @@ function Start-Undo {
 #
 # ---- From here on it runs ----
 $state.body = $MyInvocation.MyCommand.ScriptBlock.ToString()
+if ($Rotating -and -not ($Undo -or $Retire)) { $Rotate = [switch] $true }
 try {
   Show-Plan
   if ($WhatIf) { Write-Host 'Nothing was changed (-WhatIf).'; return }

@@ -31,6 +31,8 @@ export interface SetupScriptValues {
   readonly secretKeyId: string;
   /** The public key the reply is sealed to: its modulus (base64url), and the name the reply calls it by. */
   readonly replyKey: { readonly modulus: string; readonly id: string };
+  /** The secret is being replaced: without a switch the script adds the second one. */
+  readonly rotating?: boolean;
 }
 
 /** What stands behind the script's body. A switch it does not have stops it: a file then ends with 2, a shell stays open. */
@@ -60,6 +62,7 @@ export function setupScript(values: SetupScriptValues): WrittenScript {
     literal("SecretName", `Okta, by Mailwright ${values.setup.slice(0, 8)}`),
     literal("HaveSecret", values.secretKeyId),
     `$SecretDays = ${Math.trunc(values.secretDays)}`,
+    `$Rotating = $${values.rotating === true}`,
     `$Patience = ${patience}`,
     literal("GraphHost", values.cloud.graphHost),
     literal("GraphEnvironment", values.cloud.graphEnvironment),
@@ -88,11 +91,18 @@ export function setupScript(values: SetupScriptValues): WrittenScript {
     tasks: [...doneTasks(values.way)],
     shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },
     run: "./setup.ps1",
+    others: [{ when: "After Okta has a new secret", run: "./setup.ps1 -Retire" }],
   };
 }
 
 /** The same five things that the script says before it asks, for whoever decides whether to run it. */
-function whatItDoes({ appName, mailbox, way }: SetupScriptValues): string[] {
+function whatItDoes({ appName, mailbox, way, rotating }: SetupScriptValues): string[] {
+  if (rotating) {
+    return [
+      `Adds a second client secret to the app ${tidy(appName)}. The one Okta uses stays valid.`,
+      "Prints one reply, with the secret sealed so that only this computer can open it.",
+    ];
+  }
   const sender = tidy(mailbox) || "the sender mailbox";
   return [
     `Registers the app ${tidy(appName)} in your tenant, for this tenant only.`,

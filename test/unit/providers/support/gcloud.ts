@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -40,7 +40,7 @@ export const newCloud = (change: (cloud: Cloud) => void = () => {}): Cloud => {
  */
 const gcloud = `#!${process.execPath}
 const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
-const { X509Certificate, randomBytes } = require("node:crypto");
+const { X509Certificate, generateKeyPairSync, randomBytes } = require("node:crypto");
 const file = process.env.MAILWRIGHT_CLOUD;
 const cloud = JSON.parse(readFileSync(file, "utf8"));
 const args = process.argv.slice(2);
@@ -55,10 +55,12 @@ const known = {
   "iam service-accounts delete": ["project", "quiet"],
   "iam service-accounts keys list": ["iam-account", "project", "managed-by", "format"],
   "iam service-accounts keys upload": ["iam-account", "project"],
+  "iam service-accounts keys create": ["iam-account", "project", "key-file-type"],
   "iam service-accounts keys disable": ["iam-account", "project"],
   "iam service-accounts keys delete": ["iam-account", "project", "quiet"],
 };
 const command = Object.keys(known).sort((a, b) => b.length - a.length).find((one) => words.join(" ").startsWith(one));
+if (flags["key-file-type"] && flags["key-file-type"] !== "json") { console.error("ERROR: argument --key-file-type: Invalid choice"); process.exit(2); }
 const fail = (text) => { console.error("ERROR: (gcloud." + (command ?? "").replaceAll(" ", ".") + ") " + text); process.exit(1); };
 if (!command) fail("Invalid choice: '" + words.join(" ") + "'.");
 for (const flag of Object.keys(flags)) if (!known[command].includes(flag)) fail("unrecognized arguments: --" + flag);
@@ -81,8 +83,15 @@ switch (command) {
   case "iam service-accounts describe": if (!account) noAccount(); console.log(account[/value\\((\\w+)\\)/.exec(flags.format)[1]]); break;
   case "iam service-accounts create": cloud.accounts.push({ email: rest[0] + "@" + flags.project + ".iam.gserviceaccount.com", uniqueId: "1" + String(Math.random()).slice(2, 20).padEnd(20, "7"), description: flags.description ?? "" }); save(); break;
   case "iam service-accounts delete": if (!account) noAccount(); cloud.accounts = cloud.accounts.filter((one) => one !== account); save(); break;
-  case "iam service-accounts keys list": if (!account) noAccount(); for (const key of cloud.keys.filter((one) => one.account === account.email)) console.log("projects/p/serviceAccounts/" + account.email + "/keys/" + key.id + "\\t" + key.until); break;
+  case "iam service-accounts keys list": if (!account) noAccount(); for (const key of cloud.keys.filter((one) => one.account === account.email)) console.log(["projects/p/serviceAccounts/" + account.email + "/keys/" + key.id, key.until, key.disabled ? "True" : ""].join("\\t")); break;
   case "iam service-accounts keys upload": { if (!account) noAccount(); const { validTo, publicKey } = new X509Certificate(readFileSync(rest[0])); if (publicKey.asymmetricKeyType !== "rsa") fail("INVALID_ARGUMENT"); cloud.keys.push({ id: randomBytes(20).toString("hex"), account: account.email, until: new Date(validTo).toISOString().slice(0, 19) + "Z", disabled: false }); save(); break; }
+  case "iam service-accounts keys create": {
+    if (!account) noAccount();
+    const id = randomBytes(20).toString("hex");
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+    writeFileSync(rest[0], JSON.stringify({ type: "service_account", project_id: flags.project, private_key_id: id, private_key: privateKey, client_email: account.email, client_id: account.uniqueId }, null, 2));
+    cloud.keys.push({ id, account: account.email, until: "9999-12-31T23:59:59Z", disabled: false }); save(); break;
+  }
   case "iam service-accounts keys disable": cloud.keys.find(({ id }) => id === rest[0]).disabled = true; save(); break;
   case "iam service-accounts keys delete": cloud.keys = cloud.keys.filter(({ id }) => id !== rest[0]); save(); break;
 }
@@ -111,7 +120,7 @@ export function prepareCloud(cloud: Cloud) {
 
 /** Runs a script's text under bash in the cloud, which it changes. */
 export async function runInCloud(cloud: Cloud, text: string, args: readonly string[]) {
-  const { folder, env, read } = prepareCloud(cloud);
+  const { folder, state, env, read } = prepareCloud(cloud);
   writeFileSync(join(folder, "setup.sh"), text);
   const child = spawn("bash", ["setup.sh", ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -119,5 +128,15 @@ export async function runInCloud(cloud: Cloud, text: string, args: readonly stri
   child.stderr.on("data", (chunk) => (output += chunk));
   const code = await new Promise<number | null>((done) => child.on("close", done));
   Object.assign(cloud, read());
-  return { code, output };
+  const calls = existsSync(`${state}.calls`) ? readFileSync(`${state}.calls`, "utf8") : "";
+  return {
+    code,
+    output,
+    folder,
+    /** What gcloud was called with, in order. */
+    calls: calls
+      .split("\n")
+      .filter(Boolean)
+      .map((one) => JSON.parse(one) as string[]),
+  };
 }
