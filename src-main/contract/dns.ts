@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
-import { DnsHostId } from "./plan.ts";
-import { WordDiff } from "./word-diff.ts";
+import { DnsHostId, WordDiff } from "./plan.ts";
 
 /** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
 const recordName = z

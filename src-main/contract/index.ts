@@ -21,5 +21,6 @@ export * from "./settings.ts";
 export * from "./setup.ts";
 export * from "./setup-version.ts";
 export * from "./stage-ids.ts";
+export * from "./systems.ts";
 export * from "./weight.ts";
 export * from "./word-diff.ts";

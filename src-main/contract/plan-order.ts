@@ -1,4 +1,4 @@
-import type { Change } from "./plan.ts";
+import type { Change, JournalEntry } from "./plan.ts";
 
 /** States in which nothing is left to do for a change. */
 const settled: ReadonlySet<Change["state"]> = new Set(["right", "done", "kept"]);
@@ -25,4 +25,28 @@ export function makeable<C extends Pick<Change, "id" | "needs" | "question" | "s
     if (!takes) open.add(id);
     return takes;
   });
+}
+
+/** A person's last answer to the change's question; null when something was done since, for it or for what it needs. */
+export function answerTo(
+  { id, needs }: Pick<Change, "id" | "needs">,
+  journal: readonly JournalEntry[],
+): "yes" | "no" | null {
+  const last = journal.findLastIndex(
+    (entry) => entry.id === id || (needs.includes(entry.id) && entry.phase === "done"),
+  );
+  const { phase } = journal[last] ?? {};
+  return phase === "yes" || phase === "no" ? phase : null;
+}
+
+/** The questions whose time has come: what they need is there, and nobody said no. */
+export function dueQuestions<C extends Change>(changes: readonly C[], journal: readonly JournalEntry[]): C[] {
+  const open = new Set(changes.filter((change) => !isSettled(change)).map(({ id }) => id));
+  return changes.filter(
+    (change) =>
+      change.question !== undefined &&
+      change.state === "pending" &&
+      !change.needs.some((need) => open.has(need)) &&
+      answerTo(change, journal) !== "no",
+  );
 }

@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
-import { WordDiff } from "./word-diff.ts";
+import { systemIds } from "./systems.ts";
 
-/** The systems that Mailwright can write in, once they are connected: Okta, and the hosts of DNS zones. */
-export const systemIds = ["okta", "cloudflare", "route53", "azure", "rfc2136"] as const;
 export const SystemId = z.enum(systemIds);
 export type SystemId = z.infer<typeof SystemId>;
 export const DnsHostId = SystemId.exclude(["okta"]);
 export type DnsHostId = z.infer<typeof DnsHostId>;
-/** What people call them. */
-export const systemNames: Readonly<Record<SystemId, string>> = {
-  okta: "Okta",
-  cloudflare: "Cloudflare",
-  route53: "Amazon Route 53",
-  azure: "Azure DNS",
-  rfc2136: "Name server (RFC 2136)",
-};
+
+/** Words of a text before and after, marked. */
+export const WordDiff = z.array(z.object({ text: z.string(), change: z.enum(["same", "add", "remove"]) }));
+export type WordDiff = z.infer<typeof WordDiff>;
 
 /** One thing that a change touches: a record set, an object of Okta. Never a secret. */
 export const ChangeItem = z.object({

@@ -1,8 +1,4 @@
-import { z } from "zod";
-
-/** Words of a text before and after, marked. */
-export const WordDiff = z.array(z.object({ text: z.string(), change: z.enum(["same", "add", "remove"]) }));
-export type WordDiff = z.infer<typeof WordDiff>;
+import type { WordDiff } from "./plan.ts";
 
 /** Pairs of words that are compared for a diff. Beyond, the records have nothing to do with each other. */
 const diffLimit = 250_000;

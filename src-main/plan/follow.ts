@@ -1,4 +1,11 @@
-import { isSettled, type Plan, type PlanEnd, type PlanEvent } from "../contract/index.ts";
+import {
+  dueQuestions,
+  type JournalEntry,
+  makeable,
+  type Plan,
+  type PlanEnd,
+  type PlanEvent,
+} from "../contract/index.ts";
 
 /** The plan as it stands after an event: what a person sees while it is applied. */
 export function follow(plan: Plan, event: PlanEvent): Plan {
@@ -8,19 +15,34 @@ export function follow(plan: Plan, event: PlanEvent): Plan {
   return { ...plan, changes: plan.changes.map((one) => (one.id === change.id ? change : one)) };
 }
 
+/** The question whose time has come, as the end of a run keeps it. */
+function askedBy(plan: Plan | null, journal: readonly JournalEntry[]): PlanEnd["change"] {
+  const [due] = plan ? dueQuestions(plan.changes, journal) : [];
+  return due && { id: due.id, title: (due.question?.text ?? due.title).slice(0, 500) };
+}
+
 /** What a setup keeps of how a run ended. `plan` as it stood then; null when none was read. */
 export function endOf(
   { at, outcome, left }: Extract<PlanEvent, { type: "end" }>,
   plan: Plan | null,
+  journal: readonly JournalEntry[],
 ): PlanEnd {
-  const changes = plan?.changes ?? [];
-  const stopped = changes.find(({ state }) => state === outcome);
-  const asked = outcome === "asks" ? changes.find((one) => one.question && !isSettled(one)) : undefined;
-  const change = stopped ?? asked;
-  const title = asked?.question?.text ?? change?.title ?? "";
-  return { at, outcome, left, ...(change && { change: { id: change.id, title: title.slice(0, 500) } }) };
+  const stopped = plan?.changes.find(({ state }) => state === outcome);
+  const change = stopped
+    ? { id: stopped.id, title: stopped.title.slice(0, 500) }
+    : outcome === "asks"
+      ? askedBy(plan, journal)
+      : undefined;
+  return { at, outcome, left, ...(change && { change }) };
 }
 
-/** The same after a new reading: where it shows that nothing is left, what the last run left open is over. */
-export const endAfter = (end: PlanEnd, plan: Plan): PlanEnd =>
-  plan.changes.every(isSettled) ? { at: plan.readAt, outcome: "done", left: 0 } : end;
+/**
+ * The same after a new reading. A stop stands until something is applied again, or nothing is left; a question until it was
+ * answered, when the next one may have come up.
+ */
+export function endAfter(end: PlanEnd, plan: Plan, journal: readonly JournalEntry[]): PlanEnd {
+  const left = makeable(plan.changes, { agreed: [], wanted: ({ state }) => state !== "undone" }).length;
+  if (left > 0) return end;
+  const change = askedBy(plan, journal);
+  return { at: plan.readAt, left, ...(change ? { outcome: "asks", change } : { outcome: "done" }) };
+}

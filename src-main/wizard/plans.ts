@@ -98,7 +98,9 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
       });
       desk.show(id, plan);
       const kept = await keep(setup, learned, (before) =>
-        before.lastPlan ? { ...before, lastPlan: endAfter(before.lastPlan, plan) } : before,
+        before.lastPlan
+          ? { ...before, lastPlan: endAfter(before.lastPlan, plan, before.journal ?? []) }
+          : before,
       );
       return { setup: kept, plan };
     } catch (error) {
@@ -130,7 +132,7 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
       let lastPlan = setup.lastPlan;
       const hear = (event: PlanEvent): void => {
         if (event.type === "plan") plan = event.plan;
-        else if (event.type === "end") lastPlan = endOf(event, plan);
+        else if (event.type === "end") lastPlan = endOf(event, plan, journal.entries);
         else plan = plan && follow(plan, event);
         onEvent(event);
       };
