@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
 
+/** What can be open in a setup: a step, or the page of its connections, which is none. */
+export type PageId = StepId | "connections";
+
 /** Where the window is. It lives in the hash, so that a reload or a restart resumes there. */
 export type Route =
   | { readonly page: "home" }
@@ -30,8 +33,8 @@ export function parseRoute(hash: string): Route {
 
 export const homeHash = "#/";
 
-export function setupHash(id: string, step?: StepId, field?: string): string {
-  return `#/${["setup", id, step, field]
+export function setupHash(id: string, page?: PageId, field?: string): string {
+  return `#/${["setup", id, page, field]
     .filter((part) => part !== undefined)
     .map(encodeURIComponent)
     .join("/")}`;

@@ -1,6 +1,7 @@
 import type { StepId } from "../../src-main/contract/finding.ts";
 import type { StageId, StageStatus } from "../../src-main/contract/run.ts";
 import type { AuthType } from "../../src-main/contract/settings.ts";
+import type { PageId } from "./route.ts";
 
 export const stepNames: Readonly<Record<StepId, string>> = {
   domain: "Domain",
@@ -10,6 +11,8 @@ export const stepNames: Readonly<Record<StepId, string>> = {
   test: "Test",
   finish: "Finish",
 };
+
+export const pageNames: Readonly<Record<PageId, string>> = { ...stepNames, connections: "Connections" };
 
 export const stageNames: Readonly<Record<StageId, string>> = {
   lint: "Read the settings",

@@ -11,10 +11,12 @@ interface CopyButtonProps {
   readonly what: string;
   readonly label?: string;
   readonly kind?: "plain" | "quiet";
+  /** Beside buttons of full height. */
+  readonly large?: boolean;
 }
 
 /** Copies a text. Says so beside the pointer and to screen readers, and says when the system did not allow it. */
-export function CopyButton({ text, what, label = "Copy", kind = "quiet" }: CopyButtonProps) {
+export function CopyButton({ text, what, label = "Copy", kind = "quiet", large = false }: CopyButtonProps) {
   const [said, setSaid] = useState<string | null>(null);
 
   useEffect(() => {
@@ -35,7 +37,13 @@ export function CopyButton({ text, what, label = "Copy", kind = "quiet" }: CopyB
   };
 
   return (
-    <Button kind={kind} small onPress={copy} aria-label={`${label} ${what}`} isDisabled={text === ""}>
+    <Button
+      kind={kind}
+      small={!large}
+      onPress={copy}
+      aria-label={`${label} ${what}`}
+      isDisabled={text === ""}
+    >
       {said ?? label}
     </Button>
   );

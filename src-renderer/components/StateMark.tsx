@@ -1,10 +1,20 @@
 import { cx } from "./cx.ts";
-import { Bang, Check, Clock, Dash, Run } from "./icons.tsx";
+import { Ask, Back, Bang, Check, Clock, Dash, Link, Plus, Run } from "./icons.tsx";
 import s from "./StateMark.module.css";
 
-export type MarkTone = "ok" | "bad" | "wait" | "run" | "idle";
+export type MarkTone = "ok" | "bad" | "wait" | "run" | "idle" | "plus" | "back" | "link" | "ask";
 
-const shapes = { ok: Check, bad: Bang, wait: Clock, run: Run, idle: Dash } as const;
+const shapes = {
+  ok: Check,
+  bad: Bang,
+  wait: Clock,
+  run: Run,
+  idle: Dash,
+  plus: Plus,
+  back: Back,
+  link: Link,
+  ask: Ask,
+} as const;
 
 /** A shape for each state, always beside its words: it survives where colors do not. */
 export function StateMark({ tone, size = 18 }: { tone: MarkTone; size?: number }) {

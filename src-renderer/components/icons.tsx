@@ -45,3 +45,15 @@ export const Find = () => (
   <Stroke d="M8.4 5.2a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0M7.6 7.6l2.6 2.6" size={14} width={1.3} />
 );
 export const More = () => <Stroke d="M2.5 6h.01M6 6h.01M9.5 6h.01" size={16} width={1.6} />;
+export const Plus = () => <Stroke d="M3 6h6M6 3v6" size={11} />;
+export const Back = () => <Stroke d="M4.5 3 2.5 5l2 2M2.5 5h4.2a2.3 2.3 0 0 1 0 4.6H5" size={11} />;
+export const Link = () => (
+  <Stroke
+    d="M5 7a2 2 0 0 0 2.8 0l1.7-1.7a2 2 0 0 0-2.8-2.8l-.7.7M7 5a2 2 0 0 0-2.8 0L2.5 6.7a2 2 0 0 0 2.8 2.8l.7-.7"
+    size={11}
+    width={1.5}
+  />
+);
+export const Ask = () => (
+  <Stroke d="M4.4 4.3a1.7 1.7 0 1 1 2.5 1.6c-.6.3-.9.7-.9 1.3M6 9.4v.1" size={11} width={1.7} />
+);

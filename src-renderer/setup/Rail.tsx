@@ -1,31 +1,33 @@
 import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import type { StepId } from "../../src-main/contract/finding.ts";
 import type { StepState } from "../../src-main/contract/setup.ts";
 import { useProviderName } from "../app/app-info.ts";
-import { homeHash, setupHash } from "../app/route.ts";
+import { homeHash, type PageId, setupHash } from "../app/route.ts";
+import { useStore } from "../app/store.ts";
 import { useSmall } from "../app/use-narrow.ts";
-import { flowNames, stepNames, timeOfDay } from "../app/words.ts";
+import { flowNames, pageNames, stepNames, timeOfDay } from "../app/words.ts";
 import { Breakable } from "../components/Breakable.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { Bang, Check, Clock, Down, Mark, Up } from "../components/icons.tsx";
+import { Ask, Bang, Check, Clock, Down, Link, Mark, Run, Up } from "../components/icons.tsx";
+import { type PlanLine, planLine } from "./plan-line.ts";
 import s from "./Rail.module.css";
-import { useSetup } from "./workspace.ts";
+import { useSetup, useWorkspace } from "./workspace.ts";
 
 /** The steps, each with its state as a sentence fragment, and whether everything is saved. In a small window one bar in words. */
-export function Rail({ step }: { step: StepId }) {
+export function Rail({ page }: { page: PageId }) {
   const { view, draft } = useSetup();
+  const line = planLine(view, useStore(useWorkspace().plan));
   const small = useSmall();
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
   const provider = useProviderName(draft.provider);
-  const at = view.steps.findIndex(({ id }) => id === step);
+  const at = view.steps.findIndex(({ id }) => id === page);
   const shown = !small || open;
 
-  // Another step was chosen: the list has done its work.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closed when the step changes
-  useEffect(() => setOpen(false), [step]);
+  // Another page was chosen: the list has done its work.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closed when the page changes
+  useEffect(() => setOpen(false), [page]);
 
   return (
     <nav
@@ -53,8 +55,9 @@ export function Rail({ step }: { step: StepId }) {
       {small ? (
         <AriaButton ref={toggle} className={s.toggle!} aria-expanded={open} onPress={() => setOpen(!open)}>
           <span className={s.toggleWords}>
-            {stepNames[step]}, {at + 1} of {view.steps.length}
-            <small>: {lower(textOf(view.steps[at], view.retryAt))}</small>
+            {pageNames[page]}
+            {at < 0 ? null : `, ${at + 1} of ${view.steps.length}`}
+            <small>: {lower(at < 0 ? line.text : textOf(view.steps[at], view.retryAt))}</small>
           </span>
           {open ? <Up /> : <Down />}
         </AriaButton>
@@ -62,10 +65,11 @@ export function Rail({ step }: { step: StepId }) {
       {shown ? (
         <ol className={s.steps}>
           {view.steps.map((state, index) => (
-            <Step key={state.id} state={state} index={index} here={state.id === step} />
+            <Step key={state.id} state={state} index={index} here={state.id === page} />
           ))}
         </ol>
       ) : null}
+      {shown ? <Connections line={line} here={page === "connections"} /> : null}
       <Saving />
     </nav>
   );
@@ -99,6 +103,32 @@ function Step({ state, index, here }: { state: StepState; index: number; here: b
         </span>
       </a>
     </li>
+  );
+}
+
+/** Under the steps, and none of them: what Mailwright may set by itself. */
+function Connections({ line: { state, text }, here }: { line: PlanLine; here: boolean }) {
+  const { view } = useSetup();
+  const kind = { none: "open", calm: "done", asks: "waiting", stopped: "stopped", running: "running" }[state];
+  const Shape = { none: Link, calm: Link, asks: Ask, stopped: Bang, running: Run }[state];
+  return (
+    <div className={s.beside}>
+      <a
+        className={cx(s.step, s[kind])}
+        href={setupHash(view.setup.id, "connections")}
+        aria-current={here ? "page" : undefined}
+      >
+        <span className={s.mark} aria-hidden="true">
+          <Shape />
+        </span>
+        <span className={s.words}>
+          <b>{pageNames.connections}</b>
+          <small>
+            <Breakable text={text} />
+          </small>
+        </span>
+      </a>
+    </div>
   );
 }
 

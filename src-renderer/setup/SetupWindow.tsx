@@ -1,10 +1,11 @@
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
 import type { Finding, StepId } from "../../src-main/contract/finding.ts";
 import { useProviderName } from "../app/app-info.ts";
-import { homeHash, type Route } from "../app/route.ts";
-import { stepNames } from "../app/words.ts";
+import { homeHash, type PageId, type Route } from "../app/route.ts";
+import { pageNames } from "../app/words.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { FindingCard } from "../components/FindingCard.tsx";
+import { ConnectionsPage } from "../connections/ConnectionsPage.tsx";
 import { AppTasksStep } from "../steps/app-tasks/AppTasksStep.tsx";
 import { CredentialsStep } from "../steps/credentials/CredentialsStep.tsx";
 import { DnsStep } from "../steps/dns/DnsStep.tsx";
@@ -76,21 +77,26 @@ function Steps({ route }: { route: SetupRoute }) {
   const { view } = useSetup();
   // A setup opened without a step starts where there is something left to do, and stays there while that changes.
   const [first] = useState(view.next);
-  const step = isStep(route.step) ? route.step : first;
+  const connecting = route.step === "connections";
+  // The connections are no step: the way back leads to the one that was left for them.
+  const left = useRef<StepId>(first);
+  const step = isStep(route.step) ? route.step : connecting ? left.current : first;
+  left.current = step;
+  const page: PageId = connecting ? "connections" : step;
   const Page = pages[step];
   const provider = useProviderName(view.setup.provider);
   const name = view.setup.domain.emailDomain || provider;
 
-  useFieldFocus(step, route.field);
+  useFieldFocus(page, route.field);
   useAnnouncedOutcome();
   useEffect(() => {
-    document.title = `${stepNames[step]} · ${name} · Mailwright`;
-  }, [step, name]);
+    document.title = `${pageNames[page]} · ${name} · Mailwright`;
+  }, [page, name]);
 
   return (
     <div className={s.window}>
-      <Rail step={step} />
-      <Page key={step} />
+      <Rail page={page} />
+      {connecting ? <ConnectionsPage back={step} /> : <Page key={step} />}
     </div>
   );
 }

@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
 import { stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
-import { PracticeBadge } from "../components/Status.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
-import s from "./StepPage.module.css";
+import { PageFrame } from "./PageFrame.tsx";
 import { useSetup } from "./workspace.ts";
 
 interface StepPageProps {
@@ -37,28 +36,16 @@ export function StepPage(props: StepPageProps) {
   const taken = companion !== null && !(companion.kind === "found" && companion.primary === "none");
   const quiet = quietContinue || here?.state === "blocked" || (taken && companion.kind !== "passed");
   return (
-    <main className={s.page} id="main">
-      <div className={s.scroll}>
-        <header className={s.head}>
-          <div className={s.titleLine}>
-            <h1 id={`heading-${step}`} tabIndex={-1}>
-              {title} {view.setup.practice ? <PracticeBadge /> : null}
-            </h1>
-            {headActions ? <div className={s.headActions}>{headActions}</div> : null}
-          </div>
-          <p>{lead}</p>
-        </header>
-        <div className={s.body}>{children}</div>
-      </div>
-      <div className={s.dock}>
-        <Companion step={step} />
-      </div>
-      <footer className={s.foot}>
-        <div className={s.footInner}>
-          {previous ? <Button onPress={() => goTo(previous)}>Back</Button> : null}
-          <span className={s.why}>
-            {why ?? (next && blocking && !taken ? `You can go on. Still to mend: ${blocking.title}.` : null)}
-          </span>
+    <PageFrame
+      page={step}
+      title={title}
+      lead={lead}
+      headActions={headActions}
+      dock={<Companion step={step} />}
+      back={previous ? <Button onPress={() => goTo(previous)}>Back</Button> : null}
+      why={why ?? (next && blocking && !taken ? `You can go on. Still to mend: ${blocking.title}.` : null)}
+      actions={
+        <>
           {actions}
           {next ? (
             <Button
@@ -69,8 +56,10 @@ export function StepPage(props: StepPageProps) {
               Continue to {stepNames[next]}
             </Button>
           ) : null}
-        </div>
-      </footer>
-    </main>
+        </>
+      }
+    >
+      {children}
+    </PageFrame>
   );
 }

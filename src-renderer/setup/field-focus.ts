@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { StepId } from "../../src-main/contract/finding.ts";
+import type { PageId } from "../app/route.ts";
 
 /** Heard by whatever hides fields: open yourself, a field in you is wanted. `detail` is its name. */
 const revealEvent = "mailwright-reveal";
@@ -8,8 +8,8 @@ const revealEvent = "mailwright-reveal";
 export const reveal = (name: string): void =>
   void window.dispatchEvent(new CustomEvent(revealEvent, { detail: name }));
 
-/** Moves the focus to the page's heading when a step opens, or to the field that was asked for. */
-export function useFieldFocus(step: StepId, field: string | null): void {
+/** Moves the focus to the page's heading when it opens, or to the field that was asked for. */
+export function useFieldFocus(page: PageId, field: string | null): void {
   useEffect(() => {
     const move = () => {
       if (field) reveal(field);
@@ -18,7 +18,7 @@ export function useFieldFocus(step: StepId, field: string | null): void {
         if (field) reveal(field);
         requestAnimationFrame(() => {
           const target = field ? document.getElementById(`field-${field}`) : null;
-          if (!target) return document.getElementById(`heading-${step}`)?.focus();
+          if (!target) return document.getElementById(`heading-${page}`)?.focus();
           target.focus({ preventScroll: true });
           // A task is read from its title on; a field stands in its middle.
           target.scrollIntoView({ block: target.tagName === "BUTTON" ? "start" : "center" });
@@ -29,7 +29,7 @@ export function useFieldFocus(step: StepId, field: string | null): void {
     if (!field) return;
     window.addEventListener("hashchange", move);
     return () => window.removeEventListener("hashchange", move);
-  }, [step, field]);
+  }, [page, field]);
 }
 
 /** Moves the focus to a field of the page that is shown, after what is under way has painted. */

@@ -1,11 +1,11 @@
 import { createContext, useContext } from "react";
-import type { StepId } from "../../src-main/contract/finding.ts";
 import type { SetupView } from "../../src-main/contract/setup.ts";
-import { go, setupHash } from "../app/route.ts";
+import { go, type PageId, setupHash } from "../app/route.ts";
 import { useStore } from "../app/store.ts";
 import type { Bridge } from "../bridge.ts";
 import { type Draft, draftOf } from "./change.ts";
 import { DnsDesk } from "./dns-desk.ts";
+import { PlanDesk } from "./plan-desk.ts";
 import { RunDesk } from "./run-desk.ts";
 import { Session, type SessionState } from "./session.ts";
 
@@ -14,6 +14,7 @@ export interface Workspace {
   readonly session: Session;
   readonly dns: DnsDesk;
   readonly runs: RunDesk;
+  readonly plan: PlanDesk;
   close(): void;
 }
 
@@ -21,6 +22,7 @@ export function openWorkspace(bridge: Bridge, view: SetupView): Workspace {
   const session = new Session(bridge, view);
   const dns = new DnsDesk(session);
   const runs = new RunDesk(session);
+  const plan = new PlanDesk(session);
   const quietly = () => void session.flush().catch(() => {});
   const onHide = () => {
     if (document.visibilityState === "hidden") quietly();
@@ -34,10 +36,12 @@ export function openWorkspace(bridge: Bridge, view: SetupView): Workspace {
     session,
     dns,
     runs,
+    plan,
     close() {
       quietly();
       dns.close();
       runs.close();
+      plan.close();
       onChanged();
       window.removeEventListener("pagehide", quietly);
       document.removeEventListener("visibilitychange", onHide);
@@ -57,7 +61,7 @@ export function useWorkspace(): Workspace {
 export function useSetup(): SessionState & {
   readonly session: Session;
   readonly draft: Draft;
-  readonly goTo: (step: StepId, field?: string) => void;
+  readonly goTo: (page: PageId, field?: string) => void;
 } {
   const { session } = useWorkspace();
   const state = useStore<SessionState>(session);
@@ -65,6 +69,6 @@ export function useSetup(): SessionState & {
     ...state,
     session,
     draft: draftOf(state.view.setup, state.unsaved),
-    goTo: (step, field) => go(setupHash(session.id, step, field)),
+    goTo: (page, field) => go(setupHash(session.id, page, field)),
   };
 }

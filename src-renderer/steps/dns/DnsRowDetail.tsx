@@ -1,6 +1,7 @@
 import type { DnsRow, DnsZone } from "../../../src-main/contract/dns.ts";
 import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
 import { dateTime } from "../../app/words.ts";
+import { DiffText } from "../../components/DiffText.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { DeedButton } from "../../setup/companion/DeedButton.tsx";
@@ -19,7 +20,11 @@ export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undef
           actions={<DeedButton small finding={finding} />}
         />
       ))}
-      {row.diff && toEnter(row) ? <Diff diff={row.diff} /> : null}
+      {row.diff && toEnter(row) ? (
+        <p className={s.diff}>
+          <DiffText diff={row.diff} />
+        </p>
+      ) : null}
       <div className={s.sheet}>
         {toEnter(row) ? (
           <h3 className={s.sheetTitle}>Enter{zone?.provider ? ` at ${zone.provider}` : " in the zone"}</h3>
@@ -73,34 +78,6 @@ function otherForms({ kind, enter, value, quoted }: DnsRow): readonly KeyValue[]
     ...(enter === quoted ? [] : [{ label: "Value, quoted", value: quoted }]),
   ];
 }
-
-/** The new value of a record to edit, what is added and what goes marked in words for screen readers too. */
-function Diff({ diff }: { diff: NonNullable<DnsRow["diff"]> }) {
-  const parts = keyed(diff);
-  return (
-    <p className={s.diff}>
-      {parts.map(({ key, text, change }) =>
-        change === "add" ? (
-          <ins key={key}>
-            <span className="hidden-text">added: </span>
-            {text}{" "}
-          </ins>
-        ) : change === "remove" ? (
-          <del key={key}>
-            <span className="hidden-text">removed: </span>
-            {text}{" "}
-          </del>
-        ) : (
-          <span key={key}>{text} </span>
-        ),
-      )}
-    </p>
-  );
-}
-
-/** The same word may stand twice: its place is part of its key. */
-const keyed = (diff: NonNullable<DnsRow["diff"]>) =>
-  diff.map((part, place) => ({ ...part, text: part.text.trim(), key: `${place} ${part.text}` }));
 
 function Times({ row }: { row: DnsRow }) {
   const parts = [

@@ -8,6 +8,7 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { DnsConnection } from "../../connections/StepConnection.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Dns.module.css";
@@ -25,6 +26,7 @@ export function DnsStep() {
   const { setup, dnsCheck: last } = view;
   const domain = setup.domain.emailDomain;
   const rows = rowsNow(last, state);
+  const fromOkta = setup.connections?.some(({ system }) => system === "okta") ?? false;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: watched anew when the domain is another one
   useEffect(() => dns.watch(), [dns, domain]);
@@ -65,13 +67,22 @@ export function DnsStep() {
           {setup.domain.oktaRecords.length === 0 ? (
             <Card
               title="Okta’s own records are not here yet"
-              lead="They prove to Okta that the domain is yours. Paste them on the Domain step, and they are checked with the others."
+              lead={
+                fromOkta
+                  ? "They prove to Okta that the domain is yours. The plan creates the email domain in Okta; its records come here from there."
+                  : "They prove to Okta that the domain is yours. Paste them on the Domain step, and they are checked with the others."
+              }
             >
               <div>
-                <Button onPress={() => goTo("domain", "oktaRecords")}>Paste Okta’s records</Button>
+                {fromOkta ? (
+                  <Button onPress={() => goTo("connections")}>Open the plan</Button>
+                ) : (
+                  <Button onPress={() => goTo("domain", "oktaRecords")}>Paste Okta’s records</Button>
+                )}
               </div>
             </Card>
           ) : null}
+          <DnsConnection />
         </>
       )}
     </StepPage>

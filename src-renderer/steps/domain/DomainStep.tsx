@@ -4,6 +4,7 @@ import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { SavedInput } from "../../components/SavedInput.tsx";
+import { OktaConnection } from "../../connections/StepConnection.tsx";
 import { findingsAt, findingsBeside } from "../../setup/findings.ts";
 import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
@@ -70,6 +71,7 @@ export function DomainStep() {
       </Card>
       <ProviderChoice />
       <OktaRecords />
+      <OktaConnection />
       <Card title="What has to be there" lead="Each of these stops the work later when it is missing.">
         <ul className={s.needs}>
           {prerequisitesFor(admin).map(({ id, text, detail, source }) => (

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { useStore } from "../../app/store.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
@@ -7,18 +8,22 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
-import { useSetup } from "../../setup/workspace.ts";
+import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 
 /** Okta's verification records: pasted as they stand in the Admin Console or in the API's answer, shown as a table. */
 export function OktaRecords() {
-  const { draft, session } = useSetup();
+  const { view, draft, session, goTo } = useSetup();
+  const { plan } = useWorkspace();
+  const { reading, problem: notRead } = useStore(plan);
   const records = draft.domain.oktaRecords;
   const [text, setText] = useState("");
   const [replacing, setReplacing] = useState(false);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const { run, busy, problem } = useTask();
-  const asking = records.length === 0 || replacing;
+  const connected = view.setup.connections?.some(({ system }) => system === "okta") ?? false;
+  // Where Okta itself can be asked, pasting is the second way.
+  const asking = replacing || (records.length === 0 && !connected);
 
   const read = () =>
     run(async () => {
@@ -33,13 +38,24 @@ export function OktaRecords() {
   return (
     <Card
       title="Okta’s verification records"
-      lead="In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API’s answer (dnsValidationRecords) works too."
+      lead={
+        connected
+          ? "Read from Okta, through the connection below."
+          : "In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API’s answer (dnsValidationRecords) works too."
+      }
       actions={
-        asking ? null : (
-          <Button small onPress={() => setReplacing(true)}>
-            Paste again
-          </Button>
-        )
+        <>
+          {connected ? (
+            <Button small isPending={reading} onPress={() => void plan.read()}>
+              Read from Okta
+            </Button>
+          ) : null}
+          {asking ? null : (
+            <Button small onPress={() => setReplacing(true)}>
+              {connected ? "Paste instead" : "Paste again"}
+            </Button>
+          )}
+        </>
       }
     >
       {asking ? (
@@ -60,6 +76,17 @@ export function OktaRecords() {
             {replacing ? <Button onPress={() => setReplacing(false)}>Keep what is there</Button> : null}
           </div>
         </>
+      ) : records.length === 0 ? (
+        <div className={s.notYet}>
+          <p>
+            Okta does not have the email domain yet. The plan creates it, and its records come here by that.
+          </p>
+          <div className={s.buttons}>
+            <Button small onPress={() => goTo("connections")}>
+              Open the plan
+            </Button>
+          </div>
+        </div>
       ) : (
         <div className={s.tableFrame}>
           <table className={s.table}>
@@ -88,6 +115,7 @@ export function OktaRecords() {
         </div>
       )}
       {problem ? <FindingCard level={3} finding={problem} /> : null}
+      {connected && notRead ? <FindingCard level={3} finding={notRead} /> : null}
       {findings.map((finding) => (
         <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
       ))}

@@ -5,6 +5,7 @@ import { Bar, Card } from "../../components/Card.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { StateMark } from "../../components/StateMark.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
+import { FinishConnection } from "../../connections/StepConnection.tsx";
 import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup } from "../../setup/workspace.ts";
@@ -85,6 +86,7 @@ export function FinishStep() {
         <KeyValues rows={form.map((row) => formRow(row, setup.credential))} />
       </Card>
       {good ? null : <Export />}
+      <FinishConnection />
       {rotation ? null : <OktaTasks />}
       {rotation ? null : <Rotation />}
     </StepPage>

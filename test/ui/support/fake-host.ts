@@ -11,11 +11,9 @@ import {
   MailwrightError,
   type Manifest,
   type OperationName,
-  type Plan,
   type RunEvent,
   type Setup,
   type SetupView,
-  type SystemId,
 } from "../../../src-main/contract/index.ts";
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { findReply } from "../../../src-main/credentials/sealed-reply.ts";
@@ -26,6 +24,7 @@ import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, duplicateOf, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf } from "../../../src-main/view/summary.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
+import { fakePlanHandlers, type PlanTrouble } from "./fake-plan.ts";
 import {
   oktaRecords,
   sampleCheck,
@@ -51,6 +50,8 @@ export interface FakeHostOptions {
   readonly checked?: readonly Finding[];
   /** How a test run ends. */
   readonly outcome?: "passed" | "failed";
+  /** What goes wrong in the connected systems. */
+  readonly trouble?: PlanTrouble;
 }
 
 export interface FakeHost {
@@ -161,22 +162,6 @@ function handlers(world: World): Handlers {
           : {}),
       },
     }));
-  const connect = (id: string, system: SystemId, where: string) =>
-    put(id, ({ connections = [], ...old }) => ({
-      ...old,
-      connections: [
-        ...connections.filter((one) => one.system !== system),
-        {
-          system,
-          where,
-          connectedAt: new Date().toISOString(),
-          revision: crypto.randomUUID(),
-          by: "token",
-          values: {},
-        },
-      ],
-    }));
-  const emptyPlan = (): Plan => ({ readAt: new Date().toISOString(), changes: [], findings: [] });
 
   return {
     "app.info": async () => ({
@@ -359,33 +344,7 @@ function handlers(world: World): Handlers {
       ),
     "rotation.cancel": async ({ id }) => put(id, ({ rotation, ...old }) => ({ ...old, ...rotation })),
     "rotation.finish": async ({ id }) => put(id, ({ rotation: _, ...old }) => old),
-    "connection.oktaOrg": async ({ org }) => ({
-      org: {
-        url: `https://${org}`,
-        engine: "idx",
-        customDomain: null,
-        tokenPage: `https://${org}/admin/access/api/tokens`,
-        scopes: ["okta.emailServers.manage"],
-      },
-      findings: [],
-    }),
-    "connection.oktaKey": async ({ id }) => ({ view: view(get(id)), jwk: '{"kty":"RSA"}' }),
-    "connection.okta": async ({ id, org }) => ({ view: connect(id, "okta", org), findings: [] }),
-    "connection.dnsHosts": async () => ({ host: null, guides: [], findings: [] }),
-    "connection.dns": async ({ id, host }) => ({ view: connect(id, host, "acme.com"), findings: [] }),
-    "connection.end": async ({ id, system }) => ({
-      view: put(id, ({ connections = [], ...old }) => ({
-        ...old,
-        connections: connections.filter((one) => one.system !== system),
-      })),
-      findings: [],
-    }),
-    "plan.read": async ({ id }) => ({ view: view(get(id)), plan: emptyPlan() }),
-    "plan.apply": async () => ({ runId: crypto.randomUUID() }),
-    "plan.answer": async ({ id }) => ({ view: view(get(id)), plan: emptyPlan() }),
-    "plan.undo": async () => ({ runId: crypto.randomUUID() }),
-    "plan.cancel": async () => ({}),
-    "practice.connect": async ({ id, system }) => ({ view: connect(id, system, "practice"), findings: [] }),
+    ...fakePlanHandlers({ get, put, emit, paceMs, trouble: world.trouble }),
     "passphrase.judge": async ({ id, passphrase }) => strengthFor(get(id), passphrase),
     "bundle.export": async ({ id }) => {
       const before = view(get(id));

@@ -1,0 +1,93 @@
+import { type ReactNode, useId, useState } from "react";
+import type { ConnectionFact } from "../../src-main/contract/setup.ts";
+import { systemNames } from "../../src-main/contract/systems.ts";
+import { useStore } from "../app/store.ts";
+import { useTask } from "../app/use-task.ts";
+import { date } from "../app/words.ts";
+import { announce } from "../components/Announcer.tsx";
+import { Button } from "../components/Button.tsx";
+import { FindingCard } from "../components/FindingCard.tsx";
+import { StateMark } from "../components/StateMark.tsx";
+import { useSetup, useWorkspace } from "../setup/workspace.ts";
+import s from "./Connections.module.css";
+
+interface ConnectionCardProps {
+  readonly connection: ConnectionFact;
+  /** Before Disconnect. */
+  readonly actions?: ReactNode;
+}
+
+/** One connected system: where, by what, until when; and its end. */
+export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
+  const { session } = useSetup();
+  const { run: plan } = useStore(useWorkspace().plan);
+  const { run, busy, problem } = useTask();
+  const [asked, setAsked] = useState(false);
+  const titleId = useId();
+  const { system, where, by } = connection;
+  const name = systemNames[system];
+  const ends = system === "okta" && by === "token";
+  const end = (revoke: boolean) =>
+    run(async () => {
+      const { findings } = await session.perform("connection.end", { system, revoke });
+      announce(findings[0]?.title ?? `${name} is disconnected`);
+    });
+  return (
+    <section className={s.connection} aria-labelledby={titleId}>
+      <div className={s.connected}>
+        <div className={s.who}>
+          <h2 id={titleId}>{name}</h2>
+          <code>{where.replace(/^https:\/\//, "")}</code>
+          <span className={s.isConnected}>
+            <StateMark tone="ok" />
+            <span className={s.ok}>Connected</span>
+          </span>
+          <p>{byWords(connection)}</p>
+        </div>
+        <div className={s.buttons}>
+          {actions}
+          <Button small isDisabled={plan !== null} aria-expanded={asked} onPress={() => setAsked(!asked)}>
+            Disconnect
+          </Button>
+        </div>
+      </div>
+      {asked ? (
+        <div className={s.ask}>
+          <p>
+            {ends
+              ? "Mailwright forgets the token. Ended at Okta as well, it is of no use to anybody. What was set there stays."
+              : "Mailwright forgets what it signs in with. What was set there stays."}
+          </p>
+          <div className={s.buttons}>
+            {ends ? (
+              <Button small isPending={busy} onPress={() => end(true)}>
+                Disconnect, and end the token
+              </Button>
+            ) : null}
+            <Button small isPending={busy} onPress={() => end(false)}>
+              {ends ? "Disconnect only" : `Disconnect ${name}`}
+            </Button>
+            <Button small autoFocus onPress={() => setAsked(false)}>
+              Stay connected
+            </Button>
+          </div>
+        </div>
+      ) : null}
+      {problem ? <FindingCard level={3} finding={problem} /> : null}
+    </section>
+  );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  token: "API token",
+  "service-app": "Service app, with a key made here",
+  "access-key": "Access key",
+  tsig: "TSIG key",
+};
+
+function byWords({ system, by, expiresAt }: ConnectionFact): string {
+  const kind = kinds[by] ?? by;
+  if (!expiresAt) return kind;
+  // Okta's tokens end when nothing used them for 30 days.
+  return `${kind}, ends ${date(expiresAt)}${system === "okta" && by === "token" ? " if unused" : ""}`;
+}

@@ -1,0 +1,145 @@
+import { useEffect, useState } from "react";
+import type { StepId } from "../../src-main/contract/finding.ts";
+import { useStore } from "../app/store.ts";
+import { count } from "../app/words.ts";
+import { Button } from "../components/Button.tsx";
+import { CopyButton } from "../components/CopyButton.tsx";
+import { FindingCard } from "../components/FindingCard.tsx";
+import { PageFrame } from "../setup/PageFrame.tsx";
+import { useSetup, useWorkspace } from "../setup/workspace.ts";
+import { ConnectDns } from "./ConnectDns.tsx";
+import { ConnectionCard } from "./ConnectionCard.tsx";
+import s from "./Connections.module.css";
+import { ConnectOkta } from "./ConnectOkta.tsx";
+import { PlanCard } from "./PlanCard.tsx";
+import { PlanDock } from "./PlanDock.tsx";
+import { countPlan, namesOf, type PlanCount, questionOf } from "./plan-rows.ts";
+import { planText } from "./plan-text.ts";
+import { useAnnouncedPlan } from "./use-announced-plan.ts";
+
+/** The connections, and what is left in them as a plan: read first, shown as a diff, applied by one button. */
+export function ConnectionsPage({ back }: { back: StepId }) {
+  const { view, goTo } = useSetup();
+  const { plan: desk } = useWorkspace();
+  const state = useStore(desk);
+  const { setup } = view;
+  const connections = setup.connections ?? [];
+  const journal = setup.journal ?? [];
+  const { plan, run, reading, end, problem } = state;
+  const [undoing, setUndoing] = useState(false);
+  const counted = plan ? countPlan(plan, state, journal) : null;
+  const question = plan ? questionOf(plan, state, journal) : null;
+  const of = connections.map(({ revision }) => revision).join(" ");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when the connections are others
+  useEffect(() => desk.open(), [desk, of]);
+  useAnnouncedPlan(question);
+
+  const named = namesOf(connections.map(({ system }) => system));
+  return (
+    <PageFrame
+      page="connections"
+      title="Let Mailwright set it"
+      lead={leadOf(named, end !== null || run !== null)}
+      headActions={
+        connections.length > 0 ? (
+          <Button small isPending={reading || run !== null} onPress={() => void desk.read()}>
+            Read again
+          </Button>
+        ) : null
+      }
+      dock={
+        <PlanDock
+          counted={counted}
+          question={question}
+          undoing={undoing && counted !== null && counted.standing.length > 0}
+          onUndoDecided={() => setUndoing(false)}
+        />
+      }
+      back={<Button onPress={() => goTo(back)}>Back</Button>}
+      why={counted && !run ? whyOf(counted) : run ? "What was made stays made when you cancel." : null}
+      actions={
+        <>
+          {plan && counted && counted.rows.length > 0 ? (
+            <CopyButton
+              kind="plain"
+              label="Copy as text"
+              what="the plan"
+              text={planText(plan, counted)}
+              large
+            />
+          ) : null}
+          {counted && counted.standing.length > 0 && !run ? (
+            <Button isPending={reading} aria-expanded={undoing} onPress={() => setUndoing(!undoing)}>
+              Undo all
+            </Button>
+          ) : null}
+          <MainAction counted={counted} asking={question !== null || undoing} />
+        </>
+      }
+    >
+      {connections.length > 0 ? (
+        <div className={s.two}>
+          {connections.map((connection) => (
+            <ConnectionCard key={connection.system} connection={connection} />
+          ))}
+        </div>
+      ) : null}
+      {connections.some(({ system }) => system === "okta") ? null : <ConnectOkta />}
+      {connections.some(({ system }) => system !== "okta") ? null : <ConnectDns />}
+      {[problem, end?.finding, ...(plan?.findings ?? [])].map((finding) =>
+        finding ? <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} /> : null,
+      )}
+      {plan && counted ? <PlanCard plan={plan} counted={counted} /> : null}
+      {!plan && reading ? <p className={s.quiet}>Reading {named} …</p> : null}
+    </PageFrame>
+  );
+}
+
+const leadOf = (named: string, begun: boolean): string =>
+  named === ""
+    ? "Connect Okta, the DNS host, or both, and Mailwright makes what is left there, as a plan that you see first. It is optional: every step can be done by hand."
+    : `What is left in ${named}, as a plan. ${
+        begun
+          ? "Each change is checked again in the moment before it is written."
+          : "Nothing is written before you apply it."
+      }`;
+
+function whyOf({ rows, toMake, held, stoppedAt }: PlanCount): string | null {
+  if (toMake.length === 0) return null;
+  const left = rows.filter(({ change }) => toMake.includes(change));
+  if (stoppedAt) return `${count(toMake.length, "change")} left, from change ${left[0]?.number} on.`;
+  if (held > 0) return `${count(held, "more change")} ${held === 1 ? "waits" : "wait"} for your answer.`;
+  const final = left.find(({ change }) => change.final);
+  return final ? `All but change ${final.number} can be undone here.` : "All of it can be undone here.";
+}
+
+/** The one button that writes; where nothing is left to write, the way on. It stays the same button, so that it keeps the focus. */
+function MainAction({ counted, asking }: { counted: PlanCount | null; asking: boolean }) {
+  const { goTo } = useSetup();
+  const { plan: desk } = useWorkspace();
+  const { run, reading, end, plan } = useStore(desk);
+  const ids = counted?.toMake.map(({ id }) => id) ?? [];
+  const inConflict = plan?.changes.some(({ state }) => state === "conflict") ?? false;
+  const writes = run !== null || ids.length > 0;
+  const label = run
+    ? run.kind === "apply"
+      ? "Applying …"
+      : "Taking back …"
+    : writes
+      ? `Apply ${count(ids.length, "change")}`
+      : "Continue to Finish";
+  const primary = (writes || end?.outcome === "done") && !asking;
+  const press = () => (writes ? void desk.apply([], inConflict ? ids : undefined) : goTo("finish"));
+  return (
+    <Button
+      key="act"
+      kind={primary ? "primary" : "plain"}
+      data-keeps-focus
+      isPending={run !== null || reading}
+      onPress={press}
+    >
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import type { OktaOrg } from "../../src-main/contract/plan.ts";
+import { useTask } from "../app/use-task.ts";
+import { Button } from "../components/Button.tsx";
+import { FindingCard } from "../components/FindingCard.tsx";
+import { Raw } from "../components/Raw.tsx";
+import { TextInput } from "../components/TextInput.tsx";
+import { useSetup } from "../setup/workspace.ts";
+import s from "./Connections.module.css";
+import { useConnect } from "./use-connect.ts";
+
+/** Connects as a service app: a key made here, whose public half is pasted into Okta, the scopes, and the app's client ID. */
+export function OktaServiceApp({ org }: { org: OktaOrg }) {
+  const { session } = useSetup();
+  const key = useTask();
+  const { connect, busy, findings } = useConnect("okta");
+  const [jwk, setJwk] = useState<string | null>(null);
+  const [clientId, setClientId] = useState("");
+  const make = () => key.run(async () => setJwk((await session.perform("connection.oktaKey", {})).jwk));
+  return (
+    <>
+      <ol className={s.steps}>
+        <li>
+          In the Admin Console: Applications &gt; Create App Integration &gt; API Services. Name it
+          Mailwright.
+        </li>
+        <li>
+          Client Credentials &gt; Edit: choose Public key / Private key, then Add key, and paste the public
+          key.
+          {jwk ? (
+            <Raw text={jwk} what="the public key" />
+          ) : (
+            <div>
+              <Button small isPending={key.busy} onPress={make}>
+                Make the key
+              </Button>
+            </div>
+          )}
+        </li>
+        <li>
+          Okta API Scopes: grant these.
+          <Raw text={org.scopes.join("\n")} what="the scopes" />
+        </li>
+        <li>Admin roles: assign Organization Administrator.</li>
+        <li>Copy the app’s client ID to here.</li>
+      </ol>
+      {key.problem ? <FindingCard level={3} finding={key.problem} /> : null}
+      <form
+        className={s.line}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (jwk && clientId.trim() !== "")
+            void connect(() => session.perform("connection.okta", { org: org.url, clientId }));
+        }}
+      >
+        <TextInput
+          name="oktaClientId"
+          label="Client ID of the service app"
+          hint={jwk ? "It begins with 0oa." : "Make the key first."}
+          mono
+          autoComplete="off"
+          value={clientId}
+          onChange={setClientId}
+        />
+        <Button type="submit" isPending={busy} isDisabled={!busy && (!jwk || clientId.trim() === "")}>
+          Connect
+        </Button>
+      </form>
+      {findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+import type { OktaOrg } from "../../src-main/contract/plan.ts";
+import { Button } from "../components/Button.tsx";
+import { ExternalLink } from "../components/ExternalLink.tsx";
+import { FindingCard } from "../components/FindingCard.tsx";
+import { TextInput } from "../components/TextInput.tsx";
+import { useSetup } from "../setup/workspace.ts";
+import s from "./Connections.module.css";
+import { useConnect } from "./use-connect.ts";
+
+/** Connects by an API token: where it is made, and its field. It goes to the keychain and never comes back. */
+export function OktaToken({ org }: { org: OktaOrg }) {
+  const { session } = useSetup();
+  const { connect, busy, findings } = useConnect("okta");
+  const [token, setToken] = useState("");
+  const send = () => {
+    setToken("");
+    void connect(() => session.perform("connection.okta", { org: org.url, token }));
+  };
+  return (
+    <>
+      <ol className={s.steps}>
+        <li>
+          <ExternalLink href={org.tokenPage}>Open Security &gt; API &gt; Tokens</ExternalLink>, signed in as
+          Super admin or Org admin.
+        </li>
+        <li>Create token, name it Mailwright, and copy its value. Okta shows it once.</li>
+        <li>Paste it here. When you disconnect, Mailwright can end it at Okta.</li>
+      </ol>
+      <form
+        className={s.line}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (token.trim() !== "") send();
+        }}
+      >
+        <TextInput
+          name="oktaToken"
+          type="password"
+          label="API token"
+          hint="Kept in the keychain. It is not shown again."
+          mono
+          autoComplete="off"
+          value={token}
+          onChange={setToken}
+        />
+        <Button type="submit" isPending={busy} isDisabled={!busy && token.trim() === ""}>
+          Connect
+        </Button>
+      </form>
+      {findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
+      ))}
+    </>
+  );
+}

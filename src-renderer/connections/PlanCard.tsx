@@ -1,0 +1,70 @@
+import { useId } from "react";
+import type { Plan } from "../../src-main/contract/plan.ts";
+import { useStore } from "../app/store.ts";
+import { count, timeOfDay } from "../app/words.ts";
+import { StateMark } from "../components/StateMark.tsx";
+import { useWorkspace } from "../setup/workspace.ts";
+import s from "./Connections.module.css";
+import { PlanRowItem } from "./PlanRowItem.tsx";
+import { namesOf, type PlanCount } from "./plan-rows.ts";
+
+/** The plan: how it stands as a whole, and a row a change. */
+export function PlanCard({ plan, counted }: { plan: Plan; counted: PlanCount }) {
+  const titleId = useId();
+  const { title, lead, bad } = useHeading(plan, counted);
+  if (counted.rows.length === 0)
+    return <p className={s.quiet}>There is nothing to read there yet. Fill in the steps first.</p>;
+  return (
+    <section className={s.card} aria-labelledby={titleId}>
+      <div className={s.head}>
+        {bad ? <StateMark tone="bad" /> : null}
+        <h2 id={titleId}>{title}</h2>
+        <p>{lead}</p>
+      </div>
+      <ol className={s.rows}>
+        {counted.rows.map((row) => (
+          <PlanRowItem key={row.change.id} row={row} numberOf={(id) => numberOf(counted, id)} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const numberOf = ({ rows }: PlanCount, id: string): number | null =>
+  rows.find(({ change }) => change.id === id)?.number ?? null;
+
+function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: string; bad: boolean } {
+  const { run, end } = useStore(useWorkspace().plan);
+  const { of, made, undone, held, toMake, stoppedAt, rows } = counted;
+  const calm = (title: string, lead: string) => ({ title, lead, bad: false });
+  const stand = [
+    made > 0 ? `${made} ${made === 1 ? "stands" : "stand"}` : "Nothing stands yet",
+    undone > 0 ? `${undone} ${undone === 1 ? "was" : "were"} undone` : null,
+  ].filter((part) => part !== null);
+  if (run)
+    return calm(
+      run.kind === "undo" ? "Taking back" : "Applying",
+      run.kind === "undo"
+        ? "The latest first, and only what is still as Mailwright left it."
+        : `${made} of ${of} made.`,
+    );
+  if (stoppedAt) {
+    const { number, change } = stoppedAt;
+    return {
+      title: number === null ? `Stopped at “${change.title}”` : `Stopped at change ${number} of ${of}`,
+      lead: `${stand.join(", ")}. Nothing after ${number === null ? "it" : `change ${number}`} was touched.`,
+      bad: true,
+    };
+  }
+  const read = `Read from ${namesOf(plan.changes.map(({ system }) => system))} at ${timeOfDay(Date.parse(plan.readAt))}.`;
+  if (end?.outcome === "cancelled") return calm("Cancelled", `${stand.join(", ")}.`);
+  if (toMake.length === 0) {
+    const open = rows.some(({ change }) => change.state === "pending");
+    return calm(open ? "All made but what asks you" : undone > 0 ? "Taken back" : "All is in place", read);
+  }
+  const marked = rows.some(({ change }) => change.items.some(({ before }) => before.length > 0));
+  return calm(
+    `Plan: ${count(toMake.length + held, "change")}`,
+    `${read}${marked ? " In a changed record, what is added is underlined." : ""}`,
+  );
+}

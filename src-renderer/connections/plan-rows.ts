@@ -1,0 +1,187 @@
+import type { Change, JournalEntry, Plan } from "../../src-main/contract/plan.ts";
+import { answerTo, dueQuestions, isSettled, makeable } from "../../src-main/contract/plan-order.ts";
+import { systemNames } from "../../src-main/contract/systems.ts";
+import { timeOfDay } from "../app/words.ts";
+import type { MarkTone } from "../components/StateMark.tsx";
+import type { PlanDeskState, Stop } from "../setup/plan-desk.ts";
+
+/** A change as a row shows it. */
+export interface PlanRow {
+  readonly change: Change;
+  /** What was already right, and what has a question of its own, has none: the numbers are those the button counts. */
+  readonly number: number | null;
+  readonly tone: MarkTone;
+  readonly status: string;
+  readonly detail: string | undefined;
+  /** It is where the last run stopped. */
+  readonly stop: Stop | null;
+  readonly act: "undo" | "redo" | "ask" | null;
+}
+
+/** How a plan stands, counted. */
+export interface PlanCount {
+  readonly rows: readonly PlanRow[];
+  /** The changes that a press of the button makes. */
+  readonly toMake: readonly Change[];
+  /** How many have a number. */
+  readonly of: number;
+  /** Of those with a number: to be made, but not before a question is answered. */
+  readonly held: number;
+  readonly made: number;
+  readonly undone: number;
+  /** The row the last run stopped at; null where it did not stop, or at one without a number. */
+  readonly stoppedAt: PlanRow | null;
+  /** What Mailwright made and can take back. */
+  readonly standing: readonly Change[];
+}
+
+/** The plan as rows, and what can be counted of it. Pure. @param journal of the setup: who answered what, and when what was done */
+export function countPlan(
+  plan: Plan,
+  { end, stop, run }: Pick<PlanDeskState, "end" | "stop" | "run">,
+  journal: readonly JournalEntry[],
+): PlanCount {
+  const { changes } = plan;
+  const toMake = toMakeOf(changes);
+  let last = 0;
+  const numbers = new Map(
+    changes
+      .filter(({ state, question }) => state !== "right" && !question)
+      .map(({ id }) => [id, ++last] as const),
+  );
+  const broke = run
+    ? undefined
+    : (stop?.id ?? changes.find(({ state }) => state === "failed" || state === "conflict")?.id);
+  const after = broke === undefined ? new Set<string>() : behind(changes, broke);
+  const made = new Set(toMake.map(({ id }) => id));
+  // What none of the changes to be made leads to hangs on a question.
+  const asked = changes.some(({ state, question }) => state === "pending" && question);
+  const rows = changes.map((change): PlanRow => {
+    const number = numbers.get(change.id) ?? null;
+    const here = stop?.id === change.id ? stop : null;
+    const waitsFor = after.has(change.id) && broke !== undefined ? numbers.get(broke) : undefined;
+    const held = change.state === "pending" && !change.question && !made.has(change.id);
+    const wait = waitsFor !== undefined ? `change ${waitsFor}` : held && asked ? "your answer" : undefined;
+    return { change, number, stop: here, ...stateWords(change, here, wait, journal) };
+  });
+  return {
+    rows,
+    toMake,
+    of: last,
+    held: rows.filter(
+      ({ number, change }) => number !== null && change.state === "pending" && !made.has(change.id),
+    ).length,
+    made: rows.filter(({ number, change }) => number !== null && change.state === "done").length,
+    undone: rows.filter(({ number, change }) => number !== null && change.state === "undone").length,
+    stoppedAt:
+      end && end.outcome !== "conflict" && end.outcome !== "failed"
+        ? null
+        : (rows.find(({ change }) => change.id === broke) ?? null),
+    standing: changes.filter(({ state, final }) => state === "done" && !final),
+  };
+}
+
+/** What a press of the button makes. What is in conflict stays, and what needs it: a person looks at that first. */
+const toMakeOf = (changes: readonly Change[]): Change[] =>
+  makeable(changes, { agreed: [], wanted: ({ state }) => state !== "undone" && state !== "conflict" });
+
+/** What waits for a change, directly or by what waits for it. */
+function behind(changes: readonly Change[], id: string): ReadonlySet<string> {
+  const found = new Set([id]);
+  for (const change of changes)
+    if (!isSettled(change) && change.needs.some((need) => found.has(need))) found.add(change.id);
+  found.delete(id);
+  return found;
+}
+
+type Words = Pick<PlanRow, "tone" | "status" | "detail" | "act">;
+
+function stateWords(
+  change: Change,
+  stop: Stop | null,
+  waitsFor: string | undefined,
+  journal: readonly JournalEntry[],
+): Words {
+  const { state, note, final } = change;
+  const at = change.at ? ` ${timeOfDay(Date.parse(change.at))}` : "";
+  const words = (tone: MarkTone, status: string, more: Partial<Words> = {}): Words => ({
+    tone,
+    status,
+    detail: note,
+    act: null,
+    ...more,
+  });
+  if (stop) return words("bad", "Conflict: stops here", { detail: timeOfDay(Date.parse(stop.at)) });
+  switch (state) {
+    case "right":
+      return change.question && answerTo(change, journal) === "yes"
+        ? words("ok", `You said “${change.question.yes}”`)
+        : words("ok", "Already right");
+    case "running":
+      return words("run", "Under way");
+    case "done":
+      return words("ok", `Done${at}`, { act: final ? null : "undo" });
+    case "undone": {
+      const done = journal.findLast(({ id, phase }) => id === change.id && phase === "done");
+      return words("back", `Undone${at}`, {
+        act: "redo",
+        detail: note ?? (done && `was done ${timeOfDay(Date.parse(done.at))}`),
+      });
+    }
+    case "kept":
+      return words("idle", `Kept${at}`);
+    case "failed":
+      return words("bad", "Failed: stops here", { detail: at.trim() || undefined });
+    case "conflict":
+      return words("bad", "Conflict", { act: answerTo(change, journal) ? "ask" : null });
+    case "pending":
+      return change.question
+        ? asks(change, journal)
+        : waitsFor !== undefined
+          ? words("idle", `Waits for ${waitsFor}`)
+          : words("plus", willBe(change));
+    default:
+      return state satisfies never;
+  }
+}
+
+function asks(change: Change, journal: readonly JournalEntry[]): Words {
+  return answerTo(change, journal) === "no"
+    ? { tone: "idle", status: `You said “${change.question?.no}”`, detail: undefined, act: "ask" }
+    : { tone: "idle", status: "Not in this run", detail: "asks you by itself", act: null };
+}
+
+function willBe({ items }: Change): string {
+  const stands = items.some(({ before }) => before.length > 0);
+  const goes = items.length > 0 && items.every(({ after }) => after?.length === 0);
+  if (goes) return "Will be removed";
+  if (stands) return "Will be changed";
+  return items.length > 0 ? "Will be created" : "Will be done";
+}
+
+/**
+ * The question to ask now: one that a person wants to answer again, else the first that is open and whose time has come.
+ * Those that only stand in nobody's way come when there is nothing else to make.
+ */
+export function questionOf(
+  plan: Plan,
+  { asked, run, reading }: Pick<PlanDeskState, "asked" | "run" | "reading">,
+  journal: readonly JournalEntry[],
+): Change | null {
+  if (run || reading) return null;
+  const { changes } = plan;
+  const again = changes.find(({ id, question }) => id === asked && question);
+  if (again) return again;
+  const due = dueQuestions(changes, journal);
+  if (toMakeOf(changes).length === 0) return due[0] ?? null;
+  const waitedFor = new Set(
+    changes.filter(({ state, question }) => state === "pending" && !question).flatMap(({ needs }) => needs),
+  );
+  return due.find(({ id }) => waitedFor.has(id)) ?? null;
+}
+
+/** "Okta and Cloudflare": whose changes stand in the plan, or who is connected. */
+export function namesOf(systems: readonly Change["system"][]): string {
+  const names = [...new Set(systems)].map((system) => systemNames[system]);
+  return new Intl.ListFormat("en-US").format(names);
+}

@@ -1,0 +1,52 @@
+import type { Change } from "../../src-main/contract/plan.ts";
+import type { SetupView } from "../../src-main/contract/setup.ts";
+import { systemNames } from "../../src-main/contract/systems.ts";
+import { count } from "../app/words.ts";
+import { countPlan, questionOf } from "../connections/plan-rows.ts";
+import type { PlanDeskState } from "./plan-desk.ts";
+
+/** How the connections stand, as the rail says it. */
+export interface PlanLine {
+  readonly state: "none" | "calm" | "asks" | "stopped" | "running";
+  readonly text: string;
+}
+
+/** From what this window has read and followed; before that, from how the last run ended. Pure. */
+export function planLine({ setup }: SetupView, desk: PlanDeskState): PlanLine {
+  const connections = setup.connections ?? [];
+  if (connections.length === 0) return { state: "none", text: "None. Optional" };
+  const names = connections.map(({ system }) => systemNames[system]).join(", ");
+  const { plan, run } = desk;
+  if (!plan) return endLine(setup) ?? { state: "calm", text: names };
+  const journal = setup.journal ?? [];
+  const { rows, of, toMake, stoppedAt } = countPlan(plan, desk, journal);
+  if (run) {
+    const at = rows.find(({ change }) => change.state === "running")?.number;
+    return { state: "running", text: at ? `Change ${at} of ${of} under way` : "Under way" };
+  }
+  if (stoppedAt) return { state: "stopped", text: stoppedWords(stoppedAt.number, of, stoppedAt.change) };
+  const question = questionOf(plan, desk, journal);
+  if (question) return { state: "asks", text: `Asks: ${question.title}` };
+  return { state: "calm", text: toMake.length > 0 ? `${count(toMake.length, "change")} to apply` : names };
+}
+
+const stoppedWords = (number: number | null, of: number, { title }: Pick<Change, "title">): string =>
+  number === null ? `Stopped at “${title}”` : `Stopped at change ${number} of ${of}`;
+
+function endLine({ lastPlan }: SetupView["setup"]): PlanLine | null {
+  switch (lastPlan?.outcome) {
+    case "conflict":
+    case "failed":
+      return {
+        state: "stopped",
+        text: lastPlan.change ? `Stopped at “${lastPlan.change.title}”` : "Stopped",
+      };
+    case "asks":
+      return {
+        state: "asks",
+        text: lastPlan.change ? `Asks: ${lastPlan.change.title}` : "Asks you something",
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,509 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Change,
+  type DnsHostGuide,
+  type Emit,
+  type Finding,
+  type Handlers,
+  MailwrightError,
+  type OktaOrg,
+  type Plan,
+  type Setup,
+  type SetupView,
+  type SystemId,
+  wordDiff,
+} from "../../../src-main/contract/index.ts";
+import { applyPlan } from "../../../src-main/plan/apply.ts";
+import type { Connection, Hands, Planned } from "../../../src-main/plan/connection.ts";
+import { openDesk } from "../../../src-main/plan/desk.ts";
+import { endAfter, endOf, follow } from "../../../src-main/plan/follow.ts";
+import { handsOf } from "../../../src-main/plan/hands.ts";
+import type { Journal, JournalView } from "../../../src-main/plan/journal.ts";
+import { readPlan } from "../../../src-main/plan/read.ts";
+import { undoPlan } from "../../../src-main/plan/undo.ts";
+import { oktaRecords } from "./sample-setups.ts";
+
+/** What goes wrong in the made-up systems, once. */
+export type PlanTrouble =
+  /** Somebody changes the SPF record while the plan is applied. */
+  | "spf-changed"
+  /** Another record stands where the DMARC record shall be, from the start. */
+  | "name-taken"
+  /** The DNS host asks to wait 40 s before the DMARC record. */
+  | "throttled"
+  /** Okta refuses the server. */
+  | "server-refused";
+
+export interface FakePlanPlace {
+  readonly get: (id: string) => Setup;
+  readonly put: (id: string, change: (old: Setup) => Setup) => SetupView;
+  readonly emit: Emit;
+  /** Milliseconds that each change takes. */
+  readonly paceMs: number;
+  readonly trouble?: PlanTrouble | undefined;
+}
+
+const spfBefore = "v=spf1 include:_spf.acme.com -all";
+const spfBehind = "v=spf1 include:_spf.acme.com include:crm.example -all";
+const withMicrosoft = (spf: string) => spf.replace(" -all", " include:spf.protection.outlook.com -all");
+const dmarc = "v=DMARC1; p=none; rua=mailto:dmarc@acme.com";
+
+const finding = (code: string, change: Partial<Finding>): Finding => ({
+  code,
+  severity: "error",
+  step: "finish",
+  title: code,
+  cause: "",
+  fix: [],
+  sources: [],
+  ...change,
+});
+
+/** Okta and a Cloudflare zone as they stand, and what was made in them. */
+class Systems {
+  readonly made = new Set<string>();
+  spf = spfBefore;
+  trouble: PlanTrouble | undefined;
+  readonly #paceMs: number;
+
+  constructor({ paceMs, trouble }: Pick<FakePlanPlace, "paceMs" | "trouble">) {
+    this.#paceMs = paceMs;
+    this.trouble = trouble;
+  }
+
+  readonly #write = (id: string, before?: (hands: Hands) => Promise<void>) => async (hands: Hands) => {
+    await sleep(this.#paceMs, undefined, { signal: hands.signal });
+    await before?.(hands);
+    this.made.add(id);
+  };
+
+  #planned(
+    change: Pick<Change, "id" | "system" | "title" | "items"> & Partial<Change>,
+    more: Partial<Planned> = {},
+  ): Planned {
+    const state = this.made.has(change.id) ? "right" : "pending";
+    return {
+      change: { needs: [], ...change, state: (change.state ?? state) as "right" | "pending" | "conflict" },
+      left: 1,
+      write: this.#write(change.id),
+      ...more,
+    };
+  }
+
+  okta(journal: JournalView): Planned[] {
+    const received = journal.answer("okta/received");
+    const item = (name: string, after: string) => [{ name, before: [], after: [after] }];
+    return [
+      this.#planned({
+        id: "okta/feature",
+        system: "okta",
+        title: "Switch on “OAuth 2.0 support for custom email providers”",
+        items: [{ name: "Early Access feature", before: ["Off"], after: ["On"] }],
+        question: {
+          text: "Okta calls it Early Access. Without it, an email server can only have a password. It changes nothing that is there.",
+          yes: "Switch it on",
+          no: "Not now",
+        },
+      }),
+      this.#planned({
+        id: "okta/email-domain",
+        system: "okta",
+        title: "Create the email domain notifications.acme.com",
+        detail: "Brand Acme, sender noreply",
+        items: item("Email domain", "notifications.acme.com"),
+      }),
+      this.#planned({
+        id: "okta/verify",
+        system: "okta",
+        title: "Have Okta verify the email domain",
+        detail: "When the zone’s own name servers show the records, usually within 5 minutes.",
+        items: [],
+        needs: ["okta/email-domain", "dns/okta", "dns/dmarc", "dns/spf"],
+      }),
+      this.#planned(
+        {
+          id: "okta/server",
+          system: "okta",
+          title: "Create the email server, disabled",
+          detail: "smtp.office365.com:587, client credentials, okta@notifications.acme.com",
+          items: item("Email server", "disabled"),
+          needs: ["okta/feature", "okta/verify"],
+        },
+        {
+          write: this.#write("okta/server", async () => {
+            if (this.trouble !== "server-refused") return;
+            this.trouble = undefined;
+            throw new MailwrightError(serverRefused);
+          }),
+        },
+      ),
+      this.#planned({
+        id: "okta/test",
+        system: "okta",
+        title: "Send Okta’s test",
+        detail: "From noreply@notifications.acme.com to it-test@acme.com",
+        items: [],
+        needs: ["okta/server"],
+        final: "A message that was sent stays sent.",
+      }),
+      this.#planned({
+        id: "okta/received",
+        system: "okta",
+        title: "Did Okta’s test message arrive?",
+        items: [],
+        needs: ["okta/test"],
+        state: received === "yes" ? "right" : received === "no" ? "conflict" : "pending",
+        ...(received === "no" && { finding: notArrived }),
+        question: {
+          text: "It was sent to it-test@acme.com. Look in the spam folder as well.",
+          yes: "It arrived",
+          no: "It did not arrive",
+        },
+      }),
+      this.#planned({
+        id: "okta/enable",
+        system: "okta",
+        title: "Enable the email server",
+        detail: "All mail of the org goes this way from then on.",
+        items: [{ name: "Email server", before: ["Disabled"], after: ["Enabled"] }],
+        needs: ["okta/received"],
+        question: {
+          text: "From then on all mail of the org goes through Microsoft 365. Okta does not fall back to its own mailer.",
+          yes: "Enable it",
+          no: "Not now",
+        },
+      }),
+    ];
+  }
+
+  zone(): Planned[] {
+    const known = this.made.has("okta/email-domain");
+    const taken = this.trouble === "name-taken";
+    const changed = {
+      name: "TXT notifications.acme.com",
+      before: [this.spf],
+      after: [withMicrosoft(this.spf)],
+    };
+    return [
+      this.#planned(
+        {
+          id: "dns/okta",
+          system: "cloudflare",
+          title: known ? "Add the records of Okta" : "Add the records that Okta gives",
+          items: known
+            ? oktaRecords.map(({ recordType, fqdn, verificationValue }) => ({
+                name: `${recordType} ${fqdn}`,
+                before: [],
+                after: [verificationValue],
+              }))
+            : [{ name: "TXT and CNAME below notifications.acme.com", before: [], after: null }],
+          needs: ["okta/email-domain"],
+        },
+        {
+          settle: async (hands) => {
+            await hands.wait("the name servers do not show the records yet", this.#paceMs);
+            return "Seen at 2 of 2 name servers";
+          },
+        },
+      ),
+      this.#planned(
+        {
+          id: "dns/dmarc",
+          system: "cloudflare",
+          title: "Add TXT _dmarc.notifications.acme.com",
+          items: [
+            {
+              name: "TXT _dmarc.notifications.acme.com",
+              before: taken ? ["CNAME parked.example"] : [],
+              after: [dmarc],
+            },
+          ],
+          ...(taken && { state: "conflict" as const, finding: nameTaken }),
+        },
+        {
+          write: this.#write("dns/dmarc", async (hands) => {
+            const { trouble } = this;
+            if (trouble === "throttled") {
+              this.trouble = undefined;
+              await hands.wait("Cloudflare takes no more requests for a while", 40_000);
+            }
+            if (trouble === "spf-changed") {
+              this.trouble = undefined;
+              this.spf = spfBehind;
+            }
+          }),
+        },
+      ),
+      this.#planned(
+        {
+          id: "dns/spf",
+          system: "cloudflare",
+          title: "Change SPF, TXT notifications.acme.com",
+          items: this.made.has("dns/spf")
+            ? [{ ...changed, before: [this.spf], after: [this.spf] }]
+            : [{ ...changed, diff: wordDiff(this.spf, withMicrosoft(this.spf)) }],
+        },
+        {
+          replaced: this.spf,
+          write: this.#write("dns/spf", async () => {
+            this.spf = withMicrosoft(this.spf);
+          }),
+        },
+      ),
+      this.#planned({
+        id: "dns/dkim",
+        system: "cloudflare",
+        title: "MX, DKIM selector1, selector2",
+        items: [],
+        state: "right",
+      }),
+    ];
+  }
+
+  connection(system: SystemId): Connection {
+    return {
+      system,
+      read: async (_facts, journal) => ({
+        changes: system === "okta" ? this.okta(journal) : this.zone(),
+        ...(system === "okta" && { facts: { domain: this.made.has("okta/email-domain") } }),
+      }),
+      undo: async ({ id, replaced }, { signal }) => {
+        await sleep(this.#paceMs, undefined, { signal });
+        if (id === "okta/test") return { state: "kept", why: "a message that was sent stays sent" };
+        if (id === "dns/spf") this.spf = String(replaced);
+        this.made.delete(id);
+        return { state: "undone" };
+      },
+    };
+  }
+}
+
+const nameTaken = finding("dns-name-taken", {
+  step: "dns",
+  title: "Another record stands at _dmarc.notifications.acme.com",
+  cause: "A CNAME stands there, and no other record can stand beside it. Mailwright does not remove it.",
+  fix: [
+    "Ask whoever made it whether it is still used.",
+    "Remove it at Cloudflare, then read the plan again.",
+  ],
+  found: "CNAME parked.example",
+});
+const serverRefused = finding("okta-role-missing", {
+  title: "Okta does not let this token create an email server",
+  cause: "The admin who made the token does not manage customizations.",
+  fix: ["Have a Super admin or Org admin make a token, and connect again with it."],
+  evidence:
+    '403 {"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}',
+});
+const notArrived = finding("okta-test-not-arrived", {
+  title: "Okta’s test did not arrive",
+  cause: "Okta’s System Log says that the provider took the message.",
+  fix: ["Look in quarantine and in the spam folder.", "Have Okta send it again."],
+});
+
+const org: OktaOrg = {
+  url: "https://acme.okta.com",
+  engine: "idx",
+  customDomain: "login.acme.com",
+  tokenPage: "https://acme-admin.okta.com/admin/access/api/tokens",
+  scopes: [
+    "okta.emailServers.manage",
+    "okta.emailDomains.manage",
+    "okta.brands.read",
+    "okta.features.manage",
+    "okta.logs.read",
+  ],
+};
+const orgRefused = finding("okta-org-not-found", {
+  step: "domain",
+  title: "No Okta org answers at this address",
+  cause: "The name is not one of Okta’s, or it is misspelt.",
+  fix: ["Copy the address from the browser, while the Admin Console is open."],
+});
+
+export const sampleGuides: DnsHostGuide[] = [
+  {
+    host: "cloudflare",
+    name: "Cloudflare",
+    fields: [
+      {
+        name: "token",
+        label: "API token",
+        hint: "Shown once, when it is made.",
+        secret: true,
+        optional: false,
+      },
+    ],
+    steps: [
+      "Open the page below: the token’s rights are filled in.",
+      "Limit it to the zone acme.com, and create it.",
+      "Paste it here.",
+    ],
+    page: { label: "Create the token at Cloudflare", url: "https://dash.cloudflare.com/profile/api-tokens" },
+  },
+  {
+    host: "route53",
+    name: "Amazon Route 53",
+    fields: [
+      {
+        name: "accessKeyId",
+        label: "Access key ID",
+        hint: "Begins with AKIA or ASIA.",
+        secret: false,
+        optional: false,
+      },
+      { name: "secretAccessKey", label: "Secret access key", hint: "", secret: true, optional: false },
+      {
+        name: "sessionToken",
+        label: "Session token",
+        hint: "Only for temporary keys.",
+        secret: true,
+        optional: true,
+      },
+    ],
+    steps: [
+      "Create a policy with the text below.",
+      "Create an access key for a user with that policy alone.",
+    ],
+    policy: {
+      label: "Policy",
+      text: '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": "route53:ListHostedZonesByName", "Resource": "*" }]\n}',
+    },
+  },
+];
+
+type PlanHandlers = Pick<
+  Handlers,
+  Extract<keyof Handlers, `connection.${string}` | `plan.${string}` | "practice.connect">
+>;
+
+/** The operations of connections and plans over made-up systems, by the real engine. */
+export function fakePlanHandlers(place: FakePlanPlace): PlanHandlers {
+  const { get, put, emit } = place;
+  const all = new Map<string, Systems>();
+  const systems = (id: string) => {
+    const known = all.get(id) ?? new Systems(place);
+    all.set(id, known);
+    return known;
+  };
+  const desk = openDesk({
+    onEvent: (id, runId, event) => emit("plan.event", { id, runId, event }),
+    onEnd: (id) => emit("setup.changed", { id }),
+    hold: (_, work) => work(),
+    now: Date.now,
+  });
+  const journalOf = (id: string): Journal => ({
+    get entries() {
+      return get(id).journal ?? [];
+    },
+    append: async (entry) => void put(id, (old) => ({ ...old, journal: [...(old.journal ?? []), entry] })),
+  });
+  const connectionsOf = (id: string) =>
+    (get(id).connections ?? [])
+      .map(({ system }) => system)
+      .toSorted((a, b) => Number(b === "okta") - Number(a === "okta"))
+      .map((system) => systems(id).connection(system));
+  const connect = (id: string, system: SystemId, where: string, by: string) =>
+    put(id, (old) => ({
+      ...old,
+      connections: [
+        ...(old.connections ?? []).filter((one) => one.system !== system),
+        {
+          system,
+          where,
+          by,
+          connectedAt: new Date().toISOString(),
+          revision: crypto.randomUUID(),
+          values: {},
+          expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+        },
+      ],
+    }));
+  const read = async (id: string) => {
+    const plan = await readPlan(
+      connectionsOf(id),
+      journalOf(id),
+      handsOf(AbortSignal.timeout(9_000), Date.now),
+    );
+    desk.show(id, plan);
+    const records = systems(id).made.has("okta/email-domain") ? oktaRecords : undefined;
+    const view = put(id, (old) => ({
+      ...old,
+      ...(records && { domain: { ...old.domain, oktaRecords: records } }),
+      ...(old.lastPlan && { lastPlan: endAfter(old.lastPlan, plan, old.journal ?? []) }),
+    }));
+    return { view, plan };
+  };
+  const run = (id: string, work: typeof applyPlan | typeof undoPlan, more: object) =>
+    desk.start(id, async (tell, signal) => {
+      const journal = journalOf(id);
+      let plan: Plan | null = null;
+      const onEvent: typeof tell = (event) => {
+        if (event.type === "end") {
+          const lastPlan = endOf(event, plan, journal.entries);
+          put(id, (old) => ({ ...old, lastPlan }));
+        } else if (event.type === "plan") plan = event.plan;
+        else plan = plan && follow(plan, event);
+        tell(event);
+      };
+      const options = { connections: connectionsOf(id), journal, onEvent, signal, now: Date.now };
+      return work({ ...options, ...more } as never);
+    });
+
+  return {
+    "connection.oktaOrg": async ({ org: pasted }) =>
+      pasted.includes("okta") ? { org, findings: [] } : { org: null, findings: [orgRefused] },
+    "connection.oktaKey": async ({ id }) => ({
+      view: put(id, (old) => old),
+      jwk: '{\n  "kty": "RSA",\n  "kid": "mailwright-1",\n  "alg": "RS256",\n  "n": "u1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gunVTLw7onLRnrq0",\n  "e": "AQAB"\n}',
+    }),
+    "connection.okta": async ({ id, token }) => ({
+      view: connect(id, "okta", org.url, token ? "token" : "service-app"),
+      findings: [],
+    }),
+    "connection.dnsHosts": async () => ({ host: "cloudflare", guides: sampleGuides, findings: [] }),
+    "connection.dns": async ({ id, host }) => ({
+      view: connect(id, host, "acme.com", "token"),
+      findings: [],
+    }),
+    "connection.end": async ({ id, system }) => ({
+      view: put(id, (old) => ({
+        ...old,
+        connections: (old.connections ?? []).filter((one) => one.system !== system),
+      })),
+      findings: [],
+    }),
+    "plan.read": async ({ id }) =>
+      desk.isRunning(id) ? { view: put(id, (old) => old), plan: desk.shown(id) } : read(id),
+    "plan.apply": async ({ id, agreed, only }) =>
+      run(id, applyPlan, { shown: desk.shown(id), agreed, ...(only && { only }) }),
+    "plan.undo": async ({ id, only }) => run(id, undoPlan, only ? { only } : {}),
+    "plan.answer": async ({ id, change, yes }) => {
+      const asked = desk.shown(id).changes.find((one) => one.id === change);
+      if (!asked) throw new Error(`no question ${change}`);
+      const { system, title } = asked;
+      await journalOf(id).append({
+        id: change,
+        system,
+        title,
+        at: new Date().toISOString(),
+        phase: yes ? "yes" : "no",
+        items: [],
+      });
+      return read(id);
+    },
+    "plan.cancel": async ({ runId }) => {
+      desk.cancel(runId);
+      return {};
+    },
+    "practice.connect": async ({ id, system }) => ({
+      view: connect(
+        id,
+        system,
+        system === "okta" ? "https://practice.okta.example" : "mycompany.example",
+        "token",
+      ),
+      findings: [],
+    }),
+  };
+}
