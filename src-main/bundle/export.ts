@@ -18,6 +18,7 @@ import { rotationCalendar } from "./calendar.ts";
 import { applyPs1 } from "./okta/apply-ps1.ts";
 import { applySh } from "./okta/apply-sh.ts";
 import { terraform } from "./okta/terraform.ts";
+import { changesJson, changesPage, type LogLine } from "./pages/changes-page.ts";
 import { readme } from "./pages/readme.ts";
 import { runJson, runPage } from "./pages/run-page.ts";
 import { settingsPage } from "./pages/settings-page.ts";
@@ -44,6 +45,8 @@ export interface BundleInput {
   readonly findings: readonly Finding[];
   /** DNS hand-over files: text, zone, csv (made by the dns room). */
   readonly dns: readonly { name: string; text: string }[];
+  /** What was done through the connections. */
+  readonly changes: readonly LogLine[];
 }
 
 /** A bundle: its file name, the bytes of the zip, and the manifest that is in it. */
@@ -173,6 +176,13 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
     const mark = practice || setup.lastRun.practice;
     parts.push({ path: "report/run.html", text: runPage(setup.lastRun, emailDomain, mark) });
     parts.push({ path: "report/run.json", text: runJson(setup.lastRun, mark) });
+  }
+  if (input.changes.length > 0) {
+    parts.push({
+      path: "report/changes.html",
+      text: changesPage(input.changes, emailDomain, practice),
+    });
+    parts.push({ path: "report/changes.json", text: changesJson(input.changes, practice) });
   }
   if (calendar !== null) parts.push({ path: "rotation.ics", text: calendar });
   parts.push({

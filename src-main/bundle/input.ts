@@ -8,6 +8,7 @@ import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
 import type { BundleInput } from "./export.ts";
+import { logOf } from "./pages/changes-page.ts";
 
 /**
  * What the bundle is made of, gathered from the rooms. `createdAt` is ISO 8601. Where the setup came from stays on this
@@ -38,6 +39,7 @@ export function bundleInput(stored: Setup, appVersion: string, createdAt: string
     appVersion,
     document: providerDocument(setup),
     findings: findingsOf(setup, settings),
+    changes: logOf(stored),
     dns: check ? (["text", "zone", "csv"] as const).map((format) => handOver(check, format)) : [],
   };
 }

@@ -44,6 +44,8 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^terraform\//, "The email domain for Okta's Terraform provider. The server is not supported there"],
   [/^report\/run\.html$/, "The last test, to read"],
   [/^report\/run\.json$/, "The same as data"],
+  [/^report\/changes\.html$/, "What Mailwright did in Okta and at the DNS host, to read"],
+  [/^report\/changes\.json$/, "The same as data"],
   [/^rotation\.ics$/, "A calendar entry: when the secret or key has to be replaced"],
   [
     /^secrets\.jwe$/,

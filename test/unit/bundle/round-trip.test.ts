@@ -22,6 +22,7 @@ function inputOf(setup: Setup): BundleInput {
     createdAt: "2026-11-23T16:42:00.000Z",
     appVersion: "0.1.0",
     findings: [],
+    changes: [],
     document: { name: "delegation.md", text: `# ${setup.domain.emailDomain}\n` },
     dns: [{ name: "records.txt", text: `${setup.domain.from}\n` }],
   };

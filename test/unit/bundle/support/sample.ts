@@ -138,6 +138,7 @@ export function sampleInput(
     createdAt: "2026-11-23T16:42:00.000Z",
     appVersion: "0.1.0",
     findings: [],
+    changes: [],
     document:
       provider === "microsoft"
         ? {
