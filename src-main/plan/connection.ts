@@ -27,6 +27,8 @@ export interface Planned {
   readonly replaced?: Json;
   /** Of a change that is right: what stands there, in the system's own form, to be known again at an undo. */
   readonly left?: Json;
+  /** Nothing is made for it: it comes of the changes it needs, or a person sees it then. It counts as done once they are. */
+  readonly follows?: true;
   /**
    * Makes the change. It may be broken off at any point and be called again after a new reading; where the system has a
    * compare-and-set, it is used. Throws a `MailwrightError` for whatever the system refuses, a network that fails included.

@@ -52,9 +52,20 @@ export function withHistory(change: Change, entry: JournalEntry | undefined): Ch
 
 /** The plan as people see it. */
 export function planOf(readings: Readings, journal: JournalView, now: number): Plan {
+  const done = new Map<string, Change>();
+  const changes = readings.changes.map(({ change, follows }) => {
+    const told = withHistory(change, journal.last(change.id));
+    const cause =
+      follows && told.state === "right" ? told.needs.map((id) => done.get(id)).find(Boolean) : undefined;
+    const seen: Change = cause
+      ? { ...told, state: "done", ...(cause.at !== undefined && { at: cause.at }) }
+      : told;
+    if (seen.state === "done") done.set(seen.id, seen);
+    return seen;
+  });
   return {
     readAt: new Date(now).toISOString(),
-    changes: readings.changes.map(({ change }) => withHistory(change, journal.last(change.id))),
+    changes,
     findings: [...readings.of.values()].flatMap(({ findings }) => findings ?? []),
   };
 }

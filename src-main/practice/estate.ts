@@ -32,9 +32,15 @@ export interface OwnZone {
   serve(planned: ZonePlan): ZonePlan;
 }
 
-/** The zone as it is before anybody set up mail for the domain: without texts and aliases at the domain and below it. */
+/**
+ * The zone as it is before anybody set up mail for the domain: without texts and aliases at the domain and below it, and without
+ * a DMARC record of the company's that would cover it.
+ */
 const withoutMail = ({ records }: ZonePlan, domain: string): ZoneRecord[] =>
-  records.filter(({ name, type }) => !((type === "TXT" || type === "CNAME") && isBelow(lower(name), domain)));
+  records.filter(({ name, type }) => {
+    const isText = type === "TXT" || type === "CNAME";
+    return !(isText && (isBelow(lower(name), domain) || lower(name).startsWith("_dmarc.")));
+  });
 
 /**
  * @param domain the setup's email domain

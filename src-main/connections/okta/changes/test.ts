@@ -85,7 +85,8 @@ export async function testChanges(
     const isOver = answer === "yes" || delivery?.state === "success" || memory.silentLog === fingerprint;
     const isNoted =
       sent !== undefined && recalled(Sent, journal.last(ids.delivery)?.left)?.since === sent.since;
-    if (sent && (isOver || isNoted)) return planned({ ...change, state: "right" }, { left: sent });
+    if (sent && (isOver || isNoted))
+      return planned({ ...change, state: "right" }, { left: sent, follows: true });
     return planned(
       { ...change, state: "pending" },
       {
@@ -146,7 +147,7 @@ function received({ place }: Ground, answer: "yes" | "no" | undefined, delivery?
       no: "It did not",
     },
   };
-  if (answer === "yes") return planned({ ...change, state: "right" });
+  if (answer === "yes") return planned({ ...change, state: "right" }, { follows: true });
   if (answer === "no")
     return planned({ ...change, state: "conflict", finding: notReceived(place.recipient, delivery) });
   return planned({ ...change, state: "pending" });
