@@ -5,9 +5,10 @@ import {
   type Finding,
   isSettled,
   type Plan,
+  type PlanEvent,
   systemNames,
 } from "../../contract/index.ts";
-import type { ExitCode } from "./command.ts";
+import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
 import { findingsText } from "./text.ts";
 import { oneLine } from "./visible.ts";
 import { wrapped } from "./wrap.ts";
@@ -63,6 +64,16 @@ export function planText({ changes, findings }: Omit<Plan, "readAt">, columns?: 
   const told = planFindings({ changes, findings });
   return [...parts, ...(told.length > 0 ? [findingsText(told, columns)] : [])].join("\n\n");
 }
+
+/** Prints a change as it comes to its end, and to standard error what is waited for; with `--json` only that. */
+export function printPlanEvent(event: PlanEvent, args: Arguments, io: Io): void {
+  if (event.type === "wait") io.err(`  ${event.text}, until ${clock(event.until)}\n`);
+  if (event.type === "change" && event.change.state !== "running" && !isJson(args))
+    io.out(`${changeLine(event.change, io.columns)}\n`);
+}
+
+/** The time of day here, of an ISO 8601 time. */
+const clock = (at: string): string => new Date(at).toLocaleTimeString("en-US", { hour12: false });
 
 /** How a plan stands, as people script against it: 0 nothing is left, 3 something is, 1 something is in its way. */
 export function planCode({ changes, findings }: Plan): ExitCode {

@@ -1,25 +1,21 @@
-import type { Emit, Finding, Plan, PlanEvent, SetupView } from "../../contract/index.ts";
+import type { Emit, Finding, Plan, PlanEvent, PlanOutcome, SetupView } from "../../contract/index.ts";
+import type { PlanInHand } from "../../plan/answering.ts";
 import { follow } from "../../plan/follow.ts";
-import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
-import { changeLine } from "./plan-output.ts";
+import type { Arguments, ExitCode, Io } from "./command.ts";
+import { printPlanEvent } from "./plan-output.ts";
 import { orRefusal } from "./refusal.ts";
 import { withKeychain } from "./with-keychain.ts";
 
 type End = Extract<PlanEvent, { type: "end" }>;
 
-/** The plan of one setup, worked on from a terminal. */
-export interface PlanTerminal {
+/** The plan of one setup, worked on from a terminal. Ctrl-C cancels what is under way. */
+export interface PlanTerminal extends PlanInHand {
   /** The setup, with what was done so far by its log. */
   view(): Promise<SetupView>;
-  /** As it was read last, and as everything since has changed it. */
-  readonly plan: Plan;
   /** Why the last run ended, where that belongs to no change. */
   readonly findings: readonly Finding[];
   read(): Promise<Plan>;
-  /** Makes the pending changes, printing each as it comes to its end. Ctrl-C cancels it. */
-  apply(agreed: readonly string[]): Promise<End["outcome"]>;
-  answer(change: string, yes: boolean): Promise<Plan>;
-  undo(): Promise<End["outcome"]>;
+  undo(): Promise<PlanOutcome>;
 }
 
 /**
@@ -39,9 +35,7 @@ export async function withPlan(
     if (name !== "plan.event" || !("runId" in payload)) return;
     const { event } = payload;
     plan = follow(plan, event);
-    if (event.type === "wait") io.err(`  ${event.text}, until ${clock(event.until)}\n`);
-    if (event.type === "change" && event.change.state !== "running" && !isJson(args))
-      io.out(`${changeLine(event.change, io.columns)}\n`);
+    printPlanEvent(event, args, io);
     if (event.type === "end") ended(event);
   };
   const open = () =>
@@ -50,7 +44,7 @@ export async function withPlan(
       io,
       async ({ handlers }) => {
         /** A terminal has one run at a time, so the next end is the end of it. */
-        async function run(begin: () => Promise<{ runId: string }>): Promise<End["outcome"]> {
+        async function run(begin: () => Promise<{ runId: string }>): Promise<PlanOutcome> {
           const { promise, resolve } = Promise.withResolvers<End>();
           ended = resolve;
           const { runId } = await begin();
@@ -91,6 +85,3 @@ export async function withPlan(
     );
   return orRefusal(args, io, open);
 }
-
-/** The time of day here, of an ISO 8601 time. */
-const clock = (at: string): string => new Date(at).toLocaleTimeString("en-US", { hour12: false });

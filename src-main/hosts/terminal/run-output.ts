@@ -1,4 +1,5 @@
-import { blocks, errorsBeside, type RunEvent, type RunReport } from "../../contract/index.ts";
+import { blocks, errorsBeside, isSettled, type RunEvent, type RunReport } from "../../contract/index.ts";
+import type { Applied } from "../../headless/apply.ts";
 import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
 import { findingsText, stageLine } from "./text.ts";
 
@@ -17,10 +18,14 @@ export function runDocument(end: {
   bundle: string | null;
   /** Where the run is kept: the id of a setup of this computer, or a setup file; null when it is not. */
   saved?: string | null;
+  /** What was done in connected systems before it; null or absent where none was connected. */
+  applied?: Applied | null;
   args: Arguments;
   io: Io;
 }): ExitCode {
-  const { report, args, io } = end;
+  const { report, applied, args, io } = end;
+  const findings = [...report.findings, ...(applied?.findings ?? [])];
+  const left = applied?.connections.some(({ changes }) => !changes.every(isSettled)) ?? false;
   if (isJson(args)) {
     const document = {
       provider: report.provider,
@@ -31,11 +36,17 @@ export function runDocument(end: {
       to: report.to,
       ms: report.ms,
       stages: report.stages.map(({ id, status, ms, summary }) => ({ id, status, ms, summary })),
-      findings: report.findings,
+      findings,
       hosts: report.hosts,
       fingerprint: report.fingerprint,
       bundle: end.bundle,
       ...(end.saved === undefined ? {} : { saved: end.saved }),
+      ...(applied && {
+        connections: applied.connections.map(({ system, changes }) => ({
+          system,
+          changes: changes.map(({ id, title, state }) => ({ id, title, state })),
+        })),
+      }),
     };
     io.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
@@ -46,10 +57,10 @@ export function runDocument(end: {
           ? "Cancelled."
           : "Stopped.";
     io.out(`\n${verdict}${report.practice ? " This was practice." : ""}\n`);
-    if (report.findings.length) io.out(`\n${findingsText(report.findings, io.columns)}\n`);
+    if (findings.length) io.out(`\n${findingsText(findings, io.columns)}\n`);
     if (end.saved) io.out(`\nKept with the setup: ${end.saved}\n`);
     if (end.bundle) io.out(`\nThe bundle is in ${end.bundle}\n`);
   }
   if (report.outcome === "cancelled") return 130;
-  return report.outcome === "passed" && !blocks(report.findings) ? 0 : 1;
+  return report.outcome === "passed" && !left && !blocks(findings) ? 0 : 1;
 }

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { Finding, StageId, StageStatus, stageIds } from "../../../src-main/contract/index.ts";
+import {
+  ChangeState,
+  Finding,
+  StageId,
+  StageStatus,
+  SystemId,
+  stageIds,
+} from "../../../src-main/contract/index.ts";
 import { mailwright } from "../../support/mailwright.ts";
 
 /** The documented shape of `--json`, written here once more on purpose: people script against it. */
@@ -21,6 +28,14 @@ const Document = z.strictObject({
   hosts: z.array(z.string()),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   bundle: z.string().nullable(),
+  connections: z
+    .array(
+      z.strictObject({
+        system: SystemId,
+        changes: z.array(z.strictObject({ id: z.string(), title: z.string(), state: ChangeState })),
+      }),
+    )
+    .optional(),
 });
 
 let folder: string;
@@ -56,6 +71,33 @@ describe("mailwright rehearse", () => {
       expect(body).not.toHaveProperty("clientSecret");
       expect(body).not.toHaveProperty("privateKey");
       expect(body.enabled).toBe(false);
+    },
+  );
+
+  test.each(["google", "microsoft", "other"])(
+    "--apply takes %s from an empty org and an empty zone to everything done, and the run passes",
+    async (provider) => {
+      const out = join(folder, `applied-${provider}.zip`);
+      const args = ["rehearse", "--provider", provider, "--apply", "--out", out, "--json"];
+      const { code, stdout } = await mailwright(args);
+      const document = Document.parse(JSON.parse(stdout));
+      expect({ code, outcome: document.outcome }).toEqual({ code: 0, outcome: "passed" });
+      const { connections = [] } = document;
+      expect(connections.map(({ system }) => system)).toEqual(["okta", "cloudflare"]);
+      const changes = connections.flatMap((one) => one.changes);
+      expect(changes.filter(({ state }) => state !== "done")).toEqual([]);
+      expect(changes.map(({ id }) => id)).toEqual(
+        expect.arrayContaining([
+          "okta/email-domain",
+          "dns/okta",
+          "okta/verify",
+          "okta/server",
+          "okta/enable",
+        ]),
+      );
+      const files = unzipSync(await readFile(out));
+      const log = JSON.parse(Buffer.from(files["report/changes.json"] as Uint8Array).toString());
+      expect(log.changes.length).toBeGreaterThan(changes.length);
     },
   );
 

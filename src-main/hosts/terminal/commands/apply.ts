@@ -1,7 +1,8 @@
 import { makeable } from "../../../contract/index.ts";
+import { applyAnswering } from "../../../plan/answering.ts";
 import { type Command, dataOption, given, isJson, jsonOption, texts, UsageError } from "../command.ts";
 import { networkOptions } from "../network.ts";
-import { agrees, applyAll } from "../plan-dialog.ts";
+import { agrees, answersOf } from "../plan-dialog.ts";
 import { planCode, planDocument, planText } from "../plan-output.ts";
 import { withPlan } from "../plan-run.ts";
 import { findingsText } from "../text.ts";
@@ -37,7 +38,7 @@ export const apply: Command = {
       const wanted =
         planCode(plan) === 3 &&
         (length === 0 || given(args, "yes") || (ask && (await agrees(ask, `Apply ${changes(length)}?`))));
-      const outcome = wanted ? await applyAll(terminal, { agreed: texts(args, "agree"), ask }) : null;
+      const outcome = wanted ? await applyAnswering(terminal, answersOf(texts(args, "agree"), ask)) : null;
       const { findings, ...document } = planDocument(id, terminal.plan);
       const all = [...terminal.findings, ...findings];
       if (isJson(args)) io.out(`${JSON.stringify({ outcome, ...document, findings: all }, null, 2)}\n`);

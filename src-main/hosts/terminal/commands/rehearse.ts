@@ -1,6 +1,7 @@
-import { ProviderId, providerIds } from "../../../contract/index.ts";
+import { type PlanEvent, ProviderId, providerIds } from "../../../contract/index.ts";
 import { appVersion } from "../../shared/version.ts";
 import { type Command, given, isJson, jsonOption, text, UsageError } from "../command.ts";
+import { printPlanEvent } from "../plan-output.ts";
 import { printRun, runDocument } from "../run-output.ts";
 import { writeOut } from "../write-out.ts";
 
@@ -10,9 +11,12 @@ export const rehearse: Command = {
   options: {
     provider: { value: "NAME", choices: providerIds, says: "the provider to practise with" },
     scenario: { value: "NAME", says: "what goes wrong (default: works, where nothing does)" },
+    apply: {
+      says: "begin with an empty Okta org and an empty zone, connect both, and let the plan do the work before the run",
+    },
     list: { says: "list the scenarios, with the finding each must produce" },
     out: { value: "FILE.zip", says: "write the bundle" },
-    ...jsonOption("provider, scenario, practice, stages, findings, bundle"),
+    ...jsonOption("provider, scenario, practice, stages, findings, bundle; connections with --apply"),
   },
   notes: ["Nothing leaves this computer: DNS, token endpoint and mail server are simulated on loopback."],
   exits: { 0: "the run passed", 1: "a finding blocks" },
@@ -38,7 +42,7 @@ export const rehearse: Command = {
     if (!isJson(args))
       io.out(`Practice: ${provider}, scenario “${scenario}”. Nothing leaves this computer.\n\n`);
     const { rehearseSetup } = await import("../../../headless/rehearse.ts");
-    const { report, bundle } = await rehearseSetup({
+    const { report, bundle, applied } = await rehearseSetup({
       provider,
       scenario,
       version: appVersion(),
@@ -46,9 +50,10 @@ export const rehearse: Command = {
       bundle: text(args, "out") !== undefined,
       signal: io.signal,
       onEvent: (event) => printRun(event, args, io),
+      ...(given(args, "apply") && { apply: (event: PlanEvent) => printPlanEvent(event, args, io) }),
     });
     const out = text(args, "out");
     if (out !== undefined && bundle) await writeOut(out, bundle.bytes);
-    return runDocument({ report, scenario, bundle: out ?? null, args, io });
+    return runDocument({ report, scenario, bundle: out ?? null, applied, args, io });
   },
 };

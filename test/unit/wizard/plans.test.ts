@@ -1,0 +1,222 @@
+import { describe, expect, test, vi } from "vitest";
+import type { Plan, PlanEvent } from "../../../src-main/contract/index.ts";
+import { connectionRef, ownRefs } from "../../../src-main/credentials/secret-ref.ts";
+import { openStore } from "../../../src-main/setup/store.ts";
+import { rememberSecret } from "../../support/canary.ts";
+import { openProfile, type Profile } from "./profile.ts";
+
+/** A practice setup for which nothing was done anywhere: no records of Okta's, a zone without mail. */
+async function emptyPractice({ handlers }: Profile): Promise<string> {
+  const { setup } = await handlers["setup.create"]({ provider: "google", practice: true });
+  const { id } = setup;
+  await handlers["practice.fill"]({ id, step: "domain" });
+  await handlers["practice.fill"]({ id, step: "app" });
+  await handlers["credentials.makePractice"]({ id });
+  await handlers["setup.update"]({ id, change: { domain: { oktaRecords: [] } } });
+  return id;
+}
+
+/** The same, with its DNS host connected. The canary knows the token. */
+async function connected(profile: Profile): Promise<string> {
+  const id = await emptyPractice(profile);
+  const { view } = await profile.handlers["practice.connect"]({ id, system: "cloudflare" });
+  for (const fact of view.setup.connections ?? [])
+    await profile.secrets.withSecret(connectionRef(id, fact), (secret) => secret.use(rememberSecret));
+  return id;
+}
+
+type End = Extract<PlanEvent, { type: "end" }>;
+
+async function ended({ planEvents }: Profile, begin: Promise<{ runId: string }>): Promise<End> {
+  const before = planEvents.length;
+  await begin;
+  return vi.waitFor(
+    () => {
+      const end = planEvents.slice(before).find((event) => event.type === "end");
+      expect(end).toBeDefined();
+      return end as End;
+    },
+    { timeout: 60_000 },
+  );
+}
+
+const states = ({ changes }: Plan) => Object.fromEntries(changes.map(({ id, state }) => [id, state]));
+const refused = (code: string) => ({ finding: expect.objectContaining({ code }) });
+
+describe("a plan", { timeout: 120_000 }, () => {
+  test("is read, applied and taken back, and the setup knows how it ended", async () => {
+    const profile = await openProfile();
+    const { handlers } = profile;
+    const id = await connected(profile);
+    const { plan } = await handlers["plan.read"]({ id });
+    expect(states(plan)).toEqual({ "dns/spf": "pending", "dns/dmarc": "pending" });
+
+    expect(await ended(profile, handlers["plan.apply"]({ id, agreed: [] }))).toMatchObject({
+      outcome: "done",
+      left: 0,
+    });
+    const after = await handlers["plan.read"]({ id });
+    expect(states(after.plan)).toEqual({ "dns/spf": "done", "dns/dmarc": "done" });
+    expect(after.view.setup.lastPlan).toMatchObject({ outcome: "done" });
+    expect(after.view.changes.map(({ state }) => state)).toEqual(["done", "done"]);
+    const { check } = await handlers["dns.check"]({ id });
+    expect(check.rows.find(({ kind }) => kind === "spf")?.status).toBe("found");
+
+    expect(await ended(profile, handlers["plan.undo"]({ id }))).toMatchObject({ outcome: "done" });
+    const last = await handlers["plan.read"]({ id });
+    expect(states(last.plan)).toEqual({ "dns/spf": "undone", "dns/dmarc": "undone" });
+  });
+
+  test("is applied only when it was shown, by one run at a time, and what was told is stored before the end", async () => {
+    const profile = await openProfile();
+    const { handlers } = profile;
+    const id = await connected(profile);
+    await expect(handlers["plan.apply"]({ id, agreed: [] })).rejects.toMatchObject(refused("plan-not-read"));
+    await handlers["plan.read"]({ id });
+    const run = ended(profile, handlers["plan.apply"]({ id, agreed: [] }));
+    await expect(handlers["plan.apply"]({ id, agreed: [] })).rejects.toMatchObject(refused("plan-busy"));
+    await expect(handlers["plan.undo"]({ id })).rejects.toMatchObject(refused("plan-busy"));
+    await expect(
+      handlers["connection.end"]({ id, system: "cloudflare", revoke: false }),
+    ).rejects.toMatchObject(refused("plan-busy"));
+    // A window that is opened now is shown the plan as it stands.
+    expect((await handlers["plan.read"]({ id })).plan.changes).toHaveLength(2);
+    await run;
+    const { journal = [] } = await openStore(profile.folder, Date.now).read(id);
+    expect(journal.map(({ id: change, phase }) => `${change} ${phase}`)).toEqual([
+      "dns/spf begun",
+      "dns/spf done",
+      "dns/dmarc begun",
+      "dns/dmarc done",
+    ]);
+  });
+
+  test("is cancelled, and goes on when it is applied again", async () => {
+    const profile = await openProfile();
+    const { handlers } = profile;
+    const id = await connected(profile);
+    await handlers["plan.read"]({ id });
+    const running = handlers["plan.apply"]({ id, agreed: [] });
+    const { runId } = await running;
+    await handlers["plan.cancel"]({ runId });
+    expect((await ended(profile, running)).outcome).toBe("cancelled");
+    await handlers["plan.read"]({ id });
+    expect((await ended(profile, handlers["plan.apply"]({ id, agreed: [] }))).outcome).toBe("done");
+  });
+
+  test("of another process is not applied meanwhile", async () => {
+    const profile = await openProfile();
+    const { handlers, folder } = profile;
+    const id = await connected(profile);
+    await handlers["plan.read"]({ id });
+    let finish = () => {};
+    const busy = () => new Error("busy");
+    const other = openStore(folder, Date.now).hold(
+      id,
+      () => new Promise<void>((done) => (finish = done)),
+      busy,
+    );
+    expect(await ended(profile, handlers["plan.apply"]({ id, agreed: [] }))).toMatchObject({
+      outcome: "failed",
+      finding: { code: "plan-busy" },
+    });
+    finish();
+    await other;
+    await handlers["plan.read"]({ id });
+    expect((await ended(profile, handlers["plan.apply"]({ id, agreed: [] }))).outcome).toBe("done");
+  });
+
+  test("has nothing to read before a system is connected", async () => {
+    const profile = await openProfile();
+    const id = await emptyPractice(profile);
+    await expect(profile.handlers["plan.read"]({ id })).rejects.toMatchObject(
+      refused("connection-nothing-connected"),
+    );
+  });
+});
+
+describe("a connection", { timeout: 60_000 }, () => {
+  test("has its secret in the keychain and nowhere else, until it ends", async () => {
+    const profile = await openProfile();
+    const { handlers, secrets, folder } = profile;
+    const id = await connected(profile);
+    const store = openStore(folder, Date.now);
+    const before = await store.read(id);
+    const [fact] = before.connections ?? [];
+    expect(await secrets.list()).toEqual(ownRefs(before).sort());
+    expect((await handlers["secrets.orphans"]({})).names).toEqual([]);
+    const token = await secrets.withSecret(connectionRef(id, fact!), (secret) => secret.use((text) => text));
+    expect(JSON.stringify(before)).not.toContain(token);
+
+    await handlers["connection.end"]({ id, system: "cloudflare", revoke: false });
+    expect((await store.read(id)).connections).toEqual([]);
+    expect(await secrets.has(connectionRef(id, fact!))).toBe(false);
+    await expect(
+      handlers["connection.end"]({ id, system: "cloudflare", revoke: false }),
+    ).rejects.toMatchObject(refused("connection-not-there"));
+  });
+
+  test("that is made anew takes the place of the one before, and of another DNS host", async () => {
+    const profile = await openProfile();
+    const { handlers, secrets, folder } = profile;
+    const id = await connected(profile);
+    for (const system of ["cloudflare", "route53"] as const) {
+      await handlers["practice.connect"]({ id, system });
+      const setup = await openStore(folder, Date.now).read(id);
+      expect(setup.connections?.map((one) => one.system)).toEqual([system]);
+      expect(await secrets.list()).toEqual(ownRefs(setup).sort());
+    }
+  });
+
+  test("that does not work is not kept", async () => {
+    const profile = await openProfile();
+    const { handlers, secrets, folder } = profile;
+    const id = await connected(profile);
+    const before = await secrets.list();
+    const values = { token: `not-${crypto.randomUUID()}` };
+    rememberSecret(values.token);
+    await expect(handlers["connection.dns"]({ id, host: "cloudflare", values })).rejects.toHaveProperty(
+      "finding",
+    );
+    expect(await secrets.list()).toEqual(before);
+    expect((await openStore(folder, Date.now).read(id)).connections).toHaveLength(1);
+  });
+
+  test("goes with its setup", async () => {
+    const profile = await openProfile();
+    const id = await connected(profile);
+    await profile.handlers["setup.remove"]({ id });
+    expect(await profile.secrets.list()).toEqual([]);
+  });
+
+  test("whose secret is gone says so, and what to do", async () => {
+    const profile = await openProfile();
+    const { handlers, secrets, folder } = profile;
+    const id = await connected(profile);
+    const [fact] = (await openStore(folder, Date.now).read(id)).connections ?? [];
+    await secrets.forget(connectionRef(id, fact!));
+    await expect(handlers["plan.read"]({ id })).rejects.toMatchObject(refused("connection-secret-missing"));
+  });
+
+  test("of practice is made in a practice setup only", async () => {
+    const { handlers } = await openProfile();
+    const { setup } = await handlers["setup.create"]({ provider: "google", practice: false });
+    await expect(handlers["practice.connect"]({ id: setup.id, system: "cloudflare" })).rejects.toMatchObject(
+      refused("practice-only"),
+    );
+  });
+
+  test("is offered for the host that the zone's name servers tell", async () => {
+    const profile = await openProfile();
+    const { handlers } = profile;
+    const id = await connected(profile);
+    await handlers["dns.check"]({ id });
+    const { host, guides } = await handlers["connection.dnsHosts"]({ id });
+    expect(host).toBe("cloudflare");
+    expect(guides.map((guide) => guide.host)).toContain("route53");
+    for (const { fields, steps } of guides) {
+      expect(fields.some(({ secret }) => secret)).toBe(true);
+      expect(steps.length).toBeGreaterThan(0);
+    }
+  });
+});
