@@ -41,6 +41,7 @@ export const sayings: readonly Saying[] = [
         "i",
       ),
       new RegExp(`\\bCannot find (?:a )?service principal[^\\r\\n]{0,60}${guid}`, "i"),
+      new RegExp(`\\bCouldn['’]t find (?:the )?object ['"‘“]?${guid}`, "i"),
     ],
     beside: anyCmdlet,
   },
@@ -49,6 +50,7 @@ export const sayings: readonly Saying[] = [
     words: [
       /\bobject ['"‘“]?[^\s'"’”]{1,200}@[^\s'"’”]{1,200}['"’”]? couldn['’]t be found on\b/i,
       /\b(?:User|Mailbox|Recipient) ['"‘“]?[^\s'"’”]{1,200}@[^\s'"’”]{1,200}['"’”]? (?:wasn['’]t|couldn['’]t be) found\b/i,
+      /\bCouldn['’]t find (?:the )?object ['"‘“]?[^\s'"’”]{1,200}@/i,
     ],
     beside: anyCmdlet,
   },

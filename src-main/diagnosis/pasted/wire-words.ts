@@ -351,7 +351,7 @@ export const wireWords: readonly WireWords[] = [
       /\bserver (?:has )?unexpectedly disconnected\b/i,
       /\bSMTPServerDisconnected\b/,
       /\bnet_io_connectionclosed\b/,
-      /\bport: \d{1,5}, response: -1\b/,
+      /\bport: \d{1,5}, response: (?:-1\b|\[EOF\])/,
       /\blost connection with \S{1,300}/i,
       /\bEOFError\b/,
       /\bend of file reached\b/i,

@@ -508,6 +508,18 @@ export const reported: readonly Reported[] = [
     text: "Add-MailboxPermission: Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|User or group \"5e7a1c3d-0b24-4f68-9d1e-a2b3c4d5e6f7\" wasn't found. Please make sure you've typed it correctly.",
   },
   {
+    code: "exchange-principal-unknown",
+    text: 'Add-MailboxPermission: |Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|Couldn\'t find object "5e7a1c3d-0b24-4f68-9d1e-a2b3c4d5e6f7". Please make sure that it was spelled correctly or specify a different object.',
+  },
+  {
+    code: "exchange-mailbox-unknown",
+    text: 'Add-RecipientPermission: Couldn\'t find object "okta@example.com". Please make sure that it was spelled correctly or specify a different object.',
+  },
+  {
+    code: "network-connection-lost",
+    text: "javax.mail.MessagingException: Got bad greeting from SMTP host: smtp.example.net, port: 587, response: [EOF]",
+  },
+  {
     code: "exchange-sign-in-window",
     text: "Connect-ExchangeOnline: A window handle must be configured. See https://aka.ms/msal-net-wam#parent-window-handles",
   },
