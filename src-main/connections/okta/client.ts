@@ -3,7 +3,7 @@ import { MailwrightError } from "../../contract/index.ts";
 import type { Secret } from "../../credentials/secret.ts";
 import type { Hands } from "../../plan/connection.ts";
 import { type Answer, Unanswered } from "./exchange.ts";
-import { odd, quoted, refusal, throttled } from "./refusal.ts";
+import { OktaRefusal, odd, quoted, refusal, throttled } from "./refusal.ts";
 import type { OktaRequest, SignIn } from "./sign-in.ts";
 
 /** How often a limit is waited for in one request, and the longest such wait in milliseconds. Okta's windows are a minute. */
@@ -73,7 +73,8 @@ export function oktaClient(
         await hands.wait(`Okta answers with an error (${answer.status}); it is asked again`, again);
         continue;
       }
-      if (answer.status < 200 || answer.status >= 300) throw new MailwrightError(refusal(answer, request));
+      if (answer.status < 200 || answer.status >= 300)
+        throw new OktaRefusal(refusal(answer, request), answer);
       return answer;
     }
   }

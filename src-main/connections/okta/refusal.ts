@@ -12,6 +12,19 @@ export interface Asked {
   readonly url: URL;
 }
 
+/** Okta said no. What was asked for was not done. */
+export class OktaRefusal extends MailwrightError {
+  readonly status: number;
+  /** Okta's own, such as E0000222; empty where it gives none. */
+  readonly errorCode: string;
+
+  constructor(finding: Finding, { status, text }: Pick<Answer, "status" | "text">) {
+    super(finding);
+    this.status = status;
+    this.errorCode = errorBody(text).errorCode ?? "";
+  }
+}
+
 const shown = 1_500;
 
 /** A stranger's text as evidence: no control characters, no secrets, bounded. */

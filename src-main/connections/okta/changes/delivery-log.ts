@@ -6,9 +6,10 @@ import { quoted } from "../refusal.ts";
 import { LogEvent } from "../shapes.ts";
 
 /** What the System Log says of one message: delivered, refused with the reason, or nothing. */
-export type Delivery =
-  | { readonly state: "success" }
-  | { readonly state: "failure"; readonly finding: Finding };
+export type Delivery = {
+  /** Of the event (ISO 8601). */
+  readonly published: string;
+} & ({ readonly state: "success" } | { readonly state: "failure"; readonly finding: Finding });
 
 const limit = 50;
 /** Prefix of the members that are only about an org's own email server. */
@@ -40,10 +41,11 @@ export async function deliveryOf(
   const event = events.find((one) => isAbout(one, recipient));
   const result = event?.outcome?.result;
   if (!event || result === undefined) return undefined;
-  if (result === "SUCCESS") return { state: "success" };
+  const { published } = event;
+  if (result === "SUCCESS") return { published, state: "success" };
   // Deferred: Okta tries again by itself, and tells of it in another event.
   if (result === "DEFERRED" || result === "SCHEDULED") return undefined;
-  return { state: "failure", finding: failure(event) };
+  return { published, state: "failure", finding: failure(event) };
 }
 
 /** Why a delivery failed: the provider's own words to Okta, through the same diagnosis as those to Mailwright. */

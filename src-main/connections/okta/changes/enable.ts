@@ -2,24 +2,20 @@ import { z } from "zod";
 import type { JournalEntry } from "../../../contract/index.ts";
 import type { Planned, Undone } from "../../../plan/connection.ts";
 import type { OktaClient } from "../client.ts";
-import { EmailServer, EmailServers } from "../shapes.ts";
+import { type EmailServer, EmailServers } from "../shapes.ts";
 import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
-import { serverAt } from "./server.ts";
+import { switchTo, typeOf } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
-
-/** Answers of before OAuth name no type: a password then. PATCH wants it. */
-const typeOf = ({ authType }: EmailServer): string => authType ?? "BASIC_SMTP_AUTH";
+import { isLeftOn } from "./test-sent.ts";
 
 const Switched = z.object({ id: z.string(), authType: z.string() });
 const nameOf = ({ alias, host, id }: EmailServer): string => alias || host || id;
 
-const switchTo = (client: OktaClient, server: EmailServer, enabled: boolean) =>
-  client.write("PATCH", serverAt(server.id), EmailServer, { body: { authType: typeOf(server), enabled } });
-
 /** Switches the server on, after its own question. */
-export function enableChange({ client, place }: Ground, own: OwnServer | undefined): Planned {
-  const isOn = own?.server.enabled === true;
+export function enableChange(ground: Ground, own: OwnServer | undefined): Planned {
+  const { client, place } = ground;
+  const isOn = own?.server.enabled === true && !isLeftOn(ground, own);
   const change = {
     id: ids.enable,
     title: "Enable the email server",
@@ -58,13 +54,10 @@ export function enableChange({ client, place }: Ground, own: OwnServer | undefin
  * asked, and nothing else of it is touched.
  */
 export function otherServerChange({ client, state, journal }: Ground, own: OwnServer | undefined): Planned[] {
-  const noted = recalled(
-    Switched,
-    journal.last(ids.otherServer)?.left ?? journal.last(ids.otherServer)?.replaced,
-  );
-  const isOpen = ["begun", "done"].includes(journal.last(ids.otherServer)?.phase ?? "");
+  const entry = journal.standing(ids.otherServer);
+  const noted = recalled(Switched, entry?.left ?? entry?.replaced);
   const enabled = state.servers.find((server) => server.enabled && server.id !== own?.server.id);
-  const switched = isOpen ? state.servers.find(({ id, enabled }) => id === noted?.id && !enabled) : undefined;
+  const switched = state.servers.find((server) => server.id === noted?.id && !server.enabled);
   const other = enabled ?? switched;
   if (!other) return [];
   const name = nameOf(other);

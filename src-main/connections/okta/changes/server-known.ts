@@ -66,7 +66,7 @@ export const createdBy = (
 
 /** What an entry of the log says of the server, where it stands. */
 export function rememberedBy(entry: JournalEntry | undefined): { known?: Known; creating?: Creating } {
-  if (!entry || entry.phase === "undone" || entry.phase === "kept") return {};
+  if (!entry) return {};
   const known = recalled(Known, entry.left) ?? recalled(Patching, entry.replaced)?.known;
   if (known) return { known };
   const creating = entry.phase === "failed" ? undefined : recalled(Creating, entry.replaced);
@@ -83,7 +83,7 @@ export interface OwnServer {
 export function ownServer({ state, journal, place }: Ground): OwnServer | undefined {
   const { servers } = state;
   const wanted = fieldsOf(place);
-  const { known, creating } = rememberedBy(journal.last(ids.server));
+  const { known, creating } = rememberedBy(journal.standing(ids.server));
   const noted = known && servers.find(({ id }) => id === known.id);
   if (noted && (noted.authType === undefined || noted.authType === wanted.authType))
     return { server: noted, known };

@@ -13,6 +13,7 @@ import { atFinish } from "../finding.ts";
 import { EmailServer, EmailServers } from "../shapes.ts";
 import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
+import { serverAt } from "./server-at.ts";
 import {
   Creating,
   createdBy,
@@ -24,8 +25,6 @@ import {
   Patching,
   shownOf,
 } from "./server-known.ts";
-
-export const serverAt = (id: string): string => `/api/v1/email-servers/${encodeURIComponent(id)}`;
 
 const labels: Readonly<Record<string, { readonly label: string }>> = fieldRows;
 const labelOf = (name: string): string => labels[name === "scopes" ? "scope" : name]?.label ?? name;

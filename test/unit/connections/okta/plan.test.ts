@@ -17,7 +17,7 @@ describe("a plan in Okta", () => {
       "okta/verify": "done",
       "okta/server": "done",
       "okta/test": "done",
-      "okta/delivery": "right",
+      "okta/delivery": "done",
       "okta/received": "pending",
       "okta/enable": "pending",
     });

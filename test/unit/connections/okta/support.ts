@@ -227,7 +227,7 @@ export interface Run {
 }
 
 /** All that has a question and permits a write. */
-export const everyYes = ["okta/feature", "okta/enable", "okta/other-server"];
+export const everyYes = ["okta/feature", "okta/enable", "okta/other-server", "okta/sender"];
 
 export async function apply(
   bench: Bench,

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { JournalEntry } from "../../../contract/index.ts";
+import { recalled } from "../state.ts";
+import { type Ground, ids } from "./ground.ts";
+import type { OwnServer } from "./server-known.ts";
+
+/** What the log says of a test: for which server and which credential, and since when events are about it. */
+export const Sent = z.object({
+  server: z.string(),
+  fingerprint: z.string(),
+  since: z.string(),
+  /** The server was enabled for the moment of the test alone. */
+  enabledFor: z.boolean().optional(),
+});
+export type Sent = z.infer<typeof Sent>;
+
+/** Was a test sent, or begun to be sent, with this server and this credential? It is never sent twice by itself. */
+export function sentWith(
+  entry: JournalEntry | undefined,
+  server: string,
+  fingerprint: string,
+): Sent | undefined {
+  if (!entry || entry.phase === "failed") return undefined;
+  const sent = recalled(Sent, entry.left) ?? recalled(Sent, entry.replaced);
+  return sent?.server === server && sent.fingerprint === fingerprint ? sent : undefined;
+}
+
+/** Okta refused the last test because the server was off: whether it takes one then is not documented. */
+export const needsEnabled = ({ journal }: Ground): boolean => {
+  const last = journal.last(ids.test);
+  return last?.phase === "failed" && last.code === "okta-test-only-enabled";
+};
+
+/** Is the server still on from a test that was broken off? It was never agreed that mail goes through it. */
+export function isLeftOn({ journal }: Ground, { server }: OwnServer): boolean {
+  const last = journal.standing(ids.test);
+  const isForTest = last?.phase !== "done" && recalled(Sent, last?.replaced)?.enabledFor === true;
+  const isAgreed = ["begun", "done"].includes(journal.last(ids.enable)?.phase ?? "");
+  return server.enabled === true && isForTest && !isAgreed;
+}
