@@ -4,7 +4,7 @@ import { errorCode, type Network, NetworkError, type Wait } from "../network/por
 import { exchangeDatagram } from "../network/udp.ts";
 import { networkError, type Target, within } from "../network/wait.ts";
 import { resolve } from "./dns/answer.ts";
-import { publicResolverAddress, resolverAddress } from "./dns/build.ts";
+import { publicResolverAddress, resolverAddress } from "./dns/names.ts";
 import { lower } from "./dns/zone.ts";
 import type { DnsPlan, Reach } from "./plan.ts";
 

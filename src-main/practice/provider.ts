@@ -66,8 +66,8 @@ export interface PracticeProvider {
   readonly deeds: Readonly<Record<string, string>>;
   /** Where its mail leaves from, inside what its SPF include allows. */
   readonly outgoing: { readonly host: string; readonly address: string; readonly spf: string };
-  /** The MX record of a customer's domain: `preference exchange`. */
-  mailExchange(domain: string, cloud: Cloud | null): string;
+  /** The MX record of a customer's domain, in the zone `apex`: `preference exchange`. */
+  mailExchange(of: { readonly domain: string; readonly apex: string }, cloud: Cloud | null): string;
   /** Where an alias for DKIM leads. */
   keyOf?(record: DkimRecord, domain: string, cloud: Cloud | null): string;
   /** Selector and domain of its signatures: the admin's domain once signing is on there, until then its own. */

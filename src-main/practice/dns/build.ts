@@ -1,29 +1,12 @@
 import { isIP } from "node:net";
 import type { OktaRecord } from "../../contract/dns.ts";
+import { registeredName } from "../../dns/ask/registered-name.ts";
 import { type Cloud, providers } from "../../providers/index.ts";
 import type { DnsPlan } from "../plan.ts";
 import type { PracticeProvider } from "../provider.ts";
+import { otherServer, registryServer, serverAddresses, zoneServers } from "./names.ts";
 import { isBelow, lower, type RecordType, type ZonePlan, type ZoneRecord } from "./zone.ts";
 
-/** The name servers of the setup's zone, named as Cloudflare names them. */
-const zoneServers = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"] as const;
-/** Where the setup's zone was before it moved, named as a registrar names them. They serve it only where a scenario says so. */
-export const formerServers = ["dns1.registrar-servers.com", "dns2.registrar-servers.com"] as const;
-/** The name servers of everybody else's zones, and of the registry's zone above the setup's. */
-const otherServer = "ns1.practice-dns.example";
-const registryServer = "a.registry.practice-dns.example";
-
-/** Addresses of the world: documentation ranges only (RFC 5737), so that none is anybody's. */
-export const serverAddresses: Readonly<Record<string, string>> = {
-  [zoneServers[0]]: "192.0.2.53",
-  [zoneServers[1]]: "192.0.2.54",
-  [formerServers[0]]: "192.0.2.63",
-  [formerServers[1]]: "192.0.2.64",
-  [otherServer]: "192.0.2.153",
-  [registryServer]: "192.0.2.200",
-};
-export const resolverAddress = "198.51.100.53";
-export const publicResolverAddress = "198.51.100.153";
 const hostAddress = (index: number) => `203.0.113.${10 + index}`;
 
 const hour = 3600;
@@ -34,23 +17,13 @@ const record = (name: string, type: RecordType, data: string, ttl = hour): ZoneR
   ttl,
 });
 
-/** Second-level names under which registries sell domains, where the registered domain has three labels. */
-const registrySecondLevel = new Set(["ac", "co", "com", "edu", "gob", "gov", "ne", "net", "or", "org"]);
-
-/** The apex of the zone that holds a name: the parent of a sub-domain, else the name itself. */
-export function apexOf(domain: string): string {
-  const labels = lower(domain).split(".");
-  const registry = labels.at(-1)?.length === 2 && registrySecondLevel.has(labels.at(-2) ?? "") ? 2 : 1;
-  return labels.slice(-(registry + 1)).join(".");
-}
-
 /** The records of the provider for one domain, as its console asks for them. */
 function providerRecords({ practice, cloud, dkimRecord }: DnsRequest, domain: string): ZoneRecord[] {
   const include = cloud?.dns.spfInclude;
   const name = (selector: string) => `${selector}._domainkey.${domain}`;
   return [
     record(domain, "TXT", `v=spf1 ${include ? `include:${include}` : "mx"} -all`),
-    record(domain, "MX", practice.mailExchange(domain, cloud)),
+    record(domain, "MX", practice.mailExchange({ domain, apex: registeredName(domain) }, cloud)),
     ...(cloud
       ? cloud.dns.dkim.flatMap((wanted) => {
           const key = practice.keyOf?.(wanted, domain, cloud);
@@ -66,7 +39,7 @@ function providerRecords({ practice, cloud, dkimRecord }: DnsRequest, domain: st
 /** The provider's own names: what its SPF includes say, its mail host, and the key it signs with under its own name. */
 function ownRecords({ practice, cloud, dkimRecord }: DnsRequest, domain: string): ZoneRecord[] {
   const includes = new Set(providers[practice.id].clouds.map(({ dns }) => dns.spfInclude));
-  const exchange = practice.mailExchange(domain, cloud).split(" ")[1] ?? "";
+  const exchange = practice.mailExchange({ domain, apex: registeredName(domain) }, cloud).split(" ")[1] ?? "";
   const signer = practice.signer("provider", domain, cloud);
   return [
     record(`${signer.selector}._domainkey.${signer.domain}`, "TXT", dkimRecord),
@@ -88,7 +61,10 @@ function oktaTarget(target: string, dkimRecord: string): ZoneRecord[] {
 /** Zones of other organizations, one for each registered domain. */
 function group(records: readonly ZoneRecord[]): ZonePlan[] {
   const zones = new Map<string, ZoneRecord[]>();
-  for (const r of records) zones.set(apexOf(r.name), [...(zones.get(apexOf(r.name)) ?? []), r]);
+  for (const r of records) {
+    const apex = registeredName(r.name);
+    zones.set(apex, [...(zones.get(apex) ?? []), r]);
+  }
   return [...zones].map(([apex, own]) => ({
     apex,
     nameServers: [otherServer],
@@ -126,7 +102,7 @@ export function addressesOf(hosts: readonly string[]): ReadonlyMap<string, strin
 export function planDns(request: DnsRequest): DnsPlan {
   const { dkimRecord } = request;
   const domain = lower(request.domain) || "unnamed.example";
-  const apex = apexOf(domain);
+  const apex = registeredName(domain);
   const oktaRecords = request.oktaRecords.map((r) => record(r.fqdn, r.recordType, r.verificationValue, 300));
   const wanted: ZoneRecord[] = [
     ...providerRecords(request, domain),

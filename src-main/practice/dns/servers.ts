@@ -1,7 +1,7 @@
 import type { Route } from "../network.ts";
 import type { DnsPlan } from "../plan.ts";
 import { answerAuthoritatively } from "./answer.ts";
-import { publicResolverAddress, resolverAddress, serverAddresses } from "./build.ts";
+import { publicResolverAddress, resolverAddress, serverAddresses } from "./names.ts";
 import { createResolver } from "./resolver.ts";
 import { type DnsServer, startDnsServer } from "./server.ts";
 

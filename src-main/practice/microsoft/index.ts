@@ -28,7 +28,7 @@ export const microsoft: PracticeProvider = {
     address: "203.0.113.100",
     spf: "v=spf1 ip4:203.0.113.64/26 ip6:2001:db8:2a01::/48 -all",
   },
-  mailExchange: (domain, cloud) => `0 ${dashed(domain)}.${(cloud ?? worldwide).dns.mailZones[0]}`,
+  mailExchange: ({ domain }, cloud) => `0 ${dashed(domain)}.${(cloud ?? worldwide).dns.mailZones[0]}`,
   keyOf: microsoftKeyOf,
   signer: (signing, domain, cloud) => ({
     selector: "selector1",

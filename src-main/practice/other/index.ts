@@ -1,4 +1,3 @@
-import { apexOf } from "../dns/build.ts";
 import type { PracticeProvider } from "../provider.ts";
 import { otherScenarios } from "./scenarios.ts";
 
@@ -23,7 +22,7 @@ export const other: PracticeProvider = {
   },
   outgoing: { host: "mx.mailhost.example", address: "203.0.113.201", spf: "v=spf1 ip4:203.0.113.201 -all" },
   // Its servers are the domain's own: SPF lets the MX hosts send.
-  mailExchange: (domain) => `10 mx.${apexOf(domain)}`,
+  mailExchange: ({ apex }) => `10 mx.${apex}`,
   signer: (signing, domain) => ({
     selector: "mail",
     domain: signing === "domain" ? domain : "mailhost.example",

@@ -1,6 +1,6 @@
 import type { ProviderId } from "../../contract/settings.ts";
 import { providers } from "../../providers/index.ts";
-import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/build.ts";
+import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/names.ts";
 import type { ZonePlan } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario, smtpFault, tokenReply } from "./scenario.ts";
 

@@ -1,6 +1,6 @@
 import type { ProviderId } from "../../contract/settings.ts";
 import { providers } from "../../providers/index.ts";
-import { apexOf, formerServers } from "../dns/build.ts";
+import { formerServers } from "../dns/names.ts";
 import type { ZoneRecord } from "../dns/zone.ts";
 import { type Bend, change, type PracticeScenario, scenario } from "./scenario.ts";
 
@@ -13,8 +13,8 @@ const records =
     change("dns", ({ zone }) => ({ zone: { ...zone, records: how(zone.records, zone.apex) } }))(plan);
 
 /** Rewrites the records that `which` picks; an empty list takes one away. */
-const replace = (which: (r: ZoneRecord) => boolean, by: (r: ZoneRecord) => Records): Bend =>
-  records((all) => all.flatMap((r) => (which(r) ? by(r) : [r])));
+const replace = (which: (r: ZoneRecord) => boolean, by: (r: ZoneRecord, apex: string) => Records): Bend =>
+  records((all, apex) => all.flatMap((r) => (which(r) ? by(r, apex) : [r])));
 
 const isOktaTxt = (r: ZoneRecord) => r.name.startsWith("_oktaverification.");
 /** Okta's CNAMEs point to its mail provider; this is the one that is no DKIM key. */
@@ -22,6 +22,8 @@ const isOktaMail = (r: ZoneRecord) =>
   r.type === "CNAME" && r.data.endsWith(".sendgrid.net") && !r.name.includes("._domainkey.");
 const isSpf = (r: ZoneRecord) => r.type === "TXT" && r.data.startsWith("v=spf1");
 const isDmarc = (r: ZoneRecord) => r.name.startsWith("_dmarc.");
+const isOktaKey = (r: ZoneRecord) =>
+  r.type === "CNAME" && r.data.endsWith(".sendgrid.net") && r.name.includes("._domainkey.");
 /** The provider's own DKIM records, not Okta's. */
 const isDkim = (r: ZoneRecord) => r.name.includes("._domainkey.") && !r.data.endsWith(".sendgrid.net");
 
@@ -97,6 +99,18 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       replace(isOktaTxt, (r) => [{ ...r, data: `${r.data} ` }]),
     ),
     row(
+      "okta-record-with-name",
+      "dns-value-prefix",
+      "The name was entered with the value",
+      replace(isOktaTxt, (r) => [{ ...r, data: `_oktaverification=${r.data}` }]),
+    ),
+    row(
+      "okta-record-alias",
+      "dns-cname-in-the-way",
+      "An old alias stands where the ownership record must go",
+      replace(isOktaTxt, (r) => [{ ...r, type: "CNAME", data: "gone.practice-dns.example" }]),
+    ),
+    row(
       "okta-record-elsewhere",
       "dns-name-elsewhere",
       "The ownership record stands one label too high",
@@ -147,13 +161,22 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "cname-conflict",
       "dns-cname-conflict",
       "Another record stands where Okta's CNAME must go",
-      replace(isOktaMail, (r) => [{ ...r, type: "MX", data: `10 mx.${apexOf(r.name)}` }]),
+      replace(isOktaMail, (r, apex) => [{ ...r, type: "MX", data: `10 mx.${apex}` }]),
     ),
     row(
       "cname-target-doubled",
       "dns-target-doubled",
       "The DNS host added the domain to the target of Okta's CNAME",
       records((all, apex) => all.map((r) => (isOktaMail(r) ? { ...r, data: `${r.data}.${apex}` } : r))),
+    ),
+    row(
+      "cname-of-other-key",
+      "dns-values-swapped",
+      "One of Okta's keys was given the target of the other",
+      records((all) => {
+        const [first, second] = all.filter(isOktaKey);
+        return all.map((r) => (r === first && second ? { ...r, data: second.data } : r));
+      }),
     ),
     row(
       "cname-sendgrid-in-use",
@@ -187,6 +210,27 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "spf-multiple",
       "There are two SPF records",
       replace(isSpf, (r) => [r, { ...r, data: "v=spf1 ip4:203.0.113.200 ~all" }]),
+    ),
+    row(
+      "spf-commas",
+      "dns-separator",
+      "The SPF record has commas between its terms",
+      replace(isSpf, (r) => [{ ...r, data: r.data.replace(" -all", ", -all") }]),
+    ),
+    row(
+      "spf-version-misspelled",
+      "dns-version-misspelled",
+      "The SPF record begins with another version",
+      replace(isSpf, (r) => [{ ...r, data: r.data.replace("v=spf1", "v=spf2") }]),
+    ),
+    row(
+      "spf-split",
+      "spf-split",
+      "The SPF record was entered as two records",
+      replace(isSpf, (r) => [
+        { ...r, data: "v=spf1 ip4:203.0.113.200" },
+        { ...r, data: r.data.replace("v=spf1 ", "") },
+      ]),
     ),
     row(
       "spf-too-many-lookups",
@@ -226,6 +270,25 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       ]),
     ),
     row(
+      "dmarc-policy-unread",
+      "dmarc-policy-unread",
+      "The policy of the DMARC record is misspelled",
+      replace(isOktaTxt, (r) => [
+        r,
+        {
+          ...r,
+          name: r.name.replace(/^[^.]+/, "_dmarc"),
+          data: "v=DMARC1; p=quarentine; rua=mailto:dmarc@practice-dns.example",
+        },
+      ]),
+    ),
+    row(
+      "mx-gone",
+      "dns-mx-gone",
+      "The MX record names a host that does not exist",
+      records((all, apex) => all.map((r) => (r.type === "MX" ? { ...r, data: `10 gone.${apex}` } : r))),
+    ),
+    row(
       "dmarc-at-cname",
       "dmarc-at-cname",
       "An alias stands where the DMARC record must go",
@@ -242,6 +305,12 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
             "spf-provider-missing",
             "The SPF record does not name the provider",
             replace(isSpf, (r) => [{ ...r, data: "v=spf1 ip4:203.0.113.200 -all" }]),
+          ),
+          row(
+            "spf-include-misspelled",
+            "spf-include-misspelled",
+            "The provider's include is misspelled",
+            replace(isSpf, (r) => [{ ...r, data: r.data.replace("spf.", "sfp.") }]),
           ),
           row(
             "dkim-missing",

@@ -11,6 +11,9 @@ import { type Rehearsal, rehearse } from "./support/world.ts";
 const domain = "notifications.mycompany.example";
 const ownership = `_oktaverification.${domain}`;
 const ownershipValue = "5d0c94e7b1a84f26a3f76c02de98b514";
+const oktaKeys = practiceValues("google")
+  .domain.oktaRecords.map(({ fqdn }) => fqdn)
+  .filter((fqdn) => fqdn.includes("._domainkey."));
 const mailHost = "u41827365.wl104.sendgrid.net";
 
 const shown = (answer: Answer): string => {
@@ -96,6 +99,30 @@ const seen: Readonly<Record<string, (r: Rehearsal) => Promise<void>>> = {
     expect(values).toEqual([expect.stringMatching(/^google-site-verification=/)]);
     expect(await records(r, `anything.${domain}`, "TXT")).toEqual(values);
     expect(await records(r, domain, "TXT")).not.toEqual(values);
+  },
+  "okta-record-with-name": async (r) =>
+    expect(await records(r, ownership, "TXT")).toEqual([`_oktaverification=${ownershipValue}`]),
+  "okta-record-alias": async (r) =>
+    expect(await records(r, ownership, "CNAME")).toEqual(["gone.practice-dns.example"]),
+  "cname-of-other-key": async (r) => {
+    const targets = await Promise.all(oktaKeys.map(async (fqdn) => (await records(r, fqdn, "CNAME")).join()));
+    expect(targets).toHaveLength(2);
+    expect(new Set(targets).size).toBe(1);
+  },
+  "spf-commas": async (r) => expect((await records(r, domain, "TXT"))[0]).toMatch(/, -all$/),
+  "spf-version-misspelled": async (r) => expect((await records(r, domain, "TXT"))[0]).toMatch(/^v=spf2 /),
+  "spf-split": async (r) => {
+    const values = await records(r, domain, "TXT");
+    expect(values).toHaveLength(2);
+    expect(values.filter((text) => text.startsWith("v=spf1"))).toEqual(["v=spf1 ip4:203.0.113.200"]);
+  },
+  "spf-include-misspelled": async (r) =>
+    expect((await records(r, domain, "TXT"))[0]).toMatch(/include:_?sfp\./),
+  "dmarc-policy-unread": async (r) =>
+    expect((await records(r, `_dmarc.${domain}`, "TXT"))[0]).toMatch(/p=quarentine/),
+  "mx-gone": async (r) => {
+    expect(await records(r, domain, "MX")).toEqual(["gone.mycompany.example"]);
+    expect(await records(r, "gone.mycompany.example", "A")).toEqual([]);
   },
   "spf-missing": async (r) => expect(await records(r, domain, "TXT")).toEqual([]),
   "spf-multiple": async (r) => expect(await records(r, domain, "TXT")).toHaveLength(2),

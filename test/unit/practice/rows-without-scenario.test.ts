@@ -10,6 +10,7 @@ import { type Network, NetworkError } from "../../../src-main/network/port.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { pastedOnly } from "../diagnosis/known.ts";
+import { reported } from "../diagnosis/reported.ts";
 import { rehearse } from "./support/world.ts";
 
 interface Situation {
@@ -65,6 +66,11 @@ const isPastedOnly = (code: string): boolean =>
 
 /** What this computer, its network or a console shows, and no server: by the product where a run meets it, else as it is pasted. */
 const situations: Readonly<Record<string, Situation | string>> = {
+  ...Object.fromEntries(
+    [...pastedOnly, ...reported.map(({ code, text }) => [code, text] as const)].filter(([code]) =>
+      isPastedOnly(code),
+    ),
+  ),
   "secret-missing": { credential: null },
   "key-unreadable": { credential: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" },
   "key-not-rsa": { credential: pem("ec") },
@@ -89,9 +95,6 @@ const situations: Readonly<Record<string, Situation | string>> = {
     "ERROR: (gcloud.iam.service-accounts.keys.create) FAILED_PRECONDITION: Key creation is not allowed on this service account.",
   "google-key-upload-disabled":
     "ERROR: constraints/iam.disableServiceAccountKeyUpload violated for service account x attempting to upload public key.",
-  ...Object.fromEntries(
-    pastedOnly.filter(([code]) => /^(exchange|google|gmail|smtp|secret)-/.test(code) && isPastedOnly(code)),
-  ),
   "okta-only-one-enabled": "E0000222",
   "okta-connection-failed": "E0000223",
   "okta-authentication-failed": "E0000224",

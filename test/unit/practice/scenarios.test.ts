@@ -215,7 +215,7 @@ const replies: Readonly<Record<ProviderId, Readonly<Record<string, RegExp>>>> = 
 const isSilent = (name: string) => /^(server-silent|tls-silent|tls-cut|reply-flood|not-smtp)$/.test(name);
 /** These bend the DNS of the domain, and no submission notices: dns-scenarios.test.ts looks at their records. */
 const isDnsOnly = (name: string) =>
-  /^(okta-record|name-server|delegation-differs|cname|wildcard|spf|dkim|dmarc)/.test(name);
+  /^(okta-record|name-server|delegation-differs|cname|wildcard|spf|dkim|dmarc|mx)/.test(name);
 
 describe("the table of scenarios", () => {
   test("fits the contract, with names that are unique for their provider", () => {
