@@ -33,20 +33,22 @@ export interface OwnZone {
 }
 
 /**
- * The zone as it is before anybody set up mail for the domain: without texts and aliases at the domain and below it, and without
- * a DMARC record of the company's that would cover it.
+ * The zone as it is before anybody set up mail for the domain: without texts and aliases at the domain and below it.
+ * @param isCovered the company has a DMARC record above it
  */
-const withoutMail = ({ records }: ZonePlan, domain: string): ZoneRecord[] =>
+const withoutMail = ({ records }: ZonePlan, domain: string, isCovered: boolean): ZoneRecord[] =>
   records.filter(({ name, type }) => {
     const isText = type === "TXT" || type === "CNAME";
-    return !(isText && (isBelow(lower(name), domain) || lower(name).startsWith("_dmarc.")));
+    const isAbove = !isCovered && lower(name).startsWith("_dmarc.");
+    return !(isText && (isAbove || isBelow(lower(name), domain)));
   });
 
 /**
  * @param domain the setup's email domain
  * @param empty nothing was set up for it yet; false where its records are in place as the world plans them
+ * @param isCovered the company has a DMARC record above it
  */
-export function ownZone(domain: string, empty: boolean): OwnZone {
+export function ownZone(domain: string, empty: boolean, isCovered = true): OwnZone {
   let planned: ZonePlan | undefined;
   let records: readonly ZoneRecord[] = [];
   return {
@@ -61,7 +63,7 @@ export function ownZone(domain: string, empty: boolean): OwnZone {
       records = next;
     },
     serve(zone) {
-      if (!planned) records = empty ? withoutMail(zone, lower(domain)) : zone.records;
+      if (!planned) records = empty ? withoutMail(zone, lower(domain), isCovered) : zone.records;
       planned = zone;
       return { ...zone, records };
     },

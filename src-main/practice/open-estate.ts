@@ -20,7 +20,7 @@ export async function openEstate(
   scenarios: EstateScenarios = {},
   now: () => number = Date.now,
 ): Promise<Estate> {
-  const zone = ownZone(domain.emailDomain, domain.oktaRecords.length === 0);
+  const zone = ownZone(domain.emailDomain, domain.oktaRecords.length === 0, false);
   const okta = createPracticeOkta({
     ...(scenarios.okta && { trouble: scenarios.okta }),
     zone,
