@@ -57,13 +57,18 @@ export function rotationOperations(context: WizardContext) {
       return context.present(setup);
     },
     "rotation.finish": async ({ id }) => {
+      const { credentialAtOkta } = await import("../connections/okta/rotated.ts");
       let old: Setup["credential"] = null;
       let key: Setup["script"];
       const setup = await store.update(id, (before) => {
         const { rotation, ...rest } = before;
         if (!rotation) throw notUnderWay();
         if (before.credential?.revision === rotation.credential.revision) throw notReplaced();
-        if (tested(before, fingerprint(before, oktaSettings(before))) !== "tested") throw notTested();
+        const print = fingerprint(before, oktaSettings(before));
+        if (tested(before, print) !== "tested") throw notTested();
+        const isConnected = before.connections?.some(({ system }) => system === "okta") ?? false;
+        const atOkta = isConnected ? credentialAtOkta(before, print) : null;
+        if (atOkta !== null && atOkta !== "arrived") throw notAtOkta(atOkta);
         old = rotation.credential;
         const { before: oldScript, ...script } = before.script ?? {};
         key = oldScript;
@@ -113,4 +118,20 @@ const notTested = () =>
     title: "The new secret or key has not passed a test here",
     cause: "The old one is kept until the new one has proven that it works.",
     fix: ["Run the test.", "Or go back to the old one, which ends the replacement."],
+  });
+
+const notAtOkta = (credential: "other" | "this") =>
+  new MailwrightError({
+    code: "rotation-not-at-okta",
+    step: "finish",
+    title:
+      credential === "other"
+        ? "Okta still has the old secret or key"
+        : "Okta's test with the new secret or key is not seen to have arrived",
+    cause:
+      "Okta is connected, and its mail still depends on the old one as far as Mailwright's log knows. It is kept until then.",
+    fix: [
+      "Read the plan and apply it: it gives Okta the new one, and has Okta send its test.",
+      "Say there whether the test arrived. Then end the replacement.",
+    ],
   });

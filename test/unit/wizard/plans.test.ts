@@ -1,46 +1,19 @@
-import { describe, expect, test, vi } from "vitest";
-import type { Plan, PlanEvent } from "../../../src-main/contract/index.ts";
+import { describe, expect, test } from "vitest";
 import { connectionRef, ownRefs } from "../../../src-main/credentials/secret-ref.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecret } from "../../support/canary.ts";
+import { ended, practiceWithoutMail, states } from "./plan-walk.ts";
 import { openProfile, type Profile } from "./profile.ts";
 
-/** A practice setup for which nothing was done anywhere: no records of Okta's, a zone without mail. */
-async function emptyPractice({ handlers }: Profile): Promise<string> {
-  const { setup } = await handlers["setup.create"]({ provider: "google", practice: true });
-  const { id } = setup;
-  await handlers["practice.fill"]({ id, step: "domain" });
-  await handlers["practice.fill"]({ id, step: "app" });
-  await handlers["credentials.makePractice"]({ id });
-  await handlers["setup.update"]({ id, change: { domain: { oktaRecords: [] } } });
-  return id;
-}
-
-/** The same, with its DNS host connected. The canary knows the token. */
+/** A practice setup for which nothing was done, with its DNS host connected. The canary knows the token. */
 async function connected(profile: Profile): Promise<string> {
-  const id = await emptyPractice(profile);
+  const id = await practiceWithoutMail(profile);
   const { view } = await profile.handlers["practice.connect"]({ id, system: "cloudflare" });
   for (const fact of view.setup.connections ?? [])
     await profile.secrets.withSecret(connectionRef(id, fact), (secret) => secret.use(rememberSecret));
   return id;
 }
 
-type End = Extract<PlanEvent, { type: "end" }>;
-
-async function ended({ planEvents }: Profile, begin: Promise<{ runId: string }>): Promise<End> {
-  const before = planEvents.length;
-  await begin;
-  return vi.waitFor(
-    () => {
-      const end = planEvents.slice(before).find((event) => event.type === "end");
-      expect(end).toBeDefined();
-      return end as End;
-    },
-    { timeout: 60_000 },
-  );
-}
-
-const states = ({ changes }: Plan) => Object.fromEntries(changes.map(({ id, state }) => [id, state]));
 const refused = (code: string) => ({ finding: expect.objectContaining({ code }) });
 
 describe("a plan", { timeout: 120_000 }, () => {
@@ -128,7 +101,7 @@ describe("a plan", { timeout: 120_000 }, () => {
 
   test("has nothing to read before a system is connected", async () => {
     const profile = await openProfile();
-    const id = await emptyPractice(profile);
+    const id = await practiceWithoutMail(profile);
     await expect(profile.handlers["plan.read"]({ id })).rejects.toMatchObject(
       refused("connection-nothing-connected"),
     );

@@ -81,12 +81,13 @@ function existingServer(ground: Ground, { server, known }: OwnServer): Planned {
   const { settings, setup, fingerprint } = place;
   const fields = fieldsOf(place);
   const revision = credentialOf(ground);
-  const had = { ...known?.fields, ...shownOf(server) };
+  const isPatched = memory.patched?.id === server.id && memory.patched.fingerprint === fingerprint;
+  // Okta does not show all it has: of the rest the log tells, and of what was just sent the sending.
+  const had = { ...(isPatched ? fields : known?.fields), ...shownOf(server) };
   const changed = changedFields(had, settings);
   const names = Object.keys(changed).filter(
     (name) => JSON.stringify(had[name]) !== JSON.stringify(fields[name]),
   );
-  const isPatched = memory.patched?.id === server.id && memory.patched.fingerprint === fingerprint;
   // What somebody else made with these very values is taken to be right, until the setup's credential is replaced.
   const isOldCredential = known ? known.revision !== revision : setup.rotation !== undefined;
   const isNewCredential = isOldCredential && !isPatched;
