@@ -3,6 +3,7 @@ import { createRealNetwork } from "../../network/real.ts";
 import { hostLogFolder, openLogFile } from "../shared/log-file.ts";
 import { hostDataFolder, openWizard } from "../shared/open-wizard.ts";
 import { openBrowser } from "./open-browser.ts";
+import { writeRedirectPage } from "./redirect-page.ts";
 import { startBrowserHost } from "./server.ts";
 
 export interface BrowserMainOptions {
@@ -47,7 +48,8 @@ export async function runBrowserHost(options: BrowserMainOptions): Promise<void>
   print(
     `The link lets one browser in. Setups are kept in ${folder}, a log of faults in ${logPath}. Stop with Ctrl-C.`,
   );
-  if (options.open && !(await openBrowser(link)))
+  const page = options.open ? await writeRedirectPage(link).catch(() => undefined) : undefined;
+  if (options.open && !(page && (await openBrowser(page.address))))
     print("No browser could be opened here. Open the link yourself.");
 
   const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : undefined;
@@ -57,5 +59,6 @@ export async function runBrowserHost(options: BrowserMainOptions): Promise<void>
   process.once("SIGTERM", stop);
   await stopped;
   lines?.close();
+  await page?.remove().catch(() => {});
   await host.close();
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hasDisplay } from "../../../scripts/electron-runtime.ts";
 import { openBrowser } from "../../../src-main/hosts/browser/open-browser.ts";
 import { appVersion } from "../../../src-main/hosts/shared/version.ts";
@@ -17,10 +17,10 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true, force: true }));
 
 /** Runs `npm start` as a process of its own until `until` is in its output, or it ends. */
-function start(args: readonly string[], until?: RegExp) {
+function start(args: readonly string[], until?: RegExp, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, "scripts", "start.ts"), ...args], {
     cwd: root,
-    env: { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "", MAILWRIGHT_DATA: data },
+    env: { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "", MAILWRIGHT_DATA: data, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -84,6 +84,42 @@ describe("npm start", () => {
     expect(await ended).toBe(1);
     server.close();
   });
+});
+
+test("the browser is started with the address of a page that only this user reads, and no token", {
+  timeout: 60_000,
+}, async (context) => {
+  if (process.platform !== "linux") context.skip("xdg-open is Linux's");
+  const programs = join(data, "programs");
+  const opened = join(data, "opened");
+  await mkdir(programs);
+  // What the desktop would start: it notes what it was given.
+  await writeFile(join(programs, "xdg-open"), `#!/bin/sh\nprintf '%s\\n' "$@" > "${opened}"\n`, {
+    mode: 0o755,
+  });
+  const path = `${programs}:${process.env.PATH}`;
+  const { child, seen, ended } = start(["--browser", "--session-secrets"], /Stop with Ctrl-C/, {
+    PATH: path,
+  });
+  const link = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/.exec(await seen)?.[0] ?? "";
+  await vi.waitFor(async () => expect(await readFile(opened, "utf8")).toMatch(/\n$/), 10_000);
+  const address = (await readFile(opened, "utf8")).trim();
+  expect(address).toMatch(/^file:\/\/\/\S+\/open\.html$/);
+  expect(address).not.toContain(new URL(link).searchParams.get("token"));
+
+  const file = fileURLToPath(address);
+  expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
+  expect(((await stat(dirname(file))).mode & 0o777).toString(8)).toBe("700");
+  expect(await readFile(file, "utf8")).toContain(`content="0; url=${link}"`);
+  // The page is of no origin of the host's: what it leads to answers for all that.
+  const page = await fetch(link, {
+    headers: { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" },
+  });
+  expect(page.status).toBe(200);
+
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  await expect(stat(file)).rejects.toThrow("ENOENT");
 });
 
 test("a display is there on Windows and macOS, and on Linux where X11 or Wayland says so", () => {
