@@ -45,7 +45,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const { now } = options.network;
   const context: WizardContext = {
     ...options,
-    store: openStore(options.dataFolder, now, (id) => options.emit("setup.changed", { id })),
+    store: openStore(options.dataFolder, now, (id) => options.emit("setup.changed", { id, elsewhere: true })),
     worlds,
     presence,
     present: async (setup) =>

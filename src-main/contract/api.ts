@@ -259,8 +259,8 @@ export const events = {
   "dns.row": z.object({ id, row: DnsRow }),
   "run.event": z.object({ id, event: RunEvent }),
   "plan.event": z.object({ id, runId: handle, event: PlanEvent }),
-  /** After a run was stored. */
-  "setup.changed": z.object({ id }),
+  /** After a run was stored, or when another process (a second Mailwright, the terminal) is found to have changed the setup. */
+  "setup.changed": z.object({ id, elsewhere: z.boolean().optional() }),
 } as const;
 
 export type Operations = typeof operations;

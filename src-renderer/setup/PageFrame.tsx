@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { PageId } from "../app/route.ts";
 import { PracticeBadge } from "../components/Status.tsx";
+import { Elsewhere } from "./Elsewhere.tsx";
 import s from "./StepPage.module.css";
 import { useSetup } from "./workspace.ts";
 
@@ -45,7 +46,10 @@ export function PageFrame({
           </div>
           <p>{lead}</p>
         </header>
-        <div className={s.body}>{children}</div>
+        <div className={s.body}>
+          <Elsewhere />
+          {children}
+        </div>
       </div>
       <div className={s.dock}>{dock}</div>
       <footer className={s.foot}>

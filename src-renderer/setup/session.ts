@@ -16,6 +16,8 @@ export interface SessionState {
   readonly saving: "saved" | "unsaved" | "saving" | "failed";
   /** Why saving failed. What was entered is kept and sent again. */
   readonly problem: Finding | null;
+  /** Another Mailwright changed the setup while it is open here, and nobody has said yet that they saw it. */
+  readonly changedElsewhere: boolean;
 }
 
 /** One open setup. Takes every edit, saves it in order, one request at a time, and loses none. */
@@ -28,7 +30,7 @@ export class Session extends Store<SessionState> {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(bridge: Bridge, view: SetupView) {
-    super({ view, unsaved: null, saving: "saved", problem: null });
+    super({ view, unsaved: null, saving: "saved", problem: null, changedElsewhere: false });
     this.id = view.setup.id;
     this.bridge = bridge;
   }
@@ -77,6 +79,9 @@ export class Session extends Store<SessionState> {
   readonly refresh = async (): Promise<void> => {
     this.accept(await this.bridge.call("setup.open", { id: this.id }));
   };
+
+  /** The person is told that another Mailwright changed the setup, until they say that they saw it. */
+  readonly tellElsewhere = (changedElsewhere: boolean): void => this.patch({ changedElsewhere });
 
   #unsaved(): SetupChange | null {
     if (this.#onItsWay && this.#waiting) return mergeChanges(this.#onItsWay, this.#waiting);

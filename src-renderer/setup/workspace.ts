@@ -27,8 +27,10 @@ export function openWorkspace(bridge: Bridge, view: SetupView): Workspace {
   const onHide = () => {
     if (document.visibilityState === "hidden") quietly();
   };
-  const onChanged = bridge.on("setup.changed", ({ id }) => {
-    if (id === session.id) void session.refresh().catch(() => {});
+  const onChanged = bridge.on("setup.changed", ({ id, elsewhere }) => {
+    if (id !== session.id) return;
+    if (elsewhere) session.tellElsewhere(true);
+    void session.refresh().catch(() => {});
   });
   window.addEventListener("pagehide", quietly);
   document.addEventListener("visibilitychange", onHide);
