@@ -9,7 +9,7 @@ import { main } from "../../../src-main/hosts/terminal/program.ts";
 import { newSetup, withDomain } from "../../../src-main/setup/document.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecret } from "../../support/canary.ts";
-import { freshClientSecret } from "../../support/keys.ts";
+import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
 import { root } from "../../support/mailwright.ts";
 
 const windows = process.platform === "win32";
@@ -71,7 +71,7 @@ async function run(args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const code = await main(args, {
-    env: { MAILWRIGHT_PASSPHRASE: "no secret of this test" },
+    env: { MAILWRIGHT_PASSPHRASE: "no secret of this test", MAILWRIGHT_SECRET: freshClientSecret() },
     readInput: async () => new Uint8Array(),
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
@@ -115,4 +115,64 @@ describe("a secret in a file's place", () => {
       expect(out + err).not.toContain(secret);
     }
   });
+});
+
+/**
+ * A text for each reader that it says something of its own about. A new reader of a text needs one here: the test below
+ * says so.
+ */
+const texts: Readonly<Record<string, (reader: Reader) => string>> = {
+  "explain FILE": () =>
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant",
+  "inspect FILE": () => freshKeyFile().json,
+  "audit file": () => "fine.example\nexa mple.com\n",
+  // Refused for what it is: an ID, and no secret.
+  "check secret-file": () => "f8e3a1d2-4b5c-4d6e-8f70-112233445566\n",
+  "export secret-file": () => "f8e3a1d2-4b5c-4d6e-8f70-112233445566\n",
+  "export passphrase-file": () => "P@ssw0rd123\n",
+};
+const setupText = () => JSON.stringify({ settings: { hostname: "smtp.acme.example" } });
+const textFor = (reader: Reader): string | undefined =>
+  reader.at === "SETUP" ? setupText() : texts[`${reader.name} ${reader.at}`]?.(reader);
+
+/** Readers that go on only with a keychain, over the network or with a good bundle. Their text is read by the same function. */
+const elsewhere = ["secret secret-file", "reply file", "import passphrase-file"];
+const goesOn = ({ name, at }: Reader) => elsewhere.includes(`${name} ${at}`) || at === "ca-file";
+
+const written: readonly (readonly [string, (text: string) => Uint8Array])[] = [
+  ["UTF-8 with a mark", (text) => Buffer.from(`\ufeff${text}`)],
+  ["UTF-16 with a mark", (text) => Buffer.from(`\ufeff${text}`, "utf16le")],
+  ["UTF-16 without", (text) => Buffer.from(text, "utf16le")],
+  ["big-endian UTF-16 with a mark", (text) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ["big-endian UTF-16 without", (text) => Buffer.from(text, "utf16le").swap16()],
+];
+
+describe("a text that Windows PowerShell or an editor wrote", () => {
+  const readersOfText = readers.filter((r) => !r.file.binary && !goesOn(r));
+
+  test.each(readersOfText.map(title))("is read by %s as UTF-8 is", async (name, reader) => {
+    const text = textFor(reader);
+    if (text === undefined) throw new Error(`There is no text for ${name} in the table of this test`);
+    const path = join(folder, "text");
+    const says = async (bytes: Uint8Array) => {
+      writeFileSync(path, bytes);
+      return run(line(reader, path));
+    };
+    const plain = await says(Buffer.from(text));
+    // What is no text at all is told apart: or the comparison below would prove nothing.
+    expect(await says(Buffer.from(text, "utf16le").map((byte) => byte ^ 0x55))).not.toEqual(plain);
+    for (const [how, bytes] of written)
+      expect({ how, ...stable(await says(bytes(text))) }).toEqual({ how, ...stable(plain) });
+  });
+
+  test("readers that are left out here are there", () => {
+    for (const name of elsewhere) expect(readers.map((r) => `${r.name} ${r.at}`)).toContain(name);
+  });
+});
+
+/** Without the note that a file was converted. */
+const stable = ({ code, out, err }: Awaited<ReturnType<typeof run>>) => ({
+  code,
+  out: out.replace(/^Mended .*\n/gm, ""),
+  err,
 });
