@@ -2,6 +2,7 @@ import type { DnsCheck, DnsRow } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { quotedChunks } from "./check/hosts.ts";
+import { csvLine, oneLine } from "./csv.ts";
 
 /** TTL in the zone file, seconds: short, so that a mistake is mended soon. */
 const ttl = 3600;
@@ -97,9 +98,6 @@ function entry({ row, value, todo }: HandedOver, number: number): string[] {
   ];
 }
 
-/** Control characters and line ends of whatever the DNS says become a blank: they never reach a zone file or a sheet. */
-const oneLine = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ");
-
 /** A comment is one line. */
 const comment = (text: string): string => `; ${oneLine(text)}`;
 
@@ -134,12 +132,6 @@ function asZone(check: DnsCheck, records: readonly HandedOver[]): string {
 }
 
 function asCsv(records: readonly HandedOver[]): string {
-  const cell = (text: string) => {
-    // A spreadsheet runs cells that begin with these; an apostrophe makes them text.
-    const line = oneLine(text).trim();
-    const safe = /^[=+\-@\uff1d\uff0b\uff0d\uff20|]/.test(line) && line !== "@" ? `'${line}` : line;
-    return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
   const header = ["Type", "Name", "Full name", "Value", "Status", "Purpose", "What to do"];
   const rows = records.map(({ row, value, todo }) => [
     row.type,
@@ -150,5 +142,5 @@ function asCsv(records: readonly HandedOver[]): string {
     row.purpose,
     todo.join(" "),
   ]);
-  return [header, ...rows].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+  return [header, ...rows].map(csvLine).join("");
 }

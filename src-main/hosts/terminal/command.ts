@@ -14,6 +14,8 @@ export interface Io {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Columns of the terminal that shows them, for the lines of sentences; not there when no terminal does. */
   readonly columns?: number | undefined;
+  /** Which of the two shows colors: a terminal that has them, unless NO_COLOR says otherwise (no-color.org). */
+  readonly colors?: { readonly out: boolean; readonly err: boolean };
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -18,10 +18,12 @@ export function parse(name: string, command: Command, argv: readonly string[]): 
   if (more !== undefined && !words.at(-1)?.[1].many) throw wrong(`“${short(more)}” is one word too many`);
   const named = Object.fromEntries(words.map(([word], i) => [word, positionals[i]]));
 
-  for (const [option, { required, insteadOf }] of Object.entries(command.options)) {
+  for (const [option, { required, insteadOf = option }] of Object.entries(command.options)) {
     if (required && values[option] === undefined) throw wrong(`--${option} is missing`);
-    if (insteadOf !== undefined && values[option] !== undefined && values[insteadOf] !== undefined)
-      throw wrong(`Give --${insteadOf} or --${option}, not both`);
+    const rivals = Object.keys(command.options).filter(
+      (other) => (command.options[other]?.insteadOf ?? other) === insteadOf && values[other] !== undefined,
+    );
+    if (rivals.length > 1) throw wrong(`Give one of ${rivals.map((rival) => `--${rival}`).join(", ")}`);
   }
   for (const [given, { choices }] of [...words, ...Object.entries(command.options)]) {
     const value = named[given] ?? values[given];

@@ -3,6 +3,7 @@ import { appVersion } from "../shared/version.ts";
 import { type ExitCode, type Io, UsageError } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { helpPage, overview } from "./help.ts";
+import { painted } from "./paint.ts";
 import { parse } from "./parse.ts";
 import { findingText } from "./text.ts";
 import { visible } from "./visible.ts";
@@ -38,11 +39,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   // A document keeps what it holds; what a person reads in a terminal does nothing to it.
-  const structured = json || rest.includes("--jsonl");
+  const structured = json || rest.includes("--jsonl") || rest.includes("--csv");
   const safe: Io = {
     ...io,
-    out: structured ? io.out : (text) => io.out(visible(text)),
-    err: (text) => io.err(visible(text)),
+    out: structured ? io.out : (text) => io.out(shown(text, io.colors?.out)),
+    err: (text) => io.err(shown(text, io.colors?.err)),
   };
   try {
     const loaded = await command.load();
@@ -52,6 +53,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return refuse(error, json, io);
   }
 }
+
+const shown = (text: string, colors = false): string => (colors ? painted(visible(text)) : visible(text));
 
 function refuse(error: unknown, json: boolean, io: Io): ExitCode {
   const known = error instanceof UsageError || error instanceof MailwrightError;
@@ -67,6 +70,6 @@ function refuse(error: unknown, json: boolean, io: Io): ExitCode {
         },
       ).finding;
   if (json) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
-  else io.err(visible(`${findingText(finding, io.columns)}\n`));
+  else io.err(shown(`${findingText(finding, io.columns)}\n`, io.colors?.err));
   return 2;
 }

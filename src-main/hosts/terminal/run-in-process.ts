@@ -48,6 +48,8 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     columns: stdout.columns,
+    // Node knows the terminals, and NO_COLOR. What is no terminal cannot be asked.
+    colors: { out: stdout.hasColors?.() ?? false, err: stderr.hasColors?.() ?? false },
     ...(stdin.isTTY && stderr.isTTY && { ask: (question: string) => ask(question, controller.signal) }),
     signal: controller.signal,
   };

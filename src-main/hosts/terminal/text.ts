@@ -2,7 +2,8 @@ import type { Finding, RunEvent, StageId, StageStatus } from "../../contract/ind
 import { oneLine } from "./visible.ts";
 import { wrapped } from "./wrap.ts";
 
-const marks: Record<StageStatus, string> = {
+/** A stage's state in words. */
+export const stageMarks: Readonly<Record<StageStatus, string>> = {
   passed: "ok",
   warning: "ok, with a warning",
   failed: "failed",
@@ -43,7 +44,7 @@ export function findingText(finding: Finding, columns?: number): string {
 export function stageLine(event: Extract<RunEvent, { type: "stage-finished" }>): string {
   const name = stageNames[event.stage].padEnd(24);
   const time = event.status === "skipped" ? "" : `${Math.round(event.ms).toLocaleString("en-US")} ms`;
-  return `${name}${marks[event.status].padEnd(20)}${time.padStart(10)}  ${oneLine(event.summary)}`.trimEnd();
+  return `${name}${stageMarks[event.status].padEnd(20)}${time.padStart(10)}  ${oneLine(event.summary)}`.trimEnd();
 }
 
 /** All findings, errors first. */

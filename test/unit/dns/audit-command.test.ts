@@ -1,8 +1,11 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundNetwork } from "../../../src-main/dns/ask/bounded-network.ts";
+import type { DomainAudit } from "../../../src-main/dns/audit.ts";
+import { auditCsvHeader, auditCsvLine } from "../../../src-main/hosts/terminal/audit-csv.ts";
 import { main } from "../../../src-main/hosts/terminal/program.ts";
 import type { Network } from "../../../src-main/network/port.ts";
 import { companyWorld } from "./company.ts";
@@ -37,6 +40,11 @@ async function dnsOfWorld(): Promise<string> {
   );
   return `127.0.0.1:${world.portOf(resolverAddress)}`;
 }
+/** A line of RFC 4180, read. */
+const cellsOf = (line: string): string[] =>
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
 const list = async (text: string): Promise<string> => {
   const path = join(await mkdtemp(join(tmpdir(), "mailwright-audit-")), "domains.txt");
   await writeFile(path, text);
@@ -66,6 +74,55 @@ describe("mailwright audit", () => {
       "d3.acme.com",
       "d1.acme.com",
     ]);
+  });
+
+  it("prints a table with a line a domain, in the order of the list", async () => {
+    const names = ["d7.acme.com", "d3.acme.com", "d1.acme.com", "d22.acme.com"];
+    const { code, out } = await run("audit", ...names, "--dns", await dnsOfWorld(), "--csv");
+    expect(code).toBe(0);
+    expect(out.endsWith("\r\n")).toBe(true);
+    const [header = [], ...rows] = out.trimEnd().split("\r\n").map(cellsOf);
+    expect(rows.map((row) => row[header.indexOf("domain")])).toEqual(names);
+    expect(rows.every((row) => row.length === header.length)).toBe(true);
+    expect(rows[0]?.[header.indexOf("spf")]).toBe("v=spf1 include:_spf.google.com -all");
+    expect(rows[0]?.[header.indexOf("spf_lookups")]).toBe("1");
+    expect(rows[0]?.[header.indexOf("dmarc_policy")]).toBe("quarantine");
+    expect(rows[0]?.[header.indexOf("dmarc_at")]).toBe("_dmarc.acme.com");
+  });
+
+  it("writes whatever a zone holds into one line of as many cells, none of them a formula", () => {
+    const width = cellsOf(auditCsvHeader().trimEnd()).length;
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 60 }),
+        fc.constantFrom("", "=", "+", "-", "@", "|"),
+        (text, sign) => {
+          const hostile = `${sign}${text}`;
+          const audit = {
+            domain: "acme.com",
+            provider: null,
+            zone: { apex: hostile, provider: hostile },
+            mx: [hostile],
+            spf: { records: [hostile], lookups: 1, limit: 10, terms: [] },
+            dmarc: null,
+            dkim: [],
+            more: { dnssec: null, mtaSts: hostile, tlsRpt: null, bimi: null, reportsTo: [] },
+            findings: [],
+          } as unknown as DomainAudit;
+          const line = auditCsvLine(audit);
+          expect(line).toMatch(/^[^\r\n]*\r\n$/);
+          const cells = cellsOf(line.slice(0, -2));
+          expect(cells).toHaveLength(width);
+          expect(cells.filter((cell) => /^[=+\-@|]/.test(cell) && cell !== "@")).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it("takes one form of answer at a time", async () => {
+    const { code, err } = await run("audit", "acme.com", "--csv", "--jsonl");
+    expect(code).toBe(2);
+    expect(err).toContain("Give one of --jsonl, --csv");
   });
 
   it("names every line of a list that is no domain, before anything is asked", async () => {

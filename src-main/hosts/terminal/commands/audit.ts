@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { blocks } from "../../../contract/index.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
+import { auditCsvHeader, auditCsvLine } from "../audit-csv.ts";
 import { type Arguments, type Command, given, type Io, isJson, jsonOption, UsageError } from "../command.ts";
 import { readGivenText } from "../files.ts";
 import { dnsOption, networkOf } from "../network.ts";
@@ -29,6 +30,7 @@ export const audit: Command = {
     ...dnsOption,
     ...jsonOption("domains, findings"),
     jsonl: { insteadOf: "json", says: "print one JSON line a domain, as each is done" },
+    csv: { insteadOf: "json", says: "print a table for a spreadsheet, a line a domain (RFC 4180)" },
   },
   exits: { 0: "nothing blocks", 1: "a finding blocks" },
   async run(args, io) {
@@ -37,8 +39,7 @@ export const audit: Command = {
     const domains = await domainsOf(args, io);
     keepYoung();
     const network = boundNetwork(await networkOf(args, io), sockets);
-    const lines = given(args, "jsonl");
-    const results: DomainAudit[] = [];
+    const printer = printerOf(args, io);
     const progress = progressOf(io, network.now, domains.length);
     let next = 0;
     let blocked = 0;
@@ -49,22 +50,53 @@ export const audit: Command = {
           auditDomain(network, domains[i] as string, { signal }),
         );
         if (blocks(result.findings)) blocked++;
-        // Line by line nothing is kept: a thousand domains must not need a thousand domains' memory.
-        if (lines) io.out(`${JSON.stringify(result)}\n`);
-        else results[i] = result;
+        printer.add(result, i);
         progress(result.domain, blocked);
       }
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, domains.length) }, worker));
-    if (!lines && isJson(args)) {
-      const findings = results.flatMap((r) => r.findings.map((f) => ({ domain: r.domain, ...f })));
-      io.out(`${JSON.stringify({ domains: results, findings }, null, 2)}\n`);
-    } else if (!lines) {
-      io.out(results.map((result) => auditText(result, io.columns)).join("\n"));
-    }
+    printer.end();
     return blocked > 0 ? 1 : 0;
   },
 };
+
+interface Printer {
+  /** `at`: its place in the list. */
+  add(result: DomainAudit, at: number): void;
+  end(): void;
+}
+
+/** Line by line nothing is kept: a thousand domains must not need a thousand domains' memory. */
+function printerOf(args: Arguments, io: Io): Printer {
+  if (given(args, "jsonl")) return { add: (result) => io.out(`${JSON.stringify(result)}\n`), end: () => {} };
+  if (given(args, "csv")) {
+    io.out(auditCsvHeader());
+    const waiting = new Map<number, string>();
+    let printed = 0;
+    return {
+      // In the order of the list: a line waits for those before it.
+      add(result, at) {
+        waiting.set(at, auditCsvLine(result));
+        for (let line = waiting.get(printed); line !== undefined; line = waiting.get(++printed)) {
+          io.out(line);
+          waiting.delete(printed);
+        }
+      },
+      end: () => {},
+    };
+  }
+  const results: DomainAudit[] = [];
+  return {
+    add(result, at) {
+      results[at] = result;
+    },
+    end() {
+      if (!isJson(args)) return io.out(results.map((result) => auditText(result, io.columns)).join("\n"));
+      const findings = results.flatMap((r) => r.findings.map((f) => ({ domain: r.domain, ...f })));
+      io.out(`${JSON.stringify({ domains: results, findings }, null, 2)}\n`);
+    },
+  };
+}
 
 /**
  * Every domain leaves garbage, at a steady rate and nothing else. V8 would make more and more room for it and give none back,
