@@ -11,6 +11,7 @@ const connectors: { readonly [S in SystemId]?: () => Promise<ConnectorOf<S>> } =
   cloudflare: async () => (await import("./dns-hosts/cloudflare/index.ts")).connector,
   route53: async () => (await import("./dns-hosts/route53/index.ts")).connector,
   azure: async () => (await import("./dns-hosts/azure/index.ts")).connector,
+  rfc2136: async () => (await import("./dns-hosts/rfc2136/index.ts")).connector,
 };
 
 /** The connector of a system. Throws `connection-none` where there is none. */

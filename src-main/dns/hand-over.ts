@@ -1,7 +1,7 @@
 import type { DnsCheck, DnsRow } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
+import { quotedChunks } from "./ask/character-strings.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
-import { quotedChunks } from "./check/hosts.ts";
 import { csvLine, oneLine } from "./csv.ts";
 
 /** TTL in the zone file, seconds: short, so that a mistake is mended soon. */

@@ -1,5 +1,6 @@
 import type { DnsZone } from "../../contract/dns.ts";
 import type { DnsHostId } from "../../contract/plan.ts";
+import { quotedChunks } from "../ask/character-strings.ts";
 import { relativeName } from "../ask/domain-name.ts";
 import type { Zone } from "../ask/zone.ts";
 
@@ -102,24 +103,6 @@ export function nameField(fqdn: string, apex: string | undefined, dnsHost?: DnsH
 /** What to type as value: TXT in quotation marks where the host's form asks for them. */
 export const valueField = (type: string, value: string, dnsHost?: DnsHost): string =>
   type === "TXT" && dnsHost?.quotedTxt ? quotedChunks(value) : value;
-
-/**
- * A TXT value as zone files write it: character-strings of at most 255 bytes, quoted; what is not printable ASCII as
- * `\DDD`, so that a value never ends its line (RFC 1035 sections 3.3.14 and 5.1).
- */
-export function quotedChunks(value: string): string {
-  const bytes = Buffer.from(value, "utf8");
-  const chunks: string[] = [];
-  for (let at = 0; at < Math.max(bytes.length, 1); at += 255)
-    chunks.push(`"${[...bytes.subarray(at, at + 255)].map(escapedByte).join("")}"`);
-  return chunks.join(" ");
-}
-
-function escapedByte(byte: number): string {
-  if (byte < 0x20 || byte > 0x7e) return `\\${String(byte).padStart(3, "0")}`;
-  const character = String.fromCharCode(byte);
-  return character === '"' || character === "\\" ? `\\${character}` : character;
-}
 
 /** The zone in the contract's words. */
 export function toDnsZone(zone: Zone): DnsZone {

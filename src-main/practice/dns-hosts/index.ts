@@ -1,6 +1,7 @@
 import type { DnsHostId } from "../../contract/plan.ts";
 import { practiceAzure } from "./azure.ts";
 import { practiceCloudflare } from "./cloudflare.ts";
+import { practicePrimary } from "./rfc2136.ts";
 import { practiceRoute53 } from "./route53.ts";
 import type { PracticeDnsHost, Stage } from "./stage.ts";
 
@@ -9,4 +10,5 @@ export const practiceDnsHosts: { readonly [H in DnsHostId]?: (stage: Stage) => P
   cloudflare: practiceCloudflare,
   azure: practiceAzure,
   route53: practiceRoute53,
+  rfc2136: (stage) => practicePrimary(stage),
 };

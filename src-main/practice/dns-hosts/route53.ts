@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { AwsV4Signer } from "aws4fetch";
-import { textOfStrings } from "../../dns/ask/character-strings.ts";
-import { quotedChunks } from "../../dns/check/hosts.ts";
+import { quotedChunks, textOfStrings } from "../../dns/ask/character-strings.ts";
 import { lower, type RecordType, type ZoneRecord } from "../dns/zone.ts";
 import type { HttpRequest } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";

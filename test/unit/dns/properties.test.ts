@@ -2,6 +2,7 @@ import { decode, encode, type Packet } from "dns-packet";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wordDiff } from "../../../src-main/contract/word-diff.ts";
+import { quotedChunks } from "../../../src-main/dns/ask/character-strings.ts";
 import { fitsOnWire } from "../../../src-main/dns/ask/domain-name.ts";
 import { decodeReply, encodeQuery } from "../../../src-main/dns/ask/message.ts";
 import { parseDkimKey } from "../../../src-main/dns/check/dkim.ts";
@@ -11,7 +12,6 @@ import {
   parseDmarc,
   treeWalkNames,
 } from "../../../src-main/dns/check/dmarc.ts";
-import { quotedChunks } from "../../../src-main/dns/check/hosts.ts";
 import { parseOktaRecords } from "../../../src-main/dns/okta-records.ts";
 import { addInclude, mergeRecords } from "../../../src-main/dns/spf/edit.ts";
 import { evaluateSpf } from "../../../src-main/dns/spf/evaluate.ts";

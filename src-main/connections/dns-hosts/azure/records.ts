@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inStrings } from "../../../dns/ask/character-strings.ts";
 import { canonicalName, relativeName } from "../../../dns/ask/domain-name.ts";
 import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
 
@@ -20,18 +21,9 @@ export const AzureSet = z.object({
 });
 export type AzureSet = z.infer<typeof AzureSet>;
 
-/** Longest character-string of a TXT record, in bytes (RFC 1035 section 3.3). */
-const longestString = 255;
-
 /** A TXT value is a list of character-strings in JSON. */
-export const spell = (type: WrittenType, text: string): string => {
-  if (type !== "TXT") return text;
-  const bytes = Buffer.from(text, "utf8");
-  const pieces: string[] = [];
-  for (let at = 0; at < Math.max(bytes.length, 1); at += longestString)
-    pieces.push(bytes.subarray(at, at + longestString).toString("utf8"));
-  return JSON.stringify(pieces);
-};
+export const spell = (type: WrittenType, text: string): string =>
+  type === "TXT" ? JSON.stringify(inStrings(text).map((bytes) => bytes.toString("utf8"))) : text;
 
 function valuesOf({ type, properties }: AzureSet): RecordValue[] {
   const { TXTRecords, CNAMERecord, MXRecords } = properties;

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { textOfStrings } from "../../../dns/ask/character-strings.ts";
+import { quotedChunks, textOfStrings } from "../../../dns/ask/character-strings.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
-import { quotedChunks } from "../../../dns/check/hosts.ts";
 import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
 import { proxied } from "../judge.ts";
 

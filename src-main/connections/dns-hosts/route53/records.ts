@@ -1,6 +1,5 @@
-import { textOfStrings } from "../../../dns/ask/character-strings.ts";
+import { quotedChunks, textOfStrings } from "../../../dns/ask/character-strings.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
-import { quotedChunks } from "../../../dns/check/hosts.ts";
 import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
 import { child, textAt, type XmlElement, xmlText } from "./xml.ts";
 

@@ -1,12 +1,13 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import type { Finding } from "../../../contract/finding.ts";
 import type { Network } from "../../../network/port.ts";
+import { quotedChunks } from "../../ask/character-strings.ts";
 import { recordText } from "../../ask/message.ts";
 import { after, inWords, negativeTtl } from "../../ask/time.ts";
 import type { Seen, View } from "../../ask/view.ts";
 import type { Own } from "../../ask/wildcard.ts";
 import { finding } from "../../finding.ts";
-import { type DnsHost, hostOf, nameField, quotedChunks, valueField } from "../hosts.ts";
+import { type DnsHost, hostOf, nameField, valueField } from "../hosts.ts";
 import type { Wanted } from "../records.ts";
 
 /** What every row of one check is made with. */

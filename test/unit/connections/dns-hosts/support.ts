@@ -12,6 +12,7 @@ import type {
 import type { Secret } from "../../../../src-main/credentials/secret.ts";
 import { checkDomain } from "../../../../src-main/dns/check/check.ts";
 import { requestOf } from "../../../../src-main/dns/check/request.ts";
+import type { Network } from "../../../../src-main/network/port.ts";
 import { applyPlan } from "../../../../src-main/plan/apply.ts";
 import type { Connection, Hands } from "../../../../src-main/plan/connection.ts";
 import { handsOf } from "../../../../src-main/plan/hands.ts";
@@ -65,6 +66,8 @@ export interface BenchOptions {
   /** What stands in the zone before, beside what every company has. */
   readonly records?: readonly ZoneRecord[];
   readonly setup?: Setup;
+  /** What stands between the connector and the network. */
+  readonly over?: (network: Network) => Network;
 }
 
 export const record = (type: ZoneRecord["type"], name: string, data: string, ttl = 3600): ZoneRecord => ({
@@ -85,6 +88,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
   await world.network.lookup(domain, { timeoutMs: 1000 }).catch(() => []);
   zone.replace([...zone.records(), ...(options.records ?? [])]);
   const connector = await connectorOf(system);
+  const network = options.over?.(world.network) ?? world.network;
   const check = () => checkDomain(world.network, requestOf(own), { signal });
   return {
     world,
@@ -97,7 +101,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
       for (const value of Object.values(entered)) if (value.length > 30) rememberSecret(value);
       const { zone: delegation = null } = await check();
       const { fact, secret } = await connector.connect(entered, {
-        network: world.network,
+        network,
         signal,
         setup: own,
         zone: delegation,
@@ -106,7 +110,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
     },
     async open({ fact, secret }) {
       const place = {
-        network: world.network,
+        network,
         setup: own,
         check: await check(),
         withSecret: <T>(use: (secret: Secret) => Promise<T>) => use(secret),
