@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DnsHostId, type Setup } from "../contract/index.ts";
 import { practiceDnsHosts } from "./dns-hosts/index.ts";
-import { openStage } from "./dns-hosts/stage.ts";
+import { openStage, type Trouble } from "./dns-hosts/stage.ts";
 import { type Estate, ownZone } from "./estate.ts";
 import { createPracticeOkta } from "./okta/index.ts";
 import type { OktaTrouble } from "./okta/scenario.ts";
@@ -9,6 +9,8 @@ import type { OktaTrouble } from "./okta/scenario.ts";
 /** What is wrong at the systems of the practice company, for each; nothing where it is absent. */
 export interface EstateScenarios {
   readonly okta?: OktaTrouble;
+  /** At every DNS host. */
+  readonly dnsHosts?: Trouble;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openEstate(
     userName: domain.from.split("@")[0] ?? "",
   });
   const hosts = DnsHostId.options.flatMap((id) => {
-    const host = practiceDnsHosts[id]?.(openStage(zone));
+    const host = practiceDnsHosts[id]?.(openStage(zone, scenarios.dnsHosts));
     return host ? [{ id, ...host }] : [];
   });
   return {

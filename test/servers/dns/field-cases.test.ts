@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { quotedChunks } from "../../../src-main/dns/ask/character-strings.ts";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
 import { checkDomain } from "../../../src-main/dns/check/check.ts";
-import { quotedChunks } from "../../../src-main/dns/check/hosts.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
 import { dnsCases } from "../../unit/dns/cases/cases.ts";
 import type { CaseRecord } from "../../unit/dns/cases/form.ts";

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeReply, encodeQuery } from "../../../../src-main/dns/ask/message.ts";
@@ -102,3 +102,104 @@ ${Object.entries(stubs)
   );
   return { ...daemon, port };
 }
+
+/** A key that may update and transfer the zones of a server, as TSIG takes it. */
+export interface UpdateKey {
+  readonly name: string;
+  readonly algorithm: string;
+  /** Base64. */
+  readonly secret: string;
+}
+
+/** A primary name server that takes updates of its zones (RFC 2136) signed with the key, and hands them out whole to it. */
+export type StartPrimary = (zones: Zones, key: UpdateKey) => Promise<Listening>;
+
+/** Its folder holds the key, and goes with it. */
+const withoutTrace = (daemon: Daemon, folder: string): Daemon => ({
+  ...daemon,
+  async stop() {
+    await daemon.stop();
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+/** BIND: the key may write TXT and CNAME, by an update policy. */
+export const startBind: StartPrimary = async (zones, { name, algorithm, secret }) => {
+  const folder = await mkdtemp(join(tmpdir(), "mailwright-bind-"));
+  const port = await freePort();
+  const names = Object.keys(zones);
+  await Promise.all(names.map((apex, i) => writeFile(join(folder, `${i}.zone`), zones[apex] ?? "")));
+  const config = join(folder, "named.conf");
+  await writeFile(
+    config,
+    `options {
+  directory "${folder}";
+  pid-file "${folder}/named.pid";
+  session-keyfile none;
+  managed-keys-directory "${folder}";
+  listen-on port ${port} { 127.0.0.1; };
+  listen-on-v6 { none; };
+  recursion no;
+  dnssec-validation no;
+  allow-transfer { key ${name}; };
+};
+controls { };
+key ${name} { algorithm ${algorithm}; secret "${secret}"; };
+${names
+  .map(
+    (
+      apex,
+      i,
+    ) => `zone "${apex}" { type primary; file "${i}.zone"; update-policy { grant ${name} zonesub TXT CNAME; }; };
+`,
+  )
+  .join("")}`,
+  );
+  const daemon = await startDaemon(programPath("named")!, ["-g", "-c", config], () =>
+    answers(port, names[0] ?? "example"),
+  );
+  return { ...withoutTrace(daemon, folder), port };
+};
+
+/** Knot: the same, by an access list. */
+export const startKnot: StartPrimary = async (zones, { name, algorithm, secret }) => {
+  const folder = await mkdtemp(join(tmpdir(), "mailwright-knot-"));
+  const port = await freePort();
+  await mkdir(join(folder, "db"));
+  const names = Object.keys(zones);
+  await Promise.all(names.map((apex) => writeFile(join(folder, `${apex}.zone`), zones[apex] ?? "")));
+  const config = join(folder, "knot.conf");
+  await writeFile(
+    config,
+    `server:
+    rundir: "${folder}"
+    listen: 127.0.0.1@${port}
+    udp-workers: 1
+    tcp-workers: 1
+    background-workers: 1
+log:
+  - target: stderr
+    any: info
+database:
+    storage: "${folder}/db"
+key:
+  - id: ${name}
+    algorithm: ${algorithm}
+    secret: "${secret}"
+acl:
+  - id: change
+    key: ${name}
+    action: [update, transfer]
+template:
+  - id: default
+    storage: "${folder}"
+    file: "%s.zone"
+    acl: change
+zone:
+${names.map((apex) => `  - domain: ${apex}\n`).join("")}`,
+  );
+  const daemon = await startDaemon(programPath("knotd")!, ["-c", config], () =>
+    answers(port, names[0] ?? "example"),
+  );
+  return { ...withoutTrace(daemon, folder), port };
+};

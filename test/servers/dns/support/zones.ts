@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { quotedChunks } from "../../../../src-main/dns/check/hosts.ts";
+import { quotedChunks } from "../../../../src-main/dns/ask/character-strings.ts";
 import type { DnsRequest } from "../../../../src-main/dns/check/request.ts";
 import { mailDnsOf } from "../../../../src-main/providers/index.ts";
 import type { Zones } from "./daemons.ts";
