@@ -15,6 +15,7 @@ import { importOperations } from "./wizard/imports.ts";
 import { planOperations } from "./wizard/plans.ts";
 import { practiceOperations } from "./wizard/practice.ts";
 import { recordOperations } from "./wizard/records.ts";
+import { removalOperations } from "./wizard/removals.ts";
 import { rotationOperations } from "./wizard/rotation.ts";
 import { runOperations } from "./wizard/runs.ts";
 import { scriptOperations } from "./wizard/scripts.ts";
@@ -56,7 +57,8 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       }),
   };
   const runs = runOperations(context);
-  const setups = setupOperations(context);
+  const removals = removalOperations(context);
+  const setups = setupOperations(context, removals.removed);
   const { emit, store } = context;
   const desk = openDesk({
     onEvent: (id, runId, event) => emit("plan.event", { id, runId, event }),
@@ -72,8 +74,10 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       // A window is there: what waits in the setups goes on from here.
       "app.info": async () => {
         runs.wake();
+        removals.wake();
         return setups["app.info"]();
       },
+      ...removals.handlers,
       ...recordOperations(context),
       ...tenantOperations(context),
       ...credentialOperations(context),
@@ -92,7 +96,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     async close() {
       connections.close();
       plans.close();
-      await Promise.all([runs.close(), desk.close()]);
+      await Promise.all([runs.close(), desk.close(), removals.close()]);
       await worlds.close();
     },
   };

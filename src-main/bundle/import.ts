@@ -4,6 +4,7 @@ import { Secret } from "../credentials/secret.ts";
 import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
 import { isGuid } from "../providers/text.ts";
+import { portable } from "../setup/document.ts";
 import { oktaSettings } from "../setup/okta-settings.ts";
 import type { SetupStore } from "../setup/store.ts";
 import { withoutForeignLinks } from "./read/links.ts";
@@ -62,16 +63,7 @@ export async function importSetup(
 ): Promise<{ setup: Setup; secretStored: "keychain" | "session" | null }> {
   const secret = passphrase === undefined ? null : await openSecret(bundle, passphrase);
   const at = new Date(place.now()).toISOString();
-  const {
-    imported: _,
-    script: __,
-    connections: ___,
-    oktaKey: ____,
-    journal: _____,
-    lastPlan: ______,
-    rotation: underWay,
-    ...brought
-  } = bundle.setup;
+  const { rotation: underWay, ...brought } = portable(bundle.setup);
   const credential =
     brought.credential && !ownRevision.test(brought.credential.revision)
       ? { ...brought.credential, revision: randomUUID() }

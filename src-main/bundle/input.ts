@@ -4,6 +4,7 @@ import { handOver } from "../dns/hand-over.ts";
 import { oktaForm } from "../providers/form.ts";
 import { unchosen } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
+import { portable } from "../setup/document.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
@@ -16,16 +17,7 @@ import { logOf } from "./pages/changes-page.ts";
  */
 export function bundleInput(stored: Setup, appVersion: string, createdAt: string): BundleInput {
   // The same goes for the runs that are tried again by themselves: that is between this computer and the provider.
-  const {
-    imported: _,
-    script: __,
-    connections: ___,
-    oktaKey: ____,
-    journal: _____,
-    lastPlan: ______,
-    ...rest
-  } = stored;
-  const setup: Setup = { ...rest, waiting: null };
+  const setup: Setup = { ...portable(stored), waiting: null };
   const settings = oktaSettings(setup);
   const print = fingerprint(setup, settings);
   const check = currentCheck(setup);

@@ -10,7 +10,7 @@ import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { replyTextLimit, WrittenScript } from "./script.ts";
 import { ProviderId } from "./settings.ts";
-import { Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
+import { RemovedSetup, Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
 
 /**
  * Everything the window can ask, and everything it can be told: once, here. Handlers, the preload, the browser host's
@@ -82,7 +82,12 @@ export type Scenario = z.infer<typeof Scenario>;
 export const keyFileLimit = 65_536;
 export const operations = {
   "app.info": op("domain", none, AppInfo),
-  "setup.list": op("domain", none, z.object({ setups: z.array(SetupSummary), damaged: z.array(Finding) })),
+  /** `removed`: what is in the bin, the latest first. */
+  "setup.list": op(
+    "domain",
+    none,
+    z.object({ setups: z.array(SetupSummary), damaged: z.array(Finding), removed: z.array(RemovedSetup) }),
+  ),
   "setup.create": op(
     "domain",
     z.object({ provider: ProviderId.nullable(), practice: z.boolean() }),
@@ -92,7 +97,12 @@ export const operations = {
   "setup.update": op("domain", z.object({ id, change: SetupChange }), SetupView),
   /** A new setup with the same provider and settings, for another domain: without domain, secret, ticks and runs. */
   "setup.duplicate": op("domain", setup, SetupView),
+  /** Into the bin. For `undoMs` its secrets stay with it, then they are gone for good; it is itself after `binDays`. */
   "setup.remove": op("domain", setup, none),
+  /** Brings a removed setup back, with its secrets when it was removed less than `undoMs` ago. */
+  "setup.restore": op("domain", setup, SetupView),
+  /** Removes what is in the bin for good, at once. */
+  "setup.erase": op("domain", setup, none),
   /** Reads Okta's records from pasted text (API JSON, or the Admin Console's table) into the setup. */
   "domain.pasteRecords": op("domain", pasted(65_536), judged.extend({ records: z.array(OktaRecord) })),
   /** Reads the domain's MX records and names the provider they point to. */
@@ -129,7 +139,10 @@ export const operations = {
   "credentials.setSecret": op("credentials", z.object({ id, secret: z.string().max(8192) }), judged),
   /** Practice only: makes a credential as the console would, and stores it. It is not sent to the window. */
   "credentials.makePractice": op("credentials", setup, judged),
-  "credentials.forget": op("credentials", setup, SetupView),
+  /** The entry is removed after `undoMs`, or `atOnce`: then a keychain that refuses is told of. */
+  "credentials.forget": op("credentials", z.object({ id, atOnce: z.boolean().optional() }), SetupView),
+  /** Takes back what was forgotten less than `undoMs` ago. */
+  "credentials.restore": op("credentials", setup, SetupView),
   /** Entries of the keychain that no setup of this data folder owns. Names only. */
   "secrets.orphans": op("credentials", none, z.object({ names: z.array(z.string()) })),
   /** Removes those of the named entries that still have no owner; answers how many. */

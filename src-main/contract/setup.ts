@@ -121,6 +121,8 @@ export const Setup = z.object({
   journal: z.array(JournalEntry).max(journalLimit).optional(),
   /** How the last run of the plan ended. Stays on this computer. */
   lastPlan: PlanEnd.optional(),
+  /** A secret or key that was forgotten, and when (ISO 8601). Its entry goes after `undoMs`; until then it can come back. */
+  forgotten: z.object({ at: z.string(), credential: CredentialFact }).optional(),
   /** Only when one script was written for the console work. Stays on this computer: a bundle never holds it. */
   script: ScriptFact.optional(),
   /**
@@ -277,3 +279,16 @@ export const SetupSummary = z.object({
   expiring: z.array(Finding),
 });
 export type SetupSummary = z.infer<typeof SetupSummary>;
+
+/** A setup that was removed and can be brought back. */
+export const RemovedSetup = SetupSummary.pick({
+  id: true,
+  title: true,
+  provider: true,
+  practice: true,
+}).extend({
+  removedAt: z.string(),
+  /** When it is gone for good (ISO 8601). */
+  until: z.string(),
+});
+export type RemovedSetup = z.infer<typeof RemovedSetup>;

@@ -19,11 +19,11 @@ export const oktaKeyRef = (id: string, { revision }: Pick<ConnectionFact, "revis
   `${id}.okta-key-${revision}`;
 
 /**
- * Every keychain entry that a setup owns: its secret, while that is being replaced the old one, the key for the replies of its
+ * Every keychain entry that a setup owns: its secret, while that is being replaced the old one, one that was just forgotten, the key for the replies of its
  * script, and what its connections sign in with.
  */
 export const ownRefs = (setup: Setup): string[] => [
-  ...[setup.credential, setup.rotation?.credential].flatMap((credential) =>
+  ...[setup.credential, setup.rotation?.credential, setup.forgotten?.credential].flatMap((credential) =>
     credential ? [secretRef(setup.id, credential)] : [],
   ),
   ...[setup.script, setup.script?.before].flatMap((script) =>
@@ -32,3 +32,9 @@ export const ownRefs = (setup: Setup): string[] => [
   ...(setup.connections ?? []).map((connection) => connectionRef(setup.id, connection)),
   ...(setup.oktaKey ? [oktaKeyRef(setup.id, setup.oktaKey)] : []),
 ];
+
+/** The entry of a secret that was forgotten, and can go; null while it is what Okta has until another took its place. */
+export const forgottenRef = ({ id, forgotten, rotation }: Setup): string | null =>
+  forgotten && forgotten.credential.revision !== rotation?.credential.revision
+    ? secretRef(id, forgotten.credential)
+    : null;

@@ -38,6 +38,18 @@ export function duplicateOf(setup: Setup, now: number): Setup {
   return { ...empty, domain: { ...empty.domain, customUrlDomain }, settings };
 }
 
+/** The setup without what stays on this computer: no bundle holds it, and none from elsewhere brings it. */
+export function portable(setup: Setup): Setup {
+  const { imported, script, connections, oktaKey, journal, lastPlan, forgotten, ...rest } = setup;
+  return rest;
+}
+
+/** The setup without everything that stands for an entry of the keychain: as it is when those are gone. */
+export function withoutSecrets(setup: Setup): Setup {
+  const { rotation, forgotten, script, connections, oktaKey, ...rest } = setup;
+  return { ...rest, credential: null, waiting: null };
+}
+
 /** The setup with these answers of the Domain step, the email domain in its canonical form. */
 export const withDomain = (setup: Setup, domain: Partial<Setup["domain"]>): Setup => {
   const merged = { ...setup.domain, ...domain };

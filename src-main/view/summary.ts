@@ -1,4 +1,4 @@
-import type { Finding, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
+import type { Finding, Setup, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
 import { expiring } from "../providers/expiry.ts";
 import { waitingWords } from "../setup/waiting.ts";
 import { planTurn } from "./plan-turn.ts";
@@ -10,7 +10,7 @@ export function summaryOf(view: SetupView, now: number): SetupSummary {
   const { setup } = view;
   return {
     id: setup.id,
-    title: setup.name || setup.domain.emailDomain || "New setup",
+    title: titleOf(setup),
     provider: setup.provider,
     authType: setup.provider ? view.settings.authType : null,
     practice: setup.practice !== null,
@@ -22,6 +22,9 @@ export function summaryOf(view: SetupView, now: number): SetupSummary {
     expiring: expiring(setup, now),
   };
 }
+
+/** What a setup is called. */
+export const titleOf = ({ name, domain }: Setup): string => name || domain.emailDomain || "New setup";
 
 const mend = (state: string): Turn => ({ turn: "mend", state });
 const next = (state: string): Turn => ({ turn: "next", state });

@@ -6,7 +6,7 @@ import { keyFacts, settingsFromKey } from "../credentials/key-settings.ts";
 import { OriginalFiles } from "../credentials/original-files.ts";
 import { checkPublishedKey } from "../credentials/published-key.ts";
 import type { Secret } from "../credentials/secret.ts";
-import { secretRef } from "../credentials/secret-ref.ts";
+import { forgottenRef, secretRef } from "../credentials/secret-ref.ts";
 import { settled } from "../practice/deed.ts";
 import { practiceOnly } from "../practice/fill.ts";
 import { playedBy } from "../practice/scenarios/index.ts";
@@ -99,12 +99,6 @@ export function credentialOperations(context: WizardContext) {
         ? keepKey(id, readKeyText(made.keyFileJson))
         : keepSecret(id, made.secret);
     },
-    "credentials.forget": async ({ id }) => {
-      const { credential } = await store.read(id);
-      if (credential) await secrets.forget(secretRef(id, credential));
-      originals.forget(id);
-      return context.present(await store.update(id, (before) => ({ ...before, credential: null })));
-    },
   } satisfies Partial<Handlers>;
 }
 
@@ -122,7 +116,8 @@ export async function keepCredential(
   settings: Setup["settings"],
   also: (setup: Setup) => Setup = (setup) => setup,
 ): Promise<Setup> {
-  const { credential: old, rotation } = await store.read(id);
+  const stored = await store.read(id);
+  const { credential: old, rotation } = stored;
   const revision = randomUUID();
   const ref = secretRef(id, { revision });
   const where = await secrets.put(ref, secret);
@@ -131,12 +126,16 @@ export async function keepCredential(
   const credential: CredentialFact = { repairs: [], ...fact, addedAt: at, store: where, revision };
   const setup = await store.update(id, (before) => {
     const kept = { ...withoutPastExpiry(before.settings, at), ...settings };
-    const after = also({ ...before, updatedAt: at, credential, settings: kept });
+    const { forgotten: _, ...rest } = before;
+    const after = also({ ...rest, updatedAt: at, credential, settings: kept });
     return settled(before, after, playedBy(before), at);
   });
   // The new secret is in place: what happens to the old entry must not undo that. During a rotation Okta still has it.
   if (old && old.revision !== rotation?.credential.revision)
     await secrets.forget(secretRef(id, old)).catch(() => undefined);
+  // Nor does one that was forgotten come back over the new one.
+  const forgotten = forgottenRef(stored);
+  if (forgotten) await secrets.forget(forgotten).catch(() => undefined);
   return setup;
 }
 

@@ -1,5 +1,4 @@
-import type { Handlers } from "../contract/index.ts";
-import { ownRefs } from "../credentials/secret-ref.ts";
+import type { Handlers, RemovedSetup } from "../contract/index.ts";
 import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
@@ -8,8 +7,8 @@ import { providerIdOf } from "../setup/okta-settings.ts";
 import { summaryOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
 
-/** Setups: their list, and the life of one. */
-export function setupOperations(context: WizardContext) {
+/** Setups: their list, and the life of one. `removed` says what is in the bin. */
+export function setupOperations(context: WizardContext, removed: () => Promise<RemovedSetup[]>) {
   const { store, network } = context;
   return {
     "app.info": async () => ({
@@ -23,7 +22,8 @@ export function setupOperations(context: WizardContext) {
     "setup.list": async () => {
       const { setups, damaged } = await store.list();
       const views = await Promise.all(setups.map((setup) => context.present(setup)));
-      return { setups: views.map((view) => summaryOf(view, network.now())), damaged };
+      const lines = views.map((view) => summaryOf(view, network.now()));
+      return { setups: lines, damaged, removed: await removed() };
     },
     "setup.create": async ({ provider, practice }) =>
       context.present(await store.create(newSetup(provider, practice, network.now()))),
@@ -42,11 +42,5 @@ export function setupOperations(context: WizardContext) {
     },
     "setup.duplicate": async ({ id }) =>
       context.present(await store.create(duplicateOf(await store.read(id), network.now()))),
-    "setup.remove": async ({ id }) => {
-      // The secret goes first: were it the other way round, a failure would leave an entry that no setup owns.
-      for (const ref of ownRefs(await store.read(id))) await context.secrets.forget(ref);
-      await store.remove(id);
-      return {};
-    },
   } satisfies Partial<Handlers>;
 }

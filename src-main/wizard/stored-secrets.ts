@@ -31,10 +31,11 @@ async function noteMoved({ store, emit }: WizardContext, moved: ReadonlySet<stri
   for (const { id } of setups.filter((setup) => ownRefs(setup).some((ref) => moved.has(ref)))) {
     const noted = <C extends CredentialFact>(credential: C): C =>
       moved.has(secretRef(id, credential)) ? { ...credential, store: "keychain" } : credential;
-    await store.update(id, ({ credential, rotation, ...rest }) => ({
+    await store.update(id, ({ credential, rotation, forgotten, ...rest }) => ({
       ...rest,
       credential: credential && noted(credential),
       rotation: rotation && { ...rotation, credential: noted(rotation.credential) },
+      forgotten: forgotten && { ...forgotten, credential: noted(forgotten.credential) },
     }));
     emit("setup.changed", { id });
   }

@@ -3,6 +3,7 @@ import type { AppInfo, KeychainStatus } from "../../src-main/contract/api.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { Announcer } from "../components/Announcer.tsx";
+import { UndoNotice } from "../components/UndoNotice.tsx";
 import { SetupWindow } from "../setup/SetupWindow.tsx";
 import { AppInfoContext, KeychainNewsContext } from "./app-info.ts";
 import { Home } from "./home/Home.tsx";
@@ -74,6 +75,7 @@ export function App({ bridge }: { bridge: Bridge }) {
           <SetupWindow key={route.id} bridge={bridge} route={route} />
         )}
       </KeychainNewsContext>
+      <UndoNotice />
       <Announcer />
     </AppInfoContext>
   );

@@ -17,6 +17,7 @@ import s from "./Home.module.css";
 import { LeftOverSecrets } from "./LeftOverSecrets.tsx";
 import { OpenBundle } from "./OpenBundle.tsx";
 import { Practice } from "./Practice.tsx";
+import { RemovedSetups } from "./RemovedSetups.tsx";
 import { SetupList } from "./SetupList.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";
 
@@ -100,6 +101,7 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
         )}
 
         <div className={s.end}>
+          <RemovedSetups bridge={bridge} removed={list?.removed ?? []} onChanged={refresh} />
           <Reveal quiet summary="Where secrets are kept">
             <SecretPlace bridge={bridge} />
             {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}

@@ -42,7 +42,7 @@ export function LeftOverSecrets({ bridge }: { bridge: Bridge }) {
         <>
           <p>
             {count(names.length, "entry", "entries")}. Setups in another data folder own entries too: remove
-            these only when there is none.
+            these only when there is none. What is removed is gone for good.
           </p>
           <ul className={s.names}>
             {names.map((name) => (

@@ -9,6 +9,7 @@ import { IconButton } from "../../components/IconButton.tsx";
 import { More } from "../../components/icons.tsx";
 import { type MarkTone, StateMark } from "../../components/StateMark.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { offerUndo } from "../../components/UndoNotice.tsx";
 import { go, setupHash } from "../route.ts";
 import { useTask } from "../use-task.ts";
 import { timeOfDay } from "../words.ts";
@@ -78,7 +79,7 @@ interface ActionsProps extends Omit<SetupRowProps, "provider"> {
   readonly onClose: () => void;
 }
 
-/** Rename, duplicate, remove. A removal is asked for twice: the secret goes with it. */
+/** Rename, duplicate, remove. A removal is asked for twice: the secret goes with it, for good after a while. */
 function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
   const [asked, setAsked] = useState<"rename" | "remove" | null>(null);
   const [name, setName] = useState(setup.title);
@@ -101,7 +102,14 @@ function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
     run(async () => {
       await bridge.call("setup.remove", { id: setup.id });
       await onChanged();
-      announce(`Removed ${setup.title}`);
+      offerUndo({
+        done: `${setup.title} was removed`,
+        undone: `${setup.title} is back`,
+        undo: async () => {
+          await bridge.call("setup.restore", { id: setup.id });
+          await onChanged();
+        },
+      });
     });
 
   return (
@@ -140,8 +148,8 @@ function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
       {asked === "remove" ? (
         <>
           <p>
-            The setup and its secret are removed from this computer. What was set up in DNS, at the provider
-            and in Okta stays.
+            The setup can be brought back for 30 days. Its secret goes from this computer after 10 seconds,
+            for good. What was set up in DNS, at the provider and in Okta stays.
           </p>
           <div className={s.buttons}>
             <Button small isPending={busy} onPress={remove}>

@@ -3,12 +3,12 @@ import type { CredentialFact } from "../../../src-main/contract/setup.ts";
 import { useKeychainName, useProvider } from "../../app/app-info.ts";
 import { useTask } from "../../app/use-task.ts";
 import { count, date, dateTime } from "../../app/words.ts";
-import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
+import { offerUndo } from "../../components/UndoNotice.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsAt } from "../../setup/findings.ts";
 import { useSetup } from "../../setup/workspace.ts";
@@ -67,7 +67,11 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
   const forget = () =>
     run(async () => {
       await session.perform("credentials.forget", {});
-      announce(`The ${name} was forgotten`);
+      offerUndo({
+        done: `The ${name} was forgotten`,
+        undone: `The ${name} is back`,
+        undo: () => session.perform("credentials.restore", {}),
+      });
     });
 
   return (
@@ -94,7 +98,7 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
       {asked ? (
         <Card
           title={`Forget this ${name}?`}
-          lead={`It is removed from this computer. At the provider it stays valid.`}
+          lead="For 10 seconds it can be taken back. Then it is gone from this computer for good. At the provider it stays valid."
         >
           <div className={s.buttons}>
             <Button isDisabled={busy} onPress={forget}>

@@ -8,6 +8,7 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { offerUndo } from "../../components/UndoNotice.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Domain.module.css";
 
@@ -27,9 +28,17 @@ export function OktaRecords() {
 
   const read = () =>
     run(async () => {
+      const before = session.get().view.setup.domain.oktaRecords;
       const answer = await session.perform("domain.pasteRecords", { text });
       setFindings(answer.findings);
-      announce(`${count(answer.records.length, "record")} read`);
+      const read = `${count(answer.records.length, "record")} read`;
+      if (answer.records.length > 0 && before.length > 0)
+        offerUndo({
+          done: `${read} in place of ${count(before.length, "other")}`,
+          undone: "The records of before are back",
+          undo: async () => session.apply({ domain: { oktaRecords: before } }),
+        });
+      else announce(read);
       if (answer.records.length === 0) return;
       setText("");
       setReplacing(false);

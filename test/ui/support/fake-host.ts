@@ -22,7 +22,7 @@ import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, duplicateOf, newSetup } from "../../../src-main/setup/document.ts";
-import { summaryOf } from "../../../src-main/view/summary.ts";
+import { summaryOf, titleOf } from "../../../src-main/view/summary.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
 import { fakePlanHandlers, type PlanTrouble } from "./fake-plan.ts";
 import {
@@ -62,6 +62,8 @@ export interface FakeHost {
   readonly emit: Emit;
   /** From now on the operation is refused with this finding; `null` lets it work again. */
   refuse(operation: OperationName, finding: Finding | null): void;
+  /** From now on nothing is answered but what opens, lists and saves setups, until the host is closed. */
+  hold(): void;
   /** Every call so far, in order: its name and input. A secret's value is kept here for comparing: it is made up. */
   readonly calls: readonly { readonly name: OperationName; readonly input: unknown }[];
   close(): Promise<void>;
@@ -74,13 +76,19 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
   const setups = new Map((options.setups ?? sampleSetups(Date.now())).map((setup) => [setup.id, setup]));
   const refusals = new Map<OperationName, Finding>();
   const calls: { name: OperationName; input: unknown }[] = [];
+  const answers = holdable();
   let tell: Emit = () => {};
   const host = await startBrowserHost({
     windowFolder,
     openWizard: async (services, emit) => {
       tell = emit;
       return {
-        handlers: watched(handlers({ ...options, setups, emit, save: services.saveFile }), calls, refusals),
+        handlers: watched(
+          handlers({ ...options, setups, emit, save: services.saveFile }),
+          calls,
+          refusals,
+          answers,
+        ),
         close: async () => {},
       };
     },
@@ -92,7 +100,36 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
     calls,
     refuse: (operation, finding) =>
       void (finding ? refusals.set(operation, finding) : refusals.delete(operation)),
-    close: () => host.close(),
+    hold: answers.hold,
+    close: () => {
+      answers.end();
+      return host.close();
+    },
+  };
+}
+
+const answeredAlways: ReadonlySet<OperationName> = new Set([
+  "app.info",
+  "setup.list",
+  "setup.open",
+  "setup.update",
+  "practice.scenarios",
+]);
+
+/** Answers that can be kept waiting, as a slow network keeps them. */
+function holdable() {
+  let held = false;
+  const waiting: (() => void)[] = [];
+  return {
+    hold: () => {
+      held = true;
+    },
+    /** Resolves when the operation may go on: at once, or when the host ends. */
+    turn: (name: OperationName) =>
+      held && !answeredAlways.has(name) ? new Promise<void>((go) => void waiting.push(go)) : undefined,
+    end: () => {
+      for (const go of waiting.splice(0)) go();
+    },
   };
 }
 
@@ -101,11 +138,13 @@ function watched(
   all: Handlers,
   calls: { name: OperationName; input: unknown }[],
   refusals: ReadonlyMap<OperationName, Finding>,
+  answers: ReturnType<typeof holdable>,
 ): Handlers {
   const wrap = ([name, handle]: [string, (...args: never[]) => unknown]) => [
     name,
     async (...args: never[]) => {
       calls.push({ name: name as OperationName, input: args[0] });
+      await answers.turn(name as OperationName);
       const finding = refusals.get(name as OperationName);
       if (finding) throw new MailwrightError(finding);
       return handle(...args);
@@ -123,6 +162,7 @@ interface World extends Omit<FakeHostOptions, "setups"> {
 function handlers(world: World): Handlers {
   const { setups, emit, paceMs = 0 } = world;
   const orphans = [...(world.orphans ?? [])];
+  const bin = new Map<string, { setup: Setup; removedAt: string }>();
   const works: KeychainStatus = { store: "keychain", name: "the login keychain" };
   const refuses = world.keychain ?? works;
   let keychain = refuses;
@@ -175,6 +215,14 @@ function handlers(world: World): Handlers {
     "setup.list": async () => ({
       setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
       damaged: [...(world.damaged ?? [])],
+      removed: [...bin.values()].map(({ setup, removedAt }) => ({
+        id: setup.id,
+        title: titleOf(setup),
+        provider: setup.provider,
+        practice: setup.practice !== null,
+        removedAt,
+        until: new Date(Date.parse(removedAt) + 30 * 86_400_000).toISOString(),
+      })),
     }),
     "setup.create": async ({ provider, practice }) => {
       const setup = newSetup(provider, practice, Date.now());
@@ -189,7 +237,18 @@ function handlers(world: World): Handlers {
       return view(setup);
     },
     "setup.remove": async ({ id }) => {
+      bin.set(id, { setup: get(id), removedAt: new Date().toISOString() });
       setups.delete(id);
+      return {};
+    },
+    "setup.restore": async ({ id }) => {
+      const setup = bin.get(id)?.setup ?? get(id);
+      setups.set(id, setup);
+      bin.delete(id);
+      return view(setup);
+    },
+    "setup.erase": async ({ id }) => {
+      bin.delete(id);
       return {};
     },
     "domain.pasteRecords": async ({ id }) => ({
@@ -268,7 +327,14 @@ function handlers(world: World): Handlers {
       view: credential(id, get(id).provider === "google" ? "private-key" : "client-secret"),
       findings: [],
     }),
-    "credentials.forget": async ({ id }) => put(id, (old) => ({ ...old, credential: null })),
+    "credentials.forget": async ({ id }) =>
+      put(id, ({ credential, ...old }) => ({
+        ...old,
+        credential: null,
+        ...(credential && { forgotten: { at: new Date().toISOString(), credential } }),
+      })),
+    "credentials.restore": async ({ id }) =>
+      put(id, ({ forgotten, ...old }) => ({ ...old, credential: forgotten?.credential ?? null })),
     "secrets.choose": async ({ store }) => {
       keychain =
         store === "session"

@@ -13,6 +13,8 @@ export interface Profile {
   readonly handlers: Wizard["handlers"];
   readonly secrets: SecretStore;
   readonly folder: string;
+  /** Ends the wizard, as its host does. */
+  close(): Promise<void>;
   /** The bytes that were saved last. */
   saved(): Uint8Array;
   /** Resolves with the next event of this name. */
@@ -61,6 +63,7 @@ export async function openProfile(
     handlers: wizard.handlers,
     secrets,
     folder,
+    close: () => wizard.close(),
     saved() {
       if (!last) throw new Error("Nothing was saved");
       return last;

@@ -73,7 +73,7 @@ async function work(
 ): Promise<ExitCode> {
   const name = domain.emailDomain || id;
   if (action === "forget") {
-    const { setup } = await handlers["credentials.forget"]({ id });
+    const { setup } = await handlers["credentials.forget"]({ id, atOnce: true });
     return tell({ ...factsOf(setup, false), forgotten: true, findings: [] }, `Forgotten: ${name}`, args, io);
   }
   if (received) {
