@@ -78,10 +78,21 @@ export const Scenario = z.object({
 });
 export type Scenario = z.infer<typeof Scenario>;
 
+/** A host that was reached. */
+export const Contact = z.object({
+  /** `host:port`, an IPv6 address in brackets. */
+  host: z.string(),
+  /** What such a port is for: questions to the DNS, HTTP, or mail. */
+  kind: z.enum(["names", "web", "mail"]),
+});
+export type Contact = z.infer<typeof Contact>;
+
 /** Largest key file that is read, in bytes. A service-account key is about 2,400. */
 export const keyFileLimit = 65_536;
 export const operations = {
   "app.info": op("domain", none, AppInfo),
+  /** Every host that was reached since the start, in order, by the record of the host's own network. */
+  "app.contacts": op("domain", none, z.object({ contacts: z.array(Contact) })),
   /** `removed`: what is in the bin, the latest first. */
   "setup.list": op(
     "domain",
@@ -274,6 +285,10 @@ export const events = {
   "plan.event": z.object({ id, runId: handle, event: PlanEvent }),
   /** After a run was stored, or when another process (a second Mailwright, the terminal) is found to have changed the setup. */
   "setup.changed": z.object({ id, elsewhere: z.boolean().optional() }),
+  /** A test that was tried again by itself is not any more: it passed, or needs a person. `state`: how it ended, a sentence. */
+  "wait.ended": z.object({ id, title: z.string(), state: z.string() }),
+  /** A person asked the system, outside of the window, to see this setup. */
+  "setup.show": z.object({ id }),
 } as const;
 
 export type Operations = typeof operations;

@@ -100,6 +100,8 @@ export const Setup = z.object({
   lastRun: RunReport.nullable(),
   /** Not null: the last run failed with something that may pass by itself. */
   waiting: Waiting.nullable().default(null),
+  /** A wait ended by itself, and nobody has looked at the setup since: when (ISO 8601). */
+  news: z.string().optional(),
   /** Of the last run that passed. */
   lastPass: z.object({ at: z.string(), fingerprint: z.string() }).nullable(),
   lastExport: z.object({ at: z.string(), fingerprint: z.string(), name: z.string() }).nullable(),
@@ -273,6 +275,8 @@ export const SetupSummary = z.object({
   /** How it stands and what it waits for, in one sentence without its full stop: "2 records to mend at Cloudflare". */
   state: z.string(),
   retryAt: SetupView.shape.retryAt,
+  /** A wait ended by itself, and nobody has looked at the setup since. */
+  news: z.boolean(),
   /** Steps that are done, of all. */
   done: z.number().int(),
   /** What ran out, or does so within 30 days. */

@@ -4,6 +4,21 @@ import type { Network } from "./port.ts";
 export const hostAndPort = (host: string, port: number): string =>
   host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 
+/** What a contact is for, by its port: the DNS (RFC 1035), HTTP, or a mail server of whatever port. */
+export function contactKind(contact: string): "names" | "web" | "mail" {
+  switch (contact.slice(contact.lastIndexOf(":") + 1)) {
+    case "53":
+      return "names";
+    case "25":
+    case "465":
+    case "587":
+    case "2587":
+      return "mail";
+    default:
+      return "web";
+  }
+}
+
 /**
  * The same network with a list of contacts of its own. A program that runs for days knows the hosts of many setups; the
  * report of one run must list those of that run, and of nobody else's.

@@ -40,7 +40,7 @@ export function duplicateOf(setup: Setup, now: number): Setup {
 
 /** The setup without what stays on this computer: no bundle holds it, and none from elsewhere brings it. */
 export function portable(setup: Setup): Setup {
-  const { imported, script, connections, oktaKey, journal, lastPlan, forgotten, ...rest } = setup;
+  const { imported, script, connections, oktaKey, journal, lastPlan, forgotten, news, ...rest } = setup;
   return rest;
 }
 

@@ -18,6 +18,7 @@ export function summaryOf(view: SetupView, now: number): SetupSummary {
     next: view.next,
     ...turnOf(view, expiring(setup, now)),
     retryAt: view.retryAt,
+    news: setup.news !== undefined,
     done: view.steps.filter((step) => step.state === "done").length,
     expiring: expiring(setup, now),
   };

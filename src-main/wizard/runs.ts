@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Handlers, RunEvent, Setup } from "../contract/index.ts";
+import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { finding, MailwrightError } from "../contract/index.ts";
 import { secretRef } from "../credentials/secret-ref.ts";
 import { withReport } from "../setup/after-run.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
+import { nextTry } from "../setup/waiting.ts";
 import { openWaits } from "../setup/waits.ts";
+import { titleOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
 
 /** Check runs: started, cancelled, and stored with the setup when they end. */
@@ -13,7 +15,14 @@ export function runOperations(context: WizardContext) {
   const { store, secrets, worlds, presence, emit } = context;
   const underWay = new Map<string, { setupId: string; controller: AbortController; ended: Promise<void> }>();
 
-  async function run(setup: Setup, to: string, runId: string, signal: AbortSignal): Promise<void> {
+  /** `byItself`: nobody pressed a button for it. */
+  async function run(
+    setup: Setup,
+    to: string,
+    runId: string,
+    signal: AbortSignal,
+    byItself: boolean,
+  ): Promise<void> {
     // SMTP, tokens and JWTs are loaded by the first run, not by the start of the program.
     const { runChecks } = await import("../checks/run.ts");
     const network = await worlds.networkOf(setup, context.network);
@@ -33,18 +42,25 @@ export function runOperations(context: WizardContext) {
           )
         : await runChecks(network, { ...request, credential: null }, options);
     if (report.outcome === "cancelled") return;
-    waits.plan(await store.update(setup.id, (before) => withReport(before, report)));
+    const now = new Date(context.network.now()).toISOString();
+    const after = await store.update(setup.id, (before) => {
+      const { news: _, ...rest } = withReport(before, report);
+      return byItself && nextTry(rest) === null ? { ...rest, news: now } : rest;
+    });
+    waits.plan(after);
+    if (after.news !== undefined)
+      emit("wait.ended", { id: setup.id, title: titleOf(after), state: endOf(report) });
     emit("setup.changed", { id: setup.id });
   }
 
-  function start(setup: Setup, to: string | undefined): { runId: string } {
+  function start(setup: Setup, to: string | undefined, byItself = false): { runId: string } {
     const { id } = setup;
     const recipient = recipientOf(setup, oktaSettings(setup), to);
     // A second run of the same setup replaces the first: two at once would fight over one mailbox.
     for (const other of underWay.values()) if (other.setupId === id) other.controller.abort();
     const runId = randomUUID();
     const controller = new AbortController();
-    const ended = run(setup, recipient, runId, controller.signal)
+    const ended = run(setup, recipient, runId, controller.signal, byItself)
       .catch((error: unknown) =>
         emit("run.event", { id, event: brokenOff(runId, error, context.network.now()) }),
       )
@@ -56,7 +72,7 @@ export function runOperations(context: WizardContext) {
   const waits = openWaits({
     store,
     now: context.network.now,
-    begin: async (setup) => start(setup, setup.lastRun?.to),
+    begin: async (setup) => start(setup, setup.lastRun?.to, true),
   });
 
   const handlers = {
@@ -88,6 +104,13 @@ export function runOperations(context: WizardContext) {
       await Promise.allSettled([...underWay.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** How a test that was waited for ended, in a sentence. */
+function endOf({ outcome, findings }: RunReport): string {
+  if (outcome === "passed") return "The test passed: the message was accepted.";
+  const blocking = findings.find(({ severity }) => severity === "error");
+  return blocking ? `The test needs you: ${blocking.title}.` : "The test ended.";
 }
 
 /** A run that could not even be run (a keychain that locked, a disk that filled) ends with its reason, not with silence. */

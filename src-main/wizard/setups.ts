@@ -1,4 +1,5 @@
-import type { Handlers, RemovedSetup } from "../contract/index.ts";
+import type { Handlers, RemovedSetup, Setup } from "../contract/index.ts";
+import { contactKind } from "../network/contacts.ts";
 import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
@@ -6,6 +7,8 @@ import { applyChange, duplicateOf, newSetup } from "../setup/document.ts";
 import { providerIdOf } from "../setup/okta-settings.ts";
 import { summaryOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
+
+const seen = ({ news: _, ...setup }: Setup): Setup => setup;
 
 /** Setups: their list, and the life of one. `removed` says what is in the bin. */
 export function setupOperations(context: WizardContext, removed: () => Promise<RemovedSetup[]>) {
@@ -19,6 +22,9 @@ export function setupOperations(context: WizardContext, removed: () => Promise<R
       keychain: context.secrets.status,
       providers: [...providerInfos],
     }),
+    "app.contacts": async () => ({
+      contacts: network.contacted().map((host) => ({ host, kind: contactKind(host) })),
+    }),
     "setup.list": async () => {
       const { setups, damaged } = await store.list();
       const views = await Promise.all(setups.map((setup) => context.present(setup)));
@@ -27,7 +33,11 @@ export function setupOperations(context: WizardContext, removed: () => Promise<R
     },
     "setup.create": async ({ provider, practice }) =>
       context.present(await store.create(newSetup(provider, practice, network.now()))),
-    "setup.open": async ({ id }) => context.present(await store.read(id)),
+    "setup.open": async ({ id }) => {
+      const setup = await store.read(id);
+      // Whoever opens it has seen what is new.
+      return context.present(setup.news === undefined ? setup : await store.update(id, seen));
+    },
     "setup.update": async ({ id, change }) => {
       const setup = await store.update(id, (before) => {
         const after = applyChange(before, change, network.now());

@@ -6,12 +6,20 @@ import { Announcer } from "../components/Announcer.tsx";
 import { UndoNotice } from "../components/UndoNotice.tsx";
 import { SetupWindow } from "../setup/SetupWindow.tsx";
 import { AppInfoContext, KeychainNewsContext } from "./app-info.ts";
+import { Contacts } from "./Contacts.tsx";
+import { HelpSheet } from "./HelpSheet.tsx";
 import { Home } from "./home/Home.tsx";
 import { keepFocus } from "./keep-focus.ts";
+import { useNotices } from "./notices.ts";
 import { parseRoute, useHash } from "./route.ts";
 
 /** An answer of the host about itself that is younger than this is not asked for again, in ms. */
 const freshMs = 3_000;
+
+function Notices({ bridge }: { bridge: Bridge }) {
+  useNotices(bridge);
+  return null;
+}
 
 /** The whole window: home, or one setup, as the hash says. */
 export function App({ bridge }: { bridge: Bridge }) {
@@ -55,6 +63,7 @@ export function App({ bridge }: { bridge: Bridge }) {
 
   return (
     <AppInfoContext value={info}>
+      <Notices bridge={bridge} />
       {/* biome-ignore lint/a11y/useValidAnchor: a skip link goes to a part of this page; its hash is the route */}
       <a
         className="skip"
@@ -69,6 +78,8 @@ export function App({ bridge }: { bridge: Bridge }) {
       <KeychainNewsContext value={takeKeychain}>
         {!info && !problem ? (
           <main id="main" aria-busy="true" aria-label="Opening Mailwright" />
+        ) : route.page === "sends" ? (
+          <Contacts bridge={bridge} />
         ) : route.page === "home" || !info ? (
           <Home bridge={bridge} problem={problem} />
         ) : (
@@ -76,6 +87,7 @@ export function App({ bridge }: { bridge: Bridge }) {
         )}
       </KeychainNewsContext>
       <UndoNotice />
+      <HelpSheet />
       <Announcer />
     </AppInfoContext>
   );

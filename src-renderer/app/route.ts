@@ -7,6 +7,7 @@ export type PageId = StepId | "connections";
 /** Where the window is. It lives in the hash, so that a reload or a restart resumes there. */
 export type Route =
   | { readonly page: "home" }
+  | { readonly page: "sends" }
   | {
       readonly page: "setup";
       readonly id: string;
@@ -23,15 +24,17 @@ const decode = (part: string | undefined): string | null => {
   }
 };
 
-/** `#/setup/<id>/<step>/<field>`; anything else is home. */
+/** `#/setup/<id>/<step>/<field>`, `#/sends`; anything else is home. */
 export function parseRoute(hash: string): Route {
   const [, page, id, step, field] = hash.split("/");
   const setup = decode(id);
+  if (page === "sends") return { page: "sends" };
   if (page !== "setup" || !setup) return { page: "home" };
   return { page: "setup", id: setup, step: decode(step), field: decode(field) };
 }
 
 export const homeHash = "#/";
+export const sendsHash = "#/sends";
 
 export function setupHash(id: string, page?: PageId, field?: string): string {
   return `#/${["setup", id, page, field]

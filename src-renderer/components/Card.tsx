@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import s from "./Card.module.css";
 import { cx } from "./cx.ts";
+import { Explained } from "./Explained.tsx";
 
 /** A white sheet. With a title it is a section of the page. */
 export function Card({
@@ -23,7 +24,9 @@ export function Card({
         <div className={cx(s.head, flush && s.headFlush)}>
           <div>
             <h2>{title}</h2>
-            {lead ? <p className={s.lead}>{lead}</p> : null}
+            {lead ? (
+              <p className={s.lead}>{typeof lead === "string" ? <Explained text={lead} /> : lead}</p>
+            ) : null}
           </div>
           {actions ? <div className={s.actions}>{actions}</div> : null}
         </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { PageId } from "../app/route.ts";
+import { Explained } from "../components/Explained.tsx";
 import { PracticeBadge } from "../components/Status.tsx";
 import { Elsewhere } from "./Elsewhere.tsx";
 import s from "./StepPage.module.css";
@@ -44,7 +45,7 @@ export function PageFrame({
             </h1>
             {headActions ? <div className={s.headActions}>{headActions}</div> : null}
           </div>
-          <p>{lead}</p>
+          <p>{typeof lead === "string" ? <Explained text={lead} /> : lead}</p>
         </header>
         <div className={s.body}>
           <Elsewhere />

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { StepState } from "../../src-main/contract/setup.ts";
 import { useProviderName } from "../app/app-info.ts";
+import { openHelp } from "../app/HelpSheet.tsx";
 import { homeHash, type PageId, setupHash } from "../app/route.ts";
 import { useStore } from "../app/store.ts";
 import { useSmall } from "../app/use-narrow.ts";
@@ -70,6 +71,11 @@ export function Rail({ page }: { page: PageId }) {
         </ol>
       ) : null}
       {shown ? <Connections line={line} here={page === "connections"} /> : null}
+      {shown && !small ? (
+        <Button kind="faint" small onPress={openHelp}>
+          Keys and words
+        </Button>
+      ) : null}
       <Saving />
     </nav>
   );

@@ -89,7 +89,7 @@ function Group({ title, scenarios, chosen, onChoose }: GroupProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <h2 id={id}>{title}</h2>
       <ul>
         {scenarios.map((scenario) => (
           <li key={scenario.name}>

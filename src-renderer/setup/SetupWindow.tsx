@@ -1,7 +1,8 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import type { Finding, StepId } from "../../src-main/contract/finding.ts";
 import { useProviderName } from "../app/app-info.ts";
-import { homeHash, type PageId, type Route } from "../app/route.ts";
+import { go, homeHash, type PageId, type Route } from "../app/route.ts";
+import { useShortcuts } from "../app/shortcuts.ts";
 import { pageNames } from "../app/words.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { FindingCard } from "../components/FindingCard.tsx";
@@ -74,7 +75,7 @@ export function SetupWindow({ bridge, route }: { bridge: Bridge; route: SetupRou
 }
 
 function Steps({ route }: { route: SetupRoute }) {
-  const { view } = useSetup();
+  const { view, goTo } = useSetup();
   // A setup opened without a step starts where there is something left to do, and stays there while that changes.
   const [first] = useState(view.next);
   const connecting = route.step === "connections";
@@ -88,6 +89,11 @@ function Steps({ route }: { route: SetupRoute }) {
   const name = view.setup.domain.emailDomain || provider;
 
   useFieldFocus(page, route.field);
+  useShortcuts({
+    ...Object.fromEntries(view.steps.map(({ id }, at) => [String(at + 1), () => goTo(id)])),
+    f: () => document.querySelector<HTMLElement>("main aside button")?.focus(),
+    h: () => go(homeHash),
+  });
   useAnnouncedOutcome();
   useEffect(() => {
     document.title = `${pageNames[page]} · ${name} · Mailwright`;

@@ -290,6 +290,22 @@ export const dialog = {
   },
 };
 
+export class Notification extends EventEmitter {
+  static supported = true;
+  static readonly shown: Notification[] = [];
+  static isSupported = (): boolean => Notification.supported;
+  readonly options: { readonly title: string; readonly body: string };
+
+  constructor(options: { readonly title: string; readonly body: string }) {
+    super();
+    this.options = options;
+  }
+
+  show(): void {
+    Notification.shown.push(this);
+  }
+}
+
 export const menus: unknown[] = [];
 export const Menu = {
   buildFromTemplate: (template: unknown) => ({ template, popup: () => menus.push(template) }),

@@ -97,7 +97,7 @@ test("what is filled in for practice is named", async () => {
   host.refuse("practice.fill", null);
   await open("#/setup/google-practice/domain");
   await page.getByRole("button", { name: "Fill in practice values" }).click();
-  await page.getByText("Filled in: notifications.mycompany.example.").waitFor();
+  await page.getByText("Filled in: notifications.mycompany.example.").first().waitFor();
 });
 
 test("what has to be there first is read, and nobody ticks a box that counts for nothing", async () => {

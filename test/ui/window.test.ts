@@ -53,6 +53,7 @@ const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
 describe("every page", () => {
   const pages = [
     "#/",
+    "#/sends",
     "#/setup/empty/domain",
     "#/setup/other/domain",
     "#/setup/microsoft/dns",

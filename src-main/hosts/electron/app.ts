@@ -14,6 +14,7 @@ import { bundlePath, openBundle } from "./bundle-files.ts";
 import { electronFetch } from "./fetch.ts";
 import { answerCalls, eventSender, type Ipc } from "./ipc.ts";
 import { installMenu } from "./menu.ts";
+import { withNotices } from "./notify.ts";
 import { registerScheme, serveWindow } from "./protocol.ts";
 import { noteLostProcesses, recoverWindow } from "./recovery.ts";
 import { saveByDialog } from "./save-file.ts";
@@ -67,7 +68,7 @@ async function start(): Promise<void> {
       trash: (path) => shell.trashItem(path),
       showFile: (path) => shell.showItemInFolder(path),
     },
-    eventSender(log),
+    withNotices({ window: () => window, send: eventSender(log) }),
   );
   ipc = answerCalls(ipcMain, wizard.handlers, log);
   const statePath = join(folder, "window.json");

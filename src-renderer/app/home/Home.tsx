@@ -8,7 +8,8 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { Mark } from "../../components/icons.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useAppInfo } from "../app-info.ts";
-import { go, setupHash } from "../route.ts";
+import { openHelp } from "../HelpSheet.tsx";
+import { go, sendsHash, setupHash } from "../route.ts";
 import { KeychainNotice, SecretPlace } from "../SecretPlace.tsx";
 import { useTask } from "../use-task.ts";
 import { Explain } from "./Explain.tsx";
@@ -106,6 +107,12 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
             <SecretPlace bridge={bridge} />
             {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
           </Reveal>
+          <p className={s.links}>
+            <a href={sendsHash}>What Mailwright sends where</a>
+            <Button kind="quiet" small onPress={openHelp}>
+              Keys and words
+            </Button>
+          </p>
           <ThemeChoice />
           {info ? (
             <p className={s.foot}>

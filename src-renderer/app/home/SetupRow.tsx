@@ -43,7 +43,14 @@ export function SetupRow({ bridge, setup, provider, onChanged }: SetupRowProps) 
           href={setupHash(setup.id, setup.expiring.length > 0 ? "credentials" : undefined)}
         >
           <span className={s.rowTitle}>
-            <b>{title}</b>
+            <b>
+              {title}
+              {setup.news ? (
+                <span className={s.news}>
+                  <span className="hidden-text">, </span>New
+                </span>
+              ) : null}
+            </b>
             <small>{provider}</small>
           </span>
           <span className={cx(s.state, s[turn])}>

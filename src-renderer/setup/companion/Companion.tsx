@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import type { StepId } from "../../../src-main/contract/finding.ts";
+import { useNoticeQuestion } from "../../app/notices.ts";
 import { useStore } from "../../app/store.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
@@ -80,6 +81,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
   const { view, goTo } = useSetup();
   const { runs, dns } = useWorkspace();
   const titleId = useId();
+  const askForNotices = useNoticeQuestion();
   const { finding, place, ofRun, id, when } = companion;
   // Whoever is at the place already needs no way to it: what comes next is to store the new secret there, or to run again.
   const there = place?.step === step;
@@ -135,6 +137,13 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
       </Button>
     ) : null;
 
+  const tellMe =
+    askForNotices && waiting && large && view.retryAt !== null ? (
+      <Button key="tell" kind="faint" small onPress={askForNotices}>
+        Tell me when it ends
+      </Button>
+    ) : null;
+
   return (
     <aside className={cx(s.companion, !large && s.slim, ofRun ? s.bad : s.wait)} aria-labelledby={titleId}>
       {large ? (
@@ -167,6 +176,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
         {open}
         {deed}
         {stop}
+        {tellMe}
         {large ? waiting ? <NextTry finding={finding} aside /> : null : toggle}
       </div>
     </aside>

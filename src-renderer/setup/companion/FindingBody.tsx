@@ -1,6 +1,7 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { count } from "../../app/words.ts";
 import { CopyButton } from "../../components/CopyButton.tsx";
+import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
@@ -14,7 +15,9 @@ export function FindingBody({ finding, others }: { finding: Finding; others: rea
   const blocking = others.some(({ severity }) => severity === "error");
   return (
     <>
-      <p className={s.cause}>{cause}</p>
+      <p className={s.cause}>
+        <Explained text={cause} />
+      </p>
       <Fix finding={finding} />
       {expected || found ? (
         <dl className={s.compared}>

@@ -2,6 +2,7 @@ import { useCallback, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
 import { cx } from "../../components/cx.ts";
+import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { Bang, Check, Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
@@ -76,7 +77,9 @@ export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
                 </>
               ) : null}
             </p>
-            <p className={s.why}>{task.why}</p>
+            <p className={s.why}>
+              <Explained text={task.why} />
+            </p>
             {task.copy.length > 0 ? <KeyValues inset rows={task.copy} /> : null}
             {task.inputs.length > 0 ? (
               <div className={s.fields}>

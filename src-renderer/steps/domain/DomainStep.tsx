@@ -1,5 +1,6 @@
 import { useProvider } from "../../app/app-info.ts";
 import { Card } from "../../components/Card.tsx";
+import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
@@ -76,7 +77,7 @@ export function DomainStep() {
         <ul className={s.needs}>
           {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
             <li key={id}>
-              <b>{text}.</b> {detail}{" "}
+              <b>{text}.</b> <Explained text={detail} />{" "}
               {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
             </li>
           ))}

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { StepId } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup.ts";
 import { Explain } from "../../app/home/Explain.tsx";
+import { sendsHash } from "../../app/route.ts";
 import { useStore } from "../../app/store.ts";
 import { duration, stepNames, timeOfDay } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
@@ -119,7 +120,8 @@ export function TestStep() {
           </ul>
           <p className={s.hostsNote}>
             Mailwright talks to your DNS and your provider, and to nobody else. The secret goes to the token
-            endpoint, or signs what is sent there; the message and the token go to the mail server.
+            endpoint, or signs what is sent there; the message and the token go to the mail server.{" "}
+            <a href={sendsHash}>All hosts since the start</a>
           </p>
         </Reveal>
       ) : null}

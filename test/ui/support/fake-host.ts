@@ -212,6 +212,14 @@ function handlers(world: World): Handlers {
       keychain,
       providers: [...providerInfos],
     }),
+    "app.contacts": async () => ({
+      contacts: [
+        { host: "192.0.2.53:53", kind: "names" },
+        { host: "[2001:db8::53]:53", kind: "names" },
+        { host: "login.microsoftonline.com:443", kind: "web" },
+        { host: "smtp.office365.com:587", kind: "mail" },
+      ],
+    }),
     "setup.list": async () => ({
       setups: [...setups.values()].map((setup) => summaryOf(view(setup), Date.now())),
       damaged: [...(world.damaged ?? [])],
