@@ -1,6 +1,7 @@
 import type { ConnectionFact, DnsCheck, DnsHostGuide, DnsHostId, DnsZone } from "../../contract/index.ts";
 import { MailwrightError } from "../../contract/mailwright-error.ts";
-import type { Secret } from "../../credentials/secret.ts";
+import { redactKnown } from "../../credentials/redact.ts";
+import { Secret } from "../../credentials/secret.ts";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
 import type { Network } from "../../network/port.ts";
 import type { Connection, Hands } from "../../plan/connection.ts";
@@ -44,6 +45,42 @@ export interface DnsHost {
   open(access: Access): OpenZone;
 }
 
+/** Takes a secret, and each value of one that is kept as JSON, out of what a host said: it may repeat what it was sent. */
+async function discreet<T>(secret: Secret, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof MailwrightError) || error.finding.evidence === undefined) throw error;
+    const secrets = [secret, ...secret.use(valuesIn)];
+    const evidence = secrets.reduce(withoutBeginning, redactKnown(error.finding.evidence, secrets));
+    throw new MailwrightError({ ...error.finding, evidence });
+  }
+}
+
+/** Evidence is cut, perhaps in the middle of a secret. */
+const withoutBeginning = (text: string, secret: Secret): string =>
+  secret.use((value) => {
+    for (let length = Math.min(value.length, text.length); length >= 4; length--)
+      if (text.endsWith(value.slice(0, length))) return `${text.slice(0, -length)}[secret]`;
+    return text;
+  });
+
+function valuesIn(text: string): Secret[] {
+  if (!text.startsWith("{")) return [];
+  const values = Object.values(JSON.parse(text) as Record<string, unknown>);
+  return values.flatMap((value) => (typeof value === "string" ? [new Secret(value)] : []));
+}
+
+/** An opened zone whose errors tell no secret. */
+function discreetZone(zone: OpenZone, withSecret: Access["withSecret"]): OpenZone {
+  const guard = <T>(run: () => Promise<T>) => withSecret((secret) => discreet(secret, run));
+  return {
+    spell: (type, text) => zone.spell(type, text),
+    read: (names, hands) => guard(() => zone.read(names, hands)),
+    write: (edits, hands, mark) => guard(() => zone.write(edits, hands, mark)),
+  };
+}
+
 /** A DNS host as one of the systems that can be connected. */
 export const dnsConnector = (host: DnsHost): Connector => ({
   system: host.system,
@@ -56,13 +93,8 @@ export const dnsConnector = (host: DnsHost): Connector => ({
     const { by, values, secret } = host.sort(tidy, zone);
     const hands = handsOf(signal, () => network.now());
     const access: Access = { network, values, withSecret: (use) => use(secret) };
-    const own = await delegatedZone(
-      host.name,
-      await host.zones(access, canonicalName(zone.apex), hands),
-      zone,
-      network,
-      signal,
-    );
+    const zones = await discreet(secret, () => host.zones(access, canonicalName(zone.apex), hands));
+    const own = await delegatedZone(host.name, zones, zone, network, signal);
     if (own.writable === false) throw missingRight(host.name, host.rightFix, own.apex);
     const expiresAt = await host.expiresAt?.(access, hands);
     return {
@@ -80,7 +112,7 @@ export const dnsConnector = (host: DnsHost): Connector => ({
 
   open(fact: ConnectionFact, place): Connection {
     const { network, check, withSecret } = place;
-    const zone = host.open({ network, values: fact.values, withSecret });
+    const zone = discreetZone(host.open({ network, values: fact.values, withSecret }), withSecret);
     const connection = dnsConnection(host.system, fact.where, zone, place);
     return {
       ...connection,
@@ -96,7 +128,7 @@ export const dnsConnector = (host: DnsHost): Connector => ({
 /** The delegation points to another zone than the one that was connected. */
 function isMoved({ where, values }: ConnectionFact, { apex, nameServers }: DnsZone): boolean {
   if (canonicalName(apex) !== where) return true;
-  const before = values.delegation?.split(" ") ?? [];
+  const before = values.delegation?.split(" ").filter((name) => name !== "") ?? [];
   return before.length > 0 && !nameServers.some((name) => before.includes(canonicalName(name)));
 }
 

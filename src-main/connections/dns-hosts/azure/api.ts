@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { systemNames } from "../../../contract/index.ts";
 import type { MailwrightError } from "../../../contract/mailwright-error.ts";
 import { Secret } from "../../../credentials/secret.ts";
 import type { Hands } from "../../../plan/connection.ts";
@@ -7,7 +8,7 @@ import { changedBehind, missingRight, refusedAccess, refusedChange, unreadable }
 import { ask, type HostAnswer, readJson } from "../request.ts";
 
 /** For people, and in evidence. */
-export const host = "Azure DNS";
+export const host = systemNames.azure;
 const base = "https://management.azure.com";
 const apiVersion = "api-version=2018-05-01";
 /** Of the list of subscriptions, which is another interface. */

@@ -1,4 +1,4 @@
-import type { DnsCheck, DnsHostGuide, DnsZone } from "../../../contract/index.ts";
+import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
 
 /** For the token: whoever may see the zone runs it. */
 const tokenCommand =
@@ -16,7 +16,7 @@ export function guide(zone: DnsZone | null, _check: DnsCheck | null): DnsHostGui
   const apex = zone && /^[\w.-]+$/.test(zone.apex) ? zone.apex : "YOUR_ZONE";
   return {
     host: "azure",
-    name: "Azure DNS",
+    name: systemNames.azure,
     fields: [
       {
         name: "token",

@@ -1,18 +1,19 @@
 import { z } from "zod";
+import { systemNames } from "../../../contract/index.ts";
 import type { Hands } from "../../../plan/connection.ts";
 import type { Access } from "../dns-connector.ts";
 import { changedBehind, missingRight, refusedAccess, refusedChange } from "../findings.ts";
 import { ask, type HostAnswer, readJson } from "../request.ts";
 
 /** For people, and in evidence. */
-export const host = "Cloudflare";
+export const host = systemNames.cloudflare;
 const base = "https://api.cloudflare.com/client/v4";
 
 const Message = z.object({ code: z.number(), message: z.string().default("") });
 const Envelope = z.object({
   success: z.boolean(),
   errors: z.array(Message).default([]),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   result_info: z.object({ total_pages: z.number() }).partial().nullish(),
 });
 export type Envelope = z.infer<typeof Envelope>;

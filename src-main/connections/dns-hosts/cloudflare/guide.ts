@@ -1,4 +1,4 @@
-import type { DnsCheck, DnsHostGuide, DnsZone } from "../../../contract/index.ts";
+import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
 
 /** What the token may do: Zone:Zone:Read to find the zone, Zone:DNS:Edit to write its records. */
 const permissions = [
@@ -20,7 +20,7 @@ export function guide(zone: DnsZone | null, _check: DnsCheck | null): DnsHostGui
   const apex = zone?.apex;
   return {
     host: "cloudflare",
-    name: "Cloudflare",
+    name: systemNames.cloudflare,
     fields: [
       {
         name: "token",

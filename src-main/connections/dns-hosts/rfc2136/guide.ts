@@ -1,4 +1,4 @@
-import type { DnsCheck, DnsHostGuide, DnsZone } from "../../../contract/index.ts";
+import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
 import { writtenNames } from "../written-names.ts";
 
 /** The key, and what it may write, for BIND (update-policy) and Knot (acl with update-owner). */
@@ -34,7 +34,7 @@ export function guide(zone: DnsZone | null, check: DnsCheck | null): DnsHostGuid
   const server = zone?.nameServers[0];
   return {
     host: "rfc2136",
-    name: "Name server (RFC 2136)",
+    name: systemNames.rfc2136,
     fields: [
       {
         name: "server",

@@ -1,3 +1,4 @@
+import { systemNames } from "../../../contract/index.ts";
 import { Secret } from "../../../credentials/secret.ts";
 import { canonicalName, isAtOrBelow, parentsOf } from "../../../dns/ask/domain-name.ts";
 import { nameIn, types } from "../../../dns/update/message.ts";
@@ -74,7 +75,7 @@ async function exists(to: Conversation, zone: string, set: RecordSet, type: Read
 
 const rfc2136: DnsHost = {
   system: "rfc2136",
-  name: "Name server (RFC 2136)",
+  name: systemNames.rfc2136,
   guide,
   rightFix,
 

@@ -1,4 +1,5 @@
 import { AwsV4Signer } from "aws4fetch";
+import { systemNames } from "../../../contract/index.ts";
 import type { MailwrightError } from "../../../contract/mailwright-error.ts";
 import type { Hands } from "../../../plan/connection.ts";
 import type { Access } from "../dns-connector.ts";
@@ -7,7 +8,7 @@ import { ask, type HostAnswer } from "../request.ts";
 import { child, readXml, textAt, type XmlElement } from "./xml.ts";
 
 /** For people, and in evidence. */
-export const host = "Amazon Route 53";
+export const host = systemNames.route53;
 const base = "https://route53.amazonaws.com/2013-04-01";
 
 export const keyFix = [

@@ -1,4 +1,4 @@
-import type { DnsCheck, DnsHostGuide, DnsZone } from "../../../contract/index.ts";
+import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
 import { writtenNames } from "../written-names.ts";
 
 /**
@@ -43,7 +43,7 @@ export function guide(zone: DnsZone | null, check: DnsCheck | null): DnsHostGuid
   const apex = zone?.apex ?? "the domain";
   return {
     host: "route53",
-    name: "Amazon Route 53",
+    name: systemNames.route53,
     fields: [
       {
         name: "accessKeyId",

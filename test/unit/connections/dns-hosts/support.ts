@@ -66,6 +66,8 @@ export interface BenchOptions {
   /** What stands in the zone before, beside what every company has. */
   readonly records?: readonly ZoneRecord[];
   readonly setup?: Setup;
+  /** Another host than the usual one of the system. */
+  readonly host?: (stage: Stage) => PracticeDnsHost;
   /** What stands between the connector and the network. */
   readonly over?: (network: Network) => Network;
 }
@@ -81,7 +83,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
   const own = options.setup ?? setup;
   const zone = ownZone(domain, true);
   const stage = openStage(zone, options.trouble, undefined, options.after);
-  const host = practiceDnsHosts[system]!(stage);
+  const host = (options.host ?? practiceDnsHosts[system]!)(stage);
   const estate = { id: "estate", zone, services: host.services, connects: {} };
   const world = await startPracticeWorld({ ...worldOptions(own), estate });
   // The zone begins with the first question.
