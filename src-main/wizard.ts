@@ -18,6 +18,7 @@ import { recordOperations } from "./wizard/records.ts";
 import { removalOperations } from "./wizard/removals.ts";
 import { rotationOperations } from "./wizard/rotation.ts";
 import { runOperations } from "./wizard/runs.ts";
+import { scriptRunOperations } from "./wizard/script-run.ts";
 import { scriptOperations } from "./wizard/scripts.ts";
 import { setupOperations } from "./wizard/setups.ts";
 import { storedSecretOperations } from "./wizard/stored-secrets.ts";
@@ -59,6 +60,8 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const runs = runOperations(context);
   const removals = removalOperations(context);
   const setups = setupOperations(context, removals.removed);
+  const scripts = scriptOperations(context);
+  const scriptRuns = scriptRunOperations(context, scripts);
   const { emit, store } = context;
   const desk = openDesk({
     onEvent: (id, runId, event) => emit("plan.event", { id, runId, event }),
@@ -81,7 +84,8 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...recordOperations(context),
       ...tenantOperations(context),
       ...credentialOperations(context),
-      ...scriptOperations(context),
+      ...scripts,
+      ...scriptRuns.handlers,
       ...storedSecretOperations(context),
       ...runs.handlers,
       ...deliveredOperations(context),
@@ -96,7 +100,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     async close() {
       connections.close();
       plans.close();
-      await Promise.all([runs.close(), desk.close(), removals.close()]);
+      await Promise.all([runs.close(), desk.close(), removals.close(), scriptRuns.close()]);
       await worlds.close();
     },
   };

@@ -130,6 +130,16 @@ export const operations = {
   "app.script": op("app", setup, z.object({ view: SetupView, script: WrittenScript })),
   /** Takes over what the script replied. `did` is what it did, in its words; empty with a finding that blocks. */
   "app.scriptReply": op("app", pasted(replyTextLimit), judged.extend({ did: z.array(z.string()) })),
+  /** Whether this computer can run the script itself: by what, and where that lies. Null where the findings say why not. */
+  "app.scriptHere": op(
+    "app",
+    setup,
+    found.extend({ here: z.object({ name: z.string(), path: z.string(), says: z.string() }).nullable() }),
+  ),
+  /** Starts the script on this computer, after the person agreed. `script.line` and `script.ended` tell the rest. */
+  "app.runScript": op("app", setup, none),
+  /** Ends the script that runs for this setup. What it did so far stays. */
+  "app.stopScript": op("app", setup, none),
   /**
    * Asks Entra's OpenID configuration document for the tenant that was entered, by ID or by domain. A domain is replaced
    * by the tenant's ID. No secret is sent.
@@ -283,6 +293,10 @@ export const events = {
   "dns.row": z.object({ id, row: DnsRow }),
   "run.event": z.object({ id, event: RunEvent }),
   "plan.event": z.object({ id, runId: handle, event: PlanEvent }),
+  /** A line of the script that runs on this computer, for people: no control characters, no secret. */
+  "script.line": z.object({ id, text: z.string().max(500) }),
+  /** Its reply was taken over (`did` is what it did), or a finding says why there is none. */
+  "script.ended": z.object({ id, findings: z.array(Finding), did: z.array(z.string()) }),
   /** After a run was stored, or when another process (a second Mailwright, the terminal) is found to have changed the setup. */
   "setup.changed": z.object({ id, elsewhere: z.boolean().optional() }),
   /** A test that was tried again by itself is not any more: it passed, or needs a person. `state`: how it ended, a sentence. */

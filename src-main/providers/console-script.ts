@@ -1,4 +1,5 @@
 import type { ReplyKey, SettingsInput, WrittenScript } from "../contract/index.ts";
+import type { RunHere } from "./run-here.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /** What a script is written for, beside the setup's values. */
@@ -44,6 +45,7 @@ export interface ScriptReply {
 export interface ConsoleScript {
   /** The key that is made for a setup becomes its credential, by a certificate that the script uploads: for how many days. */
   readonly certifiedDays?: number;
+  readonly here: RunHere;
   write(context: TaskContext, own: ScriptSetup): WrittenScript;
   /** Null when this is no reply of such a script. */
   read(payload: unknown): Promise<ScriptReply | null>;

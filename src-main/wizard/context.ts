@@ -15,6 +15,25 @@ export interface HostServices {
   showFile?(path: string): void;
 }
 
+/** Programs of this computer, as a host can start them. */
+export interface Programs {
+  /** The full path of a program on the PATH; null where there is none. */
+  find(name: string): Promise<string | null>;
+  /**
+   * Starts a program, no shell between, in a folder of its own that holds the files and is gone afterwards. Ends it, and what
+   * it started, when the signal aborts, after `limitMs`, and with the host. Resolves with its exit code; null when it was ended.
+   */
+  run(request: {
+    readonly path: string;
+    readonly args: readonly string[];
+    readonly files: Readonly<Record<string, string>>;
+    readonly limitMs: number;
+    readonly signal: AbortSignal;
+    /** What it puts out, as it comes. */
+    onText(text: string, stream: "out" | "err"): void;
+  }): Promise<number | null>;
+}
+
 export interface WizardOptions {
   readonly dataFolder: string;
   readonly hostKind: "electron" | "browser";
@@ -22,6 +41,8 @@ export interface WizardOptions {
   readonly network: Network;
   readonly secrets: SecretStore;
   readonly services: HostServices;
+  /** Absent where nothing may be started. */
+  readonly programs?: Programs;
   readonly emit: Emit;
 }
 

@@ -4,6 +4,7 @@ import { openSecretStore } from "../../credentials/store.ts";
 import type { Network } from "../../network/port.ts";
 import { dataFolder } from "../../setup/data-folder.ts";
 import { createWizard, type HostServices, type Wizard } from "../../wizard.ts";
+import { programs } from "./programs.ts";
 import { appVersion } from "./version.ts";
 
 export interface OpenWizardOptions {
@@ -37,6 +38,7 @@ export async function openWizard(
     network: options.network,
     secrets: await openSecretStore({ sessionOnly: options.sessionSecrets === true }),
     services,
+    programs,
     emit,
   });
 }

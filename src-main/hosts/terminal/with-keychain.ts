@@ -64,6 +64,7 @@ export async function withKeychain<T>(
   emit: Emit = () => {},
 ): Promise<T> {
   const { createWizard } = await import("../../wizard.ts");
+  const { programs } = await import("../shared/programs.ts");
   const { networkOf } = await import("./network.ts");
   const network = await networkOf(args, io);
   const secrets = await openSecretStore();
@@ -75,6 +76,7 @@ export async function withKeychain<T>(
     network,
     secrets,
     services: { saveFile: async () => ({ savedTo: null }) },
+    programs,
     emit,
   });
   try {

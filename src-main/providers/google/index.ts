@@ -90,6 +90,17 @@ export const google: Provider = {
   tasks: googleTasks,
   document,
   script: {
+    here: {
+      name: "the gcloud command",
+      programs: ["bash", "gcloud"],
+      args: ["setup.sh", "--yes"],
+      ready: {
+        program: "gcloud",
+        args: ["auth", "list", "--filter=status:ACTIVE", "--format=value(account)"],
+        fix: "Sign in first. In a terminal, run: gcloud auth login",
+      },
+      says: "It works as the account that gcloud is signed in with.",
+    },
     certifiedDays,
     write,
     // The reply's schema is built when there is a reply.

@@ -93,6 +93,23 @@ export const microsoft: Provider = {
   tasks: microsoftTasks,
   document,
   script: {
+    here: {
+      name: "PowerShell 7",
+      programs: ["pwsh"],
+      args: ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", "setup.ps1", "-Yes"],
+      ready: {
+        program: "pwsh",
+        args: [
+          "-NoLogo",
+          "-NoProfile",
+          "-NonInteractive",
+          "-Command",
+          "Get-Command -Name Invoke-MgGraphRequest, Invoke-AzRestMethod, az -ErrorAction SilentlyContinue | ForEach-Object Name",
+        ],
+        fix: "In PowerShell 7, run: Install-Module Microsoft.Graph.Authentication -Scope CurrentUser",
+      },
+      says: "It opens your browser to sign you in, once for Entra and once for Exchange Online.",
+    },
     write,
     // The reply's schema is built when there is a reply.
     read: async (payload) => (await import("./setup-script/read.ts")).readMicrosoftReply(payload),

@@ -14,6 +14,7 @@ import { Reveal } from "../../components/Reveal.tsx";
 import { SettingControl } from "../../setup/SettingControl.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
+import { RunHere } from "./RunHere.tsx";
 import { ScriptReply } from "./ScriptReply.tsx";
 import { TaskList } from "./TaskList.tsx";
 
@@ -23,6 +24,7 @@ type Script = Output<"app.script">["script"];
 export function OneScript({ words }: { words: NonNullable<ProviderWords["script"]> }) {
   const { view, session } = useSetup();
   const [script, setScript] = useState<Script | null>(null);
+  const [here, setHere] = useState(false);
   const task = useTask();
   const key = JSON.stringify([view.setup.settings, view.setup.domain.emailDomain, view.setup.domain.from]);
 
@@ -43,11 +45,17 @@ export function OneScript({ words }: { words: NonNullable<ProviderWords["script"
                 Save {script.name}
               </Button>
               <CopyButton text={script.text} what="the script" />
+              {view.setup.practice || here ? null : (
+                <Button small onPress={() => setHere(true)}>
+                  Run it here
+                </Button>
+              )}
             </>
           ) : null
         }
       >
         {task.problem ? <FindingCard level={3} finding={task.problem} /> : null}
+        {here ? <RunHere onClose={() => setHere(false)} /> : null}
         {script ? <Written script={script} /> : <p className={s.why}>Writing it…</p>}
       </Card>
       {script ? (

@@ -307,6 +307,21 @@ function handlers(world: World): Handlers {
         did: findings.length ? [] : ["registered the app Okta SMTP app"],
       };
     },
+    "app.scriptHere": async () => ({
+      here: {
+        name: "PowerShell 7",
+        path: "/usr/bin/pwsh",
+        says: "It opens your browser to sign you in, once for Entra and once for Exchange Online.",
+      },
+      findings: [],
+    }),
+    "app.runScript": async ({ id }) => {
+      for (const text of ["Mailwright: Okta SMTP app for okta@acme.com", "  done: registered the app"])
+        emit("script.line", { id, text });
+      setTimeout(() => emit("script.ended", { id, findings: [], did: ["registered the app"] }), paceMs * 4);
+      return {};
+    },
+    "app.stopScript": async () => ({}),
     "practice.shell": async () => ({ screen: "Done." }),
     "app.document": async ({ id }) =>
       get(id).provider === "google"

@@ -6,6 +6,7 @@ import type { EventName, PlanEvent, RunEvent } from "../../../src-main/contract/
 import type { SecretStore } from "../../../src-main/credentials/store.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
+import type { Programs } from "../../../src-main/wizard/context.ts";
 import { createWizard, type Wizard } from "../../../src-main/wizard.ts";
 
 /** A profile of its own, as another laptop has it: a data folder, a keychain, and what was saved. Gone after the test. */
@@ -23,10 +24,17 @@ export interface Profile {
   readonly runEvents: readonly RunEvent[];
   /** The same of applications, undos and readings of plans. */
   readonly planEvents: readonly PlanEvent[];
+  /** Everything that scripts on this computer have said so far. */
+  readonly scriptLines: readonly string[];
 }
 
 export async function openProfile(
-  options: { secrets?: SecretStore; now?: () => number; showFile?: (path: string) => void } = {},
+  options: {
+    secrets?: SecretStore;
+    now?: () => number;
+    showFile?: (path: string) => void;
+    programs?: Programs;
+  } = {},
 ): Promise<Profile> {
   const folder = mkdtempSync(join(tmpdir(), "mailwright-profile-"));
   const secrets = options.secrets ?? (await openSecretStore({ sessionOnly: true }));
@@ -34,6 +42,7 @@ export async function openProfile(
   let last: Uint8Array | undefined;
   const runEvents: RunEvent[] = [];
   const planEvents: PlanEvent[] = [];
+  const scriptLines: string[] = [];
   const waiting = new Map<EventName, (payload: unknown) => void>();
   const wizard = await createWizard({
     dataFolder: folder,
@@ -48,7 +57,9 @@ export async function openProfile(
       },
       ...(options.showFile ? { showFile: options.showFile } : {}),
     },
+    ...(options.programs && { programs: options.programs }),
     emit: (name, payload) => {
+      if (name === "script.line" && "text" in payload) scriptLines.push(payload.text);
       if ("runId" in payload) planEvents.push(payload.event);
       else if ("event" in payload) runEvents.push(payload.event);
       waiting.get(name)?.(payload);
@@ -70,6 +81,7 @@ export async function openProfile(
     },
     runEvents,
     planEvents,
+    scriptLines,
     next: (name) => new Promise((resolve) => waiting.set(name, resolve)),
   };
 }

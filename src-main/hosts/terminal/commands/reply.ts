@@ -1,7 +1,7 @@
-import { blocks, replyTextLimit } from "../../../contract/index.ts";
-import { type Command, dataOption, type ExitCode, isJson, jsonOption } from "../command.ts";
+import { replyTextLimit } from "../../../contract/index.ts";
+import { type Command, dataOption, type ExitCode, jsonOption } from "../command.ts";
 import { readGivenText } from "../files.ts";
-import { findingsText } from "../text.ts";
+import { sayTaken } from "../reply-output.ts";
 import { storedSetup, storedSetupWord, withKeychain } from "../with-keychain.ts";
 
 /** `mailwright reply`: takes over what the script of a setup replied. */
@@ -24,15 +24,8 @@ export const reply: Command = {
   async run(args, io) {
     const { id } = await storedSetup(args);
     const given = (await readGivenText(args, io, "file")) ?? "";
-    return withKeychain<ExitCode>(args, io, async ({ handlers }) => {
-      const { findings, did } = await handlers["app.scriptReply"]({ id, text: given });
-      if (isJson(args)) io.out(`${JSON.stringify({ setup: id, did, findings }, null, 2)}\n`);
-      else {
-        if (!blocks(findings))
-          io.out(`Taken over${did.length ? `:\n${did.map((one) => `  ${one}\n`).join("")}` : "\n"}`);
-        if (findings.length) io.err(`${findingsText(findings, io.columns)}\n`);
-      }
-      return blocks(findings) ? 1 : 0;
-    });
+    return withKeychain<ExitCode>(args, io, async ({ handlers }) =>
+      sayTaken(args, io, id, await handlers["app.scriptReply"]({ id, text: given })),
+    );
   },
 };

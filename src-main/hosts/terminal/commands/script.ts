@@ -1,5 +1,17 @@
-import type { ExchangeAccess } from "../../../contract/index.ts";
-import { type Command, dataOption, type ExitCode, isJson, jsonOption, text } from "../command.ts";
+import type { Emit, EventPayload, ExchangeAccess } from "../../../contract/index.ts";
+import {
+  type Arguments,
+  type Command,
+  dataOption,
+  type ExitCode,
+  given,
+  type Io,
+  isJson,
+  jsonOption,
+  text,
+} from "../command.ts";
+import { sayTaken } from "../reply-output.ts";
+import { visible } from "../visible.ts";
 import { storedSetup, storedSetupWord, withKeychain } from "../with-keychain.ts";
 import { writeOut } from "../write-out.ts";
 
@@ -15,16 +27,21 @@ export const script: Command = {
       choices: Object.keys(ways),
       says: "mailbox: the app gets SMTP.SendAsApp and the one mailbox (the way of the guides); rbac: it gets a role for the one mailbox, and no permission in Entra",
     },
+    run: {
+      says: "run it on this computer, by PowerShell 7 or gcloud, and take its reply over; Ctrl-C ends it",
+      insteadOf: "out",
+    },
     ...dataOption,
-    ...jsonOption("setup, name, sha256, run, out"),
+    ...jsonOption("setup, name, sha256, run, others, out"),
   },
   notes: [
     "The script holds no secret. Run it in the provider's own shell (Azure Cloud Shell for Microsoft 365): upload the file there, then enter the line that is printed. It says what it will do and asks once. Its last line is the reply: give that to mailwright reply.",
   ],
-  exits: { 0: "written", 1: "it cannot be written" },
+  exits: { 0: "written, or run and taken over", 1: "it cannot be written, or it stopped" },
   async run(args, io) {
     const way = text(args, "way");
     const { id } = await storedSetup(args);
+    if (given(args, "run")) return runHere(id, way === undefined ? undefined : ways[way], args, io);
     return withKeychain<ExitCode>(args, io, async ({ handlers }) => {
       if (way) await handlers["setup.update"]({ id, change: { settings: { exchangeAccess: ways[way] } } });
       const { script: written } = await handlers["app.script"]({ id });
@@ -41,3 +58,32 @@ export const script: Command = {
     });
   },
 };
+
+/** Runs the script on this computer. Its lines go where messages go. */
+async function runHere(
+  id: string,
+  exchangeAccess: ExchangeAccess | undefined,
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<EventPayload<"script.ended">>();
+  const emit: Emit = (name, payload) => {
+    if (name === "script.line" && "text" in payload) io.err(`${visible(payload.text)}\n`);
+    if (name === "script.ended" && "did" in payload) end(payload);
+  };
+  return withKeychain<ExitCode>(
+    args,
+    io,
+    async ({ handlers }) => {
+      if (exchangeAccess) await handlers["setup.update"]({ id, change: { settings: { exchangeAccess } } });
+      const stop = () => void handlers["app.stopScript"]({ id });
+      io.signal.addEventListener("abort", stop, { once: true });
+      await handlers["app.runScript"]({ id });
+      if (io.signal.aborted) stop();
+      const { findings, did } = await ended;
+      io.signal.removeEventListener("abort", stop);
+      return sayTaken(args, io, id, { findings, did });
+    },
+    emit,
+  );
+}

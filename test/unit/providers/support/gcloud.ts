@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 
 /** What Google Cloud knows, as far as our script touches it. */
 export interface Cloud {
+  /** Who is signed in; "" when nobody is. */
+  admin: string;
   projects: string[];
   services: string[];
   accounts: { email: string; uniqueId: string; description: string }[];
@@ -23,6 +25,7 @@ export interface Cloud {
 
 export const newCloud = (change: (cloud: Cloud) => void = () => {}): Cloud => {
   const cloud: Cloud = {
+    admin: "admin@acme.example",
     projects: [],
     services: [],
     accounts: [],
@@ -48,6 +51,7 @@ appendFileSync(file + ".calls", JSON.stringify(args) + "\\n");
 const flags = {}, words = [];
 for (const one of args) { const m = /^--([a-z-]+)(?:=([\\s\\S]*))?$/.exec(one); if (m) flags[m[1]] = m[2] ?? true; else words.push(one); }
 const known = {
+  "auth list": ["filter", "format"],
   "projects describe": ["format"], "projects create": ["name", "organization", "folder", "labels"],
   "services enable": ["project"],
   "iam service-accounts describe": ["project", "format"],
@@ -77,6 +81,7 @@ const save = () => {
 const account = cloud.accounts.find(({ email }) => email === (flags["iam-account"] ?? rest[0]));
 const noAccount = () => fail("NOT_FOUND: Unknown service account. This command is authenticated as admin@acme.example.");
 switch (command) {
+  case "auth list": if (cloud.admin) console.log(cloud.admin); else console.error("No credentialed accounts."); break;
   case "projects describe": cloud.projects.includes(rest[0]) ? console.log(rest[0]) : fail("[admin@acme.example] does not have permission to access projects instance [" + rest[0] + "] (or it may not exist): The caller does not have permission."); break;
   case "projects create": if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(rest[0])) fail("argument PROJECT_ID: Bad value [" + rest[0] + "]"); cloud.projects.push(rest[0]); save(); break;
   case "services enable": if (!rest.every((one) => cloud.services.includes(one))) { cloud.services.push(...rest); save(); } break;
