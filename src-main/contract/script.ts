@@ -27,6 +27,8 @@ const Script = z.object({
       secretKeyId: z.string(),
       /** The values that the console gave, with its labels. */
       values: z.array(z.object({ label: z.string(), value: z.string() })).max(10),
+      /** Where the domain's DKIM records have to lead, as the console told. */
+      dkim: z.object({ domain: z.string(), targets: z.array(z.string().max(253)).max(4) }).optional(),
       /** What the script did, in its words. */
       did: z.array(z.string()).max(50),
       /** The console tasks that it proves. */

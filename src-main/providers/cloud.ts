@@ -9,6 +9,8 @@ export interface DkimRecord {
   readonly purpose: string;
   /** What to expect at a domain, in words where the console makes it. */
   readonly expected: (domain: string) => string;
+  /** The very name the alias has to lead to, where the console told it: canonical. */
+  readonly target?: string;
   /** Whether an alias leads where this provider keeps its keys. Absent for a key. */
   readonly leadsToKey?: (target: string) => boolean;
   /** The name in an alias's target that tells whose domain the key is for, where it is for another one than `domain`. */

@@ -36,6 +36,8 @@ export interface ScriptReply {
     readonly clientEmail: string;
     readonly clientId: string;
   };
+  /** Where the email domain's DKIM records have to lead; empty where the console did not tell. */
+  readonly dkim?: readonly string[];
   readonly did: readonly string[];
   /** The console tasks that are proven by it. */
   readonly tasks: readonly string[];

@@ -105,7 +105,10 @@ export function scriptOperations(context: WizardContext) {
         ...before,
         updatedAt: at,
         settings: { ...before.settings, ...reply.settings },
-        script: { ...(before.script ?? script), reply: noted(before.script?.reply ?? null, reply, at) },
+        script: {
+          ...(before.script ?? script),
+          reply: noted(before.script?.reply ?? null, reply, at, before.domain.emailDomain),
+        },
       });
       const after = await keep(id, script, reply, take);
       const changed = script.written.includes(reply.script) ? [] : [changedScript()];
@@ -121,11 +124,19 @@ function replacedScript(setup: Setup): ScriptFact | undefined {
 }
 
 /** What the setup notes of a reply: a reply of a later run adds to what an earlier one proved. */
-const noted = (before: ScriptFact["reply"], reply: ScriptReply, takenAt: string): ScriptFact["reply"] => ({
+const noted = (
+  before: ScriptFact["reply"],
+  reply: ScriptReply,
+  takenAt: string,
+  domain: string,
+): ScriptFact["reply"] => ({
   at: reply.at,
   takenAt,
   secretKeyId: reply.secret?.keyId ?? before?.secretKeyId ?? "",
   values: [...reply.values],
+  ...(reply.dkim?.length
+    ? { dkim: { domain, targets: [...reply.dkim] } }
+    : before?.dkim && { dkim: before.dkim }),
   did: [...reply.did],
   tasks: [...new Set([...(before?.tasks ?? []), ...reply.tasks])],
 });

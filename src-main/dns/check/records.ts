@@ -108,6 +108,6 @@ const dkimRecord = (record: DkimRecord, domain: string): Wanted => ({
   type: record.type,
   fqdn: `${record.selector}._domainkey.${domain}`,
   purpose: record.purpose,
-  expected: record.expected(domain),
+  expected: record.target ?? record.expected(domain),
   record,
 });

@@ -86,7 +86,7 @@ export function RunHere({ onClose }: { onClose(): void }) {
       ))}
       <div className={s.buttons}>
         {here && state !== "running" ? (
-          <Button small kind="primary" isDisabled={busy} onPress={start}>
+          <Button small isDisabled={busy} onPress={start}>
             {state === "ended" ? "Run it again" : "Run it"}
           </Button>
         ) : null}

@@ -32,7 +32,12 @@ export const keyMissing = ({ id, expected, record }: WantedOf<"dkim">): Finding 
     severity: "warning",
     field: id,
     ...record.missing,
-    fix: [...record.missing.fix],
+    fix: record.target
+      ? [
+          `Enter it at the DNS host: a CNAME that leads to ${record.target}. The console told this target.`,
+          ...record.missing.fix.slice(-1),
+        ]
+      : [...record.missing.fix],
     expected,
     sources: [record.source],
   });

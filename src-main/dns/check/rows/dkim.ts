@@ -1,4 +1,5 @@
 import type { DnsRow } from "../../../contract/dns.ts";
+import { canonicalName } from "../../ask/domain-name.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Seen } from "../../ask/view.ts";
 import type { Own } from "../../ask/wildcard.ts";
@@ -23,7 +24,8 @@ import { keyFinding, keyMissing, keySplit, noKeyBehind, otherDomain } from "./dk
 
 /** A row for a DKIM key of the provider. */
 export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Promise<DnsRow> {
-  const row = openRow(wanted, context);
+  const { target } = wanted.record;
+  const row = { ...openRow(wanted, context), ...(target && entered(context.host, "CNAME", target)) };
   return wanted.record.leadsToKey
     ? aliasRow(context, wanted, row, wanted.record.leadsToKey)
     : publishedRow(context, wanted, row);
@@ -64,7 +66,11 @@ async function absentRow(
         : code === "dns-value-differs"
           ? {
               ...mistake.finding,
-              fix: [...missing.fix.slice(0, 2), "Replace the value at the DNS host by the one shown there."],
+              fix: wanted.record.target
+                ? [
+                    `Replace the value at the DNS host by ${wanted.record.target}. The console told this target.`,
+                  ]
+                : [...missing.fix.slice(0, 2), "Replace the value at the DNS host by the one shown there."],
             }
           : mistake.finding;
   return {
@@ -115,8 +121,15 @@ async function aliasRow(
   if (seen.status === "failed") return unknownRow(row, seen);
   const agreed = agreement(seen, (answer) => answer.records.some((r) => isTarget(recordText(r))));
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
-  if (agreed.share === "all") return behindAlias(context, wanted, row, recordText(seen.records[0]!));
-  return absentRow(context, wanted, row, seen, (value) => isTarget(value) || looksLikeDkimKey(value));
+  const { target } = wanted.record;
+  const other = seen.records.map(recordText).find((value) => target && canonicalName(value) !== target);
+  if (agreed.share === "all" && (!other || wanted.record.otherDomainIn?.(other, context.domain)))
+    return behindAlias(context, wanted, row, recordText(seen.records[0]!));
+  // What the console told is the one target that counts.
+  const isExpected = target
+    ? (value: string) => canonicalName(value) === target
+    : (value: string) => isTarget(value) || looksLikeDkimKey(value);
+  return absentRow(context, wanted, row, seen, isExpected);
 }
 
 /** The alias is there and leads to the provider: is it this domain's, and is there a key behind it? */

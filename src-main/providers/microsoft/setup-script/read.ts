@@ -54,6 +54,7 @@ export function readMicrosoftReply(payload: unknown): ScriptReply | null {
       { label: "Object ID", value: data.objectId },
       ...data.dkim.map((value, n) => ({ label: `DKIM, selector${n + 1}`, value })),
     ],
+    dkim: data.dkim,
     did: data.did,
     tasks: data.rotation ? ["microsoft-secret"] : [...doneTasks(data.way)],
   };
