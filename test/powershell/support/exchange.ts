@@ -61,7 +61,9 @@ export function exchangeCmdlet(tenant: Tenant, cmdlet: string, given: Record<str
       if (!exchange.principals.some((one) => one.Identity === text("User"))) return notFound(text("User"));
       const waits = late();
       if (waits) return waits;
-      exchange.permissions.push({ mailbox: text("Identity"), user: text("User"), rights: "FullAccess" });
+      // An entry that is there already is not added again: Exchange warns, and that is all.
+      if (!exchange.permissions.some((one) => one.mailbox === text("Identity") && one.user === text("User")))
+        exchange.permissions.push({ mailbox: text("Identity"), user: text("User"), rights: "FullAccess" });
       return done;
     }
     case "Remove-MailboxPermission":
