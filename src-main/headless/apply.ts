@@ -102,8 +102,6 @@ export async function applyInPractice(options: RehearsedApply): Promise<Applied>
       const { system, title } = plan.changes.find(({ id }) => id === change) as Asking;
       const at = new Date(now()).toISOString();
       await journal.append({ id: change, system, title, at, phase: yes ? "yes" : "no", items: [] });
-      plan = await readPlan(connections, journal, handsOf(signal, now));
-      return plan;
     },
   };
   const outcome = await applyAnswering(hand, async () => true);

@@ -6,8 +6,8 @@ export interface PlanInHand {
   readonly plan: Plan;
   /** Makes the pending changes; of those with a question, the ones in `agreed`. */
   apply(agreed: readonly string[]): Promise<PlanOutcome>;
-  /** Notes the answer to the question of a change, and reads anew. */
-  answer(change: string, yes: boolean): Promise<Plan>;
+  /** Notes the answer to the question of a change. */
+  answer(change: string, yes: boolean): Promise<unknown>;
 }
 
 /** A change that asks something. */
@@ -30,10 +30,9 @@ export async function applyAnswering(
     asked.add(change.id);
     const yes = await answer(change);
     if (yes === undefined) continue;
-    const { changes } = await hand.answer(change.id, yes);
+    await hand.answer(change.id, yes);
     // An answer may be all there is to it; otherwise it permits the change to be made.
-    if (yes && changes.some(({ id, state }) => id === change.id && state === "pending"))
-      permitted.push(change.id);
+    if (yes) permitted.push(change.id);
     outcome = await hand.apply(permitted);
   }
   return outcome;

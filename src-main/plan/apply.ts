@@ -142,13 +142,18 @@ function behind(shown: Change, now: Change): Finding | undefined {
   return same ? undefined : changedBehind(now, shown);
 }
 
+/** Is there something to make? What only a person can say is never made, whoever agreed to it. */
+const isToMake = ({ change, write }: Planned): boolean => change.state === "conflict" || write !== undefined;
+
 /** The changes that are still to be made in this run, in order. */
 function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions): Planned[] {
   const view = viewOf(journal);
+  const toMake = new Set(readings.changes.filter(isToMake).map(({ change }) => change.id));
   const wanted = ({ id }: Change): boolean =>
-    only
+    toMake.has(id) &&
+    (only
       ? only.includes(id)
-      : shown.changes.some((other) => other.id === id) && view.last(id)?.phase !== "undone";
+      : shown.changes.some((other) => other.id === id) && view.last(id)?.phase !== "undone");
   const taken = new Set(
     makeable(
       readings.changes.map(({ change }) => change),
@@ -160,6 +165,7 @@ function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions
 
 /** Is something left that waits for the answer to its own question? */
 const asking = (readings: Readings, { agreed }: ApplyOptions): boolean =>
-  readings.changes.some(
-    ({ change }) => change.state === "pending" && change.question && !agreed.includes(change.id),
-  );
+  readings.changes.some((planned) => {
+    const { id, state, question } = planned.change;
+    return state === "pending" && question && !(agreed.includes(id) && isToMake(planned));
+  });

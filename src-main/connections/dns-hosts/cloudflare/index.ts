@@ -89,17 +89,15 @@ const cloudflare: DnsHost = {
   open(access) {
     const records = `/zones/${access.values.zoneId}/dns_records`;
     const read = async (names: readonly string[], hands: Hands): Promise<readonly RecordSet[]> => {
-      const all: RecordSet[] = [];
-      for (const name of new Set(names)) {
-        const own = await pages(
-          access,
-          hands,
-          `${records}?name=${encodeURIComponent(name)}&`,
-          CloudflareRecord,
-        );
-        all.push(...setsOf(own.filter((record) => canonicalName(record.name) === name)));
-      }
-      return all;
+      // All at once: a plan has about ten names, and the limit is 200 requests a second.
+      const sets = await Promise.all(
+        [...new Set(names)].map(async (name) => {
+          const path = `${records}?name=${encodeURIComponent(name)}&`;
+          const own = await pages(access, hands, path, CloudflareRecord);
+          return setsOf(own.filter((record) => canonicalName(record.name) === name));
+        }),
+      );
+      return sets.flat();
     };
     return {
       read,
