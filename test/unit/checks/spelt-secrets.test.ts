@@ -1,12 +1,23 @@
 import { generateKeyPairSync } from "node:crypto";
+import { unzipSync } from "fflate";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { beforeAll, describe, expect, test } from "vitest";
+import { buildBundle } from "../../../src-main/bundle/export.ts";
+import { bundleInput } from "../../../src-main/bundle/input.ts";
 import { runChecks } from "../../../src-main/checks/run.ts";
 import type { RunEvent, Setup } from "../../../src-main/contract/index.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { readSpelling } from "../../../src-main/credentials/spelling.ts";
 import { logLine } from "../../../src-main/hosts/shared/log.ts";
+import { withReport } from "../../../src-main/setup/after-run.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
+import { FindingCard } from "../../../src-renderer/components/FindingCard.tsx";
+import { Raw } from "../../../src-renderer/components/Raw.tsx";
+import { findingsOfRun, foldRun, type LiveRun } from "../../../src-renderer/setup/live-run.ts";
+import { evidenceText } from "../../../src-renderer/steps/test/evidence-text.ts";
+import { StageItem } from "../../../src-renderer/steps/test/StageItem.tsx";
 import { rememberSecret } from "../../support/canary.ts";
 import { spellings } from "../../support/spellings.ts";
 import { type Authority, type Identity, makeAuthority } from "../support/certificates.ts";
@@ -116,11 +127,37 @@ async function told(kind: "secret" | "assertion", spell: (value: string) => stri
     texts: [
       JSON.stringify(events),
       JSON.stringify(report),
+      inBundle(withReport(setup, report)),
+      onScreen(events),
       logLine("A run failed", new Error(JSON.stringify(report))),
     ],
     inPlay,
     report,
   };
+}
+
+/** Every file of the bundle that the setup makes with this run. */
+function inBundle(setup: Setup): string {
+  const { bytes } = buildBundle(bundleInput(setup, "0.0.0", new Date(0).toISOString()));
+  const files = Object.entries(unzipSync(bytes));
+  expect(files.map(([name]) => name)).toContain("report/run.html");
+  return files.map(([name, content]) => `${name}\n${Buffer.from(content).toString("utf8")}`).join("\n");
+}
+
+/** What the window shows of the run, every stage opened: the components of the Test step themselves, and the text in them. */
+function onScreen(events: readonly RunEvent[]): string {
+  const run = events.reduce(foldRun, null as LiveRun | null) as LiveRun;
+  const html = [
+    ...run.stages.map((stage) => renderToStaticMarkup(createElement(StageItem, { stage, name: stage.id }))),
+    ...run.stages.map(({ id, evidence }) => {
+      const text = evidence.map(evidenceText).join("\n\n");
+      return renderToStaticMarkup(createElement(Raw, { text, what: id }));
+    }),
+    ...findingsOfRun(run).map((finding) => renderToStaticMarkup(createElement(FindingCard, { finding }))),
+  ].join("\n");
+  expect(html).toContain("[secret]");
+  const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
+  return html.replace(/<[^>]*>/g, "\n").replace(/&(#x27|[a-z]+);/g, (whole, name) => entities[name] ?? whole);
 }
 
 /** What a text says of a secret, in whatever spelling: its own check, over the texts after their JSON was read. */
@@ -140,19 +177,22 @@ function says(text: string, value: string): boolean {
 }
 
 describe.each(["token", "smtp"] as const)("what the %s server hands back", (where) => {
-  test.each(Object.entries(spellings))("spelt as %s is in no event, report or log line", async (_, spell) => {
-    for (const kind of ["secret", "assertion"] as const) {
-      if (where === "smtp" && kind === "assertion") continue;
-      const { texts, inPlay, report } = await told(kind, spell, where);
-      expect(report.outcome).toBe("failed");
-      expect(texts[0]).toContain("[secret]");
-      for (const text of texts) {
-        for (const value of inPlay) {
-          expect(text).not.toContain(value);
-          expect(says(text, value)).toBe(false);
-          expect(text).not.toContain(spell(value));
+  test.each(Object.entries(spellings))(
+    "spelt as %s is in no event, report, bundle, window or log line",
+    async (_, spell) => {
+      for (const kind of ["secret", "assertion"] as const) {
+        if (where === "smtp" && kind === "assertion") continue;
+        const { texts, inPlay, report } = await told(kind, spell, where);
+        expect(report.outcome).toBe("failed");
+        expect(texts[0]).toContain("[secret]");
+        for (const text of texts) {
+          for (const value of inPlay) {
+            expect(text).not.toContain(value);
+            expect(says(text, value)).toBe(false);
+            expect(text).not.toContain(spell(value));
+          }
         }
       }
-    }
-  });
+    },
+  );
 });
