@@ -41,7 +41,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^okta\/settings\.html$/, "The values in the order of Okta's form, to copy or print"],
   [/^dns\//, "The DNS records, for the colleague who runs the zone"],
   ...everyProvider.map(({ id, words }) => [new RegExp(`^${id}/`), words.document?.purpose ?? ""] as const),
-  [/^terraform\//, "The email domain for Okta's Terraform provider. The server is not supported there"],
+  [
+    /^terraform\//,
+    "The feature and the email domain for Okta's Terraform provider. The server is not supported there",
+  ],
   [/^report\/run\.html$/, "The last test, to read"],
   [/^report\/run\.json$/, "The same as data"],
   [/^report\/changes\.html$/, "What Mailwright did in Okta and at the DNS host, to read"],
