@@ -49,6 +49,7 @@ export function serviceAppSignIn(
   } satisfies oauth.AuthorizationServer;
   const client: oauth.Client = { client_id: app.clientId };
   let token: Token | undefined;
+  let asking: Promise<Token | Answer> | undefined;
   let handle: oauth.DPoPHandle | undefined;
 
   /** Asks once for a token. */
@@ -83,7 +84,8 @@ export function serviceAppSignIn(
       secrets,
     );
 
-  async function newToken(secret: Secret, request: OktaRequest): Promise<Token> {
+  /** @returns the answer instead where Okta limits or has trouble: that is waited for like any other */
+  async function newToken(secret: Secret, request: OktaRequest): Promise<Token | Answer> {
     const key = await secret.use(privateKey);
     let answer = await ask(key, request, [secret]);
     for (let again = 0; again < 2 && answer.status === 400; again++) {
@@ -93,6 +95,7 @@ export function serviceAppSignIn(
       handle ??= oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
       answer = await ask(key, request, [secret]);
     }
+    if (answer.status === 429 || answer.status >= 500) return answer;
     if (answer.status !== 200) throw new MailwrightError(tokenRefused(answer, app.clientId));
     return readToken(answer, network.now(), handle);
   }
@@ -128,14 +131,31 @@ export function serviceAppSignIn(
       [by.value, ...(request.secrets ?? [])],
     );
 
+  /** Requests that go out side by side wait for one token: whoever comes first asks for it. */
+  async function tokenFor(secret: Secret, request: OktaRequest): Promise<Token | Answer> {
+    if (asking) return asking;
+    if (token && token.until - earlyMs >= network.now()) return token;
+    asking = newToken(secret, request);
+    try {
+      const got = await asking;
+      token = "status" in got ? undefined : got;
+      return got;
+    } finally {
+      asking = undefined;
+    }
+  }
+
   return (request) =>
     withSecret(async (secret) => {
-      if (!token || token.until - earlyMs < network.now()) token = await newToken(secret, request);
-      const answer = await call(request, token);
-      const isSpent = answer.status === 401 || (answer.status === 403 && answer.text.trim() === "");
-      // A scope that was granted since is in a new token only.
-      if (isSpent) token = undefined;
-      return answer;
+      const first = await tokenFor(secret, request);
+      if ("status" in first) return first;
+      const answer = await call(request, first);
+      if (answer.status !== 401 && answer.status !== 403) return answer;
+      // A scope that was granted since is in a new token only; one that ended early is replaced once.
+      token = undefined;
+      if (answer.status === 403) return answer;
+      const second = await tokenFor(secret, request);
+      return "status" in second ? second : call(request, second);
     });
 }
 

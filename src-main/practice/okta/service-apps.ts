@@ -54,9 +54,9 @@ export function createTokenServer(
     const proof = request.headers.dpop;
     if (proof === undefined) return { wrong: "proof" };
     try {
-      const { jwk, typ } = decodeProtectedHeader(proof);
+      const { jwk, typ, alg } = decodeProtectedHeader(proof);
       if (typ !== "dpop+jwt" || jwk === undefined || "d" in jwk) return { wrong: "proof" };
-      const { payload } = await jwtVerify(proof, await importJWK(jwk as JWK), {
+      const { payload } = await jwtVerify(proof, await importJWK(jwk as JWK, alg), {
         currentDate: new Date(now()),
       });
       if (payload.htm !== request.method || payload.htu !== url) return { wrong: "proof" };

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import type { Finding, JournalEntry } from "../../../contract/index.ts";
 import type { Planned, Undone } from "../../../plan/connection.ts";
 import { featureName } from "../../../setup/okta-words.ts";
 import type { OktaClient } from "../client.ts";
 import { atFinish } from "../finding.ts";
-import { EmailServers, Feature } from "../shapes.ts";
+import { type EmailServer, EmailServers, Feature } from "../shapes.ts";
 import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 
@@ -27,7 +28,7 @@ export function featureChange({ state, client }: Ground): Planned[] {
     planned(
       { ...change, state: "pending" },
       {
-        replaced: { id: feature.id, status: feature.status },
+        replaced: { id: feature.id, oauthServers: state.servers.filter(isOAuth).map(({ id }) => id) },
         async write() {
           await client.write("POST", `/api/v1/features/${encodeURIComponent(feature.id)}/ENABLE`, Feature);
         },
@@ -36,14 +37,18 @@ export function featureChange({ state, client }: Ground): Planned[] {
   ];
 }
 
-/** Switches it off again, unless an email server that signs in with OAuth needs it. */
+const Before = z.object({ id: z.string(), oauthServers: z.array(z.string()) });
+
+const isOAuth = ({ authType = "" }: EmailServer): boolean => authType.startsWith("OAUTH2_");
+
+/** Switches it off again, unless an email server that was made since needs it. */
 export async function undoFeature(entry: JournalEntry, client: OktaClient): Promise<Undone> {
-  const known = recalled(Feature.pick({ id: true }), entry.left ?? entry.replaced);
+  const before = recalled(Before, entry.replaced);
   const list = await client.list("/api/v1/features", Feature);
-  const feature = list.find(({ id }) => id === known?.id);
+  const feature = list.find(({ id }) => id === before?.id);
   if (feature?.status !== "ENABLED") return { state: "gone" };
   const servers = await client.read("/api/v1/email-servers", EmailServers);
-  if (servers.some(({ authType = "" }) => authType.startsWith("OAUTH2_")))
+  if (servers.some((server) => isOAuth(server) && !before?.oauthServers.includes(server.id)))
     return { state: "kept", why: "An email server of the org signs in with OAuth and needs the feature." };
   await client.write("POST", `/api/v1/features/${encodeURIComponent(feature.id)}/DISABLE`, Feature);
   return { state: "undone" };

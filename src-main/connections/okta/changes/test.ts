@@ -1,5 +1,7 @@
 import type { Finding } from "../../../contract/index.ts";
 import type { Planned } from "../../../plan/connection.ts";
+import { secretWord } from "../../../setup/okta-words.ts";
+import { atFinish } from "../finding.ts";
 import { deliveryChange, logOf } from "./delivery.ts";
 import type { Delivery } from "./delivery-log.ts";
 import { type Ground, ids, planned } from "./ground.ts";
@@ -65,10 +67,28 @@ export async function testChanges(
             },
           },
         );
-  if (unread) return { changes: [sending, receivedChange(ground, answer)], findings: [unread] };
+  const hasProof = sent !== undefined && (answer === "yes" || delivery?.state === "success");
+  const findings = [
+    ...(unread ? [unread] : []),
+    ...(hasProof && setup.rotation ? [oldMayGo(secretWord(place.settings.authType))] : []),
+  ];
+  if (unread) return { changes: [sending, receivedChange(ground, answer)], findings };
   const seen = { sent, delivery, arrived: answer === "yes" };
   return {
     changes: [sending, deliveryChange(ground, own, seen), receivedChange(ground, answer, delivery)],
-    findings: [],
+    findings,
   };
 }
+
+/** Said only when Okta itself has sent with the new one. */
+const oldMayGo = (word: string): Finding =>
+  atFinish({
+    code: "okta-old-credential-may-go",
+    severity: "info",
+    title: `Okta sends with the new ${word}`,
+    cause: `Its test went out with it. Nothing needs the old ${word} any more.`,
+    fix: [
+      `End the replacement on the Finish step: the old ${word} is forgotten here.`,
+      "Then remove the old one at the provider.",
+    ],
+  });

@@ -145,7 +145,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     async open(own = setup, { dns = true } = {}) {
       connected ??= bench.connect(undefined, own);
       const { fact, secret } = await connected;
-      return [openAt(bench, own, fact, secret), ...(dns ? [hostOf(zone)] : [])];
+      return [openAt(bench, own, fact, secret), ...(dns ? [zoneHost(zone)] : [])];
     },
     [Symbol.asyncDispose]: () => world.close(),
   };
@@ -158,6 +158,7 @@ export function openAt(
   setup: Setup,
   fact: Connected["fact"],
   secret: Secret,
+  withSecret: <T>(use: (secret: Secret) => Promise<T>) => Promise<T> = (use) => use(secret),
 ): Connection {
   const settings: OktaSettings = oktaSettings(setup);
   const credential = new Secret(credentials[setup.credential?.revision === "second" ? "second" : "first"]);
@@ -168,7 +169,7 @@ export function openAt(
       setup,
       settings,
       fingerprint: fingerprint(setup, settings),
-      withSecret: (use) => use(secret),
+      withSecret,
       withCredential: (use) => use(credential),
       check: { rows: [] } as unknown as DnsCheck,
       recipient: recipientOf(setup, settings),
@@ -177,7 +178,7 @@ export function openAt(
 }
 
 /** A DNS host that writes Okta's records as soon as it is told them, and takes back what it wrote. */
-function hostOf(zone: OwnZone): Connection {
+export function zoneHost(zone: OwnZone): Connection {
   return {
     system: "cloudflare",
     async read(facts) {
