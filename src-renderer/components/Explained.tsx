@@ -6,9 +6,11 @@ import s from "./Explained.module.css";
 export function Explained({ text }: { text: string }) {
   const id = useId();
   const [open, setOpen] = useState<Term | null>(null);
+  const parts = explained(text);
+  if (!parts.some(({ term }) => term)) return text;
   return (
     <>
-      {explained(text).map(({ text: part, term }, place) =>
+      {parts.map(({ text: part, term }, place) =>
         term ? (
           <button
             key={term.id}

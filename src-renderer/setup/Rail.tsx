@@ -71,12 +71,7 @@ export function Rail({ page }: { page: PageId }) {
         </ol>
       ) : null}
       {shown ? <Connections line={line} here={page === "connections"} /> : null}
-      {shown && !small ? (
-        <Button kind="faint" small onPress={openHelp}>
-          Keys and words
-        </Button>
-      ) : null}
-      <Saving />
+      <Saving small={small} />
     </nav>
   );
 }
@@ -154,10 +149,16 @@ function StepMark({ state, index }: { state: StepState["state"]; index: number }
   }
 }
 
-function Saving() {
+/** Whether everything is saved; in a large window also the way to the keys and words. */
+function Saving({ small }: { small: boolean }) {
   const { saving, problem, session } = useSetup();
   return (
     <div className={s.foot}>
+      {small ? null : (
+        <button type="button" className={s.help} onClick={openHelp}>
+          Keys and words
+        </button>
+      )}
       <div role="status">
         {saving === "failed" ? (
           <span className={s.failed}>
