@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { app, type BrowserWindow, dialog, ipcMain, session, shell } from "electron";
+import type { Network } from "../../network/port.ts";
 import { createRealNetwork } from "../../network/real.ts";
 import type { Wizard } from "../../wizard.ts";
 import { ageInWords, builtOn } from "../shared/age.ts";
 import { hostLogFolder, openLogFile } from "../shared/log-file.ts";
+import { askNewerVersion } from "../shared/newer-version.ts";
 import { hostDataFolder, openWizard } from "../shared/open-wizard.ts";
-import { appVersion } from "../shared/version.ts";
+import { appReleases, appVersion } from "../shared/version.ts";
 import { readWindowFiles } from "../shared/window-files.ts";
 import { bundlePath, openBundle } from "./bundle-files.ts";
 import { electronFetch } from "./fetch.ts";
@@ -54,12 +56,16 @@ async function start(): Promise<void> {
   const windowSession = session.fromPartition("window");
   const networkSession = session.fromPartition("network", { cache: false });
   secureSession(windowSession);
-  installMenu(app, !app.isPackaged, { showLog: () => shell.showItemInFolder(logPath) });
+  const network = createRealNetwork({ fetch: electronFetch(networkSession) });
+  installMenu(app, !app.isPackaged, {
+    showLog: () => shell.showItemInFolder(logPath),
+    checkVersion: () => void checkVersion(network).catch((error) => log("The version check failed", error)),
+  });
   serveWindow(windowSession, await readWindowFiles(join(distFolder, "window")));
   wizard = await openWizard(
     {
       hostKind: "electron",
-      network: createRealNetwork({ fetch: electronFetch(networkSession) }),
+      network,
       data,
       sessionSecrets: values["session-secrets"] === true,
     },
@@ -107,6 +113,21 @@ async function finish(): Promise<void> {
   })();
   const late = new Promise((resolve) => setTimeout(resolve, quitMs).unref());
   await Promise.race([work, late]).catch((error) => log("Closing failed", error));
+}
+
+/** Asks for a newer version because a person wants to know, and offers its page. */
+async function checkVersion(network: Network): Promise<void> {
+  const { message, detail, page } = await askNewerVersion(network, appVersion(), appReleases());
+  const buttons = page ? ["Open the Page", "Close"] : ["Close"];
+  const { response } = await dialog.showMessageBox({
+    type: "info",
+    message,
+    detail,
+    buttons,
+    defaultId: 0,
+    cancelId: buttons.length - 1,
+  });
+  if (page && response === 0) await shell.openExternal(page);
 }
 
 /** Everything that must be said before the app is ready. Throws when the data folder cannot be made. */

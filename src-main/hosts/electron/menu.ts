@@ -3,6 +3,7 @@ import { type App, Menu, type MenuItemConstructorOptions, type WebContents } fro
 /** What the menu does that no role of Electron does. */
 export interface MenuActions {
   showLog(): void;
+  checkVersion(): void;
 }
 
 /**
@@ -27,7 +28,10 @@ export function menuTemplate(
     { role: "reload" },
     { role: "toggleDevTools" },
   ];
-  const help: MenuItemConstructorOptions[] = [{ label: "Show &Log", click: () => actions.showLog() }];
+  const help: MenuItemConstructorOptions[] = [
+    { label: "&Check for a New Version…", click: () => actions.checkVersion() },
+    { label: "Show &Log", click: () => actions.showLog() },
+  ];
   const about: MenuItemConstructorOptions[] = [{ type: "separator" }, { role: "about" }];
   return [
     ...(mac ? [{ role: "appMenu" } as const] : []),

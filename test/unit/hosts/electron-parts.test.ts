@@ -54,7 +54,7 @@ describe("requests through Chromium", () => {
 test("the menu opens the developer tools in development only", () => {
   for (const platform of ["darwin", "win32", "linux"] as const) {
     const menu = (development: boolean) =>
-      JSON.stringify(menuTemplate(platform, development, { showLog: () => {} }));
+      JSON.stringify(menuTemplate(platform, development, { showLog: () => {}, checkVersion: () => {} }));
     expect(menu(false)).not.toMatch(/DevTools|reload/i);
     expect(menu(true)).toContain("toggleDevTools");
     expect(menu(false)).toContain("editMenu");
