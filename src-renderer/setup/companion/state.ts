@@ -1,5 +1,6 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup.ts";
+import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { stageNames, timeOfDay } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../live-run.ts";
 import type { RunDeskState } from "../run-desk.ts";
@@ -125,13 +126,17 @@ function changedSince(view: SetupView, run: LiveRun): Companion | null {
 }
 
 function passed(run: LiveRun): Companion {
-  const remarks = findingsOfRun(run).length;
+  const findings = findingsOfRun(run);
+  const errors = errorsBeside(findings);
+  const remarks = findings.length;
   return {
     kind: "passed",
     title: `Passed at ${clock(run)}`,
     line:
-      remarks === 0
-        ? "The message was accepted."
-        : `The message was accepted. ${remarks === 1 ? "A remark stays" : `${remarks} remarks stay`} on Test.`,
+      errors !== ""
+        ? `The message was accepted${errors}. What was found stands on Test.`
+        : remarks === 0
+          ? "The message was accepted."
+          : `The message was accepted. ${remarks === 1 ? "A remark stays" : `${remarks} remarks stay`} on Test.`,
   };
 }

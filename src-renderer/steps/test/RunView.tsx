@@ -1,3 +1,4 @@
+import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useNarrow } from "../../app/use-narrow.ts";
 import { count, duration, stageNames } from "../../app/words.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
@@ -15,6 +16,14 @@ export const useStageName = (): ((stage: LiveStage) => string) => {
   return ({ id }) =>
     id === "reach" ? `Reach ${view.settings.host}, port ${view.settings.port}` : stageNames[id];
 };
+
+/** What a passed run found beside: an error there is about the domain, and does stop Okta from verifying it. */
+function besideWords(findings: readonly Finding[]): string {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const rest = findings.length - errors;
+  if (errors === 0) return `${count(rest, "remark")} that ${rest === 1 ? "does" : "do"} not stop Okta`;
+  return `${count(errors, "error")}${rest > 0 ? ` and ${count(rest, "remark")}` : ""} beside the test that passed`;
+}
 
 const well = ({ status }: LiveStage): boolean => status === "passed" || status === "warning";
 
@@ -47,9 +56,7 @@ export function RunView({ run }: { run: LiveRun }) {
         <ol className={s.timeline}>{items(run.stages)}</ol>
       )}
       {remarks.length > 0 ? (
-        <Reveal
-          summary={`${count(remarks.length, "remark")} that ${remarks.length === 1 ? "does" : "do"} not stop Okta`}
-        >
+        <Reveal summary={besideWords(remarks)}>
           {remarks.map((finding) => (
             <FindingCard
               key={`${finding.code} ${finding.field} ${finding.title}`}

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import type { StepId } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup.ts";
+import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { Explain } from "../../app/home/Explain.tsx";
 import { sendsHash } from "../../app/route.ts";
 import { useStore } from "../../app/store.ts";
@@ -152,7 +153,7 @@ function Lead({ run }: { run: LiveRun | null }): ReactNode {
   const failed = run.stages.find(({ status }) => status === "failed");
   const at = `${timeOfDay(Date.parse(run.startedAt))}${run.ms === undefined ? "" : `, after ${duration(run.ms)}`}`;
   const ended = {
-    passed: `${run.practice ? "Passed in practice" : "Passed: the message was accepted"}, ${at}`,
+    passed: `${run.practice ? "Passed in practice" : "Passed: the message was accepted"}${errorsBeside(findingsOfRun(run))}, ${at}`,
     failed: failed ? `Stopped at “${nameOf(failed)}”, ${at}` : `Broken off, ${at}`,
     cancelled: `Cancelled, ${at}`,
     running: "",

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../src-main/contract/evidence.ts";
+import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { duration, stageNames, stageStatusWords } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../../setup/live-run.ts";
 
@@ -81,7 +82,7 @@ export function runText(run: LiveRun): string {
     ),
   );
   return lines(
-    `Mailwright test run${run.practice ? " (practice)" : ""}, ${run.startedAt}: ${run.outcome}`,
+    `Mailwright test run${run.practice ? " (practice)" : ""}, ${run.startedAt}: ${run.outcome}${run.outcome === "passed" ? errorsBeside(findingsOfRun(run)) : ""}`,
     "",
     ...findings,
     findings.length > 0 ? "" : null,
