@@ -28,10 +28,14 @@ export type OktaRequest =
   | "rotate"
   | "delete";
 
-/** Which request to refuse, with which answer; or to cut: the connection ends in the middle of a good answer. */
+/**
+ * Which request to refuse, with which answer; to cut: the connection ends in the middle of a good answer; or to leave without
+ * an answer, and who is told of it.
+ */
 export type Refusal = { readonly at: OktaRequest } & (
   | { readonly status: number; readonly body: string }
   | { readonly cut: true }
+  | { readonly silent: () => void }
 );
 
 export const serverId = "ces7n3u7sSohfoaou0g2";
@@ -197,6 +201,7 @@ export async function startOkta(refusal?: Refusal, options: OktaDoubleOptions = 
         response.write('{"id":"cesHalf', () => request.socket.destroy());
         return;
       }
+      if (refused && "silent" in refused) return refused.silent();
       const [status, body] = refused
         ? [refused.status, refused.body]
         : !isJson(one.body)
