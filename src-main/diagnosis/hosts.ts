@@ -1,11 +1,8 @@
 import { isProvidersHost } from "../providers/index.ts";
 import { oktaOrgDomains } from "../providers/okta-hosts.ts";
 
-/** The last two labels: all these names stand right under a public suffix. */
-const registered = (host: string): string => host.split(".").slice(-2).join(".");
-
-/** What stands beside the providers' servers under other names, and Okta. */
-const beside: ReadonlySet<string> = new Set([
+/** Zones beside the providers' servers under other names, and Okta's. */
+const beside = [
   ...oktaOrgDomains,
   "google.com",
   "live.com",
@@ -13,11 +10,11 @@ const beside: ReadonlySet<string> = new Set([
   "office.com",
   "outlook.com",
   "windows.net",
-]);
+];
 
 /** True for a server whose certificate comes from a public authority: another issuer stands in between. */
 export const isPublicHost = (host: string): boolean =>
-  isProvidersHost(host) || beside.has(registered(host.toLowerCase()));
+  isProvidersHost(host) || beside.some((zone) => `.${host.toLowerCase()}`.endsWith(`.${zone}`));
 
 /** A host as error texts show one: in a URL, before a port, or after a word for it. Each alternative is bounded. */
 const hostLike =

@@ -36,18 +36,26 @@ export async function checkSetup(options: CheckOptions): Promise<Checked> {
   return checkOver(world.network, options);
 }
 
-async function checkOver(network: Network, options: CheckOptions): Promise<Checked> {
-  const { setup, signal, onEvent } = options;
+/** One run of a setup over a network, with what the setup says and the secret given. */
+export function runOnce(
+  network: Network,
+  { setup, secret, to, signal, onEvent }: Omit<CheckOptions, "network" | "withDns">,
+): Promise<RunReport> {
   const settings = oktaSettings(setup);
   const request = {
     setup,
     settings,
     fingerprint: fingerprint(setup, settings),
-    credential: options.secret,
-    to: recipientOf(setup, settings, options.to),
+    credential: secret,
+    to: recipientOf(setup, settings, to),
     runId: randomUUID(),
   };
-  const report = await runChecks(network, request, { signal, onEvent });
+  return runChecks(network, request, { signal, onEvent });
+}
+
+async function checkOver(network: Network, options: CheckOptions): Promise<Checked> {
+  const { setup, signal } = options;
+  const report = await runOnce(network, options);
   const wanted = options.withDns && setup.domain.emailDomain !== "" && report.outcome !== "cancelled";
   return { report, dns: wanted ? await checkDomain(network, requestOf(setup), { signal }) : null };
 }

@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { buildBundle } from "../bundle/export.ts";
 import { bundleInput } from "../bundle/input.ts";
-import { runChecks } from "../checks/run.ts";
 import type { PlanEvent, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { checkDomain } from "../dns/check/check.ts";
 import { requestOf } from "../dns/check/request.ts";
@@ -9,9 +7,9 @@ import { openEstate } from "../practice/open-estate.ts";
 import { startPracticeWorld } from "../practice/world.ts";
 import { worldOptions } from "../practice/world-options.ts";
 import { withRun } from "../setup/after-run.ts";
-import { fingerprint } from "../setup/fingerprint.ts";
-import { oktaSettings, recipientOf } from "../setup/okta-settings.ts";
+import { oktaSettings } from "../setup/okta-settings.ts";
 import { type Applied, applyInPractice } from "./apply.ts";
+import { runOnce } from "./check.ts";
 import { type PracticeSetupOptions, practiceSetup } from "./practice-setup.ts";
 
 export interface RehearsalOptions extends Omit<PracticeSetupOptions, "empty"> {
@@ -45,18 +43,7 @@ export async function rehearseSetup(options: RehearsalOptions): Promise<Rehearsa
   const place = { setup: begun, secret, network: world.network, signal };
   const applied = apply && estate ? await applyInPractice({ ...place, estate, onEvent: apply }) : null;
   const filled = applied?.setup ?? begun;
-  const request = {
-    setup: filled,
-    settings,
-    fingerprint: fingerprint(filled, settings),
-    credential: secret,
-    to: recipientOf(filled, settings),
-    runId: randomUUID(),
-  };
-  const report = await runChecks(world.network, request, {
-    signal: options.signal,
-    onEvent: options.onEvent,
-  });
+  const report = await runOnce(world.network, { setup: filled, secret, signal, onEvent: options.onEvent });
   if (!options.bundle || report.outcome === "cancelled") return { report, bundle: null, applied };
   const lastDns = await checkDomain(world.network, requestOf(filled), { signal: options.signal });
   const setup: Setup = { ...withRun(filled, report), lastDns };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProviderId, Setup, SetupChange } from "../contract/index.ts";
 import { setupVersion } from "../contract/setup-version.ts";
-import { canonicalDomain } from "./email-domain.ts";
+import { canonicalDomain, canonicalFrom } from "./email-domain.ts";
 
 /** A new setup with nothing in it. `now` in milliseconds since the epoch. */
 export function newSetup(provider: ProviderId | null, practice: boolean, now: number): Setup {
@@ -50,10 +50,12 @@ export function withoutSecrets(setup: Setup): Setup {
   return { ...rest, credential: null, waiting: null };
 }
 
-/** The setup with these answers of the Domain step, the email domain in its canonical form. */
+/** The setup with these answers of the Domain step, the email domain and that of the From address in their canonical form. */
 export const withDomain = (setup: Setup, domain: Partial<Setup["domain"]>): Setup => {
   const merged = { ...setup.domain, ...domain };
-  return { ...setup, domain: { ...merged, emailDomain: canonicalDomain(merged.emailDomain) } };
+  const { emailDomain, from } = merged;
+  const canonical = { emailDomain: canonicalDomain(emailDomain), from: canonicalFrom(from) };
+  return { ...setup, domain: { ...merged, ...canonical } };
 };
 
 /** The document as text: stable, readable, one trailing newline. */

@@ -87,6 +87,16 @@ export function canonicalDomain(text: string): string {
   return "domain" in read ? read.domain : text.trim();
 }
 
+/**
+ * The From address with its domain in that form, the part before the @ as it was typed. A text that is no address stays as it
+ * was, so that the form can say what is wrong with it.
+ */
+export function canonicalFrom(text: string): string {
+  const [, local = "", domain = ""] = /^([^\s<>@]+)@([^\s<>@/?#:]+)$/.exec(text.trim()) ?? [];
+  const read = domain === "" ? undefined : normaliseDomain(domain);
+  return read !== undefined && "domain" in read ? `${local}@${read.domain}` : text.trim();
+}
+
 /** A setup whose email domain is a domain name. Throws the finding when it is none. */
 export function named(setup: Setup): Setup {
   const read = normaliseDomain(setup.domain.emailDomain);

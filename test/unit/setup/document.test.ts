@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { newSetup, writeSetup } from "../../../src-main/setup/document.ts";
+import { describe, expect, test } from "vitest";
+import { newSetup, withDomain, writeSetup } from "../../../src-main/setup/document.ts";
 import { readSetup } from "../../../src-main/setup/read-document.ts";
 
 test("a stored record of Okta's without the form of one is left out, and the setup is not damaged by it", () => {
@@ -14,4 +14,17 @@ test("a stored record of Okta's without the form of one is left out, and the set
   const read = readSetup(JSON.stringify(stored));
   expect(read).toMatchObject({ kind: "setup", setup: { domain: { oktaRecords: [right] } } });
   expect(readSetup("{}")).toMatchObject({ kind: "damaged" });
+});
+
+describe("the From address of a setup", () => {
+  test.each([
+    ["noreply@Notifications.Example.COM.", "noreply@notifications.example.com"],
+    ["NoReply@notifications.bücher.example", "NoReply@notifications.xn--bcher-kva.example"],
+    [" noreply@notifications.example.com ", "noreply@notifications.example.com"],
+    ["noreply@example", "noreply@example"],
+    ["Jane <noreply@Example.com>", "Jane <noreply@Example.com>"],
+    ["noreply", "noreply"],
+  ])("is kept with its domain in the one form: %s", (typed, kept) => {
+    expect(withDomain(newSetup("google", false, 0), { from: typed }).domain.from).toBe(kept);
+  });
 });

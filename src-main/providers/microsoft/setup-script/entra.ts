@@ -1,3 +1,5 @@
+import { exchangeOnlineAppId } from "../clouds.ts";
+
 /**
  * The app in Entra, in PowerShell: registration, Enterprise application, client secret, and for the way of the guides the
  * permission SMTP.SendAsApp with its consent. Each function finds what is there and adds what is missing. An app that this
@@ -7,7 +9,7 @@
  */
 export const entra = `#
 # ---- Entra ----
-$exchangeOnline = '00000002-0000-0ff1-ce00-000000000000'
+$exchangeOnline = '${exchangeOnlineAppId}'
 $late = 'Request_ResourceNotFound|NoBackingApplicationObject|does not reference a valid application|does not exist or one of its queried'
 function Test-Tenant {
   $organization = @((Graph 'GET' '/organization?$select=id,displayName,verifiedDomains').value)[0]
