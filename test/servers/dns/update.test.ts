@@ -214,6 +214,27 @@ describe.each<{ name: string; program: string; start: StartPrimary }>([
     );
   });
 
+  it("need no more rights than the guide asks for, and have no more", async () => {
+    const check = await checkDomain(network, requestOf(setup), { signal });
+    const text = (await connectorOf("rfc2136")).guide?.(zone, check).policy?.text ?? "";
+    const wide = { daemon, network };
+    daemon = await start({ [apex]: zoneFile(apex, [server], lines), ...elsewhere }, key, text);
+    network = wiredNetwork({ [address]: daemon.port }, [address]);
+    try {
+      const before = await dump();
+      const connection = await open(await connect());
+      const journal = memoryJournal();
+      expect((await applied(connection, journal)).outcome).toBe("done");
+      await undone(connection, journal);
+      expect(await dump()).toEqual(before);
+      // Knot says of a key without the right what others say of one they do not know.
+      await expect(nsupdate(`update add elsewhere.${apex}. 300 TXT "x"`)).rejects.toThrow(/REFUSED|BADKEY/);
+    } finally {
+      await daemon.stop();
+      ({ daemon, network } = wide);
+    }
+  });
+
   it("are refused by name: a wrong key, a wrong secret, a clock that is wrong, a zone that is not there", async () => {
     const other = randomBytes(32).toString("base64");
     rememberSecret(other);

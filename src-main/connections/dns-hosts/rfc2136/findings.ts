@@ -19,9 +19,12 @@ export const wrongKey = (name: string) =>
   new MailwrightError(
     finding({
       code: "dns-host-tsig-key",
-      title: "The name server does not know the key",
-      cause: `It has no key ${name}, or has it with another algorithm (BADKEY).`,
-      fix: keyFix,
+      title: "The name server does not take the key",
+      cause: `It has no key ${name}, or has it with another algorithm (BADKEY). Knot says the same of a key that no acl of the zone lets write these records.`,
+      fix: [
+        ...keyFix,
+        "In Knot, let the key update these names by an acl of the zone: the text is shown here.",
+      ],
       sources: [tsig],
     }),
   );

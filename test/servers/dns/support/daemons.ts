@@ -112,7 +112,12 @@ export interface UpdateKey {
 }
 
 /** A primary name server that takes updates of its zones (RFC 2136) signed with the key, and hands them out whole to it. */
-export type StartPrimary = (zones: Zones, key: UpdateKey) => Promise<Listening>;
+export type StartPrimary = (
+  zones: Zones,
+  key: UpdateKey,
+  /** What the guide tells an admin to enter, in the place of the rights to everything. */
+  guide?: string,
+) => Promise<Listening>;
 
 /** Its folder holds the key, and goes with it. */
 const withoutTrace = (daemon: Daemon, folder: string): Daemon => ({
@@ -124,11 +129,12 @@ const withoutTrace = (daemon: Daemon, folder: string): Daemon => ({
 });
 
 /** BIND: the key may write TXT and CNAME, by an update policy. */
-export const startBind: StartPrimary = async (zones, { name, algorithm, secret }) => {
+export const startBind: StartPrimary = async (zones, { name, algorithm, secret }, guide) => {
   const folder = await mkdtemp(join(tmpdir(), "mailwright-bind-"));
   const port = await freePort();
   const names = Object.keys(zones);
   await Promise.all(names.map((apex, i) => writeFile(join(folder, `${i}.zone`), zones[apex] ?? "")));
+  const grants = guide?.match(/grant .*;/g)?.join(" ") ?? `grant ${name} zonesub TXT CNAME;`;
   const config = join(folder, "named.conf");
   await writeFile(
     config,
@@ -147,10 +153,7 @@ controls { };
 key ${name} { algorithm ${algorithm}; secret "${secret}"; };
 ${names
   .map(
-    (
-      apex,
-      i,
-    ) => `zone "${apex}" { type primary; file "${i}.zone"; update-policy { grant ${name} zonesub TXT CNAME; }; };
+    (apex, i) => `zone "${apex}" { type primary; file "${i}.zone"; update-policy { ${grants} }; };
 `,
   )
   .join("")}`,
@@ -162,12 +165,14 @@ ${names
 };
 
 /** Knot: the same, by an access list. */
-export const startKnot: StartPrimary = async (zones, { name, algorithm, secret }) => {
+export const startKnot: StartPrimary = async (zones, { name, algorithm, secret }, guide) => {
   const folder = await mkdtemp(join(tmpdir(), "mailwright-knot-"));
   const port = await freePort();
   await mkdir(join(folder, "db"));
   const names = Object.keys(zones);
   await Promise.all(names.map((apex) => writeFile(join(folder, `${apex}.zone`), zones[apex] ?? "")));
+  const all = `  - id: mailwright\n    key: ${name}\n    action: update`;
+  const update = guide?.match(/^acl:\n([\s\S]*?)^zone:/m)?.[1]?.trimEnd() ?? all;
   const config = join(folder, "knot.conf");
   await writeFile(
     config,
@@ -187,14 +192,15 @@ key:
     algorithm: ${algorithm}
     secret: "${secret}"
 acl:
-  - id: change
+${update}
+  - id: whole
     key: ${name}
-    action: [update, transfer]
+    action: transfer
 template:
   - id: default
     storage: "${folder}"
     file: "%s.zone"
-    acl: change
+    acl: [mailwright, whole]
 zone:
 ${names.map((apex) => `  - domain: ${apex}\n`).join("")}`,
   );
