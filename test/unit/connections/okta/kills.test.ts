@@ -62,10 +62,11 @@ interface Start {
   readonly bend?: (org: Org) => void;
 }
 
-const agreed = ["okta/feature", "okta/enable", "okta/other-server", "okta/sender", "okta/test"];
+/** With every yes but those that are given one by one. */
+const everything = ["okta/feature", "okta/enable", "okta/other-server", "okta/sender", "okta/test"];
 
 /** Applies with every yes, and undoes; killed at each of the given steps of the whole, and started anew after each. */
-async function live(start: Start, kills: readonly number[]) {
+async function live(start: Start, kills: readonly number[], agreed: readonly string[] = everything) {
   zone.replace(empty);
   let skipped = 0;
   const now = () => Date.now() + skipped;
@@ -141,6 +142,8 @@ async function live(start: Start, kills: readonly number[]) {
       return applyPlan({ ...run, connections, shown, agreed });
     });
   const first = await apply();
+  // Okta refuses to test a disabled server: the second time it is enabled for the test.
+  if (start.trouble === "test-disabled") await apply();
   await kept.append({
     id: "okta/received",
     system: "okta",
@@ -209,6 +212,19 @@ describe("killed and started again", { timeout: 300_000 }, () => {
       }
     },
   );
+
+  test("enabled for a test, a server is never left enabled, and its test is sent at most once", async () => {
+    const agreed = ["okta/test"];
+    const whole = await live({ trouble: "test-disabled" }, [], agreed);
+    expect([whole.applied, whole.servers[0]?.shown.enabled, whole.tests.length]).toEqual(["asks", false, 1]);
+    for (let kill = 0; kill < whole.steps; kill++) {
+      const one = await live({ trouble: "test-disabled" }, [kill], agreed);
+      const { applied, servers, tests } = one;
+      expect([kill, applied, servers.map(({ shown }) => shown.enabled)]).toEqual([kill, "asks", [false]]);
+      expect(tests.length).toBeLessThanOrEqual(1);
+      expect([kill, contents(one.practice)]).toEqual([kill, one.before]);
+    }
+  });
 
   test("from any state of the org, through any kills: what was not ours is as it was", async () => {
     const server = fc.record({
