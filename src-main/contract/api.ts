@@ -234,6 +234,8 @@ export const operations = {
       org: z.string().max(500),
       token: z.string().max(500).optional(),
       clientId: z.string().max(200).optional(),
+      /** Name or ID of the brand that the email domain is made for; chosen by what the org has where it is absent. */
+      brand: z.string().max(200).optional(),
     }),
     judged,
   ),

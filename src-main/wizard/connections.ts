@@ -80,7 +80,7 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
   }
 
   /** What is entered for a service app: its private half comes from where `connection.oktaKey` put it. */
-  async function withKey(setup: Setup, entered: { org: string; clientId: string }) {
+  async function withKey(setup: Setup, entered: { org: string; clientId: string; brand: string }) {
     const { id, oktaKey } = setup;
     const ref = oktaKey && oktaKeyRef(id, oktaKey);
     if (ref === undefined || !(await secrets.has(ref))) throw new MailwrightError(keyNotMade);
@@ -109,12 +109,12 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
       const after = await store.update(id, (before) => ({ ...before, oktaKey }));
       return { view: await context.present(after), jwk };
     },
-    "connection.okta": async ({ id, org, token, clientId }) => {
+    "connection.okta": async ({ id, org, token, clientId, brand = "" }) => {
       const setup = await store.read(id);
       if (!token === !clientId) throw new MailwrightError(oneWayIn);
       return token
-        ? connect(await connectorOf("okta"), setup, { org, token })
-        : withKey(setup, { org, clientId: clientId ?? "" });
+        ? connect(await connectorOf("okta"), setup, { org, token, brand })
+        : withKey(setup, { org, clientId: clientId ?? "", brand });
     },
     "connection.dnsHosts": async ({ id }) => {
       const check = currentCheck(await store.read(id));

@@ -151,8 +151,8 @@ const brandChosen = (brand: string, { brands }: OrgState): Finding =>
     title: `The email domain is that of the brand ${brand}`,
     cause: `The org has ${brands.length} brands. An email domain belongs to one; the email server is for all of them.`,
     fix: [
-      `Where another is meant, connect again and choose it: ${brands
-        .filter(({ name }) => name !== brand)
+      "The brand is the one with the custom URL domain of the Domain step: enter that of another brand where another is meant.",
+      `Or connect in a terminal with mailwright connect okta ORG --brand NAME, where NAME is one of ${brands
         .slice(0, 10)
         .map(({ name }) => name)
         .join(", ")}.`,

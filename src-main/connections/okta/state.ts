@@ -107,7 +107,7 @@ const brandNone = (brands: readonly Brand[]): Finding =>
     cause: "It was removed, or this is another org.",
     fix: [
       brands.length > 0
-        ? `Connect again, and choose one of ${brands.map(({ name }) => name).join(", ")}.`
+        ? `Connect again; to choose, in a terminal with --brand NAME: ${brands.map(({ name }) => name).join(", ")}.`
         : "In the Okta Admin Console, open Customizations > Brands and create one.",
     ],
   });

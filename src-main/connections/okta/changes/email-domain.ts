@@ -179,7 +179,7 @@ const otherBrand = (domain: string, brand: string, owner: string): Finding =>
     title: `${domain} belongs to another brand`,
     cause: `It is the email domain of the brand ${owner}; this setup is for ${brand}. Nothing was changed.`,
     fix: [
-      `Where the mail of ${owner} is meant, connect again and choose that brand.`,
+      `Where the mail of ${owner} is meant, enter the custom URL domain of that brand on the Domain step.`,
       "Otherwise remove the email domain there first, under Customizations > Brands > the brand > Domains, or take another sub-domain.",
     ],
     expected: `Brand ${brand}`,

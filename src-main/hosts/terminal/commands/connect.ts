@@ -52,6 +52,10 @@ export const connect: Command = {
       insteadOf: "token-stdin",
       says: "okta: make a service app's key, and print the public half to paste there",
     },
+    brand: {
+      value: "NAME",
+      says: "okta: the brand that the email domain is made for, where the org has several",
+    },
     ...storedSetupOption,
     ...networkOptions,
     ...dataOption,
@@ -105,14 +109,16 @@ async function connectOkta(
   io: Io,
 ): Promise<Answer> {
   const clientId = text(args, "client-id");
-  if (clientId !== undefined) return handlers["connection.okta"]({ id, org, clientId });
+  const name = text(args, "brand");
+  const brand = name === undefined ? {} : { brand: name };
+  if (clientId !== undefined) return handlers["connection.okta"]({ id, org, clientId, ...brand });
   if (!given(args, "token-stdin"))
     throw new UsageError("Say how to sign in at Okta", [
       "Give the API token on standard input, with --token-stdin.",
       "Or --client-id, after --make-key.",
     ]);
   const token = textOf(await io.readInput(secretsLimit)).trim();
-  return handlers["connection.okta"]({ id, org, token });
+  return handlers["connection.okta"]({ id, org, token, ...brand });
 }
 
 async function connectDns(
