@@ -19,7 +19,7 @@ export function removalOperations(context: WizardContext) {
 
   /** Does it when the time to undo is over. A keychain that refuses is asked again at the next start. */
   function later(key: string, work: () => Promise<void>): void {
-    call(key);
+    callOff(key);
     const timer = setTimeout(() => {
       timers.delete(key);
       void work().catch(() => undefined);
@@ -28,7 +28,7 @@ export function removalOperations(context: WizardContext) {
     timers.set(key, { timer, work });
   }
 
-  function call(key: string): void {
+  function callOff(key: string): void {
     clearTimeout(timers.get(key)?.timer);
     timers.delete(key);
   }
@@ -71,7 +71,7 @@ export function removalOperations(context: WizardContext) {
     },
     "setup.restore": async ({ id }) => {
       const removed = await bin.read(id);
-      call(`setup ${id}`);
+      callOff(`setup ${id}`);
       if (removed.withSecrets && isOver(removed.removedAt)) await letGo(id);
       const { setup } = await bin.read(id);
       const back = await store.create(setup);
@@ -80,7 +80,7 @@ export function removalOperations(context: WizardContext) {
     },
     "setup.erase": async ({ id }) => {
       await bin.read(id);
-      call(`setup ${id}`);
+      callOff(`setup ${id}`);
       await letGo(id);
       await bin.erase(id);
       return {};
@@ -105,7 +105,7 @@ export function removalOperations(context: WizardContext) {
         if (!forgotten || before.credential || isOver(forgotten.at)) throw tooLate();
         return { ...rest, updatedAt: now(), credential: forgotten.credential };
       });
-      call(`secret ${id}`);
+      callOff(`secret ${id}`);
       return context.present(setup);
     },
   } satisfies Partial<Handlers>;
@@ -144,7 +144,7 @@ export function removalOperations(context: WizardContext) {
     async close() {
       await swept;
       const left = [...timers.values()];
-      for (const key of [...timers.keys()]) call(key);
+      for (const key of [...timers.keys()]) callOff(key);
       await Promise.allSettled(left.map(({ work }) => work()));
     },
   };

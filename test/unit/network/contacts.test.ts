@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recordContacts } from "../../../src-main/network/contacts.ts";
+import { contactKind, hostAndPort, recordContacts } from "../../../src-main/network/contacts.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
 import { startNameServer } from "./name-server.ts";
 
@@ -23,4 +23,15 @@ test("the hosts of one run are that run's, whatever the program contacted before
   } finally {
     await server.close();
   }
+});
+
+test.each([
+  [hostAndPort("2001:db8::53", 53), "names"],
+  [hostAndPort("192.0.2.53", 53), "names"],
+  [hostAndPort("login.microsoftonline.com", 443), "web"],
+  [hostAndPort("proxy.acme.com", 3128), "web"],
+  [hostAndPort("smtp.office365.com", 587), "mail"],
+  [hostAndPort("smtp.example.net", 465), "mail"],
+])("%s is told among %s", (contact, kind) => {
+  expect(contactKind(contact)).toBe(kind);
 });
