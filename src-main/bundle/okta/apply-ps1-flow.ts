@@ -30,6 +30,7 @@ $Change = $null
 if (-not (Test-Has $Server 'enabled') -or $Server.enabled -ne $false) { Stop-Wrong 'email-server.json must say "enabled": false. It is enabled after its test.' }
 
 if ($List) {
+  $Stopped = ${powershellString(words.notChanged)}
   $Org = Get-OrgUrl
   $Authorization = Get-Authorization
   Assert-Org
@@ -59,7 +60,9 @@ ${
 if ($mode -eq 'back') { $secret = Get-SmtpSecret ${powershellString(words.back.prompt)} }
 `
     : ""
-}Assert-Org
+}# What is true should it be stopped while it waits for an answer.
+$Stopped = ${powershellString(words.notChanged)}
+Assert-Org
 Assert-Feature
 
 # The server with $id as Okta has it, which must sign in the way these settings do.
@@ -79,6 +82,7 @@ $enabled = $false
 if ($mode -eq 'create') {
   Write-Host ${powershellString(words.creating)}
   $body = $serverText.Substring(0, $serverText.Length - 1) + ',"' + $SecretField + '":' + (ConvertTo-JsonString $secret) + '}'
+  $Stopped = ${powershellString(words.perhapsCreated)}
   $answer = Send-Okta 'POST' '/api/v1/email-servers' $body
   $body = $secret = ''
   if ($answer.Status -ne 200 -and $answer.Status -ne 201) {
@@ -95,6 +99,9 @@ if ($mode -eq 'create') {
   Assert-Same $there 'username' (Get-Text $Server 'username')
   $enabled = (Test-Has $there 'enabled') -and $there.enabled -eq $true
 }
+
+$Stopped = ${powershellSentence(words.leftDisabled, id)}
+if ($enabled) { $Stopped = ${powershellSentence(words.enabledAlready, id)} }
 
 # 2. Let Okta send a test email through it.
 $outcome = Test-Server
@@ -115,6 +122,7 @@ if (-not $Yes) {
 ${words.warning.map((line) => `  Write-Host ${powershellString(line)}`).join("\n")}
   if (-not (Read-Yes ${powershellString(words.askEnable)})) { Write-Host ${powershellSentence(words.notEnabled, id)}; exit 0 }
 }
+$Stopped = ${powershellSentence(words.perhapsEnabled, id)}
 $answer = Send-Okta 'PATCH' ('/api/v1/email-servers/' + $id) ('{"authType":"' + $AuthType + '","enabled":true}')
 if ($answer.Status -ne 200) {
   [void](Show-Problem $answer)
@@ -158,6 +166,7 @@ ${(["rotate", "back"] as const)
   Write-Host (Format-Shown ('Changes in Okta: ' + $id + '  ' + (Get-Text $there 'alias') + ', user name ' + (Get-Text $there 'username')))
   if (-not $Yes -and -not (Read-Yes $says.ask)) { Write-Host ${powershellString(words.notChanged)}; exit 0 }
   $body = $changeText.Substring(0, $changeText.Length - 1) + ',"' + $SecretField + '":' + (ConvertTo-JsonString $secret) + '}'
+  $Stopped = $says.perhaps
   $answer = Send-Okta 'PATCH' ('/api/v1/email-servers/' + $id) $body
   $body = $secret = ''
   if ($answer.Status -ne 200) {
@@ -166,6 +175,7 @@ ${(["rotate", "back"] as const)
     exit 1
   }
   Write-Host $says.changed
+  $Stopped = $says.changed
   if ((Test-Server) -ne 'sent') { Write-Host $says.failed; exit 1 }
   Write-Host $says.done
   Write-Host $says.otherwise

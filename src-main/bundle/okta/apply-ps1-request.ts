@@ -21,6 +21,7 @@ function Send-Okta([string]$Method, [string]$Path, [string]$Body) {
   if ($Path -ne $WellKnown) { [void]$request.Headers.TryAddWithoutValidation('Authorization', $Authorization) }
   [void]$request.Headers.TryAddWithoutValidation('Accept', 'application/json')
   if ($Body) { $request.Content = New-Object System.Net.Http.StringContent($Body, [System.Text.Encoding]::UTF8, 'application/json') }
+  $waiting = $true
   try {
     $task = $client.SendAsync($request)
     while (-not $task.IsCompleted) { Start-Sleep -Milliseconds 20 }
@@ -28,12 +29,17 @@ function Send-Okta([string]$Method, [string]$Path, [string]$Body) {
     $text = ''
     if ($null -ne $response.Content) { $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult() }
     $status = [int]$response.StatusCode
+    $waiting = $false
   } catch {
+    $waiting = $false
     $reason = $_.Exception.GetBaseException().Message
     # A proxy's no to a tunnel comes as an exception.
     $status = 0
     if ($reason -match '\b407\b') { $status = 407 }
     return New-Object psobject -Property @{ Status = $status; Text = $reason; Json = $null }
+  } finally {
+    # Ctrl-C: nothing else runs then.
+    if ($waiting) { Write-Host ''; Write-Host ('Stopped. ' + $Stopped) }
   }
   $json = $null
   try { $json = $text | ConvertFrom-Json } catch { $json = $null }
