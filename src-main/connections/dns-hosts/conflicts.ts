@@ -98,7 +98,7 @@ export const brokenSpf = (wish: Wish, held: Held, record: string): Verdict =>
   );
 
 /** The record is of the kind that the DNS check found no edit for: its finding says why. */
-export const unwritableSpf = (_wish: Wish, held: Held, reason: Finding): Verdict => conflict(held, reason);
+export const unwritableSpf = (held: Held, reason: Finding): Verdict => conflict(held, reason);
 
 export const specialSet = (wish: Wish, held: Held, special: string): Verdict =>
   conflict(

@@ -33,6 +33,17 @@ export const unreadable = (host: string, detail: string) =>
     evidence: said(detail),
   });
 
+export const failing = (host: string, detail: string) =>
+  error({
+    code: "dns-host-failing",
+    title: `${host} has a fault of its own`,
+    cause:
+      "It answered with an error of its server. Whether a change was made is found out when the plan is read again.",
+    fix: ["Try again in a few minutes.", "If it stays, look at the status page of the host."],
+    wait: { usual: "some minutes", retryAfterMs: 60_000, giveUpAfterMs: 3_600_000 },
+    evidence: said(detail),
+  });
+
 export const throttled = (host: string, detail: string) =>
   error({
     code: "dns-host-throttled",

@@ -32,7 +32,7 @@ export function judgeSpf(wish: Wish, held: Held): Verdict | undefined {
     const reason = row.findings.find(({ severity }) => severity !== "info");
     // Run by a service that decides for each message: nothing is to be written, and nothing stands in the way.
     if (row.status === "advice" || !reason) return { state: "right", now: [record] };
-    return unwritableSpf(wish, held, reason);
+    return unwritableSpf(held, reason);
   }
   const edit = addInclude(record, include);
   if (!edit) return brokenSpf(wish, held, record);

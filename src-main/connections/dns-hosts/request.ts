@@ -1,7 +1,7 @@
 import { errorCode, type Network } from "../../network/port.ts";
 import { readBody } from "../../network/read-body.ts";
 import type { Hands } from "../../plan/connection.ts";
-import { throttled, unreachable, unreadable } from "./findings.ts";
+import { failing, throttled, unreachable, unreadable } from "./findings.ts";
 
 /** For one request with its answer. */
 const timeoutMs = 20_000;
@@ -31,7 +31,7 @@ export interface HostRequest {
 /**
  * One request to a host's interface, bounded in time and size, redirects not followed: a token goes to nobody else. When
  * the host asks to wait it is waited for, and asked again; a request that was put off was not carried out.
- * @throws MailwrightError `dns-host-unreachable`, `dns-host-throttled`, or `dns-host-answer` for a server that fails
+ * @throws MailwrightError `dns-host-unreachable`, `dns-host-throttled`, `dns-host-failing`, or `dns-host-answer` for a redirection
  */
 export async function ask(
   network: Network,
@@ -42,8 +42,9 @@ export async function ask(
     const made = typeof request === "function" ? await request() : request;
     const answer = await send(network, hands.signal, made);
     if (answer.status !== 429 && !made.isPutOff?.(answer)) {
-      if (answer.status >= 300 && (answer.status < 400 || answer.status >= 500) && answer.status !== 304)
-        throw unreadable(made.host, `HTTP ${answer.status} ${answer.text}`);
+      const detail = `HTTP ${answer.status} ${answer.text}`;
+      if (answer.status >= 500) throw failing(made.host, detail);
+      if (answer.status >= 300 && answer.status < 400) throw unreadable(made.host, detail);
       return answer;
     }
     if (attempt === tries) throw throttled(made.host, answer.text);
