@@ -105,7 +105,16 @@ describe("a proxy that the environment names", () => {
     expect(contacted).toEqual([`127.0.0.1:${gone.port}`]);
   });
 
-  test("whose name does not exist is named", () => {
+  test("whose name does not exist is named", async () => {
+    // A label beyond 63 letters is no name (RFC 1035 section 2.3.4): the system says so without asking anybody.
+    const name = `${"p".repeat(64)}.example`;
+    vi.stubEnv("HTTPS_PROXY", `http://${name}:8080`);
+    vi.stubEnv("NO_PROXY", "");
+    const { finding, seen, contacted } = await ask();
+    expect(seen).toMatchObject({ kind: "network", code: "PROXY_NAME_NOT_FOUND" });
+    expect(finding?.code).toBe("network-proxy-unreachable");
+    expect(finding?.cause).toContain(name);
+    expect(contacted).not.toContain("login.microsoftonline.com:443");
     expect(proxyFailure("ENOTFOUND", new TypeError("fetch failed"))?.code).toBe("PROXY_NAME_NOT_FOUND");
   });
 
