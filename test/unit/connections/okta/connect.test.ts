@@ -27,6 +27,7 @@ describe("connecting to Okta by a token", () => {
   test("tells where, how and until when; the secret is the token alone", async () => {
     await using bench = await startBench();
     const entered = await bench.practice.connect();
+    rememberSecret(entered.token ?? "");
     const { fact, secret, findings } = await bench.connect({ ...entered, token: ` SSWS ${entered.token}\n` });
     expect(fact).toMatchObject({
       system: "okta",
@@ -54,6 +55,7 @@ describe("connecting to Okta by a token", () => {
   test("a brand is chosen by its name, and one that is not there is named", async () => {
     await using bench = await startBench({ trouble: "domain-other-brand" });
     const entered = await bench.practice.connect();
+    rememberSecret(entered.token ?? "");
     const { fact } = await bench.connect({ ...entered, brand: "partners" });
     expect(fact.values.brandId).toBe("bndpractice00002");
     expect(await refusal(bench.connect({ ...entered, brand: "Nobody" }))).toBe("okta-brand-unknown");

@@ -83,7 +83,8 @@ async function live(start: Start, kills: readonly number[], agreed: readonly str
   const before = contents(practice);
   const network = within(practice);
   const { signal } = new AbortController();
-  const connected = await okta.connect(await practice.connect(), { network, signal, setup, zone: null });
+  const entered = await practice.connect();
+  const connected = await okta.connect(entered, { network, signal, setup, zone: null });
 
   let step = 0;
   let dead = false;
