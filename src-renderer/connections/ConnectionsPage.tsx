@@ -4,7 +4,6 @@ import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { CopyButton } from "../components/CopyButton.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
 import { PageFrame } from "../setup/PageFrame.tsx";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 import { ConnectDns } from "./ConnectDns.tsx";
@@ -13,6 +12,7 @@ import s from "./Connections.module.css";
 import { ConnectOkta } from "./ConnectOkta.tsx";
 import { PlanCard } from "./PlanCard.tsx";
 import { PlanDock } from "./PlanDock.tsx";
+import { PlanFinding } from "./PlanFinding.tsx";
 import { countPlan, namesOf, type PlanCount, questionOf } from "./plan-rows.ts";
 import { planText } from "./plan-text.ts";
 import { useAnnouncedPlan } from "./use-announced-plan.ts";
@@ -88,7 +88,7 @@ export function ConnectionsPage({ back }: { back: StepId }) {
       {connections.some(({ system }) => system === "okta") ? null : <ConnectOkta />}
       {connections.some(({ system }) => system !== "okta") ? null : <ConnectDns />}
       {[problem, end?.finding, ...(plan?.findings ?? [])].map((finding) =>
-        finding ? <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} /> : null,
+        finding ? <PlanFinding key={`${finding.code} ${finding.title}`} finding={finding} /> : null,
       )}
       {plan && counted ? <PlanCard plan={plan} counted={counted} /> : null}
       {!plan && reading ? <p className={s.quiet}>Reading {named} …</p> : null}

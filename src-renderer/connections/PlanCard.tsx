@@ -62,7 +62,7 @@ function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: stri
     const open = rows.some(({ change }) => change.state === "pending");
     return calm(open ? "All made but what asks you" : undone > 0 ? "Taken back" : "All is in place", read);
   }
-  const marked = rows.some(({ change }) => change.items.some(({ before }) => before.length > 0));
+  const marked = toMake.some(({ items }) => items.some(({ before }) => before.length > 0));
   return calm(
     `Plan: ${count(toMake.length + held, "change")}`,
     `${read}${marked ? " In a changed record, what is added is underlined." : ""}`,

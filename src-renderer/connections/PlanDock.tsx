@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, type Ref, useId, useLayoutEffect, useRef, useState } from "react";
 import type { Change } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
@@ -26,7 +26,7 @@ export function PlanDock({ counted, question, undoing, onUndoDecided }: PlanDock
   if (!counted) return null;
   if (run) return <Running counted={counted} kind={run.kind} waits={wait?.text} />;
   if (undoing) return <UndoAll counted={counted} onClose={onUndoDecided} />;
-  if (question) return <Question change={question} />;
+  if (question) return <Question key={question.id} change={question} />;
   return null;
 }
 
@@ -79,11 +79,16 @@ function Question({ change }: { change: Change }) {
     await desk.answer(change.id, yes);
     setBusy(false);
   };
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  // What had the focus gave way to this question: it is read first, and no second press of the key before answers it.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) titleRef.current?.focus();
+  }, []);
   if (!change.question) return null;
   const { text, yes, no } = change.question;
   return (
-    <Docked tone="ask" title={change.title} text={text}>
-      <Button kind="primary" data-keeps-focus isPending={busy} onPress={() => void answer(true)}>
+    <Docked tone="ask" title={change.title} text={text} titleRef={titleRef}>
+      <Button kind="primary" isPending={busy} onPress={() => void answer(true)}>
         {yes}
       </Button>
       <Button isPending={busy} onPress={() => void answer(false)}>
@@ -102,16 +107,19 @@ interface DockedProps {
   readonly tone: Extract<MarkTone, "run" | "wait" | "ask">;
   readonly title: string;
   readonly text?: string | undefined;
+  readonly titleRef?: Ref<HTMLHeadingElement>;
   readonly children: ReactNode;
 }
 
-function Docked({ tone, title, text, children }: DockedProps) {
+function Docked({ tone, title, text, titleRef, children }: DockedProps) {
   const titleId = useId();
   return (
     <aside className={cx(s.docked, s[`docked-${tone}`])} aria-labelledby={titleId}>
       <StateMark tone={tone} />
       <div className={s.dockedWords}>
-        <h2 id={titleId}>{title}</h2>
+        <h2 id={titleId} ref={titleRef} tabIndex={titleRef ? -1 : undefined}>
+          {title}
+        </h2>
         {text ? <p>{text}</p> : null}
       </div>
       <div className={s.dockedActs}>{children}</div>

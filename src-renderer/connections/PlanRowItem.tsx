@@ -3,15 +3,16 @@ import { systemNames } from "../../src-main/contract/systems.ts";
 import { wordDiff } from "../../src-main/contract/word-diff.ts";
 import { useStore } from "../app/store.ts";
 import { useNow } from "../app/use-now.ts";
-import { span, timeOfDay } from "../app/words.ts";
+import { count, span, timeOfDay } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { DiffText } from "../components/DiffText.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
+import { Reveal } from "../components/Reveal.tsx";
 import { StateMark } from "../components/StateMark.tsx";
 import type { Stop } from "../setup/plan-desk.ts";
 import { useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
+import { PlanFinding } from "./PlanFinding.tsx";
 import type { PlanRow } from "./plan-rows.ts";
 
 interface PlanRowProps {
@@ -60,7 +61,7 @@ export function PlanRowItem({ row, numberOf }: PlanRowProps) {
       {stop ? <Compared stop={stop} row={row} /> : null}
       {finding && (change.state === "failed" || change.state === "conflict") ? (
         <div className={s.finding}>
-          <FindingCard bare level={3} finding={finding} />
+          <PlanFinding bare finding={finding} />
         </div>
       ) : null}
     </li>
@@ -96,11 +97,18 @@ function Act({ row: { act, change } }: { row: PlanRow }) {
   );
 }
 
+/** More values than this are folded: the sentence above them says what they come to. */
+const shownValues = 5;
+
 function Items({ row: { change }, numberOf }: PlanRowProps) {
   const { items, title, needs } = change;
   const from = needs.map(numberOf).find((number) => number !== null);
-  return items.map((item) => (
-    <p key={item.name} className={s.item}>
+  const values = items.reduce(
+    (sum, { before, after }) => sum + Math.max(before.length, after?.length ?? 1),
+    0,
+  );
+  const list = items.map((item) => (
+    <div key={item.name} className={s.item}>
       {items.length === 1 && title.includes(item.name) ? null : <span className={s.name}>{item.name}</span>}
       {item.after === null ? (
         <span>
@@ -109,8 +117,14 @@ function Items({ row: { change }, numberOf }: PlanRowProps) {
       ) : (
         <Values item={item} />
       )}
-    </p>
+    </div>
   ));
+  if (values <= shownValues) return list;
+  return (
+    <Reveal quiet summary={count(values, "value")}>
+      <div>{list}</div>
+    </Reveal>
+  );
 }
 
 /** What shall stand there; where something stands, what is added and what goes. */
@@ -130,7 +144,7 @@ function Values({ item: { before, after, diff } }: { item: ChangeItem }) {
     })),
   ];
   return marked.map((part) => (
-    <code key={`${part.change} ${part.text}`}>
+    <code key={`${part.change} ${part.text}`} className={cx(marked.length > 2 && s.lineOf)}>
       <DiffText diff={[part]} />
     </code>
   ));

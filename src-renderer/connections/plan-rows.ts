@@ -151,13 +151,21 @@ function asks(change: Change, journal: readonly JournalEntry[]): Words {
     : { tone: "idle", status: "Not in this run", detail: "asks you by itself", act: null };
 }
 
-function willBe({ items }: Change): string {
-  const stands = items.some(({ before }) => before.length > 0);
-  const goes = items.length > 0 && items.every(({ after }) => after?.length === 0);
-  if (goes) return "Will be removed";
-  if (stands) return "Will be changed";
-  return items.length > 0 ? "Will be created" : "Will be done";
-}
+/** By the verb that its title begins with; see `Change.title`. */
+const willBe = ({ title }: Change): string =>
+  `Will be ${participles[title.slice(0, title.indexOf(" "))] ?? "done"}`;
+
+const participles: Readonly<Record<string, string>> = {
+  Add: "added",
+  Change: "changed",
+  Create: "created",
+  Disable: "disabled",
+  Enable: "enabled",
+  Remove: "removed",
+  Send: "sent",
+  Switch: "switched on",
+  Verify: "verified",
+};
 
 /**
  * The question to ask now: one that a person wants to answer again, else the first that is open and whose time has come.

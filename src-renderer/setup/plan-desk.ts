@@ -53,9 +53,14 @@ export class PlanDesk extends Store<PlanDeskState> {
   /** The run that ended last: nothing more comes of it. */
   #over = "";
 
-  constructor(session: Session) {
+  /** Called when a run ended that wrote at the DNS host. */
+  readonly #onZoneChanged: () => void;
+  #zoneChanged = false;
+
+  constructor(session: Session, onZoneChanged: () => void) {
     super(nothing);
     this.#session = session;
+    this.#onZoneChanged = onZoneChanged;
     this.#stop = [
       session.bridge.on("plan.event", ({ id, runId, event }) => {
         if (id === session.id) this.#follow(runId, event);
@@ -70,7 +75,7 @@ export class PlanDesk extends Store<PlanDeskState> {
   /** Reads the systems, unless their plan is here already. Nothing is asked while nothing is connected. */
   readonly open = (): void => {
     const of = this.#connections();
-    if (of === this.#of && (this.get().plan || this.get().reading)) return;
+    if (of === this.#of) return;
     if (of === "") {
       this.#of = of;
       this.patch(nothing);
@@ -95,6 +100,8 @@ export class PlanDesk extends Store<PlanDeskState> {
     } catch (error) {
       this.patch({ reading: false, wait: null, problem: findingOf(error) });
     }
+    // What was connected or disconnected meanwhile is not in it.
+    this.open();
   };
 
   /** Applies the plan that is shown: all that can be made, or only those. `agreed`: questions answered with yes. */
@@ -179,6 +186,7 @@ export class PlanDesk extends Store<PlanDeskState> {
         this.patchSoon({ ...now, plan: event.plan });
         return;
       case "change":
+        this.#zoneChanged ||= event.change.system !== "okta";
         this.patchSoon({
           ...now,
           wait: null,
@@ -211,6 +219,8 @@ export class PlanDesk extends Store<PlanDeskState> {
       plan: plan && changes ? { ...plan, changes } : plan,
     });
     void this.#session.refresh().catch(() => {});
+    if (this.#zoneChanged) this.#onZoneChanged();
+    this.#zoneChanged = false;
     // The person sees what stands there now, and the next run is held to exactly that.
     if (event.outcome === "conflict" || (kind === "undo" && event.outcome === "done")) void this.read(true);
   }

@@ -22,7 +22,7 @@ export function openWorkspace(bridge: Bridge, view: SetupView): Workspace {
   const session = new Session(bridge, view);
   const dns = new DnsDesk(session);
   const runs = new RunDesk(session);
-  const plan = new PlanDesk(session);
+  const plan = new PlanDesk(session, () => void dns.check());
   const quietly = () => void session.flush().catch(() => {});
   const onHide = () => {
     if (document.visibilityState === "hidden") quietly();
