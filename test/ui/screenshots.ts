@@ -8,6 +8,7 @@ import { setup as buildWindow, windowFolder } from "../../scripts/window.ts";
 import type { Setup } from "../../src-main/contract/index.ts";
 import { startChromium } from "./support/chromium.ts";
 import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { connectedSetup, type PlanTrouble } from "./support/fake-plan.ts";
 import { sampleSetups } from "./support/sample-setups.ts";
 
 /**
@@ -51,6 +52,18 @@ const pictures: readonly Picture[] = [
   ["finish-empty", "#/setup/google/finish"],
   ["finish-failed", "#/setup/microsoft-refused/finish"],
   ["finish-done", "#/setup/microsoft-passed/finish"],
+  ["domain-connected", "#/setup/connected/domain"],
+  ["connections-empty", "#/setup/microsoft-passed/connections"],
+  ["connections-host", "#/setup/microsoft-passed/connections", /^Connect the DNS host$/],
+  ["connections-ending", "#/setup/connected/connections", /^Disconnect$/],
+  ["plan-pending", "#/setup/connected/connections"],
+  ["plan-ready", "#/setup/connected/connections", /^Switch it on$/],
+  ["plan-working", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
+  ["plan-waiting", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
+  ["plan-stopped", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
+  ["plan-failed", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
+  ["plan-asks", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
+  ["plan-done", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/, /^It arrived$/, /^Enable it$/],
   ["setup-gone", "#/setup/not-there/dns"],
 ];
 const sizes = [
@@ -59,7 +72,14 @@ const sizes = [
   { width: 320, height: 640 },
 ];
 
-/** The samples, and one whose failure only a person can mend. */
+/** What goes wrong in the connected systems on the way to a picture. */
+const troubles: Readonly<Record<string, PlanTrouble>> = {
+  "plan-waiting": "throttled",
+  "plan-stopped": "spf-changed",
+  "plan-failed": "server-refused",
+};
+
+/** The samples, one that is connected, and one whose failure only a person can mend. */
 function setups(): Setup[] {
   const all = sampleSetups(Date.now());
   const failed = all.find(({ id }) => id === "microsoft-failed");
@@ -77,7 +97,8 @@ function setups(): Setup[] {
     waiting: null,
     lastRun: { ...failed.lastRun, findings, stages },
   };
-  return [...all, refused];
+  const passed = all.find(({ id }) => id === "microsoft-passed") ?? failed;
+  return [...all, refused, connectedSetup(passed, "connected")];
 }
 
 mkdirSync(folder, { recursive: true });
@@ -124,7 +145,11 @@ async function photograph(browser: Browser, theme: Theme, viewport: Viewport): P
       found += 1;
       console.log(`  ${name} ${theme} ${viewport.width}: ${text}`);
     };
-    const host = await startFakeHost({ setups: setups(), paceMs: name.endsWith("working") ? 400 : 5 });
+    const host = await startFakeHost({
+      setups: setups(),
+      paceMs: name.endsWith("working") ? 400 : 5,
+      ...(troubles[name] && { trouble: troubles[name] }),
+    });
     const page = await open(host, context);
     page.on("pageerror", (error) => fault(`page: ${error.message}`));
     await page.evaluate((to) => {

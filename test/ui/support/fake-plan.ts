@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Change,
+  type ConnectionFact,
   type DnsHostGuide,
   type Emit,
   type Finding,
@@ -372,6 +373,24 @@ export const sampleGuides: DnsHostGuide[] = [
   },
 ];
 
+/** The setup with Okta and Cloudflare connected. */
+export const connectedSetup = (setup: Setup, id: string): Setup => ({
+  ...setup,
+  id,
+  domain: { ...setup.domain, oktaRecords: [] },
+  connections: [connectionTo("okta", org.url, "token"), connectionTo("cloudflare", "acme.com", "token")],
+});
+
+const connectionTo = (system: SystemId, where: string, by: string): ConnectionFact => ({
+  system,
+  where,
+  by,
+  connectedAt: new Date().toISOString(),
+  revision: crypto.randomUUID(),
+  values: {},
+  expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+});
+
 type PlanHandlers = Pick<
   Handlers,
   Extract<keyof Handlers, `connection.${string}` | `plan.${string}` | "practice.connect">
@@ -408,15 +427,7 @@ export function fakePlanHandlers(place: FakePlanPlace): PlanHandlers {
       ...old,
       connections: [
         ...(old.connections ?? []).filter((one) => one.system !== system),
-        {
-          system,
-          where,
-          by,
-          connectedAt: new Date().toISOString(),
-          revision: crypto.randomUUID(),
-          values: {},
-          expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
-        },
+        connectionTo(system, where, by),
       ],
     }));
   const read = async (id: string) => {

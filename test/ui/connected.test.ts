@@ -1,0 +1,143 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { isInPlace, isSettled, type ProviderId } from "../../src-main/contract/index.ts";
+import { ask, learnKey, visit } from "./support/practice-setup.ts";
+import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
+
+/** The real host over the practice company: its org at Okta and its zone at Cloudflare, over real HTTPS on loopback. */
+let theatre: Theatre;
+let stage: Stage;
+let page: Page;
+beforeAll(async () => {
+  theatre = await browserTheatre();
+});
+afterAll(() => theatre?.close());
+beforeEach(async () => {
+  stage = await theatre.open(await mkdtemp(join(tmpdir(), "mailwright-connected-")));
+  page = stage.page;
+  page.setDefaultTimeout(20_000);
+  learnKey(page);
+  await stage.show();
+  await page.waitForSelector("h1");
+});
+afterEach(() => stage.end());
+
+/** A setup whose own side is filled in: domain, provider's values, credential. Nothing is in Okta or in the zone. */
+async function filled(provider: ProviderId): Promise<string> {
+  const { setup } = await ask(page, "setup.create", { provider, practice: true });
+  const { id } = setup;
+  const domain = {
+    emailDomain: "notifications.mycompany.example",
+    from: "noreply@notifications.mycompany.example",
+  };
+  await ask(page, "setup.update", { id, change: { domain } });
+  await ask(page, "practice.fill", { id, step: "app" });
+  await ask(page, "credentials.makePractice", { id });
+  return id;
+}
+
+/** A person who presses what the window offers, and counts. */
+function person() {
+  let actions = 0;
+  return {
+    count: () => actions,
+    async press(name: string | RegExp): Promise<void> {
+      actions += 1;
+      await page
+        .getByRole("main")
+        .getByRole("button", { name, exact: typeof name === "string" })
+        .first()
+        .click();
+    },
+    async follow(name: RegExp): Promise<void> {
+      actions += 1;
+      await page.getByRole("link", { name }).click();
+    },
+  };
+}
+
+const question = (title: RegExp) => page.getByRole("complementary", { name: title });
+
+test.each(["microsoft", "google"] as const)(
+  "%s: from an empty org to an enabled, tested server with a verified domain and all records, in at most 8 actions",
+  async (provider) => {
+    const id = await filled(provider);
+    await visit(page, `#/setup/${id}/domain`);
+    const admin = person();
+    await admin.follow(/Connections/);
+    await admin.press("Connect the practice org");
+    await page.getByText("Connected").first().waitFor();
+    await admin.press("Connect the practice zone");
+    await page.getByText(/^Add SPF/).waitFor();
+    await admin.press(/^Apply \d+ changes$/);
+    await question(/arrived/).waitFor({ timeout: 60_000 });
+    await admin.press("It arrived");
+    await question(/Enable the email server/).waitFor();
+    await admin.press("Enable");
+    await page.getByRole("heading", { name: "All is in place" }).waitFor();
+
+    console.log(`${provider}: ${admin.count()} actions`);
+    expect(admin.count()).toBeLessThanOrEqual(8);
+    const { plan, view } = await ask(page, "plan.read", { id });
+    expect(plan.changes.filter((change) => !isSettled(change))).toEqual([]);
+    expect(plan.findings).toEqual([]);
+    const states = Object.fromEntries(plan.changes.map((change) => [change.id, change.state]));
+    expect(states).toMatchObject({
+      "okta/email-domain": "done",
+      "dns/okta": "done",
+      "dns/spf": "done",
+      "okta/verify": "done",
+      "okta/server": "done",
+      "okta/test": "done",
+      "okta/enable": "done",
+    });
+    // Okta's records came from Okta, and the zone's own name servers show all that is needed.
+    expect(view.setup.domain.oktaRecords.length).toBeGreaterThan(2);
+    const { check } = await ask(page, "dns.check", { id });
+    // A DKIM key that only the provider's console shows has no value yet that could be written.
+    const known = check.rows.filter(({ enter }) => enter !== undefined);
+    expect(known.filter((row) => !isInPlace(row)).map(({ fqdn }) => fqdn)).toEqual([]);
+  },
+);
+
+test("without a connection no system is asked anything, and every step works as it did", async () => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const id = await filled("microsoft");
+  for (const step of ["domain", "dns", "finish", "connections"]) {
+    await visit(page, `#/setup/${id}/${step}`);
+    await page.waitForSelector(`#heading-${step}`);
+  }
+  await page.getByText("None. Optional").waitFor();
+  expect(asked.filter((path) => /^\/api\/(connection|plan)\./.test(path))).toEqual([]);
+});
+
+test("what was applied is taken back in reverse, and the org and the zone are as they were", async () => {
+  const id = await filled("google");
+  await ask(page, "practice.connect", { id, system: "okta" });
+  await ask(page, "practice.connect", { id, system: "cloudflare" });
+  const before = (await ask(page, "plan.read", { id })).plan;
+  await visit(page, `#/setup/${id}/connections`);
+  const admin = person();
+  await admin.press(/^Apply \d+ changes$/);
+  await question(/arrived/).waitFor({ timeout: 60_000 });
+  await admin.press("Undo all");
+  await admin.press("Take them back");
+  await page
+    .getByText(/Undone \d\d:\d\d/)
+    .nth(3)
+    .waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: /^Apply|Continue/ }).waitFor();
+  const { plan } = await ask(page, "plan.read", { id });
+  const stands = (changes: typeof plan.changes) =>
+    Object.fromEntries(
+      changes
+        .filter(({ system }) => system !== "okta")
+        .map(({ id: change, items }) => [change, items.map((item) => item.before)]),
+    );
+  expect(stands(plan.changes)).toEqual(stands(before.changes));
+  expect(plan.changes.find(({ id: change }) => change === "okta/email-domain")?.state).toBe("undone");
+});
