@@ -35,6 +35,7 @@ export function ConnectOkta() {
   const [address, setAddress] = useState("");
   const [org, setOrg] = useState<OktaOrg | null>(null);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const [brand, setBrand] = useState("");
   const [way, setWay] = useState<(typeof ways)[number]["id"]>("token");
 
   const look = () =>
@@ -100,7 +101,21 @@ export function ConnectOkta() {
           {org && !blocked ? (
             <>
               <Choice label="How Mailwright signs in" value={way} options={ways} onChange={setWay} />
-              {way === "token" ? <OktaToken org={org} /> : <OktaServiceApp org={org} />}
+              <div className={s.fields}>
+                <TextInput
+                  name="oktaBrand"
+                  label="Brand (optional)"
+                  hint="Whose mail it is, by its name in Okta. Empty: the brand with the custom URL domain."
+                  autoComplete="off"
+                  value={brand}
+                  onChange={setBrand}
+                />
+              </div>
+              {way === "token" ? (
+                <OktaToken org={org} brand={brand.trim()} />
+              ) : (
+                <OktaServiceApp org={org} brand={brand.trim()} />
+              )}
             </>
           ) : null}
         </>

@@ -10,7 +10,7 @@ import s from "./Connections.module.css";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects as a service app: a key made here, whose public half is pasted into Okta, the scopes, and the app's client ID. */
-export function OktaServiceApp({ org }: { org: OktaOrg }) {
+export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) {
   const { session } = useSetup();
   const key = useTask();
   const { connect, busy, findings } = useConnect("okta");
@@ -50,7 +50,9 @@ export function OktaServiceApp({ org }: { org: OktaOrg }) {
         onSubmit={(event) => {
           event.preventDefault();
           if (jwk && clientId.trim() !== "")
-            void connect(() => session.perform("connection.okta", { org: org.url, clientId }));
+            void connect(() =>
+              session.perform("connection.okta", { org: org.url, clientId, ...(brand && { brand }) }),
+            );
         }}
       >
         <TextInput

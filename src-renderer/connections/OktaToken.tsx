@@ -9,13 +9,13 @@ import s from "./Connections.module.css";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects by an API token: where it is made, and its field. It goes to the keychain and never comes back. */
-export function OktaToken({ org }: { org: OktaOrg }) {
+export function OktaToken({ org, brand }: { org: OktaOrg; brand: string }) {
   const { session } = useSetup();
   const { connect, busy, findings } = useConnect("okta");
   const [token, setToken] = useState("");
   const send = () => {
     setToken("");
-    void connect(() => session.perform("connection.okta", { org: org.url, token }));
+    void connect(() => session.perform("connection.okta", { org: org.url, token, ...(brand && { brand }) }));
   };
   return (
     <>
