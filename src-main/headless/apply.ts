@@ -118,6 +118,7 @@ export async function applyInPractice(options: RehearsedApply): Promise<Applied>
       changes: plan.changes.filter((change) => change.system === system),
     })),
     findings: [
+      ...made.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== "info"),
       ...(ended ? [ended] : []),
       ...plan.findings,
       ...plan.changes.flatMap(({ finding }) => finding ?? []),
@@ -137,10 +138,10 @@ async function connect(
   system: SystemId,
   zone: DnsZone | null,
   { setup, network, estate, signal }: RehearsedApply,
-): Promise<{ fact: ConnectionFact; secret: Secret }> {
+): Promise<{ fact: ConnectionFact; secret: Secret; findings: readonly Finding[] }> {
   const connector = await connectorOf(system);
   const entered = await consoleOf(estate, system);
-  const { fact, secret } = await connector.connect(entered, { network, signal, setup, zone });
+  const { fact, secret, findings } = await connector.connect(entered, { network, signal, setup, zone });
   const connectedAt = new Date(network.now()).toISOString();
-  return { fact: { ...fact, connectedAt, revision: randomUUID() }, secret };
+  return { fact: { ...fact, connectedAt, revision: randomUUID() }, secret, findings };
 }

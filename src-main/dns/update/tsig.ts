@@ -44,7 +44,7 @@ export interface Tsig {
   readonly mac: Buffer;
   readonly originalId: number;
   readonly error: number;
-  readonly other: Buffer;
+  readonly otherData: Buffer;
 }
 
 const time48 = (seconds: number): Buffer => {
@@ -62,7 +62,7 @@ const uint16 = (value: number): Buffer => {
 function macOf(
   key: TsigKey,
   message: Uint8Array,
-  tsig: Pick<Tsig, "time" | "fudge" | "error" | "other">,
+  tsig: Pick<Tsig, "time" | "fudge" | "error" | "otherData">,
   requestMac: Buffer | undefined,
 ): Buffer {
   const hmac = createHmac(tsigAlgorithms[key.algorithm], key.secret);
@@ -76,8 +76,8 @@ function macOf(
     .update(time48(tsig.time))
     .update(uint16(tsig.fudge))
     .update(uint16(tsig.error))
-    .update(uint16(tsig.other.length))
-    .update(tsig.other)
+    .update(uint16(tsig.otherData.length))
+    .update(tsig.otherData)
     .digest();
 }
 
@@ -90,19 +90,19 @@ export interface Signed {
 /**
  * Signs a message.
  * @param nowMs milliseconds since the epoch
- * @param options `requestMac` for a reply; `error` with `other` for one that says what was wrong with the request's record;
+ * @param options `requestMac` for a reply; `error` with `otherData` for one that says what was wrong with the request's record;
  * `unsigned` for the errors that are answered without a MAC (RFC 8945 section 5.3.2)
  */
 export function sign(
   message: WireMessage,
   key: TsigKey,
   nowMs: number,
-  options: { requestMac?: Buffer; error?: number; other?: Buffer; unsigned?: boolean } = {},
+  options: { requestMac?: Buffer; error?: number; otherData?: Buffer; unsigned?: boolean } = {},
 ): Signed {
-  const { requestMac, error = tsigErrors.none, other = Buffer.alloc(0), unsigned = false } = options;
+  const { requestMac, error = tsigErrors.none, otherData = Buffer.alloc(0), unsigned = false } = options;
   const bytes = encodeMessage(message);
   const time = Math.floor(nowMs / 1000);
-  const mac = unsigned ? Buffer.alloc(0) : macOf(key, bytes, { time, fudge, error, other }, requestMac);
+  const mac = unsigned ? Buffer.alloc(0) : macOf(key, bytes, { time, fudge, error, otherData }, requestMac);
   const data = Buffer.concat([
     encodeName(key.algorithm),
     time48(time),
@@ -111,8 +111,8 @@ export function sign(
     mac,
     uint16(message.id),
     uint16(error),
-    uint16(other.length),
-    other,
+    uint16(otherData.length),
+    otherData,
   ]);
   const record = encodeRecord({
     name: canonicalName(key.name),
@@ -139,7 +139,7 @@ export function tsigOf(message: DecodedMessage): Tsig | undefined {
     const macLength = data.readUInt16BE(at + 8);
     const mac = data.subarray(at + 10, at + 10 + macLength);
     at += 10 + macLength;
-    const other = data.subarray(at + 6, at + 6 + data.readUInt16BE(at + 4));
+    const otherData = data.subarray(at + 6, at + 6 + data.readUInt16BE(at + 4));
     return {
       keyName: canonicalName(record.name),
       algorithm: canonicalName(algorithm),
@@ -148,7 +148,7 @@ export function tsigOf(message: DecodedMessage): Tsig | undefined {
       mac,
       originalId: data.readUInt16BE(at),
       error: data.readUInt16BE(at + 2),
-      other,
+      otherData,
     };
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { worldwide } from "../../providers/microsoft/clouds.ts";
 import { lower, type RecordType, type ZoneRecord } from "../dns/zone.ts";
 import { type HttpRequest, json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
@@ -190,7 +191,7 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
         ? [
             {
               kind: "https" as const,
-              host: "login.microsoftonline.com",
+              host: worldwide.loginHost,
               handle: async (r: HttpRequest) => entra(r),
             },
           ]

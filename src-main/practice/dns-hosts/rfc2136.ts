@@ -155,10 +155,13 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
     if (verified === "wrong-signature")
       return sign(refused, key, now(), { error: tsigErrors.badSig, unsigned: true }).bytes;
     if (verified === "wrong-time") {
-      const other = Buffer.alloc(6);
-      other.writeUIntBE(Math.floor(now() / 1000), 0, 6);
-      return sign(refused, key, tsig.time * 1000, { error: tsigErrors.badTime, other, requestMac: tsig.mac })
-        .bytes;
+      const otherData = Buffer.alloc(6);
+      otherData.writeUIntBE(Math.floor(now() / 1000), 0, 6);
+      return sign(refused, key, tsig.time * 1000, {
+        error: tsigErrors.badTime,
+        otherData,
+        requestMac: tsig.mac,
+      }).bytes;
     }
     const signed = (message: WireMessage) => sign(message, key, now(), { requestMac: tsig.mac }).bytes;
     if (request.opcode === opcodes.update) {

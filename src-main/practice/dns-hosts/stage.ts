@@ -2,27 +2,19 @@ import { lower, type ZoneRecord } from "../dns/zone.ts";
 import type { OwnZone } from "../estate.ts";
 import type { PracticeService } from "../services.ts";
 
-/** What may be wrong at a DNS host, beside what stands in the zone. */
-export const troubles = [
-  /** There are two zones of the name; nobody asks the other one. */
-  "twin",
-  /** Only the one that nobody asks can be reached. */
-  "only-twin",
-  /** A private zone of the same name stands beside the public one. */
-  "private-twin",
-  "only-private",
-  /** The token is for another zone. */
-  "other-zone",
-  /** The token may read, and not write. */
-  "read-only",
-  /** The first requests to write are put off. */
-  "throttled",
-  /** The first write is carried out by half, and fails. */
-  "half",
-  /** The first write is carried out, and its answer is lost. */
-  "cut",
-] as const;
-export type Trouble = (typeof troubles)[number];
+/** What may be wrong at a DNS host, beside what stands in the zone, as people choose from it. */
+export const troubles = {
+  twin: "There are two zones of the name; nobody asks the other one",
+  "only-twin": "Only the zone that nobody asks can be reached",
+  "private-twin": "A private zone of the same name stands beside the public one",
+  "only-private": "Only a private zone of the name can be reached",
+  "other-zone": "The token is for another zone",
+  "read-only": "The token may read, and not write",
+  throttled: "The first requests to write are put off",
+  half: "The first write is carried out by half, and fails",
+  cut: "The first write is carried out, and its answer is lost",
+} as const;
+export type Trouble = keyof typeof troubles;
 
 /** One DNS host of the practice company. */
 export interface PracticeDnsHost {

@@ -34,7 +34,7 @@ export function OktaRecords() {
       const read = `${count(answer.records.length, "record")} read`;
       if (answer.records.length > 0 && before.length > 0)
         offerUndo({
-          done: `${read} in place of ${count(before.length, "other")}`,
+          done: `${read} in place of the ${before.length} from before`,
           undone: "The records of before are back",
           undo: async () => session.apply({ domain: { oktaRecords: before } }),
         });

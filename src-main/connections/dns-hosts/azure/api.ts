@@ -3,6 +3,7 @@ import { systemNames } from "../../../contract/index.ts";
 import type { MailwrightError } from "../../../contract/mailwright-error.ts";
 import { Secret } from "../../../credentials/secret.ts";
 import type { Hands } from "../../../plan/connection.ts";
+import { tokenEndpointOf } from "../../../providers/microsoft/clouds.ts";
 import type { Access } from "../dns-connector.ts";
 import { changedBehind, missingRight, refusedAccess, refusedChange, unreadable } from "../findings.ts";
 import { ask, type HostAnswer, readJson } from "../request.ts";
@@ -49,7 +50,7 @@ function tokenOf(access: Access, hands: Hands): Promise<Secret> {
 async function signIn({ network, values }: Access, clientSecret: string, hands: Hands): Promise<string> {
   const answer = await ask(network, hands, {
     host: "Microsoft Entra",
-    url: `https://login.microsoftonline.com/${values["tenantId"]}/oauth2/v2.0/token`,
+    url: tokenEndpointOf(values["tenantId"] ?? ""),
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
     body: new URLSearchParams({

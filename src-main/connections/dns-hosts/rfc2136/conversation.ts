@@ -110,7 +110,7 @@ const messageOf = (
 
 /** Of a reply with BADTIME: six bytes of the server's own clock (RFC 8945 section 5.2.3). Milliseconds. */
 function serverTime(reply: DecodedMessage): number | undefined {
-  const other = tsigOf(reply)?.other;
+  const other = tsigOf(reply)?.otherData;
   return other?.length === 6 ? other.readUIntBE(0, 6) * 1000 : undefined;
 }
 

@@ -14,7 +14,7 @@ export const rehearse: Command = {
     apply: {
       says: "begin with an empty Okta org and an empty zone, connect both, and let the plan do the work before the run",
     },
-    list: { says: "list the scenarios, with the finding each must produce" },
+    list: { says: "list the scenarios, with the finding each must produce; then those of --apply" },
     out: { value: "FILE.zip", says: "write the bundle" },
     ...jsonOption("provider, scenario, practice, stages, findings, bundle; connections with --apply"),
   },
@@ -25,12 +25,15 @@ export const rehearse: Command = {
     const named = text(args, "provider");
     if (given(args, "list")) {
       const list = scenarioList(named);
+      const { estateScenarios } = await import("../../../practice/estate-scenarios.ts");
+      const applied = estateScenarios.map(({ name, title }) => ({ name, title }));
       io.out(
         isJson(args)
-          ? `${JSON.stringify({ scenarios: list, findings: [] }, null, 2)}\n`
-          : list
-              .map((s) => `${s.provider.padEnd(11)}${s.name.padEnd(28)}${s.finding ?? "passes"}\n`)
-              .join(""),
+          ? `${JSON.stringify({ scenarios: list, applied, findings: [] }, null, 2)}\n`
+          : [
+              ...list.map((s) => `${s.provider.padEnd(11)}${s.name.padEnd(28)}${s.finding ?? "passes"}\n`),
+              ...applied.map((s) => `${"--apply".padEnd(11)}${s.name.padEnd(28)}${s.title}\n`),
+            ].join(""),
       );
       return 0;
     }
@@ -38,7 +41,8 @@ export const rehearse: Command = {
     if (!provider)
       throw new UsageError("Name the provider to practise with, or ask for the list", [args.usage]);
     const scenario = text(args, "scenario") ?? "works";
-    scenarioOf(provider, scenario);
+    const { estateScenarioOf } = await import("../../../practice/estate-scenarios.ts");
+    if (!estateScenarioOf(scenario, given(args, "apply"))) scenarioOf(provider, scenario);
     if (!isJson(args))
       io.out(`Practice: ${provider}, scenario “${scenario}”. Nothing leaves this computer.\n\n`);
     const { rehearseSetup } = await import("../../../headless/rehearse.ts");

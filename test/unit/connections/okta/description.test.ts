@@ -10,7 +10,7 @@ import { answer, apply, type Exchange, openAt, setupOf, startBench, undo } from 
 describe.runIf(hasDescriptions)("by Okta's own description of its interface", () => {
   const problemsOf = hasDescriptions ? judge() : () => [];
 
-  test.each(oktaTroubles.map((trouble) => [trouble]))(
+  test.each((Object.keys(oktaTroubles) as OktaTrouble[]).map((trouble) => [trouble]))(
     "every request and every answer is valid: %s",
     async (trouble) => {
       await using bench = await startBench({ trouble });
