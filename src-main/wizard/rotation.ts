@@ -120,12 +120,12 @@ const notTested = () =>
     fix: ["Run the test.", "Or go back to the old one, which ends the replacement."],
   });
 
-const notAtOkta = (credential: "other" | "this") =>
+const notAtOkta = (credential: "earlier" | "this") =>
   new MailwrightError({
     code: "rotation-not-at-okta",
     step: "finish",
     title:
-      credential === "other"
+      credential === "earlier"
         ? "Okta still has the old secret or key"
         : "Okta's test with the new secret or key is not seen to have arrived",
     cause:

@@ -12,11 +12,11 @@ import { sentWith } from "./changes/test-sent.ts";
 export function credentialAtOkta(
   { journal: entries = [], credential }: Pick<Setup, "journal" | "credential">,
   fingerprint: string,
-): "other" | "this" | "arrived" | null {
+): "earlier" | "this" | "arrived" | null {
   const journal = viewOf({ entries: entries as JournalEntry[] });
   const { known } = rememberedBy(journal.last(ids.server));
   if (!known) return null;
-  if (known.revision !== (credential?.revision ?? null)) return "other";
+  if (known.revision !== (credential?.revision ?? null)) return "earlier";
   const test = journal.last(ids.test);
   const arrived = sentWith(test, known.id, fingerprint) && journal.answer(ids.received, test) === "yes";
   return arrived ? "arrived" : "this";
