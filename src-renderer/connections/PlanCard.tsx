@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import type { Plan } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count, timeOfDay } from "../app/words.ts";
@@ -12,6 +12,14 @@ import { namesOf, type PlanCount } from "./plan-rows.ts";
 export function PlanCard({ plan, counted }: { plan: Plan; counted: PlanCount }) {
   const titleId = useId();
   const { title, lead, bad } = useHeading(plan, counted);
+  const { end } = useStore(useWorkspace().plan);
+  const list = useRef<HTMLOListElement>(null);
+  const stoppedAt = counted.stoppedAt ? counted.rows.indexOf(counted.stoppedAt) : -1;
+  // Where it stopped comes into sight, once a run.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not whenever the row is another one
+  useEffect(() => {
+    if (end && stoppedAt >= 0) list.current?.children[stoppedAt]?.scrollIntoView({ block: "nearest" });
+  }, [end?.at]);
   if (counted.rows.length === 0)
     return <p className={s.quiet}>There is nothing to read there yet. Fill in the steps first.</p>;
   return (
@@ -21,7 +29,7 @@ export function PlanCard({ plan, counted }: { plan: Plan; counted: PlanCount }) 
         <h2 id={titleId}>{title}</h2>
         <p>{lead}</p>
       </div>
-      <ol className={s.rows}>
+      <ol className={s.rows} ref={list}>
         {counted.rows.map((row) => (
           <PlanRowItem key={row.change.id} row={row} numberOf={(id) => numberOf(counted, id)} />
         ))}

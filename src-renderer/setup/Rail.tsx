@@ -58,7 +58,7 @@ export function Rail({ page }: { page: PageId }) {
           <span className={s.toggleWords}>
             {pageNames[page]}
             {at < 0 ? null : `, ${at + 1} of ${view.steps.length}`}
-            <small>: {lower(at < 0 ? line.text : textOf(view.steps[at], view.retryAt))}</small>
+            <small>: {at < 0 ? inBar(line) : lower(textOf(view.steps[at], view.retryAt))}</small>
           </span>
           {open ? <Up /> : <Down />}
         </AriaButton>
@@ -75,6 +75,10 @@ export function Rail({ page }: { page: PageId }) {
     </nav>
   );
 }
+
+/** Names keep their first letter. */
+const inBar = ({ state, text }: PlanLine): string =>
+  state === "calm" || state === "none" ? text : lower(text);
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
