@@ -67,6 +67,11 @@ await call("file.show", { ticket });
 const opened = (await callWithFile("bundle.open", {}, saved)) as { ticket?: string };
 await call("bundle.import", { ticket: opened.ticket ?? "" });
 
+await call("practice.connect", { id, system: "okta" });
+await call("plan.read", { id });
+const plan = (await call("plan.apply", { id, agreed: [], only: [] })) as { runId?: string };
+await call("plan.cancel", { runId: plan.runId ?? "" });
+
 const notAKey = join(scratch, "not-a-key.json");
 writeFileSync(notAKey, "{}");
 await callWithFile("credentials.importKeyFile", { id }, notAKey);
@@ -81,6 +86,11 @@ const samples: Partial<Record<OperationName, unknown>> = {
   "secrets.clean": { names: [] },
   "secrets.choose": { store: "session" },
   "run.wait": { id, on: false },
+  "connection.oktaOrg": { id, org: "not an org" },
+  "connection.okta": { id, org: "not an org" },
+  "connection.dns": { id, host: "cloudflare", values: {} },
+  "connection.end": { id, system: "okta", revoke: false },
+  "plan.answer": { id, change: "okta/received", yes: true },
 };
 for (const name of Object.keys(operations) as OperationName[]) {
   if (answers[name] !== undefined || last.some((one) => one === name)) continue;

@@ -190,7 +190,7 @@ describe("the packaged code", () => {
     expect(said.html).toContain("<title>Mailwright</title>");
     expect(said.scriptStatus).toBe(200);
     expect(said.info).toMatchObject({ ok: true, value: { host: "electron", dataFolder: data } });
-    expect(said.listed).toEqual({ ok: true, value: { setups: [], damaged: [] } });
+    expect(said.listed).toEqual({ ok: true, value: { setups: [], damaged: [], removed: [] } });
     expect(said.reopened).toMatchObject({ ok: true, value: { setup: { provider: "google" } } });
     expect(said.checked).toBe(true);
     expect(said.record.at(-1)).toBe("quit");
