@@ -111,7 +111,7 @@ test("a setup goes from one laptop to another with its secret under a passphrase
   await expect.poll(copied).toBe('eventType eq "system.email.delivery" and outcome.result eq "FAILURE"');
 
   // What is done in Okta is ticked by hand, and stays ticked.
-  await page.getByText("Settings > Features").click();
+  await page.getByText("Switch on OAuth 2.0 for email providers in Okta").click();
   await page.getByText("1 of 7 done").waitFor();
   await page.getByText("All changes saved").waitFor();
   await page.reload();
