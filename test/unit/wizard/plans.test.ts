@@ -155,10 +155,11 @@ describe("a connection", { timeout: 60_000 }, () => {
     expect((await openStore(folder, Date.now).read(id)).connections).toHaveLength(1);
   });
 
-  test("goes with its setup", async () => {
+  test("goes with its setup, when that cannot be brought back any more", async () => {
     const profile = await openProfile();
     const id = await connected(profile);
     await profile.handlers["setup.remove"]({ id });
+    await profile.handlers["setup.erase"]({ id });
     expect(await profile.secrets.list()).toEqual([]);
   });
 
