@@ -72,7 +72,8 @@ describe("colors", () => {
 
   /** A real terminal, made by script(1). */
   const inTerminal = (env: Record<string, string>): string => {
-    const { FORCE_COLOR: _forced, ...rest } = process.env;
+    // Where CI is said, Node counts on no colors.
+    const { FORCE_COLOR: _forced, CI: _ci, ...rest } = process.env;
     const explain = `"${process.execPath}" "${join(root, "src-main/hosts/terminal/main.ts")}" explain`;
     return spawnSync("script", ["-qec", explain, "/dev/null"], {
       input: `${refusal}\n\x04`,
