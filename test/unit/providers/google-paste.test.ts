@@ -68,7 +68,8 @@ test.skipIf(!hasTmux)(
       for (const [n, at] of places.entries()) {
         await screen.paste(script!.text.slice(0, at));
         screen.press("Enter");
-        await screen.waitFor(/\n> ?\s*$/);
+        // It waits for the rest; a cut in the middle of a `case` is refused at once.
+        await screen.waitFor(/\n> ?\s*$|syntax error near unexpected token[^\n]*\s+shell>\s*$/);
         screen.press("C-c");
         await screen.waitFor(/shell>\s*$/);
         screen.enter(`echo after-${n}-cut; type say; echo "[$PROJECT]"`);
