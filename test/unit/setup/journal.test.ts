@@ -57,12 +57,17 @@ describe("a long work on a setup", () => {
     const [mine, theirs] = [openStore(place, Date.now), openStore(place, Date.now)];
     const setup = await mine.create(newSetup("google", false, 0));
     const busy = () => new Error("busy");
-    let finish = () => {};
-    const work = mine.hold(setup.id, () => new Promise<void>((resolve) => (finish = resolve)), busy);
-    const second = theirs.hold(setup.id, async () => "came in", busy);
+    const begun = Promise.withResolvers<void>();
+    const finished = Promise.withResolvers<void>();
+    const long = () => {
+      begun.resolve();
+      return finished.promise;
+    };
+    const work = mine.hold(setup.id, long, busy);
+    await begun.promise;
+    await expect(theirs.hold(setup.id, async () => "came in", busy)).rejects.toThrow("busy");
     await theirs.update(setup.id, (before) => ({ ...before, name: "changed meanwhile" }));
-    await expect(second).rejects.toThrow("busy");
-    finish();
+    finished.resolve();
     await work;
     expect(await theirs.hold(setup.id, async () => "came in", busy)).toBe("came in");
     expect((await mine.list()).setups[0]?.name).toBe("changed meanwhile");
