@@ -3,6 +3,20 @@
  * byte. Questions to name servers go another way (dns/ask).
  */
 
+/** RFC 1035 section 4.1.1, RFC 2136 section 2.2. */
+export const rcodes = {
+  noError: 0,
+  servFail: 2,
+  nxDomain: 3,
+  notImp: 4,
+  refused: 5,
+  yxDomain: 6,
+  yxRrset: 7,
+  nxRrset: 8,
+  notAuth: 9,
+  notZone: 10,
+} as const;
+
 /** Numbers of the registry "Domain Name System (DNS) Parameters". */
 export const types = {
   A: 1,

@@ -8,6 +8,7 @@ import {
   encodeName,
   nameIn,
   opcodes,
+  rcodes,
   stringsIn,
   types,
   type WireMessage,
@@ -18,17 +19,6 @@ import { isBelow, lower, type ZoneRecord } from "../dns/zone.ts";
 import { carryOut, listedZones, type PracticeDnsHost, type Stage, type Step } from "./stage.ts";
 
 const server = "primary.practice-dns.example";
-const rcodes = {
-  noError: 0,
-  nxDomain: 3,
-  notImp: 4,
-  refused: 5,
-  yxDomain: 6,
-  yxRrset: 7,
-  nxRrset: 8,
-  notAuth: 9,
-  notZone: 10,
-};
 
 /** A primary name server that takes signed updates over TCP: RFC 2136 and RFC 8945, as far as TXT and CNAME go. */
 export function practicePrimary(stage: Stage, now: () => number = Date.now): PracticeDnsHost {

@@ -4,6 +4,7 @@ import {
   type DecodedMessage,
   decodeMessage,
   opcodes,
+  rcodes,
   types,
   type WireMessage,
   type WireQuestion,
@@ -113,20 +114,6 @@ function serverTime(reply: DecodedMessage): number | undefined {
   const other = tsigOf(reply)?.otherData;
   return other?.length === 6 ? other.readUIntBE(0, 6) * 1000 : undefined;
 }
-
-/** RFC 1035 section 4.1.1, RFC 2136 section 2.2. */
-const rcodes = {
-  noError: 0,
-  servFail: 2,
-  nxDomain: 3,
-  notImp: 4,
-  refused: 5,
-  yxDomain: 6,
-  yxRrset: 7,
-  nxRrset: 8,
-  notAuth: 9,
-  notZone: 10,
-};
 
 function refusal(rcode: number) {
   switch (rcode) {
