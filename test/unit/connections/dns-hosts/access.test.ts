@@ -39,7 +39,9 @@ describe("a host lets Mailwright in", () => {
     });
     await expect(aws.connect({ sessionToken: "" })).rejects.toMatchObject(refusal);
     await using azure = await startBench("azure", { host: (stage) => practiceAzure(stage, { app: true }) });
-    await expect(azure.connect({ clientSecret: `${crypto.randomUUID()}-none` })).rejects.toMatchObject(refusal);
+    await expect(azure.connect({ clientSecret: `${crypto.randomUUID()}-none` })).rejects.toMatchObject(
+      refusal,
+    );
   });
 
   test("until the domain is served by another zone", async () => {
