@@ -2,11 +2,16 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { root } from "./window.ts";
 
 /**
- * `npm test` after types and lint: all suites, then the secret canary, which searches everything they wrote. Both runs
+ * `npm test` after types and lint: all suites, then the secret canary, which searches everything they wrote. All runs
  * share one folder for temporary files. With MAILWRIGHT_TEST_REPORT=FOLDER each run leaves its JSON report there.
+ *
+ * The unit tests run beside the other projects, which take one file at a time (a Chromium, a Wine, a name server) and leave
+ * a processor idle; one vitest has one number of workers at a time, so that there are two of them. With arguments
+ * (`npm test -- FILE`) one run does.
  */
 const run = mkdtempSync(join(tmpdir(), "mailwright-tests-"));
 const temporary = join(run, "tmp");
@@ -15,10 +20,11 @@ mkdirSync(temporary);
 writeFileSync(notes, "");
 const reports = process.env["MAILWRIGHT_TEST_REPORT"];
 
-/** Runs vitest and resolves with its exit code. */
-function vitest(name: string, ...args: string[]): Promise<number> {
+/** Runs vitest and resolves with its exit code. With `prefix` each of its lines begins with it: another run prints beside. */
+function vitest(name: string, args: readonly string[], prefix?: string): Promise<number> {
   const env = {
     ...process.env,
+    ...(prefix !== undefined && process.stdout.isTTY && { FORCE_COLOR: "1" }),
     MAILWRIGHT_CANARY_NOTES: notes,
     TMPDIR: temporary,
     TEMP: temporary,
@@ -33,14 +39,25 @@ function vitest(name: string, ...args: string[]): Promise<number> {
     const child = spawn(process.execPath, [program, "run", ...args, ...report], {
       cwd: root,
       env,
-      stdio: "inherit",
+      stdio: prefix === undefined ? "inherit" : ["ignore", "pipe", "pipe"],
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on("line", (line) => console.log(`${prefix}${line}`));
+    }
     child.on("error", () => done(1));
-    child.on("exit", (code) => done(code ?? 1));
+    child.on("close", (code) => done(code ?? 1));
   });
 }
 
-const suites = await vitest("suites", "--project=!canary", ...process.argv.slice(2));
-const canary = await vitest("canary", "--project=canary");
+const chosen = process.argv.slice(2);
+const suites =
+  chosen.length > 0
+    ? [vitest("suites", ["--project=!canary", ...chosen])]
+    : [
+        vitest("unit", ["--project=unit"], "unit    "),
+        vitest("others", ["--project=!canary", "--project=!unit"], "others  "),
+      ];
+const ended = await Promise.all(suites);
+const canary = await vitest("canary", ["--project=canary"]);
 rmSync(run, { recursive: true, force: true });
-process.exitCode = suites || canary;
+process.exitCode = Math.max(...ended, canary);
