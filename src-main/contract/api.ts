@@ -10,7 +10,8 @@ import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { replyTextLimit, WrittenScript } from "./script.ts";
 import { ProviderId } from "./settings.ts";
-import { RemovedSetup, Setup, SetupChange, SetupSummary, SetupView } from "./setup.ts";
+import { Setup, SetupChange } from "./setup.ts";
+import { RemovedSetup, SetupSummary, SetupView } from "./setup-view.ts";
 
 /**
  * Everything the window can ask, and everything it can be told: once, here. Handlers, the preload, the browser host's
@@ -307,10 +308,10 @@ export const events = {
   "setup.show": z.object({ id }),
 } as const;
 
-export type Operations = typeof operations;
+type Operations = typeof operations;
 export type OperationName = keyof Operations;
 export type Input<N extends OperationName> = z.input<Operations[N]["input"]>;
-export type ParsedInput<N extends OperationName> = z.output<Operations[N]["input"]>;
+type ParsedInput<N extends OperationName> = z.output<Operations[N]["input"]>;
 export type Output<N extends OperationName> = z.output<Operations[N]["output"]>;
 export type FileOperationName = {
   [N in OperationName]: Operations[N] extends { maxBytes: number } ? N : never;

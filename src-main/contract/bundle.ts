@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
 import { ProviderId } from "./settings.ts";
-import { CredentialFact, Tested } from "./setup.ts";
+import { CredentialFact } from "./setup.ts";
+import { Tested } from "./setup-view.ts";
 
 export const bundleVersion = 1;
 

@@ -20,6 +20,7 @@ export * from "./setting-of.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";
 export * from "./setup-version.ts";
+export * from "./setup-view.ts";
 export * from "./stage-ids.ts";
 export * from "./systems.ts";
 export * from "./weight.ts";

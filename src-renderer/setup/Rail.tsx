@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import type { StepState } from "../../src-main/contract/setup.ts";
+import type { StepState } from "../../src-main/contract/setup-view.ts";
 import { useProviderName } from "../app/app-info.ts";
 import { openHelp } from "../app/HelpSheet.tsx";
 import { homeHash, type PageId, setupHash } from "../app/route.ts";

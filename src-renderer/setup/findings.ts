@@ -1,5 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
-import type { SetupView } from "../../src-main/contract/setup.ts";
+import type { SetupView } from "../../src-main/contract/setup-view.ts";
 
 /** A value that is simply not there yet: no field is red before one has been in it. */
 const notYet = "setting-missing";

@@ -1,5 +1,5 @@
 import type { Change } from "../../src-main/contract/plan.ts";
-import type { SetupView } from "../../src-main/contract/setup.ts";
+import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { systemNames } from "../../src-main/contract/systems.ts";
 import { count } from "../app/words.ts";
 import { countPlan, questionOf } from "../connections/plan-rows.ts";

@@ -1,6 +1,7 @@
 import type { Input, Output, ViewOperationName } from "../../src-main/contract/api.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
-import type { SetupChange, SetupView } from "../../src-main/contract/setup.ts";
+import type { SetupChange } from "../../src-main/contract/setup.ts";
+import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { Store } from "../app/store.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
 import { mergeChanges } from "./change.ts";

@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { SetupView } from "../../src-main/contract/setup.ts";
+import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { go, type PageId, setupHash } from "../app/route.ts";
 import { useStore } from "../app/store.ts";
 import type { Bridge } from "../bridge.ts";

@@ -1,4 +1,4 @@
-import type { RemovedSetup } from "../../../src-main/contract/setup.ts";
+import type { RemovedSetup } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { SetupSummary } from "../../../src-main/contract/setup.ts";
+import type { SetupSummary } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
 import { Button } from "../../components/Button.tsx";
 import { Find } from "../../components/icons.tsx";

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { SetupSummary } from "../../../src-main/contract/setup.ts";
+import type { SetupSummary } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";

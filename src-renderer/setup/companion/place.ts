@@ -1,5 +1,5 @@
 import type { Finding, StepId } from "../../../src-main/contract/finding.ts";
-import type { SetupView } from "../../../src-main/contract/setup.ts";
+import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { stepNames } from "../../app/words.ts";
 
 /** Where a finding is mended: the step, what is focused there, and the words of the button that leads to it. */

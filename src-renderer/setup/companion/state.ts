@@ -1,5 +1,5 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import type { SetupView } from "../../../src-main/contract/setup.ts";
+import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { stageNames, timeOfDay } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../live-run.ts";

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
-import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
+import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
 import { cx } from "../../components/cx.ts";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";

@@ -1,4 +1,4 @@
-import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
+import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
 import { Bar } from "../../components/Card.tsx";
 import { Status } from "../../components/Status.tsx";
 import { reveal } from "../../setup/field-focus.ts";

@@ -1,4 +1,5 @@
-import type { CredentialFact, Tested } from "../../../src-main/contract/setup.ts";
+import type { CredentialFact } from "../../../src-main/contract/setup.ts";
+import type { Tested } from "../../../src-main/contract/setup-view.ts";
 import { dateTime, stepNames } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";

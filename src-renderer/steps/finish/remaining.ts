@@ -1,4 +1,4 @@
-import type { ConsoleTask } from "../../../src-main/contract/setup.ts";
+import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
 
 export interface Remaining {
   /** Ticks are kept under it, with the other tasks of the setup. */

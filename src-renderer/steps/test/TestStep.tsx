@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { StepId } from "../../../src-main/contract/finding.ts";
-import type { SetupView } from "../../../src-main/contract/setup.ts";
+import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { Explain } from "../../app/home/Explain.tsx";
 import { sendsHash } from "../../app/route.ts";
