@@ -4,7 +4,7 @@ import type { providerIds } from "./provider-ids.ts";
  * How a value looks. A `word` has no blank in it, nor have the more particular `url`, `guid` and `address`; `text` is free.
  * A `choice` is one of few values.
  */
-export type FieldShape = "text" | "word" | "url" | "guid" | "address" | "port" | "date" | "choice";
+type FieldShape = "text" | "word" | "url" | "guid" | "address" | "port" | "date" | "choice";
 
 /** What is known of a setting, for all who show, check or name it. Plain data without zod: the window reads it too. */
 export interface Field {

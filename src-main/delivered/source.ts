@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 
 /** One header field: its name in lower case, its value unfolded, and the field as it came. */
-export interface HeaderField {
+interface HeaderField {
   readonly name: string;
   readonly value: string;
   readonly raw: string;

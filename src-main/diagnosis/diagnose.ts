@@ -10,7 +10,7 @@ import { unrecognised } from "./unrecognised.ts";
 import { advises } from "./vendor.ts";
 import { clockDifference } from "./words.ts";
 
-export type { CatalogueRow, DiagnosisContext } from "./row.ts";
+export type { DiagnosisContext } from "./row.ts";
 
 export interface StageEvidence {
   readonly stage: StageId;

@@ -4,7 +4,7 @@
  */
 
 /** One kind of damage, in the order in which it is named. */
-export const damageKinds = [
+const damageKinds = [
   "prefix",
   "scheme",
   "markup",

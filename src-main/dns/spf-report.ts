@@ -21,7 +21,7 @@ import { type SpfQuery, toSpfAnswer } from "./spf/query.ts";
 import { emptyTerms, lookupsOf, type SpfNode, walkSpf } from "./spf/walk.ts";
 
 /** The change that lets a provider send. */
-export interface SpfChange {
+interface SpfChange {
   readonly include: string;
   /** `none`: it is let through already. `impossible`: the findings say why. */
   readonly kind: "none" | "new" | "edit" | "merge" | "impossible";

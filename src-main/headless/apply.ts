@@ -39,7 +39,7 @@ export interface RehearsedApply {
 }
 
 /** What was done in one system. */
-export interface ConnectionChanges {
+interface ConnectionChanges {
   readonly system: SystemId;
   readonly changes: readonly Change[];
 }

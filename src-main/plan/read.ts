@@ -39,7 +39,7 @@ export async function readSystems(
 }
 
 /** How a change stands: what the system tells, and what the log says of who made it so. */
-export function withHistory(change: Change, entry: JournalEntry | undefined): Change {
+function withHistory(change: Change, entry: JournalEntry | undefined): Change {
   if (!entry) return change;
   const { at, note } = entry;
   const told = { at, ...(note !== undefined && { note }) };

@@ -72,7 +72,7 @@ export interface SmtpFaults {
  */
 export type TlsFault = "plain" | "cut" | "stall" | "alert" | "old";
 
-export interface SmtpPlan {
+interface SmtpPlan {
   readonly reach: Reach;
   readonly certificate: CertificateKind;
   /** AUTH mechanisms in EHLO; absent for the provider's own list. */
@@ -90,7 +90,7 @@ export interface DeliveryPlan {
   readonly dkim: "domain" | "provider" | "off";
 }
 
-export interface TokenHostPlan {
+interface TokenHostPlan {
   readonly reach: Reach;
   readonly certificate: CertificateKind;
   /** Answers every request instead of the provider: a captive portal, a proxy, a provider with a fault. */

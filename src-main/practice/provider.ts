@@ -26,7 +26,7 @@ export interface ConsoleRequest {
 }
 
 /** What a server of the world knows when it is asked. */
-export interface ServerFacts<Consoles> {
+interface ServerFacts<Consoles> {
   readonly plan: Plan<Consoles>;
   readonly tokens: TokenLedger;
   /** The servers' clock, in milliseconds. */
@@ -37,7 +37,7 @@ export interface WebFacts<Consoles> extends ServerFacts<Consoles> {
   /** The token endpoint of the settings. */
   readonly endpoint: string;
 }
-export interface MailFacts<Consoles> extends ServerFacts<Consoles> {
+interface MailFacts<Consoles> extends ServerFacts<Consoles> {
   /** The server's first name. */
   readonly host: string;
 }

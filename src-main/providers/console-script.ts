@@ -3,7 +3,7 @@ import type { RunHere } from "./run-here.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /** What a script is written for, beside the setup's values. */
-export interface ScriptSetup {
+interface ScriptSetup {
   /** The setup's id: the mark of what the script makes. */
   readonly id: string;
   readonly replyKey: ReplyKey;

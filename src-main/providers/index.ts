@@ -7,7 +7,7 @@ import type { Provider } from "./provider.ts";
 
 export { type Cloud, type DkimRecord, type MailDns, unknownDns } from "./cloud.ts";
 export { provenTasks } from "./proof.ts";
-export type { LintContext, Provider, ProviderDocument, ProviderTask, TaskContext } from "./provider.ts";
+export type { Provider, ProviderDocument, TaskContext } from "./provider.ts";
 
 /** Every provider by its id. */
 export const providers: Readonly<Record<ProviderId, Provider>> = { google, microsoft, other };

@@ -21,7 +21,7 @@ export interface Access {
 }
 
 /** What was entered, sorted. */
-export interface Entered {
+interface Entered {
   /** How it signs in: "token", "access-key". */
   readonly by: string;
   readonly values: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { redact } from "../../credentials/redact.ts";
 export const finding = findingAt("dns");
 
 /** What a host said, as evidence: without secrets, control characters and lines without end. */
-export const said = (text: string): string =>
+const said = (text: string): string =>
   redact(text)
     .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, " ")
     .slice(0, 500);

@@ -3,7 +3,7 @@ import type { Edit, OpenZone, RecordSet, WrittenType } from "./host.ts";
 import type { Wish } from "./wishes.ts";
 
 /** TTL of records that Mailwright makes, in seconds: short, so that a mistake is mended soon. */
-export const ownTtl = 300;
+const ownTtl = 300;
 
 /** How a wish stands at the host. */
 export type Verdict =

@@ -12,7 +12,7 @@ export interface Area {
 }
 
 /** What Mailwright uses, narrowest rights first (Management API 2026.06.3, `security` of each operation). */
-export const areas: readonly Area[] = [
+const areas: readonly Area[] = [
   { path: "/api/v1/brands", name: "brands", scope: "okta.brands", rights: ["read"], isNeeded: true },
   {
     path: "/api/v1/domains",

@@ -18,7 +18,7 @@ const retryMs = [1_000, 4_000] as const;
 /** Pages of a list at most. */
 const pageLimit = 20;
 
-export interface WriteOptions {
+interface WriteOptions {
   readonly body?: unknown;
   /** In the body. */
   readonly secrets?: readonly Secret[];

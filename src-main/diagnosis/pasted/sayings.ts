@@ -20,7 +20,7 @@ const anyCmdlet = new RegExp(
 );
 const aboutMail = /smtp|starttls|xoauth2|sasl|mail|postfix/i;
 
-export const sayings: readonly Saying[] = [
+const sayings: readonly Saying[] = [
   // Exchange PowerShell.
   {
     says: "exchange-cmdlet-unknown",

@@ -155,7 +155,7 @@ function asUri(text: string): string {
 }
 
 /** One name of the walk and what stands there. */
-export interface DmarcStep {
+interface DmarcStep {
   readonly domain: string;
   readonly records: readonly string[];
   /** The name could not be asked. */

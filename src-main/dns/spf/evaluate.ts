@@ -25,7 +25,7 @@ export interface SpfTrace {
   reason?: string;
   readonly terms: SpfTermTrace[];
 }
-export interface SpfTermTrace {
+interface SpfTermTrace {
   readonly text: string;
   /** DNS terms evaluated here and below. */
   lookups: number;

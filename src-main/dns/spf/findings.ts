@@ -130,12 +130,7 @@ export function obstacleFinding(
 }
 
 /** @param keep the provider's include, which is not to be taken out */
-export function tooManyLookups(
-  field: string,
-  tree: SpfNode,
-  severity: Finding["severity"],
-  keep?: string,
-): Finding {
+function tooManyLookups(field: string, tree: SpfNode, severity: Finding["severity"], keep?: string): Finding {
   const used = lookupsOf(tree);
   return finding({
     code: "spf-too-many-lookups",

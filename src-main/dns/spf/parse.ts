@@ -1,7 +1,7 @@
 import { parseIp } from "./ip.ts";
 import { hasMacros, type MacroPart, parseMacroString } from "./macro.ts";
 
-export type Qualifier = "+" | "-" | "~" | "?";
+type Qualifier = "+" | "-" | "~" | "?";
 
 /** One term of a record, with the text it was read from and where that begins in the record. */
 interface Place {
@@ -21,7 +21,7 @@ export type Mechanism = Place & { readonly qualifier: Qualifier } & (
     | { readonly kind: "ptr"; readonly spec?: DomainSpec }
     | { readonly kind: "ip4" | "ip6"; readonly network: readonly number[]; readonly prefix: number }
   );
-export type Modifier = Place &
+type Modifier = Place &
   (
     | { readonly kind: "redirect" | "exp"; readonly spec: DomainSpec }
     | { readonly kind: "unknown-modifier"; readonly name: string }

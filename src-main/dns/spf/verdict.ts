@@ -36,7 +36,7 @@ class Stop extends Error {
 }
 
 /** Obstacles that may be gone at the next try (section 2.6.6). */
-export const isTemporary = ({ kind }: SpfObstacle): boolean => kind === "unreachable";
+const isTemporary = ({ kind }: SpfObstacle): boolean => kind === "unreachable";
 
 /**
  * check_host() (RFC 7208 section 4) over a tree that was read already: the same order, the same limits, the same errors as

@@ -83,7 +83,7 @@ export function planCode({ changes, findings }: Plan): ExitCode {
 }
 
 /** Every finding of a plan: about the systems, and why changes are in conflict or failed. */
-export const planFindings = ({ changes, findings }: Omit<Plan, "readAt">): Finding[] => [
+const planFindings = ({ changes, findings }: Omit<Plan, "readAt">): Finding[] => [
   ...findings,
   ...changes.flatMap(({ finding }) => finding ?? []),
 ];

@@ -46,7 +46,7 @@ export function openStage(
 }
 
 /** Name servers of a zone that nobody asks, in the manner of the host that names it. */
-export const twinServers: readonly string[] = ["carl.ns.cloudflare.com", "dora.ns.cloudflare.com"];
+const twinServers: readonly string[] = ["carl.ns.cloudflare.com", "dora.ns.cloudflare.com"];
 
 /** A zone of a host as its console lists it. */
 export interface ListedZone {

@@ -13,7 +13,7 @@ export interface GooglePlan {
   readonly messagesPerDay: number;
 }
 
-export interface GoogleUser {
+interface GoogleUser {
   readonly address: string;
   readonly suspended: boolean;
   /** The Gmail service is on for this user. */

@@ -12,7 +12,7 @@ import type { OktaTrouble } from "./scenario.ts";
 import { createTokenServer, newClientId, type ServiceApp } from "./service-apps.ts";
 
 /** The org of the practice company. */
-export const practiceOrgHost = "mycompany.okta.com";
+const practiceOrgHost = "mycompany.okta.com";
 
 export interface PracticeOkta {
   readonly services: readonly PracticeService[];

@@ -52,7 +52,7 @@ export function idMaker(): (kind: string) => string {
 }
 
 /** Of a CNAME the live API says `cname`, whatever the description has. */
-export const dnsRecordsOf = (records: readonly OktaRecord[]) =>
+const dnsRecordsOf = (records: readonly OktaRecord[]) =>
   records.map((record) => ({
     ...record,
     recordType: record.recordType === "CNAME" ? "cname" : record.recordType,

@@ -13,7 +13,7 @@ export interface ServiceApp {
   readonly dpop: boolean;
 }
 
-export interface AccessToken {
+interface AccessToken {
   readonly scopes: readonly string[];
   /** Milliseconds since the epoch. */
   readonly until: number;

@@ -5,7 +5,7 @@ import { googleDns } from "./dns.ts";
 export const tokenEndpoint = "https://oauth2.googleapis.com/token";
 
 /** Names the same endpoint had before. Key files of old accounts still carry them, and they still answer. */
-export const olderTokenEndpoints: readonly string[] = [
+const olderTokenEndpoints: readonly string[] = [
   "https://www.googleapis.com/oauth2/v4/token",
   "https://www.googleapis.com/oauth2/v3/token",
   "https://accounts.google.com/o/oauth2/token",

@@ -31,7 +31,7 @@ export const rightFix = [
 const badToken = new Set([1000, 6003, 6111, 9106, 9109]);
 const noRight = new Set([10000]);
 /** An identical record is there: what was wanted. */
-export const identical = 81058;
+const identical = 81058;
 /** A record stands in the way that was not there a moment before. */
 const inTheWay = new Set([81053, 81054, 81057]);
 const tooMany = 971;

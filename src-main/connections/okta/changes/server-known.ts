@@ -55,7 +55,7 @@ export function differing(server: EmailServer, fields: Fields): string[] {
 }
 
 /** Does a server show the type of authentication, and all else as these fields have it? */
-export const isLike = (server: EmailServer, fields: Fields): boolean =>
+const isLike = (server: EmailServer, fields: Fields): boolean =>
   server.authType === fields.authType && server.host !== undefined && differing(server, fields).length === 0;
 
 /** The server that a creation made whose answer never came: it was not there before, and is as it was asked for. */
