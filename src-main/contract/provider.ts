@@ -21,7 +21,7 @@ export const ProviderWords = z.object({
   /** The one script for its console work: whom it needs, and what is left afterwards; null when there is none. */
   script: z.object({ title: z.string(), lead: z.string() }).nullable(),
   key: z.object({
-    /** The page that takes it: "Add the service account’s key". */
+    /** The page that takes it: "Add the service account's key". */
     title: z.string(),
     /** "JSON key file" */
     file: z.string(),

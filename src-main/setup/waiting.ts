@@ -23,7 +23,7 @@ export function nextTry(setup: Setup, now = fingerprint(setup, oktaSettings(setu
 const awaitedBy: readonly (readonly [prefix: RegExp, who: string])[] = [
   [/^exchange-/, "Exchange"],
   [/^entra-/, "Entra"],
-  [/^google-(delegation|scope)/, "Google’s delegation"],
+  [/^google-(delegation|scope)/, "Google's delegation"],
   [/^google-/, "Google"],
   [/^gmail-/, "Gmail"],
   [/^smtp-/, "the mail server"],

@@ -61,7 +61,7 @@ function turnOf(view: SetupView, soon: readonly Finding[]): Turn {
 const leftWords: Readonly<Record<StepId, string>> = {
   domain: "Domain",
   dns: "Check the DNS records",
-  app: "Work through the provider’s tasks",
+  app: "Work through the provider's tasks",
   credentials: "Add the secret or key",
   test: "Ready to test",
   finish: "Ready to export",

@@ -65,7 +65,7 @@ export function Contacts({ bridge }: { bridge: Bridge }) {
           </h1>
           <p className={s.lead}>
             Every host it reached since it was started, as its network noted it. There is nothing else: no
-            telemetry, no account, no server of Mailwright’s own. Practice stays on this computer.
+            telemetry, no account, no server of Mailwright's own. Practice stays on this computer.
           </p>
         </header>
         {problem ? <FindingCard finding={problem} /> : null}

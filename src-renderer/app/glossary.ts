@@ -21,7 +21,7 @@ export const glossary: readonly Term[] = [
   {
     id: "mx",
     words: ["MX records", "MX"],
-    means: "The DNS record that says which servers take a domain’s mail. It shows who runs the mailboxes.",
+    means: "The DNS record that says which servers take a domain's mail. It shows who runs the mailboxes.",
   },
   {
     id: "spf",
@@ -95,23 +95,23 @@ export const glossary: readonly Term[] = [
   {
     id: "delegation",
     words: ["domain-wide delegation", "delegation"],
-    means: "The Workspace admin’s leave for a service account to act as users of the domain, for one scope.",
+    means: "The Workspace admin's leave for a service account to act as users of the domain, for one scope.",
   },
   {
     id: "tenant",
     words: ["tenant"],
-    means: "Your organization’s directory at Microsoft: its users, apps and domains.",
+    means: "Your organization's directory at Microsoft: its users, apps and domains.",
   },
   {
     id: "enterprise-application",
     words: ["Enterprise application", "service principal"],
-    means: "The app as it exists in your tenant. Exchange knows the app by this one’s Object ID.",
+    means: "The app as it exists in your tenant. Exchange knows the app by this one's Object ID.",
   },
   {
     id: "consent",
     words: ["admin consent"],
     means:
-      "An admin’s yes to what an app may do in the tenant. Without it the token comes without the permission.",
+      "An admin's yes to what an app may do in the tenant. Without it the token comes without the permission.",
   },
   {
     id: "early-access",
@@ -126,7 +126,7 @@ export const glossary: readonly Term[] = [
   {
     id: "custom-url-domain",
     words: ["custom URL domain"],
-    means: "Your own name for the org’s sign-in page, in place of its okta.com address.",
+    means: "Your own name for the org's sign-in page, in place of its okta.com address.",
   },
 ];
 

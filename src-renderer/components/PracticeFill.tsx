@@ -33,7 +33,7 @@ export function PracticeFill({ step }: { step: StepId }) {
           </Button>
         }
       >
-        {filled ?? "Type your own values, or take the practice company’s."}
+        {filled ?? "Type your own values, or take the practice company's."}
       </Bar>
       {problem ? <FindingCard finding={problem} /> : null}
     </>

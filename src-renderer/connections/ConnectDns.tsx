@@ -36,12 +36,12 @@ export function ConnectDns() {
     });
 
   if (emailDomain === "") return null;
-  const where = view.dnsCheck?.zone?.provider ?? "the zone’s host";
+  const where = view.dnsCheck?.zone?.provider ?? "the zone's host";
   if (practice)
     return (
       <Card
         title="Let Mailwright write the records"
-        lead="Optional. In practice, the zone’s host is a simulated one on this computer."
+        lead="Optional. In practice, the zone's host is a simulated one on this computer."
         actions={<PracticeConnect system="cloudflare">Connect the practice zone</PracticeConnect>}
       />
     );
@@ -66,7 +66,7 @@ export function ConnectDns() {
             <p>
               {hosts.host
                 ? `The zone is at ${systemNames[hosts.host]}, as its name servers say.`
-                : "The zone’s name servers are of none of these hosts, as far as their names tell."}
+                : "The zone's name servers are of none of these hosts, as far as their names tell."}
             </p>
           ) : null}
           {hosts && hosts.guides.length > 1 ? (

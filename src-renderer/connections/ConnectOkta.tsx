@@ -63,7 +63,7 @@ export function ConnectOkta() {
   return (
     <Card
       title="Let Mailwright set it in Okta"
-      lead="Optional. With a connection, Okta’s records come from Okta, and the email domain, the server and its test are a plan that you see before anything is written."
+      lead="Optional. With a connection, Okta's records come from Okta, and the email domain, the server and its test are a plan that you see before anything is written."
       actions={
         <Button small aria-expanded={open} onPress={() => setOpen(!open)}>
           {open ? "Not now" : "Connect Okta"}

@@ -42,7 +42,7 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
           <Raw text={org.scopes.join("\n")} what="the scopes" />
         </li>
         <li>Admin roles: assign Organization Administrator.</li>
-        <li>Copy the app’s client ID to here.</li>
+        <li>Copy the app's client ID to here.</li>
       </ol>
       {key.problem ? <FindingCard level={3} finding={key.problem} /> : null}
       <form

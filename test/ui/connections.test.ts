@@ -213,7 +213,7 @@ describe("the plan", () => {
   test("is applied by one button; arrival and enabling are asked alone, each with its own answers", async () => {
     await ready();
     await press("Apply 7 changes");
-    await dock(/Did Okta’s test message arrive/).waitFor();
+    await dock(/Did Okta's test message arrive/).waitFor();
     expect(await row("Add the records of Okta").textContent()).toContain("Seen at 2 of 2 name servers");
     await press("It arrived");
     await dock(/Enable the email server/).waitFor();
@@ -229,7 +229,7 @@ describe("the plan", () => {
     await ready();
     await press("Apply 7 changes");
     await press("It did not arrive");
-    await heading(/Okta’s test did not arrive/).waitFor();
+    await heading(/Okta's test did not arrive/).waitFor();
     await press(/^Answer again/);
     await press("It arrived");
     await dock(/Enable the email server/).waitFor();
@@ -256,7 +256,7 @@ describe("the plan", () => {
     await page.getByText(/Plan stopped at “Change SPF/).waitFor();
     await open(`#/setup/${id}/connections`);
     await press("Apply 4 changes");
-    await dock(/Did Okta’s test message arrive/).waitFor();
+    await dock(/Did Okta's test message arrive/).waitFor();
     await open("#/");
     await page.getByText(/Asks you: It was sent to it-test@acme.com/).waitFor();
   });
@@ -283,7 +283,7 @@ describe("the plan", () => {
     await heading("Cancelled").waitFor();
     await page.getByText("2 stand.").waitFor();
     await press("Apply 5 changes");
-    await dock(/Did Okta’s test message arrive/).waitFor();
+    await dock(/Did Okta's test message arrive/).waitFor();
   });
 
   test("says why a change failed, with the way out, and goes on from there", async () => {
@@ -293,7 +293,7 @@ describe("the plan", () => {
     await heading("Stopped at change 6 of 7").waitFor();
     await page.getByText(/E0000006/).waitFor();
     await press("Apply 2 changes");
-    await dock(/Did Okta’s test message arrive/).waitFor();
+    await dock(/Did Okta's test message arrive/).waitFor();
   });
 
   test("takes back one change, makes it again, and takes back all", async () => {
@@ -305,14 +305,14 @@ describe("the plan", () => {
     await press("Redo: Add TXT _dmarc.notifications.acme.com");
     await expect.poll(() => row("Add TXT _dmarc").textContent()).toMatch(/Done \d\d:\d\d/);
     await press("Undo all");
-    await page.getByText(/what cannot be taken back: “Send Okta’s test”/).waitFor();
+    await page.getByText(/what cannot be taken back: “Send Okta's test”/).waitFor();
     await press("Keep them");
     await press("Undo all");
     await press("Take them back");
     await expect
       .poll(() => row("Create the email domain").textContent(), { timeout: 10_000 })
       .toContain("Undone");
-    expect(await row("Send Okta’s test").textContent()).toContain("Kept");
+    expect(await row("Send Okta's test").textContent()).toContain("Kept");
     await expect.poll(() => button("Undo all").count(), { timeout: 10_000 }).toBe(0);
   });
 
@@ -321,8 +321,8 @@ describe("the plan", () => {
     await press("Apply 7 changes");
     await dock(/Change \d of 7/).waitFor();
     await page.reload();
-    await dock(/Did Okta’s test message arrive/).waitFor({ timeout: 20_000 });
-    expect(await row("Send Okta’s test").textContent()).toContain("Done");
+    await dock(/Did Okta's test message arrive/).waitFor({ timeout: 20_000 });
+    expect(await row("Send Okta's test").textContent()).toContain("Done");
   });
 });
 

@@ -71,7 +71,7 @@ describe("with the keyboard alone, over the real host", () => {
     await keys.press(/\|Practice with Google/);
     await page.getByRole("heading", { level: 1, name: /domain/i }).waitFor();
     await keys.press(/Provider app/);
-    await page.getByRole("heading", { level: 1, name: "Set up the provider’s app" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Set up the provider's app" }).waitFor();
     await keys.press(/Create the service account/);
     await page.getByText("It needs no role in the project").waitFor();
     await keys.to(/Create the service account/);
@@ -124,7 +124,7 @@ describe("with the keyboard alone, over the real host", () => {
     await keys.press(/\|Fill in practice values/);
     await page.getByText("notifications.mycompany.example").first().waitFor();
     await keys.press(/Provider app/);
-    await page.getByRole("heading", { level: 1, name: "Set up the provider’s app" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Set up the provider's app" }).waitFor();
     await keys.press(/Register the app/);
     await keys.type(/^field-clientId/, "3e8d61b7-0f49-4a2c-b1d5-96a7f04c82ee");
     await keys.type(/^field-tenantId/, "notifications.mycompany.example");

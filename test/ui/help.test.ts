@@ -93,7 +93,7 @@ test("the keys can be switched off, and stay off", async () => {
   await page.getByRole("dialog").waitFor();
 });
 
-test("what Mailwright sends where: the hosts of the network’s record, by what goes there", async () => {
+test("what Mailwright sends where: the hosts of the network's record, by what goes there", async () => {
   await page.getByRole("link", { name: "What Mailwright sends where" }).click();
   await page.getByRole("heading", { name: "Mail servers" }).waitFor();
   for (const text of ["192.0.2.53:53", "[2001:db8::53]:53", "login.microsoftonline.com:443"])

@@ -68,12 +68,12 @@ test("the day a secret expires is asked beside the secret, and is a fact afterwa
 
 test("before a secret is stored the page says that Okta asks for it again", async () => {
   await open("#/setup/microsoft/credentials");
-  const words = page.getByText("Okta’s form asks for the secret once more");
+  const words = page.getByText("Okta's form asks for the secret once more");
   const box = await words.boundingBox();
   expect((box?.y ?? 600) < 600).toBe(true);
 });
 
-test("Okta’s switch, ticked among the tasks, is ticked at Finish too", async () => {
+test("Okta's switch, ticked among the tasks, is ticked at Finish too", async () => {
   const name = "Switch on OAuth 2.0 for email providers in Okta";
   await open("#/setup/google/app");
   const item = page.getByRole("listitem").filter({ hasText: name });

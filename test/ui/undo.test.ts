@@ -81,7 +81,7 @@ test("a forgotten secret", async () => {
   await page.getByRole("heading", { level: 1, name: "The secret is stored" }).waitFor();
 });
 
-test("Okta’s records that others took the place of", async () => {
+test("Okta's records that others took the place of", async () => {
   await page.evaluate(() => {
     location.hash = "#/setup/microsoft/domain";
   });

@@ -176,7 +176,7 @@ describe("a whole setup, from an empty home to a bundle", () => {
       await walk.domain();
       await walk.dns();
       await walk.goOn("Provider app");
-      await walk.heading("Set up the provider’s app").waitFor();
+      await walk.heading("Set up the provider's app").waitFor();
       await walk.goOn("Credentials");
 
       const key = freshKeyFile();
@@ -240,7 +240,7 @@ describe("a whole setup, from an empty home to a bundle", () => {
       await walk.domain();
       await walk.dns();
       await walk.goOn("Provider app");
-      await walk.heading("Set up the provider’s app").waitFor();
+      await walk.heading("Set up the provider's app").waitFor();
       await walk.button("Fill in practice values").click();
       await walk.goOn("Credentials");
       const secret = freshClientSecret();

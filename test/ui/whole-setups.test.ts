@@ -58,7 +58,7 @@ async function nameTheDomain(page: Page, keys: ReturnType<typeof keyboard>, { do
     .first()
     .waitFor();
   await keys.press(/\|Continue to Provider app$/);
-  await heading(page, "Set up the provider’s app");
+  await heading(page, "Set up the provider's app");
 }
 
 test("Microsoft 365, real, by hand: a secret that Entra refuses is replaced, and the test passes", {
@@ -175,7 +175,7 @@ test("Google Workspace, in practice: a delegation that is missing is entered, an
     await keys.press(/\|Continue to DNS check$/);
     await heading(page, "Check the DNS records");
     await keys.press(/\|Continue to Provider app$/);
-    await heading(page, "Set up the provider’s app");
+    await heading(page, "Set up the provider's app");
     await keys.press(/\|Continue to Credentials$/);
     await keys.press(/\|Make a practice key$/);
     await page.getByRole("heading", { level: 1, name: "The key is stored" }).waitFor();

@@ -136,7 +136,7 @@ const customDomainOpen = (domain: string, status: string | undefined): Finding =
       status === undefined
         ? `The org has no custom URL domain ${domain}`
         : `${domain} is not verified in Okta`,
-    cause: "Okta’s guide asks for a custom URL domain before the email provider: links in mail lead there.",
+    cause: "Okta's guide asks for a custom URL domain before the email provider: links in mail lead there.",
     fix: [
       "In the Okta Admin Console, open Customizations > Brands > the brand > Domains, and finish it there.",
     ],

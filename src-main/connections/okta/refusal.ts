@@ -162,7 +162,7 @@ const refused = (name: string, evidence: string): Finding =>
     title: `Okta refused a request about ${name}`,
     cause: "Mailwright does not know this refusal. Its words stand below.",
     fix: [
-      "Read Okta’s words: they mostly name the value.",
+      "Read Okta's words: they mostly name the value.",
       "Where they do not help, give the error ID to Okta support.",
     ],
     evidence,
@@ -182,7 +182,7 @@ export const throttled = (evidence: string): Finding =>
 export const odd = (what: string, evidence: string): Finding =>
   atDomain({
     code: "okta-answer-odd",
-    title: `Okta’s answer about ${what} could not be read`,
+    title: `Okta's answer about ${what} could not be read`,
     cause: "It is not in the form that Okta describes. A proxy or another server may have answered.",
     fix: [
       "Check that the address is that of your org.",

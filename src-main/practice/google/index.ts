@@ -14,7 +14,7 @@ export const google: PracticeProvider = {
   deeds: {
     "google-delegation": "Enter the delegation in the practice console",
     "google-service-account": "Enable the service account in the practice console",
-    "google-project": "Move the account to the user’s organization",
+    "google-project": "Move the account to the user's organization",
     "google-mailbox": "Mend the user in the practice console",
     "google-values": "Remove the mail gateway",
     "google-key": "Allow keys in the practice console",

@@ -7,7 +7,7 @@ export const googleWords: ProviderWords = {
   choice: "JWT bearer: a service account's private key",
   admin:
     "A Google Workspace super admin, and a Google Cloud project in which you may create service accounts",
-  fromOkta: "An access policy of the Workspace that looks at addresses may refuse Okta’s.",
+  fromOkta: "An access policy of the Workspace that looks at addresses may refuse Okta's.",
   document: {
     title: "Delegation sheet",
     lead: "The client ID and the scope for the Workspace super admin, when that is someone else.",
@@ -19,7 +19,7 @@ export const googleWords: ProviderWords = {
     lead: "It does the work in Google Cloud in one go, in a shell where you are signed in. It needs somebody who may make projects and service accounts. The delegation and DKIM stay by hand: Google has no interface for them.",
   },
   key: {
-    title: "Add the service account’s key",
+    title: "Add the service account's key",
     file: "JSON key file",
     hint: "From Google Cloud: the service account, its tab Keys, Add key, JSON.",
     types: [".json", "application/json"],

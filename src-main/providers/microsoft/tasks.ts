@@ -158,7 +158,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
 function withOtherScope(cloud: MicrosoftCloud, scope: string, task: ProviderTask): ProviderTask {
   const other = cloud.scopeHosts.map((host) => `https://${host}/.default`).find((value) => value !== scope);
   if (cloud !== worldwide || other === undefined) return task;
-  const why = "Okta’s guide and Microsoft’s documentation name different scopes; Entra accepts both.";
+  const why = "Okta's guide and Microsoft's documentation name different scopes; Entra accepts both.";
   return {
     ...task,
     inputs: task.inputs.map((input) =>

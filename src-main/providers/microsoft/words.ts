@@ -9,7 +9,7 @@ export const microsoftWords: ProviderWords = {
   admin:
     "A Microsoft 365 global admin, or an Exchange admin together with someone who may grant consent in Entra",
   fromOkta:
-    "A Conditional Access policy for workload identities, or a named location, may refuse Okta’s addresses.",
+    "A Conditional Access policy for workload identities, or a named location, may refuse Okta's addresses.",
   document: {
     title: "Exchange PowerShell script",
     lead: "Registers the app in Exchange and lets it use the mailbox, with your values filled in. Running it again does no harm.",

@@ -7,7 +7,7 @@ export const otherWords: ProviderWords = {
   called: "your provider",
   choice: "Any SMTP server with OAuth 2.0: you choose the flow",
   admin: "Admin rights at the email provider, enough to register an app for SMTP",
-  fromOkta: "A firewall or an allow-list at the provider may refuse Okta’s addresses.",
+  fromOkta: "A firewall or an allow-list at the provider may refuse Okta's addresses.",
   document: null,
   script: null,
   key: unknownKey,

@@ -18,7 +18,7 @@ export function FirstTime({ busy, practising, onNew, onPractice }: FirstTimeProp
     <div className={s.first}>
       <header>
         <h1 id="heading-home" tabIndex={-1}>
-          Okta’s mail, from your own domain
+          Okta's mail, from your own domain
         </h1>
         <p>Through Google Workspace, Microsoft 365 or another provider, over SMTP with OAuth 2.0.</p>
       </header>
@@ -33,7 +33,7 @@ export function FirstTime({ busy, practising, onNew, onPractice }: FirstTimeProp
         </div>
         <div>
           <dt>It hands over</dt>
-          <dd>one bundle: values, scripts, the test report. Secrets stay in this computer’s keychain.</dd>
+          <dd>one bundle: values, scripts, the test report. Secrets stay in this computer's keychain.</dd>
         </div>
       </dl>
       <div className={s.begin}>

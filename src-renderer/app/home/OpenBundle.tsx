@@ -110,7 +110,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
         ]}
       />
       <p className={s.note}>
-        Check that you know who sent it. A bundle’s checksums show damage, and not who made it.
+        Check that you know who sent it. A bundle's checksums show damage, and not who made it.
         {preview.known ? " This setup is on this computer already: this one is put beside it." : ""}
       </p>
       {preview.findings.map((finding) => (

@@ -33,7 +33,7 @@ export function AppTasksStep() {
   return (
     <StepPage
       step="app"
-      title="Set up the provider’s app"
+      title="Set up the provider's app"
       lead={
         provider === null
           ? "The app that lets Okta send. What to do depends on the provider."

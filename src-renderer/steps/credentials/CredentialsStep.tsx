@@ -72,7 +72,7 @@ export function CredentialsStep() {
   const where =
     info?.keychain.store === "session"
       ? "It stays in memory until Mailwright is closed."
-      : `It goes straight to ${info?.keychain.name ?? "this computer’s keychain"}.`;
+      : `It goes straight to ${info?.keychain.name ?? "this computer's keychain"}.`;
   const judged = findings.filter(({ severity }) => severity === "error");
   const atField = judged.length > 0 ? judged : refused ? [refused] : [];
   const reported = new Set(findings.map((finding) => finding.code));

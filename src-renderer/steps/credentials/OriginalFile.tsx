@@ -29,7 +29,7 @@ export function OriginalFile({ name }: { name: string }) {
       lead={
         <>
           The key is in the keychain. <code>{name}</code> still holds it for everyone who can read the folder.
-          Okta’s form asks for the key once more: keep the file until then.
+          Okta's form asks for the key once more: keep the file until then.
         </>
       }
     >

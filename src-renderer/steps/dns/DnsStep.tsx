@@ -38,7 +38,7 @@ export function DnsStep() {
     <StepPage
       step="dns"
       title="Check the DNS records"
-      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone’s own name servers, so no old answer gets in the way.`}
+      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone's own name servers, so no old answer gets in the way.`}
       why={reasonToWait(rows)}
     >
       {domain === "" ? (
@@ -66,7 +66,7 @@ export function DnsStep() {
           ) : null}
           {setup.domain.oktaRecords.length === 0 ? (
             <Card
-              title="Okta’s own records are not here yet"
+              title="Okta's own records are not here yet"
               lead={
                 fromOkta
                   ? "They prove to Okta that the domain is yours. The plan creates the email domain in Okta; its records come here from there."
@@ -77,7 +77,7 @@ export function DnsStep() {
                 {fromOkta ? (
                   <Button onPress={() => goTo("connections")}>Open the plan</Button>
                 ) : (
-                  <Button onPress={() => goTo("domain", "oktaRecords")}>Paste Okta’s records</Button>
+                  <Button onPress={() => goTo("domain", "oktaRecords")}>Paste Okta's records</Button>
                 )}
               </div>
             </Card>

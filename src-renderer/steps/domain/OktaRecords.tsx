@@ -46,11 +46,11 @@ export function OktaRecords() {
 
   return (
     <Card
-      title="Okta’s verification records"
+      title="Okta's verification records"
       lead={
         connected
           ? "Read from Okta, through the connection below."
-          : "In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API’s answer (dnsValidationRecords) works too."
+          : "In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API's answer (dnsValidationRecords) works too."
       }
       actions={
         <>
@@ -99,7 +99,7 @@ export function OktaRecords() {
       ) : (
         <div className={s.tableFrame}>
           <table className={s.table}>
-            <caption className="hidden-text">Okta’s verification records</caption>
+            <caption className="hidden-text">Okta's verification records</caption>
             <thead>
               <tr>
                 <th scope="col">Type</th>

@@ -58,7 +58,7 @@ export function Export() {
   return (
     <Card
       title="The bundle"
-      lead="One zip: Okta’s API body and scripts, the DNS records, the provider’s document, the test report and reminders. Mailwright opens it on another computer."
+      lead="One zip: Okta's API body and scripts, the DNS records, the provider's document, the test report and reminders. Mailwright opens it on another computer."
       actions={
         <Button
           kind={tested === "tested" ? "primary" : "plain"}

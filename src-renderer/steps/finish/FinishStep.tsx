@@ -43,7 +43,7 @@ export function FinishStep() {
       lead={
         practice
           ? "These values work in the practice world only. They are shown as they would be for a real provider."
-          : "The values in the order of Okta’s form. What was tested is what is shown and exported here."
+          : "The values in the order of Okta's form. What was tested is what is shown and exported here."
       }
     >
       {good ? (
@@ -53,11 +53,11 @@ export function FinishStep() {
             <h2>
               {practice
                 ? "This works, in practice"
-                : `Okta’s mail can come from ${setup.domain.emailDomain} now`}
+                : `Okta's mail can come from ${setup.domain.emailDomain} now`}
             </h2>
             <p>
               {practice ? "Tested in practice" : "Tested as it stands here"}
-              {at}. What is left is Okta’s side: the bundle holds it all.
+              {at}. What is left is Okta's side: the bundle holds it all.
             </p>
           </div>
         </div>
@@ -81,7 +81,7 @@ export function FinishStep() {
       {good ? <Export /> : null}
       <Card
         flush
-        title="Okta’s form"
+        title="Okta's form"
         lead="Admin Console: Customizations > Email provider > Add custom email provider."
       >
         <KeyValues rows={form.map((row) => formRow(row, setup.credential))} />

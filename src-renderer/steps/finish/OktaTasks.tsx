@@ -15,7 +15,7 @@ export function OktaTasks() {
   return (
     <Card
       title="What is left in Okta"
-      lead={`A test from this computer cannot stand for Okta’s own connection. ${done === 0 ? "Tick what is done." : `${done} of ${items.length} done.`}`}
+      lead={`A test from this computer cannot stand for Okta's own connection. ${done === 0 ? "Tick what is done." : `${done} of ${items.length} done.`}`}
     >
       <ol className={s.left}>
         {items.map(({ id, what, why, copy }) => (

@@ -36,7 +36,7 @@ export function Rotation() {
     >
       {problem ? <FindingCard level={3} finding={problem} /> : null}
       <p className={s.note}>
-        The new one is tested like the first. Then the bundle holds the body of Okta’s PATCH request, and a
+        The new one is tested like the first. Then the bundle holds the body of Okta's PATCH request, and a
         script that sends it.
       </p>
     </Card>

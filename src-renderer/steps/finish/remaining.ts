@@ -15,7 +15,7 @@ const failedMail = 'eventType eq "system.email.delivery" and outcome.result eq "
 const watch: Remaining = {
   id: "finish-log",
   what: "Reports > System Log: watch for mail that was given up.",
-  why: "That event is the only sign of it. byo_email_server_error_response in it is your provider’s reply: paste it into Explain on the home page.",
+  why: "That event is the only sign of it. byo_email_server_error_response in it is your provider's reply: paste it into Explain on the home page.",
   copy: { label: "System Log query", text: failedMail },
 };
 
@@ -56,7 +56,7 @@ export const remaining = (fromOkta: string, tasks: readonly ConsoleTask[]): read
   {
     id: "finish-user-mail",
     what: "Trigger a mail to an end user, such as a password reset, and look at its sender.",
-    why: "Mail started from the Admin Console comes from Okta’s own address and proves nothing.",
+    why: "Mail started from the Admin Console comes from Okta's own address and proves nothing.",
   },
   watch,
 ];

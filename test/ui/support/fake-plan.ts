@@ -117,7 +117,7 @@ class Systems {
         id: "okta/verify",
         system: "okta",
         title: "Have Okta verify the email domain",
-        detail: "When the zone’s own name servers show the records, usually within 5 minutes.",
+        detail: "When the zone's own name servers show the records, usually within 5 minutes.",
         items: [],
         needs: ["okta/email-domain", "dns/okta", "dns/dmarc", "dns/spf"],
       }),
@@ -141,7 +141,7 @@ class Systems {
       this.#planned({
         id: "okta/test",
         system: "okta",
-        title: "Send Okta’s test",
+        title: "Send Okta's test",
         detail: "From noreply@notifications.acme.com to it-test@acme.com",
         items: [],
         needs: ["okta/server"],
@@ -150,7 +150,7 @@ class Systems {
       this.#planned({
         id: "okta/received",
         system: "okta",
-        title: "Did Okta’s test message arrive?",
+        title: "Did Okta's test message arrive?",
         items: [],
         needs: ["okta/test"],
         state: received === "yes" ? "right" : received === "no" ? "conflict" : "pending",
@@ -297,8 +297,8 @@ const serverRefused = finding("okta-role-missing", {
     '403 {"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}',
 });
 const notArrived = finding("okta-test-not-arrived", {
-  title: "Okta’s test did not arrive",
-  cause: "Okta’s System Log says that the provider took the message.",
+  title: "Okta's test did not arrive",
+  cause: "Okta's System Log says that the provider took the message.",
   fix: ["Look in quarantine and in the spam folder.", "Have Okta send it again."],
 });
 
@@ -318,7 +318,7 @@ const org: OktaOrg = {
 const orgRefused = finding("okta-org-not-found", {
   step: "domain",
   title: "No Okta org answers at this address",
-  cause: "The name is not one of Okta’s, or it is misspelt.",
+  cause: "The name is not one of Okta's, or it is misspelt.",
   fix: ["Copy the address from the browser, while the Admin Console is open."],
 });
 
@@ -336,7 +336,7 @@ export const sampleGuides: DnsHostGuide[] = [
       },
     ],
     steps: [
-      "Open the page below: the token’s rights are filled in.",
+      "Open the page below: the token's rights are filled in.",
       "Limit it to the zone acme.com, and create it.",
       "Paste it here.",
     ],

@@ -223,7 +223,7 @@ const serviceKey = (now: number): Setup["credential"] => ({
   clientEmail: "okta-mailer@acme-mail-4711.iam.gserviceaccount.com",
   clientId: "104857600000000000001",
   keyId: "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678",
-  repairs: ["The key’s line breaks were written as “\\n”. They were restored; nothing for you to do."],
+  repairs: ["The key's line breaks were written as “\\n”. They were restored; nothing for you to do."],
 });
 
 const opened = "Get-MailboxPermission 'noreply@notifications.acme.com'";

@@ -34,7 +34,7 @@ export function deliveryChange(
   const { sent, delivery, arrived } = seen;
   const change = {
     id: ids.delivery,
-    title: "See in Okta’s System Log that it was delivered",
+    title: "See in Okta's System Log that it was delivered",
     needs: [ids.test],
   };
   if (delivery?.state === "failure")
@@ -67,7 +67,7 @@ async function delivered({ client, place, hands, memory }: Ground, { since }: Se
       return;
     }
     await hands.wait(
-      "Okta’s System Log does not have the message yet",
+      "Okta's System Log does not have the message yet",
       lookMs[Math.min(look, lookMs.length - 1)] as number,
     );
   }

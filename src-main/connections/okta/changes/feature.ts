@@ -62,7 +62,7 @@ export const featureAbsent = (): Finding =>
     title: "Okta does not list the feature for OAuth email servers",
     cause: `“${featureName}” is not among the features that this org can switch. It may be on for everybody by now, or not be offered in this cell.`,
     fix: [
-      "Nothing to do where the plan goes through: Okta’s answer to the email server tells.",
+      "Nothing to do where the plan goes through: Okta's answer to the email server tells.",
       "Where Okta refuses the server, look at Settings > Features in the Admin Console, or ask Okta support.",
     ],
   });

@@ -15,7 +15,7 @@ export function receivedChange(
     title: `See that it arrived at ${place.recipient}`,
     needs: [ids.test, ids.delivery],
     question: {
-      text: `Did Okta’s test message arrive at ${place.recipient}? Look in the spam folder too.`,
+      text: `Did Okta's test message arrive at ${place.recipient}? Look in the spam folder too.`,
       yes: "It arrived",
       no: "It did not",
     },
@@ -30,16 +30,16 @@ function notReceived(recipient: string, delivery: Delivery | undefined): Finding
   if (delivery?.state === "failure") return delivery.finding;
   return atFinish({
     code: "okta-test-not-received",
-    title: "Okta’s test message did not arrive",
+    title: "Okta's test message did not arrive",
     cause:
       delivery?.state === "success"
-        ? `Okta’s System Log says that the mail server took it. It was lost, held or filed away between there and ${recipient}.`
+        ? `Okta's System Log says that the mail server took it. It was lost, held or filed away between there and ${recipient}.`
         : "Okta took the request to send it. Its System Log says nothing of the message.",
     fix: [
       "Look in the spam folder, and in the quarantine of the mail system.",
-      "Look at the message trace of the provider for the sender’s address.",
+      "Look at the message trace of the provider for the sender's address.",
       "Run the test here: it shows whether a message with the same values arrives.",
-      "When it is mended, send Okta’s test again from the plan.",
+      "When it is mended, send Okta's test again from the plan.",
     ],
   });
 }

@@ -104,7 +104,7 @@ function existingServer(ground: Ground, { server, known }: OwnServer): Planned {
     id: ids.server,
     title: isNewCredential
       ? `Give the email server the new ${word}`
-      : "Bring the email server to the setup’s values",
+      : "Bring the email server to the setup's values",
     needs: [ids.feature],
   };
   if (names.length === 0 && !isNewCredential)
@@ -136,7 +136,7 @@ function existingServer(ground: Ground, { server, known }: OwnServer): Planned {
   const isOthers = !known || differing(server, known.fields).length > 0;
   const question = {
     text: known
-      ? "Somebody changed this email server since Mailwright made it. Put the setup’s values in the place of theirs?"
+      ? "Somebody changed this email server since Mailwright made it. Put the setup's values in the place of theirs?"
       : `Mailwright did not make this email server. Okta never shows the ${word} that it has: once replaced, it cannot be brought back. Replace it?`,
     yes: "Change it",
     no: "Leave it",

@@ -39,7 +39,7 @@ export async function testChanges(
 
   const test = {
     id: ids.test,
-    title: sent ? `Send Okta’s test to ${recipient} again` : `Send Okta’s test to ${recipient}`,
+    title: sent ? `Send Okta's test to ${recipient} again` : `Send Okta's test to ${recipient}`,
     detail: `From ${setup.domain.from} through the new server.`,
     needs: [ids.server, ids.verify],
     final: "A message that was sent cannot be called back.",
@@ -55,7 +55,7 @@ export async function testChanges(
   const question = enabledFor ? enableFor(recipient) : sent ? again : undefined;
   const sending =
     sent && !wentWrong
-      ? planned({ ...test, title: `Send Okta’s test to ${recipient}`, state: "right" }, { left: sent })
+      ? planned({ ...test, title: `Send Okta's test to ${recipient}`, state: "right" }, { left: sent })
       : planned(
           { ...test, state: "pending", ...(question && { question }) },
           {

@@ -28,7 +28,7 @@ export function verifyChange(ground: Ground): Planned[] {
   const change = {
     id: ids.verify,
     title: `Verify ${domain} at Okta`,
-    detail: "As soon as the name servers of the zone show Okta’s records. Usually within 5 minutes.",
+    detail: "As soon as the name servers of the zone show Okta's records. Usually within 5 minutes.",
     items: [{ name: "Email domain", before: [], after: ["Verified"] }],
     needs: [ids.emailDomain, ...dnsIds],
     final: "Okta does not take a verification back. It ends with the email domain.",
@@ -63,7 +63,7 @@ export function verifyChange(ground: Ground): Planned[] {
       if (hands.now() >= until) throw new MailwrightError(notPublished(domain, missing));
       const names = missing.map(({ fqdn, recordType }) => `${recordType} ${fqdn}`).join(", ");
       await hands.wait(
-        `The name servers of the zone do not show all of Okta’s records yet: ${names}`,
+        `The name servers of the zone do not show all of Okta's records yet: ${names}`,
         lookMs,
       );
     }
@@ -88,7 +88,7 @@ export function verifyChange(ground: Ground): Planned[] {
 const notPublished = (domain: string, missing: readonly OktaRecord[]): Finding =>
   atDns({
     code: "okta-records-not-published",
-    title: "Okta’s records are not in the DNS yet",
+    title: "Okta's records are not in the DNS yet",
     cause: `The name servers of ${domain} do not all show ${missing.length === 1 ? "one record" : `${missing.length} records`}. A verification that comes too early fails, so it was not asked for.`,
     fix: [
       "Enter the missing records at the DNS host, or connect it.",
@@ -105,7 +105,7 @@ const failed = ({ domain, validationStatus = "" }: EmailDomain): Finding =>
     code: "okta-verify-failed",
     title: `Okta could not verify ${domain}`,
     cause:
-      "The name servers show Okta’s records, and Okta’s own look did not find them. It may have asked a resolver that still has the old answer.",
+      "The name servers show Okta's records, and Okta's own look did not find them. It may have asked a resolver that still has the old answer.",
     fix: [
       "Wait an hour, then apply the plan again: Okta is asked once more.",
       "Where it stays, compare the records in the Admin Console with the DNS check: an email domain that was made anew has other records.",

@@ -10,7 +10,7 @@ const pathOf = (name: string) =>
 const management = "okta-management.json";
 const oauth = "okta-oauth.json";
 export const hasDescriptions = [management, oauth].every((name) => existsSync(pathOf(name)));
-export const missing = "Okta’s descriptions are not beside this repository (../shared/apis)";
+export const missing = "Okta's descriptions are not beside this repository (../shared/apis)";
 
 type Json = Record<string, unknown>;
 interface Operation {

@@ -200,7 +200,7 @@ export function zoneHost(zone: OwnZone): Connection {
             change: {
               id: "dns/okta",
               system: "cloudflare",
-              title: "Add Okta’s records",
+              title: "Add Okta's records",
               items: [{ name: "records", before: [], after }],
               needs: after ? [] : ["okta/email-domain"],
               state: isRight ? "right" : "pending",
