@@ -20,7 +20,7 @@ import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords } from "./check/zone-findings.ts";
 import { zoneVerdict } from "./check/zone-verdict.ts";
-import { type MailExtras, mailExtras } from "./mail-extras.ts";
+import { extraQuestions, type MailExtras, mailExtras } from "./mail-extras.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
@@ -90,7 +90,15 @@ export async function auditDomain(
   const wanted = wantedRecords({ domain: name, from: "", provider: null, ...unknownDns, oktaRecords: [] });
   const resolver = createResolver(network, signal);
   const above = askAbove(network, resolver, name, signal);
-  const soon = questionsOf(wanted, name);
+  const soon = [
+    ...questionsOf(wanted, name),
+    ...extraQuestions(name),
+    ...usualSelectors.map((s) => ({
+      name: `${s}._domainkey.${name}`,
+      type: "TXT" as const,
+      one: true as const,
+    })),
+  ];
   const view = await openView(network, name, { signal, resolver, soon });
   const zone = view.search.found === "zone" ? view.search.zone : undefined;
   const context = contextOf(network, view, name, wanted);
@@ -148,7 +156,7 @@ async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]
 }
 
 async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {
-  const answers = await Promise.all(usualSelectors.map((s) => view.own(`${s}._domainkey.${domain}`, "TXT")));
+  const answers = await Promise.all(usualSelectors.map((s) => view.held(`${s}._domainkey.${domain}`, "TXT")));
   return usualSelectors.flatMap((selector, i) => {
     const text = answers[i]!.records.map(recordText).find(looksLikeDkimKey);
     if (text === undefined) return [];

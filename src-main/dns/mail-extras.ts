@@ -1,6 +1,6 @@
 import { recordText } from "./ask/message.ts";
 import { registeredName } from "./ask/registered-name.ts";
-import type { View } from "./ask/view.ts";
+import type { Soon, View } from "./ask/view.ts";
 import { isDmarcRecord } from "./check/dmarc.ts";
 
 /** What else of a domain's mail stands in the DNS. Nothing of it is needed to send; it is told, and not judged. */
@@ -18,6 +18,20 @@ export interface MailExtras {
 /** Domains that are asked whether they take reports. Receivers send to a few addresses at most. */
 const mostReceivers = 5;
 
+const mtaStsAt = (domain: string) => `_mta-sts.${domain}`;
+const tlsRptAt = (domain: string) => `_smtp._tls.${domain}`;
+const bimiAt = (domain: string) => `default._bimi.${domain}`;
+
+/** The questions that are asked whatever the DMARC record says. */
+export const extraQuestions = (domain: string): Soon[] => [
+  { name: registeredName(domain), type: "DS" },
+  ...[mtaStsAt, tlsRptAt, bimiAt].map((at) => ({
+    name: at(domain),
+    type: "TXT" as const,
+    one: true as const,
+  })),
+];
+
 /** @param dmarc the record that applies to the domain, and the name it is for */
 export async function mailExtras(
   view: View,
@@ -25,15 +39,15 @@ export async function mailExtras(
   dmarc: { readonly domain: string; readonly record: string } | null,
 ): Promise<MailExtras> {
   const text = async (name: string, version: RegExp): Promise<string | null> => {
-    const { records } = await view.own(name, "TXT");
+    const { records } = await view.held(name, "TXT");
     return records.map(recordText).find((value) => version.test(value)) ?? null;
   };
   const receivers = dmarc === null ? [] : receiversOf(dmarc.record, dmarc.domain);
   const [dnssec, mtaSts, tlsRpt, bimi, reportsTo] = await Promise.all([
     dnssecOf(view),
-    text(`_mta-sts.${domain}`, /^v=STSv1\s*(?:;|$)/),
-    text(`_smtp._tls.${domain}`, /^v=TLSRPTv1\s*(?:;|$)/),
-    text(`default._bimi.${domain}`, /^v=BIMI1\s*(?:;|$)/),
+    text(mtaStsAt(domain), /^v=STSv1\s*(?:;|$)/),
+    text(tlsRptAt(domain), /^v=TLSRPTv1\s*(?:;|$)/),
+    text(bimiAt(domain), /^v=BIMI1\s*(?:;|$)/),
     Promise.all(
       receivers.map(async (receiver) => ({
         domain: receiver,

@@ -1,6 +1,7 @@
 import type { Network } from "../../network/port.ts";
 import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
 import { canonicalName } from "./domain-name.ts";
+import { firstUsable, staggerMs } from "./first-usable.ts";
 import { type QueryType, type Question, recordText } from "./message.ts";
 import { labelsOf, type ServerHealth, ServerWatch } from "./server-watch.ts";
 import { askServer, throwIfAborted } from "./wire.ts";
@@ -21,6 +22,11 @@ export interface Authority {
    * call. Servers without a usable answer are left out, so the list may be empty. Throws only when cancelled.
    */
   ask(name: string, type: QueryType): Promise<readonly Group[]>;
+  /**
+   * The first answer of any of the servers: for what need not be compared, since the zone is only looked through for it. A
+   * server that is known to be well is asked alone at first. Undefined when none has an answer. Throws only when cancelled.
+   */
+  first(name: string, type: QueryType): Promise<Answer | undefined>;
   /** Waits for the servers that are late, and gives up those that never said anything. @returns true when one had news */
   settle(): Promise<boolean>;
   /** Ends all waiting, when this is not the zone after all. */
@@ -54,6 +60,7 @@ interface Asked {
 
 export function createAuthority(network: Network, zone: Zone, signal?: AbortSignal): Authority {
   const memo = new Map<string, Asked>();
+  const firsts = new Map<string, Promise<Answer | undefined>>();
   const watch = new ServerWatch(zone.servers);
   /** Ends the waiting for a server that was given up. */
   const ends = new Map(zone.servers.map((server) => [server, new AbortController()]));
@@ -123,6 +130,18 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
     return { answers, early: early.promise, whole };
   }
 
+  async function askFirst(question: Question): Promise<Answer | undefined> {
+    const servers = watch.bestFirst();
+    // Until one is known to be well, two are asked, so that a dead one costs no time.
+    const together = watch.anyWell() ? 1 : 2;
+    const ways = servers.map((server, i) => ({
+      startAfterMs: Math.max(0, i + 1 - together) * staggerMs,
+      ask: () => askOne(server, question),
+    }));
+    const { answer, way } = await firstUsable(ways, question);
+    return way && answer;
+  }
+
   function groupsOf(answers: ReadonlyMap<NameServer, Answer>): readonly Group[] {
     const groups = new Map<string, { servers: NameServer[]; answer: Answer }>();
     for (const [server, answer] of answers) {
@@ -138,10 +157,23 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
       .sort((a, b) => b.servers.length - a.servers.length || found(b) - found(a));
   }
 
+  const keyOfQuestion = (name: string, type: QueryType): string => `${type} ${canonicalName(name)}`;
+
   return {
     zone,
+    async first(name, type) {
+      const key = keyOfQuestion(name, type);
+      const asked = memo.get(key);
+      if (asked !== undefined) {
+        await asked.early;
+        return groupsOf(asked.answers)[0]?.answer;
+      }
+      const known = firsts.get(key) ?? askFirst({ name, type });
+      firsts.set(key, known);
+      return known;
+    },
     async ask(name, type) {
-      const key = `${type} ${canonicalName(name)}`;
+      const key = keyOfQuestion(name, type);
       let asked = memo.get(key);
       if (asked === undefined) {
         asked = askAll({ name, type });

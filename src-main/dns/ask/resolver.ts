@@ -2,11 +2,10 @@ import type { Endpoint, Network } from "../../network/port.ts";
 import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
 import { askDoh, dohServers } from "./doh.ts";
 import { canonicalName } from "./domain-name.ts";
+import { firstUsable, staggerMs, type Way } from "./first-usable.ts";
 import type { QueryType, Question } from "./message.ts";
 import { askServer, type Outcome, throwIfAborted } from "./wire.ts";
 
-/** How long one server is waited for before the next is asked as well. */
-const staggerMs = 400;
 /** How long each resolver is waited for when they are compared: nice to have, so not long. */
 const compareTimeoutMs = 800;
 /** How long port 53 is waited for before HTTPS is tried as well. */
@@ -26,11 +25,10 @@ export interface Resolver {
   state(): "port-53" | "https" | "dead" | "unknown";
 }
 
-/** A way to ask: the server's name for people, and the question itself. */
-interface Way {
+/** A way to a recursive resolver: its name for people, and the question itself. */
+interface Server extends Way {
   readonly server: string;
-  readonly startAfterMs: number;
-  readonly ask: (question: Question) => Promise<Outcome>;
+  readonly outcome: (question: Question) => Promise<Outcome>;
 }
 
 const nameOf = (e: Endpoint): string =>
@@ -50,24 +48,33 @@ function recursors(network: Network): Endpoint[] {
 /** Makes a resolver over the network's recursive servers; over HTTPS when port 53 is silent and public ones are allowed. */
 export function createResolver(network: Network, signal?: AbortSignal): Resolver {
   const memo = new Map<string, Promise<Answer>>();
-  const port53: Way[] = recursors(network).map((server, i) => ({
-    server: nameOf(server),
-    startAfterMs: i * staggerMs,
-    ask: (question) => askServer(network, server, question, { recursionDesired: true, signal }),
-  }));
-  const https: Way[] =
+  let replied = false;
+  const way = (server: string, startAfterMs: number, outcome: Server["outcome"]): Server => ({
+    server,
+    startAfterMs,
+    outcome,
+    async ask(question) {
+      const came = await outcome(question);
+      if ("reply" in came) replied = true;
+      return readAnswer(question, came, server);
+    },
+  });
+  const port53 = recursors(network).map((server, i) =>
+    way(nameOf(server), i * staggerMs, (question) =>
+      askServer(network, server, question, { recursionDesired: true, signal }),
+    ),
+  );
+  const https =
     network.publicResolvers().length === 0
       ? []
-      : dohServers.map((url, i) => ({
-          server: url,
-          startAfterMs: dohAfterMs + i * staggerMs,
-          ask: (question) => askDoh(network, url, question, { signal }),
-        }));
-  let winner: Way | undefined;
+      : dohServers.map((url, i) =>
+          way(url, dohAfterMs + i * staggerMs, (question) => askDoh(network, url, question, { signal })),
+        );
+  let winner: Server | undefined;
   let dead = false;
 
   /** Whoever answered first goes first from then on; the others follow in their order, a stagger later. */
-  function inOrder(): Way[] {
+  function inOrder(): Server[] {
     const all = [...port53, ...https];
     if (winner === undefined) return all;
     const others = all.filter((way) => way !== winner);
@@ -80,7 +87,7 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
   async function run(question: Question, hops = 0): Promise<Answer> {
     throwIfAborted(signal, question.name);
     if (dead) return failedAnswer(question, "ETIMEDOUT", "");
-    const { answer, way, replied } = await firstUsable(inOrder(), question);
+    const { answer, way } = await firstUsable(inOrder(), question);
     if (way) winner ??= way;
     else if (!replied && answer.code !== "BADNAME") dead = winner === undefined;
     return followed(answer, hops);
@@ -107,7 +114,7 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
     async queryEach(name, type, options = {}) {
       const question = { name, type };
       if (winner && https.includes(winner))
-        return [readAnswer(question, await winner.ask(question), winner.server)];
+        return [readAnswer(question, await winner.outcome(question), winner.server)];
       return Promise.all(
         recursors(network).map(async (server) => {
           const outcome = await askServer(network, server, question, {
@@ -124,49 +131,4 @@ export function createResolver(network: Network, signal?: AbortSignal): Resolver
     state: () =>
       dead ? "dead" : winner === undefined ? "unknown" : https.includes(winner) ? "https" : "port-53",
   };
-}
-
-/**
- * Starts the ways one after the other, each at its time or as soon as all before it have failed, and returns the first
- * answer that is one. NXDOMAIN is an answer; SERVFAIL and REFUSED are not while another server may know better.
- */
-function firstUsable(
-  ways: readonly Way[],
-  question: Question,
-): Promise<{ answer: Answer; way?: Way; replied: boolean }> {
-  return new Promise((resolve, reject) => {
-    const timers = new Set<NodeJS.Timeout>();
-    let next = 0;
-    let running = 0;
-    let replied = false;
-    let worst = failedAnswer(question, "ENOTFOUND", "");
-    const end = (finish: () => void) => {
-      for (const timer of timers) clearTimeout(timer);
-      next = ways.length;
-      finish();
-    };
-    const start = () => {
-      const way = ways[next];
-      if (way === undefined) {
-        if (running === 0) end(() => resolve({ answer: worst, replied }));
-        return;
-      }
-      next++;
-      running++;
-      const following = ways[next];
-      if (following) timers.add(setTimeout(start, Math.max(0, following.startAfterMs - way.startAfterMs)));
-      way.ask(question).then(
-        (outcome) => {
-          running--;
-          const answer = readAnswer(question, outcome, way.server);
-          if ("reply" in outcome) replied = true;
-          if (answer.status !== "failed") return end(() => resolve({ answer, way, replied }));
-          worst = answer;
-          if (running === 0) start();
-        },
-        (error: unknown) => end(() => reject(error)),
-      );
-    };
-    start();
-  });
 }

@@ -65,6 +65,11 @@ export class ServerWatch {
     for (const server of this.#servers) if (heardToo || !this.#heard.has(server)) this.#givenUp.add(server);
   }
 
+  /** Those that are well, the quickest first; then the others. */
+  bestFirst(): readonly NameServer[] {
+    return [...this.#well, ...this.#servers.filter((server) => !this.#well.has(server))];
+  }
+
   anyWell(): boolean {
     return this.#well.size > 0;
   }

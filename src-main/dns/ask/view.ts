@@ -20,10 +20,17 @@ export interface View {
   readonly resolverOnly: boolean;
   /** What the world sees under a name, made up by a wildcard or not. */
   see(name: string, type: QueryType): Promise<Seen>;
-  /** What is answered for a name, an alias that leaves the zone not followed. */
+  /** What one of the servers answers for a name, an alias that leaves the zone not followed. */
   plain(name: string, type: QueryType): Promise<Answer>;
   /** What the zone holds at that very name. */
   own(name: string, type: QueryType): Promise<Own>;
+  /** The same by one of its servers: for names that are only looked through, where the servers need not be compared. */
+  held(name: string, type: QueryType): Promise<Own>;
+}
+
+/** A question that will be asked in any case. `one`: by `plain` or `held`, of one of the servers. */
+export interface Soon extends Question {
+  readonly one?: true;
 }
 
 /** A look through one given resolver alone, as a receiver behind it sees the DNS. Throws only when cancelled. */
@@ -40,7 +47,8 @@ export function resolverView(resolver: Resolver, search: ZoneSearch): View {
     resolverOnly: true,
     see,
     plain: see,
-    own: createOwn(see, apexOf(search)),
+    own: createOwn(see, see, apexOf(search)),
+    held: createOwn(see, see, apexOf(search)),
   };
 }
 
@@ -55,28 +63,31 @@ const apexOf = (search: ZoneSearch): string | undefined =>
 export async function openView(
   network: Network,
   domain: string,
-  options: { signal?: AbortSignal; resolver?: Resolver; soon?: readonly Question[] } = {},
+  options: { signal?: AbortSignal; resolver?: Resolver; soon?: readonly Soon[] } = {},
 ): Promise<View> {
   const { signal, resolver = createResolver(network, signal) } = options;
   const nobody = nobodysLabel();
   const named = options.soon ?? [];
-  const soon: readonly Question[] = [
-    ...named,
+  // Nobody's names first: whatever is found waits for them.
+  const soon: readonly Soon[] = [
     ...nobodysNames(
       named.map((q) => q.name),
       nobody,
-    ).map((name) => ({ name, type: "TXT" as const })),
+    ).map((name) => ({ name, type: "TXT" as const, one: true as const })),
+    ...named,
   ];
-  // What is certainly in another zone needs no zone to be found first.
+  // What is certainly in another zone needs no zone to be found first. A DS record stands in the zone above.
+  const registered = registeredName(domain);
+  const isElsewhere = ({ name, type }: Question) => type === "DS" || !isAtOrBelow(name, registered);
   for (const { name, type } of soon)
-    if (!isAtOrBelow(name, registeredName(domain)) && !name.startsWith(nobody))
-      resolver.query(name, type).catch(() => {});
+    if (isElsewhere({ name, type }) && !name.startsWith(nobody)) resolver.query(name, type).catch(() => {});
   let candidate: Authority | undefined;
   const onCandidate = (zone: Zone) => {
     candidate = createAuthority(network, zone, signal);
     // Who waits for the answer asks again, and hears of trouble then.
-    for (const { name, type } of soon)
-      if (isAtOrBelow(name, zone.apex)) candidate.ask(name, type).catch(() => {});
+    for (const { name, type, one } of soon)
+      if (isAtOrBelow(name, zone.apex) && type !== "DS")
+        (one ? candidate.first(name, type) : candidate.ask(name, type)).catch(() => {});
   };
   const search = await findZone(network, resolver, domain, { signal, onCandidate });
   const zone = search.found === "zone" && search.zone.servers.length > 0 ? search.zone : undefined;
@@ -96,8 +107,19 @@ export async function openView(
     return fallback.see(name, type);
   }
 
+  async function firstOf(name: string, type: QueryType): Promise<Answer | undefined> {
+    return authority && isAtOrBelow(name, authority.zone.apex) ? authority.first(name, type) : undefined;
+  }
+
   async function plain(name: string, type: QueryType): Promise<Answer> {
-    return (await groupsOf(name, type))[0]?.answer ?? fallback.see(name, type);
+    return (await firstOf(name, type)) ?? fallback.see(name, type);
+  }
+
+  async function first(name: string, type: QueryType): Promise<Seen> {
+    const answer = await firstOf(name, type);
+    if (answer === undefined) return fallback.see(name, type);
+    const groups = [{ servers: [answer.server], answer }];
+    return { ...(await followed(answer, type)), source: "authority", groups };
   }
 
   /** An alias that leaves the zone is followed outside it. */
@@ -114,6 +136,8 @@ export async function openView(
   }
 
   const resolverOnly = network.onlyGivenDns === true;
-  const own = createOwn(see, apexOf(search), nobody);
-  return { search, resolver, authority, resolverOnly, see, plain, own };
+  const apex = apexOf(search);
+  const own = createOwn(see, first, apex, nobody);
+  const held = createOwn(first, first, apex, nobody);
+  return { search, resolver, authority, resolverOnly, see, plain, own, held };
 }

@@ -45,12 +45,14 @@ export const nobodysNames = (names: readonly string[], nobody: string): string[]
  * wildcard's answer and nothing else (RFC 4592 section 2.2.1). That name is asked for beside the first questions
  * (`nobodysNames`), so that a zone without wildcards costs no more time; of another name only when something is found there.
  *
+ * @param first the same as `see` by one server: enough to know whether anything answers at all
  * @param apex of the zone; a name outside it, or it itself, is never made up. Undefined while it is not known
  * @returns the question for what a name itself holds. A record with the very values of the wildcard above it counts as the
  * wildcard's: the DNS does not tell them apart
  */
 export function createOwn(
   see: See,
+  first: See,
   apex: string | undefined,
   nobody = nobodysLabel(),
 ): (name: string, type: QueryType) => Promise<Own> {
@@ -60,7 +62,7 @@ export function createOwn(
   function answersNobody(parent: string): Promise<boolean> {
     let known = names.get(parent);
     if (known === undefined) {
-      known = see(`${nobody}.${parent}`, "TXT").then(
+      known = first(`${nobody}.${parent}`, "TXT").then(
         (seen) => seen.aliases.length > 0 || seen.status === "found" || seen.status === "nodata",
       );
       // Who waits for it hears of trouble; a question that nobody waits for any more is no error.

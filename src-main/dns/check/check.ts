@@ -1,9 +1,8 @@
 import type { DnsCheck, DnsRow } from "../../contract/dns.ts";
 import type { Network } from "../../network/port.ts";
 import { canonicalName } from "../ask/domain-name.ts";
-import type { Question } from "../ask/message.ts";
 import { createResolver } from "../ask/resolver.ts";
-import { openView } from "../ask/view.ts";
+import { openView, type Soon } from "../ask/view.ts";
 import { throwIfAborted } from "../ask/wire.ts";
 import { askAbove, delegationFindings } from "./delegation.ts";
 import { toDnsZone } from "./hosts.ts";
@@ -66,9 +65,13 @@ async function look(
   const resolver = createResolver(network, signal);
   const above = askAbove(network, resolver, domain, signal);
   const isOkta = request.oktaRecords.length > 0;
-  const soon: Question[] = [
+  const soon: Soon[] = [
     ...questionsOf(wanted, domain),
-    ...(isOkta ? sendGridNames(request) : []).map((name) => ({ name, type: "CNAME" as const })),
+    ...(isOkta ? sendGridNames(request) : []).map((name) => ({
+      name,
+      type: "CNAME" as const,
+      one: true as const,
+    })),
   ];
   const view = await openView(network, domain, { signal, resolver, soon });
   const context = contextOf(network, view, domain, wanted);

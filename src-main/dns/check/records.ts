@@ -3,6 +3,7 @@ import { type DkimRecord, providers } from "../../providers/index.ts";
 import { canonicalName, isAtOrBelow, relativeName } from "../ask/domain-name.ts";
 import type { Question } from "../ask/message.ts";
 import { registeredName } from "../ask/registered-name.ts";
+import type { Soon } from "../ask/view.ts";
 import { newSpf } from "../spf/edit.ts";
 import { treeWalkNames } from "./dmarc.ts";
 import type { DnsRequest } from "./request.ts";
@@ -58,14 +59,19 @@ export function wantedRecords(request: DnsRequest): Wanted[] {
 }
 
 /** The questions a check asks in any case, whatever the answers are: they need not wait for one another. */
-export function questionsOf(wanted: readonly Wanted[], domain: string): Question[] {
+export function questionsOf(wanted: readonly Wanted[], domain: string): Soon[] {
   return [
+    // SPF first: what the record includes is asked for next, and the rest has time until then.
+    { name: domain, type: "TXT" },
     ...wanted.map(({ fqdn, type }) => ({ name: fqdn, type })),
     // Where Okta's aliases lead, and what must not stand beside a record.
     ...wanted.flatMap((w) =>
       w.kind === "okta" && w.type === "CNAME" ? [{ name: w.expected, type: "A" as const }] : [],
     ),
-    ...wanted.flatMap((w) => besideOf(w) ?? []),
+    ...wanted.flatMap((w) => {
+      const beside = besideOf(w);
+      return beside ? [{ ...beside, one: true as const }] : [];
+    }),
     ...wanted.flatMap((w) =>
       w.kind === "spf" && w.include !== null ? [{ name: w.include, type: "TXT" as const }] : [],
     ),

@@ -33,7 +33,7 @@ function viewOf(texts: Readonly<Record<string, readonly string[]>>): View {
     query: async (name: string, type: QueryType) => failedAnswer({ name, type }, "TIMEOUT", "192.0.2.9"),
   } as unknown as View["resolver"];
   const search = { found: "none" } as View["search"];
-  return { search, resolver, authority: undefined, resolverOnly: true, see, plain: see, own: see };
+  return { search, resolver, authority: undefined, resolverOnly: true, see, plain: see, own: see, held: see };
 }
 
 const rowOf = (

@@ -54,6 +54,19 @@ describe("name servers with IPv6", () => {
       expect(world.count(address, `mail.${domain}`, "CNAME")).toBe(1);
   });
 
+  it("are asked one at a time for names that are only looked through", async () => {
+    const plan = companyWorld({ zone: { servers6 }, without: /^mail\./ });
+    const { world, result } = await check(plan);
+    expect(rowOf(result, "okta-cname-mail").status).toBe("missing");
+    const asked = (name: string, type: "CNAME" | "TXT") =>
+      ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"]
+        .map((address) => world.count(address, name, type))
+        .reduce((sum, n) => sum + n, 0);
+    // Where the record was entered with the zone name twice, and a name of SendGrid's own setup: one or two of four.
+    expect(asked(`mail.${domain}.acme.com`, "CNAME")).toBe(1);
+    expect(asked(`s1._domainkey.${domain}`, "CNAME")).toBeLessThan(3);
+  });
+
   it("of which one address is behind: it is named with that address", async () => {
     const at = { "2001:db8::2": rightRecords.filter((r) => !r.startsWith("mail.")) };
     const { result } = await check(companyWorld({ zone: { servers6, at } }));

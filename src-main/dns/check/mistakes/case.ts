@@ -44,7 +44,7 @@ export const valuesOfCase = ({ seen }: Case): string[] => seen.records.map(recor
 
 /** The value that was meant for this record, published under another name or type. */
 export async function expectedAt(of: Case, name: string, type: QueryType): Promise<string | undefined> {
-  const seen = await of.context.view.own(name, type);
+  const seen = await of.context.view.held(name, type);
   return seen.aliases.length > 0 ? undefined : seen.records.map(recordText).find(of.isExpected);
 }
 

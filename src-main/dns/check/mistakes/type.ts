@@ -6,7 +6,7 @@ import { type Case, caseFinding, expectedAt, type Mistake } from "./case.ts";
 
 /** The addresses that answer at the name itself, where a CNAME should. */
 async function addressesAt({ context, wanted }: Case): Promise<string[]> {
-  const answers = await Promise.all((["A", "AAAA"] as const).map((t) => context.view.own(wanted.fqdn, t)));
+  const answers = await Promise.all((["A", "AAAA"] as const).map((t) => context.view.held(wanted.fqdn, t)));
   return answers.flatMap((a) => (a.aliases.length > 0 ? [] : a.records.map(recordText)));
 }
 
@@ -125,7 +125,7 @@ export async function conflict(of: Case): Promise<Mistake | undefined> {
   const { type, fqdn, expected, kind } = of.wanted;
   if (type !== "CNAME" || of.seen.status === "found") return undefined;
   const types = ["A", "AAAA", "MX", "TXT"] as const;
-  const answers = await Promise.all(types.map((t) => of.context.view.own(fqdn, t)));
+  const answers = await Promise.all(types.map((t) => of.context.view.held(fqdn, t)));
   const there = answers.flatMap((a, i) =>
     a.aliases.length > 0 ? [] : a.records.map((r) => `${types[i]} ${showText(recordText(r))}`),
   );
