@@ -85,9 +85,13 @@ function makeForms(value: string): KnownForms {
   };
 }
 
+/** Without a sign of it, quoted-printable reads as the plain text does. */
+const hasReading = (text: string, quotedPrintable: boolean): boolean =>
+  !quotedPrintable || text.includes("=");
+
 /** Finds the forms in what the text says, and takes out how it is spelt. */
 function takeOutSpelt(text: string, { quotedPrintable, forms, hex }: SpeltForms): string {
-  if (text.length < shortest) return text;
+  if (text.length < shortest || !hasReading(text, quotedPrintable)) return text;
   const reading = readSpelling(text, quotedPrintable);
   const lower = reading.bytes.toLowerCase();
   const spans: (readonly [number, number])[] = [];
@@ -114,9 +118,14 @@ function cutOut(text: string, spans: readonly (readonly [number, number])[]): st
 function takeOutEncoded(text: string, { spelt }: KnownForms): string {
   return text.replace(/[A-Za-z0-9+/_-]{16,}={0,2}/g, (run) => {
     const content = Buffer.from(run, "base64").toString("utf8");
+    const bytes = Buffer.byteLength(content);
     const holds = spelt.some(
       ({ quotedPrintable, value }) =>
-        value.length >= shortest && readSpelling(content, quotedPrintable).bytes.includes(value),
+        // What a text says is never longer than the text.
+        value.length >= shortest &&
+        value.length <= bytes &&
+        hasReading(content, quotedPrintable) &&
+        readSpelling(content, quotedPrintable).bytes.includes(value),
     );
     return holds ? "[secret]" : run;
   });

@@ -85,6 +85,14 @@ function asUtf8(text: string): Reading {
   const bytes = Buffer.from(text, "utf8").toString("latin1");
   const starts = new Int32Array(bytes.length);
   const ends = new Int32Array(bytes.length);
+  // ASCII, as most texts are: a character a byte.
+  if (bytes.length === text.length) {
+    for (let i = 0; i < bytes.length; i++) {
+      starts[i] = i;
+      ends[i] = i + 1;
+    }
+    return { bytes, starts, ends };
+  }
   let at = 0;
   let length = 0;
   for (const character of text) {

@@ -59,6 +59,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     const again = await readSystems(connections, view, hands, {
       readings: readings as Readings,
       again: connection,
+      made: change.id,
     });
     const after = again.changes.find((other) => other.change.id === change.id);
     if (after && after.change.state !== "right") {

@@ -51,8 +51,11 @@ export type Undone = { readonly state: "undone" | "gone" } | { readonly state: "
 /** One connected system. */
 export interface Connection {
   readonly system: SystemId;
-  /** Reads what is there. Writes nothing. Throws a `MailwrightError` when the system does not let itself be read. */
-  read(facts: Facts, journal: JournalView, hands: Hands): Promise<Reading>;
+  /**
+   * Reads what is there. Writes nothing. Throws a `MailwrightError` when the system does not let itself be read.
+   * @param made the change that was just tried: what it does not touch may be told as it was read before
+   */
+  read(facts: Facts, journal: JournalView, hands: Hands, made?: string): Promise<Reading>;
   /**
    * Takes back what one entry of the log did, if what stands there is still what it left; an entry that was only begun has
    * no `left`: then only what is as the change would have left it is touched.

@@ -14,23 +14,25 @@ const sameFacts = (a: Facts, b: Facts): boolean => JSON.stringify(a) === JSON.st
 
 /**
  * Reads the systems, each with what those before it told.
- * @param before an earlier reading, of which only `again` is asked anew, and who learns something new by it
+ * @param before an earlier reading, of which only `again` is asked anew, for what the change `made` touches, and who learns
+ *   something new by it
  */
 export async function readSystems(
   connections: readonly Connection[],
   journal: JournalView,
   hands: Hands,
-  before?: { readonly readings: Readings; readonly again: Connection },
+  before?: { readonly readings: Readings; readonly again: Connection; readonly made: string },
 ): Promise<Readings> {
   const of = new Map<Connection, Reading>();
   let facts: Facts = {};
   let known = before !== undefined;
   for (const connection of connections) {
     const earlier = before?.readings.of.get(connection);
+    const isAgain = connection === before?.again;
     const reading =
-      earlier && known && connection !== before?.again
+      earlier && known && !isAgain
         ? earlier
-        : await connection.read(facts, journal, hands);
+        : await connection.read(facts, journal, hands, isAgain && known ? before.made : undefined);
     if (earlier && !sameFacts(earlier.facts ?? {}, reading.facts ?? {})) known = false;
     of.set(connection, reading);
     facts = { ...facts, ...reading.facts };

@@ -1,4 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { createSecureContext } from "node:tls";
 import { Agent, buildConnector, fetch as undiciFetch } from "undici";
 import { errorCode, type Network, NetworkError, type Wait } from "../network/port.ts";
 import { exchangeDatagram } from "../network/udp.ts";
@@ -25,6 +26,8 @@ export interface PracticeNetworkOptions {
 const deadPort = 1;
 /** A web request's own bound is its signal; a connection that nobody answers ends here. Milliseconds. */
 const fetchConnectMs = 10_000;
+/** A connection without a request is kept open this long, as between programs and servers elsewhere. */
+const keptOpenMs = 1_000;
 const unreachable: Route = { reach: "silent", port: 0 };
 
 /** The practice world as a `Network`: real sockets, real names, nothing beyond loopback. */
@@ -86,7 +89,9 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
     }
   };
 
-  const secure = buildConnector({ ca: options.caPem, timeout: 0, maxCachedSessions: 0 });
+  // One context for all connections: reading the certificate takes longer than a request.
+  const secureContext = createSecureContext({ ca: options.caPem });
+  const secure = buildConnector({ secureContext, timeout: 0, maxCachedSessions: 0 });
   const agent = new Agent({
     connect(to, callback) {
       const port = Number(to.port) || (to.protocol === "https:" ? 443 : 80);
@@ -98,7 +103,7 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
         (error: Error) => callback(error, null),
       );
     },
-    keepAliveTimeout: 1,
+    keepAliveTimeout: keptOpenMs,
   });
 
   const fetch: Network["fetch"] = async (url, init) => {

@@ -7,7 +7,7 @@ import type { ConnectionFacts, OpenPlace } from "../connector.ts";
 import { asJson, composed, type Kept, keptOf, readKept, restoring } from "./edits.ts";
 import type { OpenZone, RecordSet } from "./host.ts";
 import { judge } from "./judge.ts";
-import { type Sight, settle } from "./settle.ts";
+import { type Sight, settle, zoneFinder } from "./settle.ts";
 import type { Verdict } from "./verdict.ts";
 import { type ChangeKind, changeKinds, type Wish, wishesOf } from "./wishes.ts";
 
@@ -22,6 +22,7 @@ const what: Readonly<Record<Exclude<ChangeKind, "okta">, string>> = {
   dkim: "DKIM",
   dmarc: "DMARC",
 };
+const idOf = (kind: ChangeKind): string => `dns/${kind}`;
 const okta = "okta/email-domain";
 
 /** A zone at its host as a system of the plan: reads what stands there, and makes it what the setup wants. */
@@ -31,18 +32,27 @@ export function dnsConnection(
   zone: OpenZone,
   place: Pick<OpenPlace, "network" | "setup" | "check">,
 ): Connection {
+  /** What stood at each name when it was read last. */
+  let held: ReadonlyMap<string, readonly RecordSet[]> = new Map();
+  const findServers = zoneFinder(place.network, place.setup.domain.emailDomain);
   const readNames = async (names: readonly string[], hands: Hands): Promise<readonly RecordSet[]> =>
     names.length === 0 ? [] : zone.read([...new Set(names)], hands);
 
   return {
     system,
-    async read(facts, journal, hands) {
+    async read(facts, journal, hands, made) {
       const wishes = wishesOf(place, facts as ConnectionFacts);
       const all = [...(wishes.okta ?? []), ...wishes.others];
-      const sets = await readNames(
-        all.map(({ name }) => name),
-        hands,
-      );
+      // What others changed at the other names is found when those are written: a host compares, or is asked once more.
+      const touched = all.filter(({ kind }) => idOf(kind) === made).map(({ name }) => name);
+      const known = made === undefined ? new Map<string, readonly RecordSet[]>() : held;
+      const asked = all.map(({ name }) => name).filter((name) => touched.includes(name) || !known.has(name));
+      const read = await readNames(asked, hands);
+      held = new Map([
+        ...known,
+        ...asked.map((name) => [name, read.filter((set) => set.name === name)] as const),
+      ]);
+      const sets = [...held.values()].flat();
       const judged = all.flatMap((wish): Judged[] => {
         const held = { sets: sets.filter(({ name }) => name === wish.name), apex, spell: zone.spell };
         const verdict = judge(wish, held);
@@ -78,7 +88,7 @@ export function dnsConnection(
     sets: readonly RecordSet[],
     journal: JournalView,
   ): Planned {
-    const id = `dns/${kind}`;
+    const id = idOf(kind);
     const standing = journal.standing(id);
     const kept = readKept(standing?.replaced);
     const edits = judged.flatMap(({ verdict }) => (verdict.state === "pending" ? [verdict.edit] : []));
@@ -101,7 +111,7 @@ export function dnsConnection(
       replaced: asJson(composed(kept, edits.map(keptOf), sets)),
       ...(state === "pending" && { write: (hands) => zone.write(edits, hands, id) }),
       ...(isOurs && {
-        settle: (hands) => settle(place.network, place.setup.domain.emailDomain, kept.map(sightOf), hands),
+        settle: (hands) => settle(place.network, findServers, kept.map(sightOf), hands),
       }),
     };
   }

@@ -116,10 +116,10 @@ export const dnsConnector = (host: DnsHost): Connector => ({
     const connection = dnsConnection(host.system, fact.where, zone, place);
     return {
       ...connection,
-      async read(facts, journal, hands) {
+      async read(facts, journal, hands, made) {
         if (check.zone && isMoved(fact, check.zone))
           throw new MailwrightError(moved(host.name, fact, check.zone));
-        return connection.read(facts, journal, hands);
+        return connection.read(facts, journal, hands, made);
       },
     };
   },

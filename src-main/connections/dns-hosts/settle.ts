@@ -16,6 +16,20 @@ export interface Sight {
   readonly gone: readonly string[];
 }
 
+/** The zone with the servers that serve it; undefined where none can be asked. Throws only when cancelled. */
+export type FindServers = (signal: AbortSignal) => Promise<Zone | undefined>;
+
+/** Looks for the zone of a domain until it is found; then it is known. */
+export function zoneFinder(network: Network, domain: string): FindServers {
+  let found: Zone | undefined;
+  return async (signal) => {
+    if (found) return found;
+    const search = await findZone(network, createResolver(network, signal), domain, { signal });
+    if (search.found === "zone" && search.zone.servers.length > 0) found = search.zone;
+    return found;
+  };
+}
+
 /** How long the zone's name servers are waited for, and how often they are asked, in milliseconds. */
 const longestMs = 90_000;
 const pauseMs = 3_000;
@@ -28,15 +42,13 @@ const pauseMs = 3_000;
  */
 export async function settle(
   network: Network,
-  domain: string,
+  findServers: FindServers,
   sights: readonly Sight[],
   hands: Hands,
 ): Promise<string> {
   const { signal } = hands;
-  const search = await findZone(network, createResolver(network, signal), domain, { signal });
-  if (search.found !== "zone" || search.zone.servers.length === 0)
-    return "The name servers of the zone cannot be asked from here";
-  const { zone } = search;
+  const zone = await findServers(signal);
+  if (!zone) return "The name servers of the zone cannot be asked from here";
   const until = hands.now() + longestMs;
   for (;;) {
     const { seen, of } = await look(network, zone, sights, signal);

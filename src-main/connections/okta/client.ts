@@ -110,11 +110,12 @@ export function oktaClient(
     },
     async list(path, shape) {
       const all: z.infer<typeof shape>[] = [];
+      const list = shape.array().max(1_000);
       let next: URL | undefined = at(path);
       for (let page = 0; next && page < pageLimit; page++) {
         const here: URL = next;
         const answer = await send({ method: "GET", url: here });
-        all.push(...parsed(answer, shape.array().max(1_000), here));
+        all.push(...parsed(answer, list, here));
         next = nextPage(answer, here);
       }
       return all;

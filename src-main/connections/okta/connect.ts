@@ -7,7 +7,7 @@ import { oktaClient } from "./client.ts";
 import { atDomain } from "./finding.ts";
 import { orgOf } from "./org.ts";
 import { asRemark } from "./refusal.ts";
-import { LogEvent } from "./shapes.ts";
+import { LogEvents } from "./shapes.ts";
 import { type SignIn, tokenSignIn } from "./sign-in.ts";
 import { type OrgState, readState } from "./state.ts";
 
@@ -32,7 +32,7 @@ export async function connectOkta(
   );
   const state = await readState(client);
   const logs = await client
-    .read("/api/v1/logs?limit=1", LogEvent.array().max(1_000))
+    .read("/api/v1/logs?limit=1", LogEvents)
     .then(() => [])
     .catch((error: unknown) => [asRemark(error)]);
   const brand = chosenBrand(state, tidy(entered.brand));

@@ -84,6 +84,7 @@ export const LogEvent = z.object({
   debugContext: z.object({ debugData: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 export type LogEvent = z.infer<typeof LogEvent>;
+export const LogEvents = LogEvent.array().max(1_000);
 
 /** `/.well-known/okta-organization`. */
 export const OrgMetadata = z.object({

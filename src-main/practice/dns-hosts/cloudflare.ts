@@ -144,13 +144,9 @@ export function practiceCloudflare(stage: Stage): PracticeDnsHost {
     if (method === "GET" && rest === "") {
       const name = query.get("name");
       const type = query.get("type");
-      const found = open.isOurs ? list().map(shown) : [];
-      return page(
-        found.filter(
-          (one) => (name === null || lower(one.name) === lower(name)) && (type === null || one.type === type),
-        ),
-        query,
-      );
+      const named = open.isOurs ? list().filter(({ record }) => name === null || isAt(name)(record)) : [];
+      const found = named.map(shown).filter((one) => type === null || one.type === type);
+      return page(found, query);
     }
     if (stage.trouble === "read-only") return refused(403, 10000, "Authentication error");
     if (stage.trouble === "throttled" && stage.strikes())

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, buildConnector, fetch as undiciFetch } from "undici";
 import type { Network } from "../../../src-main/network/port.ts";
 
 /** A network on which every question takes a round trip longer, and which counts how many there were one after the other. */
-export interface FarNetwork extends AsyncDisposable {
+export interface FarNetwork {
   readonly network: Network;
   /** Questions in all. */
   readonly questions: number;
@@ -11,7 +10,6 @@ export interface FarNetwork extends AsyncDisposable {
   readonly roundTrips: number;
 }
 
-/** Connections to web servers are kept open, as on the real network: that of the practice world opens one a request. */
 export function farNetwork(near: Network, roundTripMs: number): FarNetwork {
   let questions = 0;
   let answered = 0;
@@ -25,30 +23,12 @@ export function farNetwork(near: Network, roundTripMs: number): FarNetwork {
       answered = Math.max(answered, depth);
     }
   }
-  const secure = buildConnector({ ca: [...(near.trust() ?? [])], timeout: 0 });
-  const agent = new Agent({
-    keepAliveTimeout: 60_000,
-    connect(to, callback) {
-      near.connect({ host: to.hostname, port: 443 }, { timeoutMs: 10_000 }).then(
-        (httpSocket) => secure({ ...to, httpSocket }, callback),
-        (error: Error) => callback(error, null),
-      );
-    },
-  });
   return {
     network: {
       ...near,
       udp: (...asked) => counted(() => near.udp(...asked)),
       connect: (...asked) => counted(() => near.connect(...asked)),
-      fetch: (url, init) =>
-        counted(
-          async () =>
-            (await undiciFetch(url, {
-              ...init,
-              redirect: "manual",
-              dispatcher: agent,
-            } as never)) as unknown as Response,
-        ),
+      fetch: (...asked) => counted(() => near.fetch(...asked)),
     },
     get questions() {
       return questions;
@@ -56,6 +36,5 @@ export function farNetwork(near: Network, roundTripMs: number): FarNetwork {
     get roundTrips() {
       return answered;
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }

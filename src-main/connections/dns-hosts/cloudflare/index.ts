@@ -32,6 +32,7 @@ async function pages<T>(
   schema: z.ZodType<T>,
 ): Promise<readonly T[]> {
   const all: T[] = [];
+  const list = z.array(schema);
   for (let page = 1; page <= mostPages; page++) {
     const { result, result_info } = await call(
       access,
@@ -39,7 +40,7 @@ async function pages<T>(
       "GET",
       `${path}page=${page}&per_page=${perPage}`,
     );
-    const read = z.array(schema).safeParse(result);
+    const read = list.safeParse(result);
     if (!read.success) throw unreadable(host, JSON.stringify(result));
     all.push(...read.data);
     if (page >= (result_info?.total_pages ?? 1)) break;

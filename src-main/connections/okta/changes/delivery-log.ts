@@ -3,7 +3,7 @@ import { explain } from "../../../diagnosis/explain.ts";
 import type { OktaClient } from "../client.ts";
 import { atFinish } from "../finding.ts";
 import { quoted } from "../refusal.ts";
-import { LogEvent } from "../shapes.ts";
+import { type LogEvent, LogEvents } from "../shapes.ts";
 
 /** What the System Log says of one message: delivered, refused with the reason, or nothing. */
 export type Delivery = {
@@ -37,7 +37,7 @@ export async function deliveryOf(
     sortOrder: "DESCENDING",
     limit: String(limit),
   });
-  const events = await client.read(`/api/v1/logs?${query}`, LogEvent.array().max(1_000));
+  const events = await client.read(`/api/v1/logs?${query}`, LogEvents);
   const event = events.find((one) => isAbout(one, recipient));
   const result = event?.outcome?.result;
   if (!event || result === undefined) return undefined;
