@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { skips } from "./test/support/skips.ts";
 
 /**
  * Everything the tests write goes below one folder, which test/canary searches for secrets at the end; the notes of which
@@ -88,6 +89,6 @@ export default defineConfig({
       {
         test: { name: "canary", include: ["test/canary/**/*.test.ts"] },
       },
-    ],
+    ].map((project) => ({ ...project, plugins: [skips] })),
   },
 });

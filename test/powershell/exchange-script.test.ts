@@ -38,7 +38,7 @@ const registration = (ObjectId: string) => ({
 });
 
 describe.skipIf(!powershell)(
-  `microsoft/exchange-setup.ps1 under real PowerShell${powershell ? "" : ` (${noPwsh})`}`,
+  `microsoft/exchange-setup.ps1 under real PowerShell${powershell ? "" : ` (SKIPPED: ${noPwsh})`}`,
   { timeout: 120_000 },
   () => {
     test("gives the app the mailbox and nothing else, and again changes nothing that is right", async () => {

@@ -3,15 +3,16 @@ import { findReply, makeReplyKey, openReply } from "../../src-main/credentials/s
 import { clouds } from "../../src-main/providers/microsoft/clouds.ts";
 import { setupScript } from "../../src-main/providers/microsoft/setup-script/index.ts";
 import { rememberSecret } from "../support/canary.ts";
-import { hasTmux, noTmux, openScreen, type Screen, twentyCuts } from "../support/terminal-screen.ts";
+import { lacking } from "../support/needs.ts";
+import { openScreen, type Screen, twentyCuts } from "../support/terminal-screen.ts";
 import { noPwsh } from "./pwsh.ts";
 import { secretsGiven } from "./support/graph.ts";
 import { openTenant, powershell } from "./support/powershell.ts";
 import { surroundings } from "./support/runspaces.ts";
 import { newTenant, type Tenant } from "./support/tenant.ts";
 
-const possible = powershell !== undefined && hasTmux;
-const why = possible ? "" : ` (${powershell ? noTmux : noPwsh})`;
+const lack = powershell === undefined ? noPwsh : lacking("tmux");
+const why = lack === undefined ? "" : ` (SKIPPED: ${lack})`;
 
 const key = await makeReplyKey();
 const script = setupScript({
@@ -49,7 +50,7 @@ async function shell(tenant: Tenant, editor: "PSReadLine" | "plain", use: (scree
 }
 
 for (const editor of ["PSReadLine", "plain"] as const)
-  test.skipIf(!possible)(
+  test.skipIf(lack !== undefined)(
     `pasted whole into PowerShell's prompt (${editor}), setup.ps1 runs to its end, and the reply read off the screen opens${why}`,
     { timeout: 240_000 },
     async () => {
@@ -81,7 +82,7 @@ for (const editor of ["PSReadLine", "plain"] as const)
     },
   );
 
-test.skipIf(!possible)(
+test.skipIf(lack !== undefined)(
   `cut at 20 places as it is pasted, nothing of setup.ps1 runs${why}`,
   { timeout: 300_000 },
   async () => {

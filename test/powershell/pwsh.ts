@@ -19,6 +19,5 @@ export function findPwsh(): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** In the name of a test that skips. */
-export const noPwsh =
-  "SKIPPED: there is no PowerShell 7 here (set MAILWRIGHT_PWSH to it, or put pwsh on the PATH)";
+/** Why a test skips. */
+export const noPwsh = "there is no PowerShell 7 here: set MAILWRIGHT_PWSH to it, or put pwsh on the PATH";

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 test.skipIf(!powershell)(
-  `the script runs by the PowerShell of this computer, and the secret is in the keychain and on no line${powershell ? "" : ` (${noPwsh})`}`,
+  `the script runs by the PowerShell of this computer, and the secret is in the keychain and on no line${powershell ? "" : ` (SKIPPED: ${noPwsh})`}`,
   { timeout: 120_000 },
   async () => {
     const tenant = newTenant();

@@ -84,7 +84,7 @@ const whole = {
 };
 
 describe.skipIf(!powershell)(
-  `microsoft/setup.ps1 under real PowerShell${powershell ? "" : ` (${noPwsh})`}`,
+  `microsoft/setup.ps1 under real PowerShell${powershell ? "" : ` (SKIPPED: ${noPwsh})`}`,
   { timeout: 180_000 },
   () => {
     test("makes everything in a fresh tenant, and its reply tells all of it", async () => {

@@ -4,12 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Whether this computer has tmux, which gives a shell a real terminal. */
-export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
-
-/** In the name of a test that skips. */
-export const noTmux = "SKIPPED: there is no tmux here";
-
 /** A shell in a terminal, as a person has it in a browser. */
 export interface Screen {
   /** Puts text in as a terminal does: its line ends become carriage returns; bracketed where the shell asked for that. */

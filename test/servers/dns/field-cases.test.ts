@@ -3,12 +3,12 @@ import { quotedChunks } from "../../../src-main/dns/ask/character-strings.ts";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
 import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
+import { programPath } from "../../support/needs.ts";
 import { dnsCases } from "../../unit/dns/cases/cases.ts";
 import type { CaseRecord } from "../../unit/dns/cases/form.ts";
 import { caseZones, judge } from "../../unit/dns/cases/judge.ts";
 import { nameServer, type ServedZone } from "../../unit/dns/cases/zone-server.ts";
 import { type Listening, startNsd, startUnbound } from "./support/daemons.ts";
-import { programPath } from "./support/process.ts";
 
 const missing = ["nsd", "unbound"].filter((name) => programPath(name) === undefined);
 function needs(context: TestContext): void {

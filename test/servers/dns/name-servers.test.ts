@@ -4,8 +4,8 @@ import { createResolver } from "../../../src-main/dns/ask/resolver.ts";
 import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { spfReport } from "../../../src-main/dns/spf-report.ts";
 import type { Network } from "../../../src-main/network/port.ts";
+import { programPath } from "../../support/needs.ts";
 import { type Listening, startNsd, startUnbound, type Zones } from "./support/daemons.ts";
-import { programPath } from "./support/process.ts";
 import { startSilence, startSlowLine, wiredNetwork } from "./support/wires.ts";
 import { elsewhere, requestFor, rightLines, zoneFile } from "./support/zones.ts";
 

@@ -20,6 +20,7 @@ import { readPlan } from "../../../src-main/plan/read.ts";
 import { undoPlan } from "../../../src-main/plan/undo.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { rememberSecret } from "../../support/canary.ts";
+import { programPath } from "../../support/needs.ts";
 import {
   type Listening,
   type StartPrimary,
@@ -27,7 +28,6 @@ import {
   startKnot,
   type UpdateKey,
 } from "./support/daemons.ts";
-import { programPath } from "./support/process.ts";
 import { wiredNetwork } from "./support/wires.ts";
 import { elsewhere, zoneFile } from "./support/zones.ts";
 

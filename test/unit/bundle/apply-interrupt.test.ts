@@ -1,16 +1,12 @@
-import { existsSync } from "node:fs";
-import { beforeEach, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeWith, posixShells } from "../../support/needs.ts";
 import { type Interruptible, moments, standing, stopped } from "./support/apply-interrupts.ts";
 import { secret, token, upTo } from "./support/apply-modes.ts";
 
-const shell = ["/bin/dash", "/bin/bash", "/bin/sh"].find((path) => existsSync(path)) ?? "sh";
+const shell = posixShells[0] ?? "sh";
 const applySh: Interruptible = { file: "apply.sh", command: [shell], option: (name) => `--${name}` };
 
-describe(`okta/apply.sh, stopped in the middle, by ${shell}`, () => {
-  beforeEach((context) => {
-    if (process.platform === "win32") context.skip("signals are POSIX");
-  });
-
+describeWith("posixShell", `okta/apply.sh, stopped in the middle, by ${shell}`, () => {
   test.each(moments)("$mode at $at asks nothing more, and says what is known", async ({ mode, at }) => {
     const { code, output, seen } = await stopped(applySh, mode, at, "SIGINT");
     expect({ code, seen }, output).toEqual({ code: 130, seen: upTo(mode, at) });

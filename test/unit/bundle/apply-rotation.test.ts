@@ -1,15 +1,15 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { BundleInput } from "../../../src-main/bundle/export.ts";
 import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
+import { describeWith, posixShells } from "../../support/needs.ts";
 import { rotating } from "./support/apply-modes.ts";
 import { type OktaDouble, oktaError, type Refusal, startOkta } from "./support/okta-double.ts";
 import { sampleInput } from "./support/sample.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { run, type Unpacked, unpack } from "./support/unpacked.ts";
 
-const shells = ["/bin/dash", "/bin/bash", "/bin/sh"].filter((shell) => existsSync(shell));
 const token = "00-api-token-of-a-double";
 const id = "ces7n3u7sSohfoaou0g2";
 const secret = freshClientSecret();
@@ -41,7 +41,11 @@ async function apply(
     OKTA_SMTP_CLIENT_SECRET: secret,
     ...options.env,
   };
-  const ended = await run(options.shell ?? shells[0]!, [join(bundle.folder, "okta/apply.sh"), ...args], env);
+  const ended = await run(
+    options.shell ?? posixShells[0]!,
+    [join(bundle.folder, "okta/apply.sh"), ...args],
+    env,
+  );
   // Who the org is, and whether the feature is on, is asked first; see apply-modes.test.ts.
   const mine = okta.seen.filter(({ path }) => path.startsWith(servers));
   const seen = mine.map((r) => `${r.method} ${r.path}`);
@@ -50,8 +54,8 @@ async function apply(
 
 const servers = "/api/v1/email-servers";
 
-describe("okta/apply.sh --rotate", () => {
-  test.each(shells)("looks, changes the secret, and lets Okta test: %s", async (shell) => {
+describeWith("posixShell", "okta/apply.sh --rotate", () => {
+  test.each(posixShells)("looks, changes the secret, and lets Okta test: %s", async (shell) => {
     const { code, seen, bodies, output } = await apply(["--rotate", id, "--yes"], { shell });
     expect({ code, seen }, output).toEqual({
       code: 0,
@@ -64,7 +68,7 @@ describe("okta/apply.sh --rotate", () => {
     expect(output).not.toContain(token);
   });
 
-  test.each(shells)("sends a new private key with its ID: %s", async (shell) => {
+  test.each(posixShells)("sends a new private key with its ID: %s", async (shell) => {
     const { json, privateKey } = freshKeyFile({ private_key_id: "b".repeat(40) });
     const jwt = { input: rotating("google"), authType: "OAUTH2_JWT_BEARER_GRANT", shell };
     const keyFile = join(temporaryFolder(), "key.json");
@@ -148,7 +152,7 @@ describe("okta/apply.sh --rotate", () => {
   });
 });
 
-describe("okta/apply.sh --list", () => {
+describeWith("posixShell", "okta/apply.sh --list", () => {
   test.each([
     [true, "bare"],
     [false, "inside an object"],

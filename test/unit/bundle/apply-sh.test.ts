@@ -1,11 +1,12 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { BundleInput } from "../../../src-main/bundle/export.ts";
 import { oktaErrors } from "../../../src-main/bundle/okta/errors.ts";
 import type { OktaSettings } from "../../../src-main/contract/index.ts";
 import { rememberSecret } from "../../support/canary.ts";
+import { describeWith, posixShells } from "../../support/needs.ts";
 import {
   type OktaDouble,
   type OktaDoubleOptions,
@@ -16,8 +17,7 @@ import {
 import { practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 import { run, type Unpacked, unpack } from "./support/unpacked.ts";
 
-const shells = ["/bin/dash", "/bin/bash", "/bin/sh"].filter((shell) => existsSync(shell));
-const sh = shells[0] as string;
+const sh = posixShells[0] as string;
 // Made anew for each run: the canary searches the sources too.
 const token = `00${randomBytes(15).toString("hex")}`;
 const secret = `${randomBytes(9).toString("hex")}~"\\secret$(touch x)\`id\`'`;
@@ -59,8 +59,8 @@ async function apply(
   return { ...ended, seen, all: okta.seen, output: ended.stdout + ended.stderr, folder: bundle.folder };
 }
 
-describe("okta/apply.sh", () => {
-  test.each(shells)("is a script %s can read", async (shell) => {
+describeWith("posixShell", "okta/apply.sh", () => {
+  test.each(posixShells)("is a script %s can read", async (shell) => {
     for (const input of [sampleInput("microsoft"), sampleInput("google"), practiceInput("google")]) {
       const { folder, remove } = unpack(input);
       expect(await run(shell, ["-n", join(folder, "okta/apply.sh")], {})).toEqual({
@@ -72,7 +72,7 @@ describe("okta/apply.sh", () => {
     }
   });
 
-  test.each(shells)("creates disabled, tests, then enables: %s", async (shell) => {
+  test.each(posixShells)("creates disabled, tests, then enables: %s", async (shell) => {
     const { code, seen, output } = await apply({ shell });
     expect(output).toContain("Enabled: ces7n3u7sSohfoaou0g2");
     expect(code).toBe(0);
@@ -226,7 +226,7 @@ describe("okta/apply.sh", () => {
   });
 });
 
-describe("okta/apply.sh with a private key", () => {
+describeWith("posixShell", "okta/apply.sh with a private key", () => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   rememberSecret(pkcs8);
@@ -280,7 +280,7 @@ describe("okta/apply.sh with a private key", () => {
   });
 });
 
-describe("hostile values", () => {
+describeWith("posixShell", "hostile values in okta/apply.sh", () => {
   const hostile = [
     "$(touch pwned)",
     "`touch pwned`",
@@ -322,7 +322,7 @@ describe("hostile values", () => {
   });
 });
 
-describe("the scripts of a practice bundle", () => {
+describeWith("posixShell", "okta/apply.sh of a practice bundle", () => {
   test("do nothing", async () => {
     const { code, seen, output } = await apply({ input: practiceInput("microsoft") });
     expect(code).toBe(3);

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { applySh } from "../../../src-main/bundle/okta/apply-sh.ts";
+import { describeWith } from "../../support/needs.ts";
 
-const there = spawnSync("shellcheck", ["--version"]).status === 0;
 const flag = [false, true];
 const scripts = (["OAUTH2_CLIENT_CREDENTIALS", "OAUTH2_JWT_BEARER_GRANT"] as const).flatMap((authType) =>
   flag.flatMap((practice) =>
@@ -10,15 +10,16 @@ const scripts = (["OAUTH2_CLIENT_CREDENTIALS", "OAUTH2_JWT_BEARER_GRANT"] as con
   ),
 );
 
-test.for(scripts)(
-  "shellcheck finds nothing in apply.sh ($authType, practice: $practice, rotates: $rotates)",
-  (input, context) => {
-    if (!there) context.skip("SKIPPED: shellcheck is not installed here");
-    const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "-"], {
-      input: applySh(input),
-      encoding: "utf8",
-    });
-    expect(stdout).toBe("");
-    expect(status).toBe(0);
-  },
-);
+describeWith("shellcheck", "shellcheck", () => {
+  test.for(scripts)(
+    "finds nothing in apply.sh ($authType, practice: $practice, rotates: $rotates)",
+    (input) => {
+      const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "-"], {
+        input: applySh(input),
+        encoding: "utf8",
+      });
+      expect(stdout).toBe("");
+      expect(status).toBe(0);
+    },
+  );
+});

@@ -12,6 +12,7 @@ import { Manifest, newPassphrase } from "../../../src-main/contract/index.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
 import { rememberSecret } from "../../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
+import { testWith } from "../../support/needs.ts";
 import { practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 
 const parts = (bytes: Uint8Array): Map<string, string> =>
@@ -121,7 +122,7 @@ describe("a bundle", () => {
     expect(new Set(made).size).toBe(1);
   });
 
-  test("unpacks with an ordinary tool, the shell script executable and the rest not", () => {
+  testWith("unzip", "unpacks with an ordinary tool, the shell script executable and the rest not", () => {
     const folder = mkdtempSync(join(tmpdir(), "bundle-"));
     try {
       const { bytes, manifest } = buildBundle(sampleInput("microsoft"));

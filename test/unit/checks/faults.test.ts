@@ -31,8 +31,7 @@ beforeAll(async () => {
       rolldownOptions: { output: { format: "es", entryFileNames: "fault-matrix.mjs" } },
     },
   });
-  const node = join(root, "node_modules/.bin/node");
-  const { stdout } = await promisify(execFile)(node, [join(folder, "fault-matrix.mjs")], {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "fault-matrix.mjs")], {
     maxBuffer: 4_000_000,
   });
   told = JSON.parse(stdout) as Outcome;

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { root } from "../../support/mailwright.ts";
 
 /**
@@ -37,21 +37,6 @@ export interface Answer {
   readonly code?: string;
   readonly store: string;
   readonly finding?: string;
-}
-
-/** Which program or library a Secret Service of one's own would need and this computer lacks; null when all is there. */
-export function missingProgram(): string | null {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const isThere = (name: string) =>
-    folders.some((folder) => {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-  return ["dbus-daemon", "dbus-send", "gnome-keyring-daemon"].find((name) => !isThere(name)) ?? null;
 }
 
 const busConfiguration = (

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hasDisplay } from "../../../scripts/electron-runtime.ts";
 import { openBrowser } from "../../../src-main/hosts/browser/open-browser.ts";
 import { appVersion } from "../../../src-main/hosts/shared/version.ts";
+import { testWith } from "../../support/needs.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 let data: string;
@@ -86,41 +87,45 @@ describe("npm start", () => {
   });
 });
 
-test("the browser is started with the address of a page that only this user reads, and no token", {
-  timeout: 60_000,
-}, async (context) => {
-  if (process.platform !== "linux") context.skip("xdg-open is Linux's");
-  const programs = join(data, "programs");
-  const opened = join(data, "opened");
-  await mkdir(programs);
-  // What the desktop would start: it notes what it was given.
-  await writeFile(join(programs, "xdg-open"), `#!/bin/sh\nprintf '%s\\n' "$@" > "${opened}"\n`, {
-    mode: 0o755,
-  });
-  const path = `${programs}:${process.env.PATH}`;
-  const { child, seen, ended } = start(["--browser", "--session-secrets"], /Stop with Ctrl-C/, {
-    PATH: path,
-  });
-  const link = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/.exec(await seen)?.[0] ?? "";
-  await vi.waitFor(async () => expect(await readFile(opened, "utf8")).toMatch(/\n$/), 10_000);
-  const address = (await readFile(opened, "utf8")).trim();
-  expect(address).toMatch(/^file:\/\/\/\S+\/open\.html$/);
-  expect(address).not.toContain(new URL(link).searchParams.get("token"));
+testWith(
+  "xdgOpen",
+  "the browser is started with the address of a page that only this user reads, and no token",
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const programs = join(data, "programs");
+    const opened = join(data, "opened");
+    await mkdir(programs);
+    // What the desktop would start: it notes what it was given.
+    await writeFile(join(programs, "xdg-open"), `#!/bin/sh\nprintf '%s\\n' "$@" > "${opened}"\n`, {
+      mode: 0o755,
+    });
+    const path = `${programs}:${process.env.PATH}`;
+    const { child, seen, ended } = start(["--browser", "--session-secrets"], /Stop with Ctrl-C/, {
+      PATH: path,
+    });
+    const link = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}/.exec(await seen)?.[0] ?? "";
+    await vi.waitFor(async () => expect(await readFile(opened, "utf8")).toMatch(/\n$/), 10_000);
+    const address = (await readFile(opened, "utf8")).trim();
+    expect(address).toMatch(/^file:\/\/\/\S+\/open\.html$/);
+    expect(address).not.toContain(new URL(link).searchParams.get("token"));
 
-  const file = fileURLToPath(address);
-  expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
-  expect(((await stat(dirname(file))).mode & 0o777).toString(8)).toBe("700");
-  expect(await readFile(file, "utf8")).toContain(`content="0; url=${link}"`);
-  // The page is of no origin of the host's: what it leads to answers for all that.
-  const page = await fetch(link, {
-    headers: { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" },
-  });
-  expect(page.status).toBe(200);
+    const file = fileURLToPath(address);
+    expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
+    expect(((await stat(dirname(file))).mode & 0o777).toString(8)).toBe("700");
+    expect(await readFile(file, "utf8")).toContain(`content="0; url=${link}"`);
+    // The page is of no origin of the host's: what it leads to answers for all that.
+    const page = await fetch(link, {
+      headers: { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" },
+    });
+    expect(page.status).toBe(200);
 
-  child.kill("SIGTERM");
-  expect(await ended).toBe(0);
-  await expect(stat(file)).rejects.toThrow("ENOENT");
-});
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    await expect(stat(file)).rejects.toThrow("ENOENT");
+  },
+);
 
 test("a display is there on Windows and macOS, and on Linux where X11 or Wayland says so", () => {
   expect(hasDisplay("win32", {})).toBe(true);

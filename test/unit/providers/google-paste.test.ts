@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { findReply, makeReplyKey, openReply } from "../../../src-main/credentials/sealed-reply.ts";
 import { setupScript } from "../../../src-main/providers/google/setup-script/index.ts";
 import { readGoogleReply } from "../../../src-main/providers/google/setup-script/read.ts";
-import { hasTmux, noTmux, openScreen, type Screen, twentyCuts } from "../../support/terminal-screen.ts";
+import { lacking, testWith } from "../../support/needs.ts";
+import { openScreen, type Screen, twentyCuts } from "../../support/terminal-screen.ts";
 import { type Cloud, newCloud, prepareCloud } from "./support/gcloud.ts";
 
-const pair = hasTmux ? await makeReplyKey() : null;
+const pair = lacking("tmux") === undefined ? await makeReplyKey() : null;
 const script =
   pair &&
   setupScript({
@@ -35,8 +36,9 @@ async function cloudShell(use: (screen: Screen, cloud: () => Cloud, asked: () =>
   }
 }
 
-test.skipIf(!hasTmux)(
-  `pasted whole into a terminal, setup.sh runs to its end, and the reply read off the screen opens${hasTmux ? "" : ` (${noTmux})`}`,
+testWith(
+  "tmux",
+  "pasted whole into a terminal, setup.sh runs to its end, and the reply read off the screen opens",
   { timeout: 60_000 },
   async () => {
     await cloudShell(async (screen, cloud) => {
@@ -59,8 +61,9 @@ test.skipIf(!hasTmux)(
   },
 );
 
-test.skipIf(!hasTmux)(
-  `cut at 20 places as it is pasted, nothing of setup.sh runs${hasTmux ? "" : ` (${noTmux})`}`,
+testWith(
+  "tmux",
+  "cut at 20 places as it is pasted, nothing of setup.sh runs",
   { timeout: 120_000 },
   async () => {
     await cloudShell(async (screen, cloud, asked) => {

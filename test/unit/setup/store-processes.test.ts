@@ -16,11 +16,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const now = Date.UTC(2026, 10, 23);
-const node = join(import.meta.dirname, "../../../node_modules/.bin/node");
 
 /** Starts the child; `saved` is the last change that it said was saved. */
 function change(id: string, name: string, count: number) {
-  const child = spawn(node, [join(import.meta.dirname, "store-child.ts"), folder, id, name, String(count)]);
+  const child = spawn(process.execPath, [
+    join(import.meta.dirname, "store-child.ts"),
+    folder,
+    id,
+    name,
+    String(count),
+  ]);
   let saved = 0;
   let errors = "";
   let told = () => {};

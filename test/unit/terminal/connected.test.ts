@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { Change, Finding, type Setup } from "../../../src-main/contract/index.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
 import { type StartedFarWorld, startFarWorld } from "../../support/far-world/start.ts";
 import { mailwright } from "../../support/mailwright.ts";
-import { missingProgram, type SecretService, startSecretService } from "../credentials/secret-service.ts";
+import { describeWith } from "../../support/needs.ts";
+import { type SecretService, startSecretService } from "../credentials/secret-service.ts";
 
 /** The documented shape of `plan --json`, written here once more on purpose: people run it in pipelines. */
 const PlanDocument = z.strictObject({
@@ -19,128 +20,123 @@ const PlanDocument = z.strictObject({
   findings: z.array(Finding),
 });
 
-const missing = missingProgram();
-
 /**
  * The terminal in a world that outlives it: the Okta org and the DNS host are simulated in a process of their own, the keychain is
  * a GNOME Keyring of the test's own.
  */
-describe.skipIf(missing)(
-  `the terminal with connections${missing ? ` (skipped: there is no ${missing})` : ""}`,
-  () => {
-    let folder: string;
-    let keyring: SecretService;
-    let far: StartedFarWorld;
-    let setup: Setup;
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), "mailwright-connected-"));
-      [keyring, far] = await Promise.all([startSecretService(), startFarWorld()]);
-      await keyring.start();
-      setup = await openStore(folder, Date.now).create({ ...far.setup, practice: null, credential: null });
-    }, 120_000);
-    afterAll(async () => {
-      await far?.[Symbol.asyncDispose]();
-      await keyring?.close();
-      await rm(folder, { recursive: true, force: true });
+describeWith("secretService", "the terminal with connections", () => {
+  let folder: string;
+  let keyring: SecretService;
+  let far: StartedFarWorld;
+  let setup: Setup;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mailwright-connected-"));
+    [keyring, far] = await Promise.all([startSecretService(), startFarWorld()]);
+    await keyring.start();
+    setup = await openStore(folder, Date.now).create({ ...far.setup, practice: null, credential: null });
+  }, 120_000);
+  afterAll(async () => {
+    await far?.[Symbol.asyncDispose]();
+    await keyring?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const run = (args: readonly string[], input = "", onStart?: (child: ChildProcess) => void) =>
+    mailwright([...args, "--data", folder], {
+      input,
+      nodeArgs: far.nodeArgs,
+      env: { ...keyring.env, ...far.env },
+      ...(onStart && { onStart }),
     });
+  const journalOf = () =>
+    (JSON.parse(readFileSync(join(folder, "setups", `${setup.id}.json`), "utf8")) as Setup).journal ?? [];
+  const states = (stdout: string) =>
+    Object.fromEntries(PlanDocument.parse(JSON.parse(stdout)).changes.map(({ id, state }) => [id, state]));
 
-    const run = (args: readonly string[], input = "", onStart?: (child: ChildProcess) => void) =>
-      mailwright([...args, "--data", folder], {
-        input,
-        nodeArgs: far.nodeArgs,
-        env: { ...keyring.env, ...far.env },
-        ...(onStart && { onStart }),
+  test("connects, plans, applies though it is killed at every line of the log, and takes all of it back", {
+    timeout: 600_000,
+  }, async () => {
+    const zoneBefore = await far.zone();
+    expect((await run(["secret", "set", setup.id, "--secret-stdin"], far.secret)).code).toBe(0);
+    const nothing = await run(["plan", setup.id, "--json"]);
+    expect(nothing.code).toBe(1);
+    expect(JSON.parse(nothing.stdout).findings[0].code).toBe("connection-nothing-connected");
+
+    // A secret in an argument is refused, and not repeated.
+    const token = far.cloudflare.token ?? "";
+    const leaked = await run(["connect", "dns", "cloudflare", `token=${token}`]);
+    expect(leaked.code).toBe(2);
+    expect(leaked.stdout + leaked.stderr).not.toContain(token);
+    const okta = await run(
+      ["connect", "okta", far.okta.org ?? "", "--token-stdin", "--json"],
+      far.okta.token,
+    );
+    expect(okta).toMatchObject({ code: 0 });
+    expect(JSON.parse(okta.stdout)).toMatchObject({ system: "okta", where: "https://mycompany.okta.com" });
+    expect((await run(["connect", "dns", "cloudflare", "--token-stdin"], token)).stdout).toContain(
+      "Connected",
+    );
+
+    const planned = await run(["plan", setup.id, "--json"]);
+    expect(planned.code).toBe(3);
+    expect(states(planned.stdout)).toMatchObject({ "okta/email-domain": "pending", "dns/okta": "pending" });
+    const shown = await run(["plan", setup.id]);
+    expect(shown.stdout).toContain("+ v=spf1 include:spf.protection.outlook.com");
+    // Nobody can be asked here, and --yes alone answers no question.
+    expect((await run(["apply", setup.id])).code).toBe(2);
+
+    const apply = [
+      "apply",
+      setup.id,
+      "--yes",
+      ...["feature", "received", "enable"].flatMap((id) => ["--agree", `okta/${id}`]),
+    ];
+    // Whether a test message was sent before the end came cannot be read: Okta's log is waited for then, for five minutes.
+    const killedAt = new Set(["okta/test begun"]);
+    let code: number | null = null;
+    while (code === null && killedAt.size < 60) {
+      const before = journalOf().length;
+      const ended = await run(apply, "", (child) => {
+        const watch = setInterval(() => {
+          const line = journalOf()
+            .slice(before)
+            .findLast(({ id, phase }) => !killedAt.has(`${id} ${phase}`));
+          if (!line) return;
+          killedAt.add(`${line.id} ${line.phase}`);
+          child.kill("SIGKILL");
+          clearInterval(watch);
+        }, 1);
+        child.once("close", () => clearInterval(watch));
       });
-    const journalOf = () =>
-      (JSON.parse(readFileSync(join(folder, "setups", `${setup.id}.json`), "utf8")) as Setup).journal ?? [];
-    const states = (stdout: string) =>
-      Object.fromEntries(PlanDocument.parse(JSON.parse(stdout)).changes.map(({ id, state }) => [id, state]));
+      code = ended.code;
+    }
+    expect(code).toBe(0);
+    expect(killedAt.size).toBeGreaterThan(15);
 
-    test("connects, plans, applies though it is killed at every line of the log, and takes all of it back", {
-      timeout: 600_000,
-    }, async () => {
-      const zoneBefore = await far.zone();
-      expect((await run(["secret", "set", setup.id, "--secret-stdin"], far.secret)).code).toBe(0);
-      const nothing = await run(["plan", setup.id, "--json"]);
-      expect(nothing.code).toBe(1);
-      expect(JSON.parse(nothing.stdout).findings[0].code).toBe("connection-nothing-connected");
+    const after = await run(["plan", setup.id, "--json"]);
+    expect(after.code).toBe(0);
+    expect(Object.values(states(after.stdout)).every((state) => state === "done" || state === "right")).toBe(
+      true,
+    );
+    // Nothing was made twice.
+    expect(await far.ask("/api/v1/email-domains")).toHaveLength(1);
+    expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: true }] });
+    expect(new Set(await far.zone()).size).toBe((await far.zone()).length);
+    const log = readFileSync(join(folder, "setups", `${setup.id}.json`), "utf8");
+    for (const secret of [token, far.okta.token ?? "", far.secret]) expect(log).not.toContain(secret);
 
-      // A secret in an argument is refused, and not repeated.
-      const token = far.cloudflare.token ?? "";
-      const leaked = await run(["connect", "dns", "cloudflare", `token=${token}`]);
-      expect(leaked.code).toBe(2);
-      expect(leaked.stdout + leaked.stderr).not.toContain(token);
-      const okta = await run(
-        ["connect", "okta", far.okta.org ?? "", "--token-stdin", "--json"],
-        far.okta.token,
-      );
-      expect(okta).toMatchObject({ code: 0 });
-      expect(JSON.parse(okta.stdout)).toMatchObject({ system: "okta", where: "https://mycompany.okta.com" });
-      expect((await run(["connect", "dns", "cloudflare", "--token-stdin"], token)).stdout).toContain(
-        "Connected",
-      );
-
-      const planned = await run(["plan", setup.id, "--json"]);
-      expect(planned.code).toBe(3);
-      expect(states(planned.stdout)).toMatchObject({ "okta/email-domain": "pending", "dns/okta": "pending" });
-      const shown = await run(["plan", setup.id]);
-      expect(shown.stdout).toContain("+ v=spf1 include:spf.protection.outlook.com");
-      // Nobody can be asked here, and --yes alone answers no question.
-      expect((await run(["apply", setup.id])).code).toBe(2);
-
-      const apply = [
-        "apply",
-        setup.id,
-        "--yes",
-        ...["feature", "received", "enable"].flatMap((id) => ["--agree", `okta/${id}`]),
-      ];
-      // Whether a test message was sent before the end came cannot be read: Okta's log is waited for then, for five minutes.
-      const killedAt = new Set(["okta/test begun"]);
-      let code: number | null = null;
-      while (code === null && killedAt.size < 60) {
-        const before = journalOf().length;
-        const ended = await run(apply, "", (child) => {
-          const watch = setInterval(() => {
-            const line = journalOf()
-              .slice(before)
-              .findLast(({ id, phase }) => !killedAt.has(`${id} ${phase}`));
-            if (!line) return;
-            killedAt.add(`${line.id} ${line.phase}`);
-            child.kill("SIGKILL");
-            clearInterval(watch);
-          }, 1);
-          child.once("close", () => clearInterval(watch));
-        });
-        code = ended.code;
-      }
-      expect(code).toBe(0);
-      expect(killedAt.size).toBeGreaterThan(15);
-
-      const after = await run(["plan", setup.id, "--json"]);
-      expect(after.code).toBe(0);
-      expect(
-        Object.values(states(after.stdout)).every((state) => state === "done" || state === "right"),
-      ).toBe(true);
-      // Nothing was made twice.
-      expect(await far.ask("/api/v1/email-domains")).toHaveLength(1);
-      expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: true }] });
-      expect(new Set(await far.zone()).size).toBe((await far.zone()).length);
-      const log = readFileSync(join(folder, "setups", `${setup.id}.json`), "utf8");
-      for (const secret of [token, far.okta.token ?? "", far.secret]) expect(log).not.toContain(secret);
-
-      const undone = await run(["undo", setup.id, "--yes", "--json"]);
-      expect({ code: undone.code, outcome: JSON.parse(undone.stdout).outcome }).toEqual({
-        code: 0,
-        outcome: "done",
-      });
-      expect(await far.zone()).toEqual(zoneBefore);
-      expect(await far.ask("/api/v1/email-domains")).toEqual([]);
-      expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [] });
-
-      expect((await run(["disconnect", "okta", "--revoke"])).code).toBe(0);
-      expect(await far.ask("/api/v1/brands")).toMatchObject({ errorCode: "E0000011" });
-      expect((await run(["disconnect", "dns"])).code).toBe(0);
-      expect((await run(["disconnect", "dns"])).code).toBe(2);
+    const undone = await run(["undo", setup.id, "--yes", "--json"]);
+    expect({ code: undone.code, outcome: JSON.parse(undone.stdout).outcome }).toEqual({
+      code: 0,
+      outcome: "done",
     });
-  },
-);
+    expect(await far.zone()).toEqual(zoneBefore);
+    expect(await far.ask("/api/v1/email-domains")).toEqual([]);
+    expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [] });
+
+    expect((await run(["disconnect", "okta", "--revoke"])).code).toBe(0);
+    expect(await far.ask("/api/v1/brands")).toMatchObject({ errorCode: "E0000011" });
+    expect((await run(["disconnect", "dns"])).code).toBe(0);
+    expect((await run(["disconnect", "dns"])).code).toBe(2);
+  });
+});

@@ -11,18 +11,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { saveFile } from "../../../src-main/hosts/shared/save-file.ts";
 import { writeOut } from "../../../src-main/hosts/terminal/write-out.ts";
 import { mailwright, root } from "../../support/mailwright.ts";
+import { describeWith, testWith } from "../../support/needs.ts";
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "mailwright-files-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const windows = process.platform === "win32";
 
 describe("a text that Windows PowerShell wrote", () => {
   const text =
@@ -40,11 +39,7 @@ describe("a text that Windows PowerShell wrote", () => {
 });
 
 describe("what is written", () => {
-  beforeEach((context) => {
-    if (windows) context.skip("file modes are POSIX");
-  });
-
-  test("can be read by this user only when it holds a sealed secret", async () => {
+  testWith("fileModes", "can be read by this user only when it holds a sealed secret", async () => {
     const [sealed, open] = [join(folder, "sealed.zip"), join(folder, "open.zip")];
     writeFileSync(sealed, "old");
     chmodSync(sealed, 0o644);
@@ -74,17 +69,15 @@ describe("what is written", () => {
     }
   });
 
-  test("is refused where a device or a folder stands", async () => {
-    await expect(writeOut("/dev/null", "x")).rejects.toThrow(/device or a pipe/);
-    await expect(writeOut(folder, "x")).rejects.toThrow(/it is a folder/);
-  });
+  testWith("devices", "is refused where a device stands", () =>
+    expect(writeOut("/dev/null", "x")).rejects.toThrow(/device or a pipe/),
+  );
+
+  test("is refused where a folder stands", () =>
+    expect(writeOut(folder, "x")).rejects.toThrow(/it is a folder/));
 });
 
-describe("Ctrl-C and SIGTERM", () => {
-  beforeEach((context) => {
-    if (windows) context.skip("signals are POSIX");
-  });
-
+describeWith("signals", "Ctrl-C and SIGTERM", () => {
   const waiting: readonly (readonly [string, readonly string[]])[] = [
     ["explain, at standard input", ["explain"]],
     ["inspect, at standard input", ["inspect", "-"]],

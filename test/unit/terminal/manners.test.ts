@@ -9,6 +9,7 @@ import { main } from "../../../src-main/hosts/terminal/program.ts";
 import { findingText } from "../../../src-main/hosts/terminal/text.ts";
 import { wrapped } from "../../../src-main/hosts/terminal/wrap.ts";
 import { root } from "../../support/mailwright.ts";
+import { testWith } from "../../support/needs.ts";
 
 const refusal =
   "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled";
@@ -82,8 +83,7 @@ describe("colors", () => {
     }).stdout;
   };
 
-  test("are in a terminal, and in none where NO_COLOR is set or nobody looks", (context) => {
-    if (spawnSync("script", ["--version"]).error) context.skip("script(1) is not here");
+  testWith("script", "are in a terminal, and in none where NO_COLOR is set or nobody looks", () => {
     expect(inTerminal({ NO_COLOR: "" })).toContain("\x1b[1;31mBlocks:");
     expect(inTerminal({ NO_COLOR: "1" })).toMatch(/^Blocks:/m);
     expect(inTerminal({ NO_COLOR: "1" })).not.toContain("\x1b[1;");

@@ -7,7 +7,8 @@ import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecretFile } from "../../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
 import { mailwright } from "../../support/mailwright.ts";
-import { missingProgram, type SecretService, startSecretService } from "../credentials/secret-service.ts";
+import { describeWith } from "../../support/needs.ts";
+import { type SecretService, startSecretService } from "../credentials/secret-service.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -62,61 +63,56 @@ describe("mailwright secret", () => {
   );
 });
 
-const lacking = process.platform === "linux" ? missingProgram() : "Linux";
-describe.skipIf(lacking !== null)(
-  `mailwright secret over a real Secret Service${lacking ? ` (needs ${lacking})` : ""}`,
-  { timeout: 60_000 },
-  () => {
-    let service: SecretService;
-    beforeAll(async () => {
-      service = await startSecretService();
-      await service.start();
-    }, 30_000);
-    afterAll(() => service.close());
-    const with_ = (input?: string) => ({
-      env: { ...service.env, HOME: process.env.HOME ?? "" },
-      ...(input === undefined ? {} : { input }),
-    });
+describeWith("secretService", "mailwright secret over a real Secret Service", { timeout: 60_000 }, () => {
+  let service: SecretService;
+  beforeAll(async () => {
+    service = await startSecretService();
+    await service.start();
+  }, 30_000);
+  afterAll(() => service.close());
+  const with_ = (input?: string) => ({
+    env: { ...service.env, HOME: process.env.HOME ?? "" },
+    ...(input === undefined ? {} : { input }),
+  });
 
-    test("sets, finds and forgets the secret of a setup, and prints no part of it", async () => {
-      const secret = freshClientSecret();
-      const before = await json(["has", "mail.acme.example"], with_());
-      expect(before).toMatchObject({ code: 1, present: false, findings: [{ code: "secret-missing" }] });
-      const stored = await json(["set", "mail.acme.example", "--secret-stdin"], with_(`${secret}\n`));
-      expect(stored).toMatchObject({
-        code: 0,
-        emailDomain: "mail.acme.example",
-        kind: "client-secret",
-        present: true,
-        stored: true,
-        findings: [],
-      });
-      expect(await json(["has", "mail.acme.example"], with_())).toMatchObject({ code: 0, present: true });
-      expect((await json(["orphans"], with_())).names).toEqual([]);
-      expect(await json(["forget", "mail.acme.example"], with_())).toMatchObject({
-        code: 0,
-        forgotten: true,
-      });
-      expect((await json(["has", "mail.acme.example"], with_())).code).toBe(1);
-      expect(JSON.stringify([before, stored])).not.toContain(secret);
+  test("sets, finds and forgets the secret of a setup, and prints no part of it", async () => {
+    const secret = freshClientSecret();
+    const before = await json(["has", "mail.acme.example"], with_());
+    expect(before).toMatchObject({ code: 1, present: false, findings: [{ code: "secret-missing" }] });
+    const stored = await json(["set", "mail.acme.example", "--secret-stdin"], with_(`${secret}\n`));
+    expect(stored).toMatchObject({
+      code: 0,
+      emailDomain: "mail.acme.example",
+      kind: "client-secret",
+      present: true,
+      stored: true,
+      findings: [],
     });
-
-    test("takes a key file, refuses what is none, and lists what no setup owns", async () => {
-      const path = join(folder, "key.json");
-      await writeFile(path, freshKeyFile().json);
-      rememberSecretFile(path);
-      const stored = await json(["set", "mail.beta.example", "--secret-file", path], with_());
-      expect(stored).toMatchObject({ code: 0, kind: "private-key", stored: true });
-      const refused = await json(["set", "mail.beta.example", "--secret-stdin"], with_('{"web":{}}'));
-      expect(refused).toMatchObject({ code: 1, stored: false, findings: [{ code: "key-is-oauth-client" }] });
-      expect((await json(["has", "mail.beta.example"], with_())).code).toBe(0);
-
-      const { setups } = await openStore(folder, Date.now).list();
-      const gone = setups.find((setup) => setup.domain.emailDomain === "mail.beta.example")?.id ?? "";
-      await openStore(folder, Date.now).remove(gone);
-      expect((await json(["orphans"], with_())).names).toEqual([expect.stringMatching(`^${gone}\\.`)]);
-      expect(await json(["orphans", "--clean"], with_())).toMatchObject({ code: 0, removed: 1 });
-      expect((await json(["orphans"], with_())).names).toEqual([]);
+    expect(await json(["has", "mail.acme.example"], with_())).toMatchObject({ code: 0, present: true });
+    expect((await json(["orphans"], with_())).names).toEqual([]);
+    expect(await json(["forget", "mail.acme.example"], with_())).toMatchObject({
+      code: 0,
+      forgotten: true,
     });
-  },
-);
+    expect((await json(["has", "mail.acme.example"], with_())).code).toBe(1);
+    expect(JSON.stringify([before, stored])).not.toContain(secret);
+  });
+
+  test("takes a key file, refuses what is none, and lists what no setup owns", async () => {
+    const path = join(folder, "key.json");
+    await writeFile(path, freshKeyFile().json);
+    rememberSecretFile(path);
+    const stored = await json(["set", "mail.beta.example", "--secret-file", path], with_());
+    expect(stored).toMatchObject({ code: 0, kind: "private-key", stored: true });
+    const refused = await json(["set", "mail.beta.example", "--secret-stdin"], with_('{"web":{}}'));
+    expect(refused).toMatchObject({ code: 1, stored: false, findings: [{ code: "key-is-oauth-client" }] });
+    expect((await json(["has", "mail.beta.example"], with_())).code).toBe(0);
+
+    const { setups } = await openStore(folder, Date.now).list();
+    const gone = setups.find((setup) => setup.domain.emailDomain === "mail.beta.example")?.id ?? "";
+    await openStore(folder, Date.now).remove(gone);
+    expect((await json(["orphans"], with_())).names).toEqual([expect.stringMatching(`^${gone}\\.`)]);
+    expect(await json(["orphans", "--clean"], with_())).toMatchObject({ code: 0, removed: 1 });
+    expect((await json(["orphans"], with_())).names).toEqual([]);
+  });
+});

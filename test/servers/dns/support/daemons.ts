@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeReply, encodeQuery } from "../../../../src-main/dns/ask/message.ts";
 import { exchangeDatagram } from "../../../../src-main/network/udp.ts";
-import { type Daemon, freePort, programPath, startDaemon } from "./process.ts";
+import { programPath } from "../../../support/needs.ts";
+import { type Daemon, freePort, startDaemon } from "./process.ts";
 
 export interface Listening extends Daemon {
   readonly port: number;

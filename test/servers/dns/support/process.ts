@@ -1,15 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-
-/** Where Debian puts daemons, which is not on everybody's path. */
-const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-
-/** The full path of a program; undefined when this machine does not have it. */
-export const programPath = (name: string): string | undefined =>
-  folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 
 /** A loopback port nobody has just now. */
 export async function freePort(): Promise<number> {
