@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { patiently } from "./patience.ts";
 
 /** How long a lock is waited for, and how long one stays the same until its owner is taken for gone, in milliseconds. */
 const waitMs = 15_000;
@@ -58,14 +59,22 @@ async function locked<T>(path: string, work: () => Promise<T>, long: boolean): P
   } finally {
     clearInterval(heart);
     await writing;
-    await rm(path, { force: true });
+    await remove(path);
   }
 }
+
+/**
+ * Removes a file of the lock. Windows refuses while a scanner has it open. The work under the lock is done all the same, so a file
+ * that cannot be removed is no failure of it: nobody writes it anew, and it is old in 8 seconds.
+ */
+const remove = (path: string): Promise<void> =>
+  patiently(() => rm(path, { force: true })).catch(() => undefined);
 
 /** Makes a file with this text, if there is none. */
 async function create(path: string, text: string): Promise<boolean> {
   try {
-    const file = await open(path, "wx", 0o600);
+    // Windows refuses while a file of this name is being removed.
+    const file = await patiently(() => open(path, "wx", 0o600));
     try {
       await file.writeFile(text);
     } finally {
@@ -73,9 +82,7 @@ async function create(path: string, text: string): Promise<boolean> {
     }
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Windows answers EPERM while a file of this name is being removed.
-    if (code === "EEXIST" || (code === "EPERM" && process.platform === "win32")) return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
 }
@@ -93,8 +100,9 @@ interface Seen {
  * makes the file of its nonce. So nobody removes a lock that was taken anew in between.
  */
 async function takeAway(path: string, seen: Seen): Promise<boolean> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined) return true;
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => error);
+  // Gone, or not to be read just now: then it is there, and waited for.
+  if (typeof text !== "string") return text.code === "ENOENT";
   const owner = parse(text);
   if (text !== seen.text) {
     const beats = owner !== undefined && owner.nonce === parse(seen.text)?.nonce;
@@ -107,13 +115,13 @@ async function takeAway(path: string, seen: Seen): Promise<boolean> {
   const right = `${path}.${owner?.nonce ?? "unnamed"}`;
   if (!(await create(right, ""))) {
     // Whoever had the right died as well.
-    if (old) await rm(right, { force: true });
+    if (old) await remove(right);
     return false;
   }
   try {
-    if ((await readFile(path, "utf8").catch(() => undefined)) === text) await rm(path, { force: true });
+    if ((await readFile(path, "utf8").catch(() => undefined)) === text) await remove(path);
   } finally {
-    await rm(right, { force: true });
+    await remove(right);
   }
   return true;
 }

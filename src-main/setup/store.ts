@@ -141,7 +141,7 @@ export function openStore(
     const aside = join(dataFolder, "damaged");
     await mkdir(aside, { recursive: true });
     const target = join(aside, `${id}-${new Date(now()).toISOString().replaceAll(":", "-")}${suffix}`);
-    await rename(path(id), target);
+    await patiently(() => rename(path(id), target));
     return target;
   }
 
@@ -190,8 +190,7 @@ export function openStore(
     remove: (id) =>
       alone(id, async () => {
         known.delete(id);
-        await rm(path(id), { force: true });
-        await rm(backup(id), { force: true });
+        for (const file of [path(id), backup(id)]) await patiently(() => rm(file, { force: true }));
       }),
     async hold(id, work, busy) {
       await makeFolder();

@@ -38,7 +38,10 @@ export const programs: Programs = {
       if (signal.aborted) return null;
       return await runIn(folder, path, args, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]), onText);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      // Windows lets no folder go while a program that was started there ends. What came out of the run is worth more.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(
+        () => undefined,
+      );
     }
   },
 };
@@ -93,9 +96,15 @@ function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   if (child.pid === undefined || child.exitCode !== null) return;
   try {
     if (process.platform === "win32")
-      spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" });
+      spawn(taskkill(), ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore", windowsHide: true }).once(
+        "error",
+        () => child.kill(signal),
+      );
     else process.kill(-child.pid, signal);
   } catch {
     child.kill(signal);
   }
 }
+
+/** By its whole path: what the PATH finds first need not be Windows' own. */
+const taskkill = (): string => join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "taskkill.exe");

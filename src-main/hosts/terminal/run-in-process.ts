@@ -63,8 +63,8 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
 /** A line from the person at the terminal. Standard output is the results' own, and may lead elsewhere. */
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: stdin, output: stderr });
-  // Ctrl-C while it asks is the terminal's; the process hears of it as ever.
-  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // Ctrl-C while it asks is the terminal's; the process hears of it as ever. A real signal to itself would end it at once on Windows.
+  terminal.once("SIGINT", () => process.emit("SIGINT"));
   try {
     return await terminal.question(question, { signal });
   } finally {
