@@ -1,18 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../../src-main/contract/index.ts";
-import { connectionRef } from "../../../src-main/credentials/secret-ref.ts";
-import { rememberSecret } from "../../support/canary.ts";
-import { ended, practiceWithoutMail, states } from "./plan-walk.ts";
+import { ended, practiceWithoutMail, rememberSecrets, states } from "./plan-walk.ts";
 import { openProfile, type Profile } from "./profile.ts";
 
 /** Connects Okta and the DNS host of an empty practice setup. The canary knows both tokens. */
 async function connected(profile: Profile, provider: "google" | "microsoft"): Promise<string> {
-  const { handlers, secrets } = profile;
+  const { handlers } = profile;
   const id = await practiceWithoutMail(profile, provider);
   await handlers["practice.connect"]({ id, system: "okta" });
-  const { view } = await handlers["practice.connect"]({ id, system: "cloudflare" });
-  for (const fact of view.setup.connections ?? [])
-    await secrets.withSecret(connectionRef(id, fact), (secret) => secret.use(rememberSecret));
+  await handlers["practice.connect"]({ id, system: "cloudflare" });
+  await rememberSecrets(profile, id);
   return id;
 }
 

@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import type { DnsCheck } from "../../../src-main/contract/index.ts";
 import { newSetup, writeSetup } from "../../../src-main/setup/document.ts";
 import { readSetup } from "../../../src-main/setup/read-document.ts";
+import { rememberSecrets } from "./plan-walk.ts";
 import { exported, openProfile, type Profile } from "./profile.ts";
 
 /** A practice setup whose email domain was typed: what the wizard keeps, finds and hands out for it. */
-async function setUp({ handlers, ...profile }: Profile, typed: string) {
+async function setUp(profile: Profile, typed: string) {
+  const { handlers } = profile;
   const { setup } = await handlers["setup.create"]({ provider: "google", practice: true });
   const { id } = setup;
   await handlers["setup.update"]({ id, change: { domain: { emailDomain: typed } } });
@@ -16,13 +18,17 @@ async function setUp({ handlers, ...profile }: Profile, typed: string) {
   const handOver = await Promise.all(
     (["text", "zone", "csv"] as const).map((format) => handlers["dns.handOver"]({ id, format })),
   );
-  const bundle = unzipSync(await exported({ handlers, ...profile }, id));
+  const bundle = unzipSync(await exported(profile, id));
+  await handlers["practice.connect"]({ id, system: "cloudflare" });
+  await rememberSecrets(profile, id);
+  const { plan } = await handlers["plan.read"]({ id });
   return {
     domain: view.setup.domain,
     rows: untimed(view.dnsCheck),
     handOver: handOver.map(({ name, text }) => ({ name, text: text.replace(/\d{4}-\d\d-\d\d.*/g, "") })),
     // The other files of a bundle name the setup's id, or when something was done.
     bundle: Object.keys(bundle).sort(),
+    plan: plan.changes.map(({ id: change, title, state, items }) => ({ change, title, state, items })),
     terraform: new TextDecoder().decode(bundle["terraform/main.tf"]),
   };
 }
@@ -42,12 +48,13 @@ test.each([
   ["notifications.example.com:25", "notifications.example.com"],
   ["Notifications.Example.COM.", "notifications.example.com"],
   ["notifications.b\u00fccher.example", "notifications.xn--bcher-kva.example"],
-])("%s gives the same domain, rows, hand-over and bundle as %s", async (typed, plain) => {
+])("%s gives the same domain, rows, hand-over, plan and bundle as %s", async (typed, plain) => {
   const profile = await openProfile();
   const [one, other] = [await setUp(profile, typed), await setUp(profile, plain)];
   expect(one.domain.emailDomain).toBe(plain);
   expect(one.rows?.length).toBeGreaterThan(3);
   expect(one.terraform).toContain(plain);
+  expect(one.plan.length).toBeGreaterThan(0);
   expect(one).toEqual(other);
 });
 

@@ -1,19 +1,29 @@
 import { expect, vi } from "vitest";
-import type { Plan, PlanEvent } from "../../../src-main/contract/index.ts";
+import type { Plan, PlanEvent, SettingsInput } from "../../../src-main/contract/index.ts";
+import { ownRefs } from "../../../src-main/credentials/secret-ref.ts";
+import { rememberSecret } from "../../support/canary.ts";
 import type { Profile } from "./profile.ts";
 
 /** A practice setup for which nothing was done anywhere: no records of Okta's, a zone without mail. */
 export async function practiceWithoutMail(
   { handlers }: Profile,
   provider: "google" | "microsoft" = "google",
+  settings: SettingsInput = {},
 ): Promise<string> {
   const { setup } = await handlers["setup.create"]({ provider, practice: true });
   const { id } = setup;
+  await handlers["setup.update"]({ id, change: { settings } });
   await handlers["practice.fill"]({ id, step: "domain" });
   await handlers["practice.fill"]({ id, step: "app" });
   await handlers["credentials.makePractice"]({ id });
   await handlers["setup.update"]({ id, change: { domain: { oktaRecords: [] } } });
   return id;
+}
+
+/** Tells the canary every secret that a setup has now: its credential, its keys, what its connections sign in with. */
+export async function rememberSecrets({ handlers, secrets }: Profile, id: string): Promise<void> {
+  const { setup } = await handlers["setup.open"]({ id });
+  for (const ref of ownRefs(setup)) await secrets.withSecret(ref, (secret) => secret.use(rememberSecret));
 }
 
 type End = Extract<PlanEvent, { type: "end" }>;

@@ -2,15 +2,14 @@ import { describe, expect, test } from "vitest";
 import { connectionRef, ownRefs } from "../../../src-main/credentials/secret-ref.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecret } from "../../support/canary.ts";
-import { ended, practiceWithoutMail, states } from "./plan-walk.ts";
+import { ended, practiceWithoutMail, rememberSecrets, states } from "./plan-walk.ts";
 import { openProfile, type Profile } from "./profile.ts";
 
 /** A practice setup for which nothing was done, with its DNS host connected. The canary knows the token. */
 async function connected(profile: Profile): Promise<string> {
   const id = await practiceWithoutMail(profile);
-  const { view } = await profile.handlers["practice.connect"]({ id, system: "cloudflare" });
-  for (const fact of view.setup.connections ?? [])
-    await profile.secrets.withSecret(connectionRef(id, fact), (secret) => secret.use(rememberSecret));
+  await profile.handlers["practice.connect"]({ id, system: "cloudflare" });
+  await rememberSecrets(profile, id);
   return id;
 }
 
