@@ -6,28 +6,36 @@ import {
   type Bend,
   type BendOf,
   change,
+  changing,
   inConsoles,
   type PracticeScenario,
   scenario,
-  smtpFault,
+  smtpSays,
   tokenReply,
 } from "../scenarios/scenario.ts";
 import type { GooglePlan, ServiceAccount } from "./plan.ts";
 
 const row = scenario<GooglePlan>("google");
-const google = inConsoles<GooglePlan>;
+const google = changing(row, inConsoles<GooglePlan>);
+const says = changing(row, smtpSays);
 
 type User = GooglePlan["users"][number];
-const account = (how: (now: ServiceAccount) => Partial<ServiceAccount>): BendOf<GooglePlan> =>
-  google((now) => ({ serviceAccounts: now.serviceAccounts.map((a) => ({ ...a, ...how(a) })) }));
-const users = (how: Partial<User>): BendOf<GooglePlan> =>
-  google((now) => ({ users: now.users.map((u) => ({ ...u, ...how })) }));
+const account = changing(row, (how: (now: ServiceAccount) => Partial<ServiceAccount>) =>
+  inConsoles<GooglePlan>((now) => ({
+    serviceAccounts: now.serviceAccounts.map((a) => ({ ...a, ...how(a) })),
+  })),
+);
+const users = changing(row, (how: Partial<User>) =>
+  inConsoles<GooglePlan>((now) => ({ users: now.users.map((u) => ({ ...u, ...how })) })),
+);
 const delegation = (client: (now: ServiceAccount) => string, ...scopes: string[]): BendOf<GooglePlan> =>
-  google((now) => ({
+  inConsoles((now) => ({
     delegation: now.serviceAccounts.map((a) => ({ client: client(a), scopes })),
   }));
 /** A mistake in the admin's own values: the token endpoint reads these claims instead. */
-const readAs = (claims: Readonly<Record<string, string>>): BendOf<GooglePlan> => google({ readAs: claims });
+const readAs = changing(row, (claims: Readonly<Record<string, string>>) =>
+  inConsoles<GooglePlan>({ readAs: claims }),
+);
 const oauthError = (status: number, error: string, error_description: string): Bend =>
   tokenReply(status, "application/json; charset=utf-8", JSON.stringify({ error, error_description }));
 
@@ -45,12 +53,9 @@ const strangersKey = () => {
 export const googleScenarios: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
 
-  row(
-    "delegation-missing",
-    "google-delegation-missing",
-    "There is no domain-wide delegation",
-    google({ delegation: [] }),
-  ),
+  google("delegation-missing", "google-delegation-missing", "There is no domain-wide delegation", {
+    delegation: [],
+  }),
   row(
     "delegation-email",
     "google-delegation-missing",
@@ -69,48 +74,33 @@ export const googleScenarios: readonly PracticeScenario[] = [
     "The delegated scope lacks the slash at its end",
     delegation((a) => a.clientId, mailScope.slice(0, -1)),
   ),
-  row(
-    "delegation-scope",
-    "google-scope-not-authorised",
-    "The delegation does not reach the mail scope",
-    google({ unlistedServicesRestricted: true }),
-  ),
-  row(
-    "admin-policy",
-    "google-admin-policy",
-    "App access control blocks the app",
-    google({ appAccessBlocked: true }),
-  ),
-  row(
+  google("delegation-scope", "google-scope-not-authorised", "The delegation does not reach the mail scope", {
+    unlistedServicesRestricted: true,
+  }),
+  google("admin-policy", "google-admin-policy", "App access control blocks the app", {
+    appAccessBlocked: true,
+  }),
+  account(
     "key-deleted",
     "google-key-not-accepted",
     "The key was deleted in the Google Cloud console",
-    account(() => ({ keys: [] })),
+    () => ({ keys: [] }),
   ),
-  row(
+  account(
     "key-mixed",
     "google-key-not-accepted",
     "The key ID and the private key come from two files",
-    account((now) => ({ keys: now.keys.map((k) => ({ ...k, publicKey: strangersKey() })) })),
+    (now) => ({ keys: now.keys.map((k) => ({ ...k, publicKey: strangersKey() })) }),
   ),
-  row(
-    "account-not-found",
-    "google-account-not-found",
-    "The service account was deleted",
-    account(() => ({ state: "deleted" })),
-  ),
-  row(
-    "account-disabled",
-    "google-account-disabled",
-    "The service account is disabled",
-    account(() => ({ state: "disabled" })),
-  ),
-  row(
-    "org-internal",
-    "google-org-internal",
-    "The app is restricted to its own organization",
-    account(() => ({ state: "restricted-to-its-organization" })),
-  ),
+  account("account-not-found", "google-account-not-found", "The service account was deleted", () => ({
+    state: "deleted",
+  })),
+  account("account-disabled", "google-account-disabled", "The service account is disabled", () => ({
+    state: "disabled",
+  })),
+  account("org-internal", "google-org-internal", "The app is restricted to its own organization", () => ({
+    state: "restricted-to-its-organization",
+  })),
   row(
     "client-deleted",
     "google-client-deleted",
@@ -129,24 +119,15 @@ export const googleScenarios: readonly PracticeScenario[] = [
     "The issuer is no service account",
     oauthError(400, "invalid_request", "Invalid principal for the issuer."),
   ),
-  row(
-    "subject-unknown",
-    "google-subject-unknown",
-    "The user to act for does not exist",
-    google((now) => ({ users: now.users.map((u) => ({ ...u, address: `former.${u.address}` })) })),
-  ),
-  row(
-    "subject-suspended",
-    "google-subject-unknown",
-    "The user to act for is suspended",
-    users({ suspended: true }),
-  ),
-  row(
-    "subject-elsewhere",
-    "google-delegation-missing",
-    "The user belongs to another Google Workspace",
-    readAs({ sub: "okta@gmail.com" }),
-  ),
+  google("subject-unknown", "google-subject-unknown", "The user to act for does not exist", (now) => ({
+    users: now.users.map((u) => ({ ...u, address: `former.${u.address}` })),
+  })),
+  users("subject-suspended", "google-subject-unknown", "The user to act for is suspended", {
+    suspended: true,
+  }),
+  readAs("subject-elsewhere", "google-delegation-missing", "The user belongs to another Google Workspace", {
+    sub: "okta@gmail.com",
+  }),
   row("clock-wrong", "google-clock-or-lifetime", "This computer's clock is two hours slow", (plan) => ({
     ...plan,
     serverClockMs: 2 * hourMs,
@@ -155,89 +136,40 @@ export const googleScenarios: readonly PracticeScenario[] = [
     ...plan,
     serverClockMs: -2 * hourMs,
   })),
-  row(
-    "audience-wrong",
-    "google-audience-wrong",
-    "The audience is not the token endpoint",
-    readAs({ aud: "https://accounts.google.com/o/oauth2/token" }),
-  ),
-  row(
-    "scope-invalid",
-    "google-scope-invalid",
-    "The scope is misspelt",
-    readAs({ scope: "https://mail.gogle.com/" }),
-  ),
+  readAs("audience-wrong", "google-audience-wrong", "The audience is not the token endpoint", {
+    aud: "https://accounts.google.com/o/oauth2/token",
+  }),
+  readAs("scope-invalid", "google-scope-invalid", "The scope is misspelt", {
+    scope: "https://mail.gogle.com/",
+  }),
 
-  row("user-mismatch", "gmail-user-mismatch", "Gmail is off for the user", users({ gmail: false })),
-  row(
-    "daily-limit",
-    "gmail-daily-limit",
-    "The user has sent all that a day allows",
-    users({ sentToday: 2_000 }),
-  ),
-  row(
-    "gmail-temporary",
-    "gmail-temporary",
-    "Gmail cannot authenticate at the moment",
-    smtpFault(
-      "AUTH",
-      `454 4.7.0 Cannot authenticate due to temporary system problem. Try again later. ${signed}`,
-    ),
-  ),
-  row(
-    "gmail-busy",
-    "gmail-temporary",
-    "Gmail wants to be left alone for a while",
-    smtpFault("greeting", `421 4.7.0 Try again later, closing connection. ${signed}`),
-  ),
-  row(
-    "ehlo-name-refused",
-    "gmail-ehlo-refused",
-    "Google's mail relay does not like this computer's name",
-    smtpFault("EHLO", `421 4.7.0 Try again later, closing connection. (EHLO) ${signed}`),
-  ),
-  row(
-    "gmail-challenge",
-    "gmail-password-login",
-    "Gmail wants a sign-in in the browser",
-    smtpFault(
-      "AUTH",
-      `534-5.7.14 Please log in via your web browser and then try again.\n534 5.7.14  https://support.google.com/mail/answer/78754 ${signed}`,
-    ),
-  ),
-  row(
-    "relay-denied",
-    "gmail-relay-denied",
-    "The SMTP relay does not know the sender",
-    smtpFault(
-      "RCPT TO",
-      `550-5.7.1 Mail relay denied [203.0.113.9]. Invalid credentials for relay for one of the\n550 5.7.1 domains in: mycompany.example ${signed}`,
-    ),
-  ),
-  row(
-    "relay-peak",
-    "gmail-relay-peak",
-    "The SMTP relay has too much to do",
-    smtpFault("MAIL FROM", `450 4.2.1 Peak SMTP relay limit exceeded for customer. ${signed}`),
-  ),
-  row(
-    "sender-unauthenticated",
-    "gmail-unauthenticated-sender",
-    "The recipient wants SPF or DKIM to pass",
-    smtpFault(
-      "message",
-      `550-5.7.26 Your email has been blocked because the sender is unauthenticated.\n550 5.7.26  https://support.google.com/mail/answer/81126 ${signed}`,
-    ),
-  ),
-  row(
-    "admin-rule",
-    "gmail-admin-rule",
-    "A rule of the Workspace admin refuses the message",
-    smtpFault(
-      "message",
+  users("user-mismatch", "gmail-user-mismatch", "Gmail is off for the user", { gmail: false }),
+  users("daily-limit", "gmail-daily-limit", "The user has sent all that a day allows", { sentToday: 2_000 }),
+  says("gmail-temporary", "gmail-temporary", "Gmail cannot authenticate at the moment", {
+    AUTH: `454 4.7.0 Cannot authenticate due to temporary system problem. Try again later. ${signed}`,
+  }),
+  says("gmail-busy", "gmail-temporary", "Gmail wants to be left alone for a while", {
+    greeting: `421 4.7.0 Try again later, closing connection. ${signed}`,
+  }),
+  says("ehlo-name-refused", "gmail-ehlo-refused", "Google's mail relay does not like this computer's name", {
+    EHLO: `421 4.7.0 Try again later, closing connection. (EHLO) ${signed}`,
+  }),
+  says("gmail-challenge", "gmail-password-login", "Gmail wants a sign-in in the browser", {
+    AUTH: `534-5.7.14 Please log in via your web browser and then try again.\n534 5.7.14  https://support.google.com/mail/answer/78754 ${signed}`,
+  }),
+  says("relay-denied", "gmail-relay-denied", "The SMTP relay does not know the sender", {
+    "RCPT TO": `550-5.7.1 Mail relay denied [203.0.113.9]. Invalid credentials for relay for one of the\n550 5.7.1 domains in: mycompany.example ${signed}`,
+  }),
+  says("relay-peak", "gmail-relay-peak", "The SMTP relay has too much to do", {
+    "MAIL FROM": `450 4.2.1 Peak SMTP relay limit exceeded for customer. ${signed}`,
+  }),
+  says("sender-unauthenticated", "gmail-unauthenticated-sender", "The recipient wants SPF or DKIM to pass", {
+    message: `550-5.7.26 Your email has been blocked because the sender is unauthenticated.\n550 5.7.26  https://support.google.com/mail/answer/81126 ${signed}`,
+  }),
+  says("admin-rule", "gmail-admin-rule", "A rule of the Workspace admin refuses the message", {
+    message:
       "550 5.7.1 This message was blocked by your administrator. ffacd0b85a97d-43f1e2a7c1dsm9481726f8f.14 - gcdp",
-    ),
-  ),
+  }),
 
   row(
     "assertion-malformed",
@@ -245,38 +177,23 @@ export const googleScenarios: readonly PracticeScenario[] = [
     "Google cannot read the request",
     oauthError(400, "invalid_request", "Bad Request"),
   ),
-  row(
-    "command-too-long",
-    "gmail-command-too-long",
-    "Gmail finds the token's line too long",
-    smtpFault(
-      "AUTH",
-      `555-5.5.2 Syntax error, command line too long. For more information, go to\n555 5.5.2  https://support.google.com/a/answer/3221692 ${signed}`,
-    ),
-  ),
-  row(
-    "response-undecodable",
-    "gmail-response-undecodable",
-    "Gmail cannot decode the sign-in",
-    smtpFault("AUTH", `501 5.5.2 Cannot Decode response ${signed}`),
-  ),
-  row(
-    "authentication-required",
-    "gmail-authentication-required",
-    "Gmail has forgotten the sign-in",
-    smtpFault(
-      "MAIL FROM",
-      `530-5.7.0 Authentication Required. For more information, go to\n530 5.7.0  https://support.google.com/accounts/troubleshooter/2402620. ${signed}`,
-    ),
-  ),
+  says("command-too-long", "gmail-command-too-long", "Gmail finds the token's line too long", {
+    AUTH: `555-5.5.2 Syntax error, command line too long. For more information, go to\n555 5.5.2  https://support.google.com/a/answer/3221692 ${signed}`,
+  }),
+  says("response-undecodable", "gmail-response-undecodable", "Gmail cannot decode the sign-in", {
+    AUTH: `501 5.5.2 Cannot Decode response ${signed}`,
+  }),
+  says("authentication-required", "gmail-authentication-required", "Gmail has forgotten the sign-in", {
+    "MAIL FROM": `530-5.7.0 Authentication Required. For more information, go to\n530 5.7.0  https://support.google.com/accounts/troubleshooter/2402620. ${signed}`,
+  }),
 
-  row(
+  google(
     "from-rewritten",
     "gmail-from-rewritten",
     "Gmail replaces the From address",
-    google((now) => ({
+    (now) => ({
       users: now.users.map((u) => ({ ...u, sendsAs: [u.address.replace(/^[^@]+/, "mailer")] })),
-    })),
+    }),
     "delivered",
   ),
   row(

@@ -1,57 +1,44 @@
+import type { Plan } from "../plan.ts";
 import { common } from "../scenarios/common.ts";
 import { dnsScenarios } from "../scenarios/dns.ts";
 import {
-  type BendOf,
   change,
+  changing,
   inConsoles,
   type PracticeScenario,
   scenario,
-  smtpFault,
+  smtpSays,
   tokenReply,
 } from "../scenarios/scenario.ts";
 import type { OtherClient, OtherPlan } from "./plan.ts";
 
 const row = scenario<OtherPlan>("other");
-const other = inConsoles<OtherPlan>;
-
-const client = (how: Partial<OtherClient>): BendOf<OtherPlan> =>
-  other((now) => ({ clients: now.clients.map((c) => ({ ...c, ...how })) }));
+const other = changing(row, inConsoles<OtherPlan>);
+const client = changing(row, (how: Partial<OtherClient>) =>
+  inConsoles<OtherPlan>((now) => ({ clients: now.clients.map((c) => ({ ...c, ...how })) })),
+);
+const smtp = changing(row, (how: Partial<Plan["smtp"]>) => change("smtp", how));
+const says = changing(row, smtpSays);
 const text = "text/plain; charset=utf-8";
 const jsonType = "application/json";
 
 export const otherScenarios: readonly PracticeScenario[] = [
   row("works", null, "Everything is set up", (plan) => plan),
 
-  row(
-    "secret-wrong",
-    "secret-refused",
-    "The provider does not know the secret",
-    client({ secretSha256: null }),
-  ),
-  row(
-    "client-unknown",
-    "secret-refused",
-    "The provider does not know the client ID",
-    client({ clientId: "another-client" }),
-  ),
-  row(
+  client("secret-wrong", "secret-refused", "The provider does not know the secret", { secretSha256: null }),
+  client("client-unknown", "secret-refused", "The provider does not know the client ID", {
+    clientId: "another-client",
+  }),
+  other(
     "auth-method-refused",
     "secret-refused",
     "The provider does not take this client authentication method",
-    other({ authMethods: [] }),
+    { authMethods: [] },
   ),
-  row(
-    "grant-refused",
-    "setting-grant-refused",
-    "The provider does not offer this flow",
-    other({ grantTypes: [] }),
-  ),
-  row(
-    "scope-refused",
-    "setting-scope-refused",
-    "The provider does not know the scope",
-    other({ scopes: [] }),
-  ),
+  other("grant-refused", "setting-grant-refused", "The provider does not offer this flow", {
+    grantTypes: [],
+  }),
+  other("scope-refused", "setting-scope-refused", "The provider does not know the scope", { scopes: [] }),
   row(
     "request-refused",
     "setting-request-refused",
@@ -93,119 +80,69 @@ export const otherScenarios: readonly PracticeScenario[] = [
     tokenReply(200, jsonType, '{"token_type":"Bearer","expires_in":3600}'),
   ),
 
-  row("user-unknown", "smtp-auth-refused", "The mail server does not know the user", other({ users: [] })),
-  row(
-    "auth-temporary",
-    "smtp-auth-temporary",
-    "The mail server cannot authenticate at the moment",
-    smtpFault("AUTH", "454 4.7.0 Temporary authentication failure"),
-  ),
-  row(
-    "mechanism-refused",
-    "smtp-auth-mechanism-refused",
-    "The mail server offers XOAUTH2 and refuses it",
-    smtpFault("AUTH", "504 5.7.4 Unrecognized authentication type"),
-  ),
-  row(
+  other("user-unknown", "smtp-auth-refused", "The mail server does not know the user", { users: [] }),
+  says("auth-temporary", "smtp-auth-temporary", "The mail server cannot authenticate at the moment", {
+    AUTH: "454 4.7.0 Temporary authentication failure",
+  }),
+  says("mechanism-refused", "smtp-auth-mechanism-refused", "The mail server offers XOAUTH2 and refuses it", {
+    AUTH: "504 5.7.4 Unrecognized authentication type",
+  }),
+  smtp(
     "certificate-self-signed",
     "tls-certificate-self-signed",
     "The mail server signed its certificate itself",
-    change("smtp", { certificate: "self-signed" }),
+    { certificate: "self-signed" },
   ),
-  row(
-    "greeting-refused",
-    "smtp-greeting-refused",
-    "The mail server does not talk to this computer",
-    smtpFault("greeting", "554 5.7.1 No SMTP service for you here"),
-  ),
-  row(
-    "sender-refused",
-    "smtp-sender-not-owned",
-    "The From address is not the user's",
-    other({ senders: [] }),
-  ),
-  row(
-    "sender-unwanted",
-    "smtp-sender-refused",
-    "The mail server refuses the From address",
-    smtpFault("MAIL FROM", "550 5.7.0 Not this one"),
-  ),
-  row(
+  says("greeting-refused", "smtp-greeting-refused", "The mail server does not talk to this computer", {
+    greeting: "554 5.7.1 No SMTP service for you here",
+  }),
+  other("sender-refused", "smtp-sender-not-owned", "The From address is not the user's", { senders: [] }),
+  says("sender-unwanted", "smtp-sender-refused", "The mail server refuses the From address", {
+    "MAIL FROM": "550 5.7.0 Not this one",
+  }),
+  says(
     "sender-domain-unknown",
     "smtp-sender-domain-unknown",
     "The From address's domain does not exist for the mail server",
-    smtpFault("RCPT TO", "450 4.1.8 <okta@example.com>: Sender address rejected: Domain not found"),
+    { "RCPT TO": "450 4.1.8 <okta@example.com>: Sender address rejected: Domain not found" },
   ),
-  row(
-    "client-blocked",
-    "smtp-client-blocked",
-    "This network is on a blocklist",
-    smtpFault(
-      "RCPT TO",
-      "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
-    ),
-  ),
-  row(
-    "helo-refused",
-    "smtp-ehlo-name-refused",
-    "The mail server does not like this computer's name",
-    smtpFault("RCPT TO", "504 5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname"),
-  ),
-  row(
-    "greylisted",
-    "smtp-rate-limited",
-    "The mail server does not know this sender yet",
-    smtpFault("RCPT TO", "450 4.2.0 <okta@example.com>: Recipient address rejected: Greylisted"),
-  ),
-  row(
-    "deferred",
-    "smtp-message-deferred",
-    "The mail server has trouble of its own",
-    smtpFault("message", "451 4.3.0 Error: queue file write error"),
-  ),
-  row("quota", "smtp-rate-limited", "The user has sent all that a day allows", other({ messagesPerDay: 0 })),
-  row(
-    "recipient-unknown",
-    "smtp-recipient-unknown",
-    "The recipient does not exist",
-    smtpFault("RCPT TO", "550 5.1.1 Recipient address rejected: User unknown"),
-  ),
-  row(
+  says("client-blocked", "smtp-client-blocked", "This network is on a blocklist", {
+    "RCPT TO": "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
+  }),
+  says("helo-refused", "smtp-ehlo-name-refused", "The mail server does not like this computer's name", {
+    "RCPT TO": "504 5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname",
+  }),
+  says("greylisted", "smtp-rate-limited", "The mail server does not know this sender yet", {
+    "RCPT TO": "450 4.2.0 <okta@example.com>: Recipient address rejected: Greylisted",
+  }),
+  says("deferred", "smtp-message-deferred", "The mail server has trouble of its own", {
+    message: "451 4.3.0 Error: queue file write error",
+  }),
+  other("quota", "smtp-rate-limited", "The user has sent all that a day allows", { messagesPerDay: 0 }),
+  says("recipient-unknown", "smtp-recipient-unknown", "The recipient does not exist", {
+    "RCPT TO": "550 5.1.1 Recipient address rejected: User unknown",
+  }),
+  says(
     "recipient-refused",
     "smtp-recipient-refused",
     "The mail server does not take mail for the recipient",
-    smtpFault("RCPT TO", "550 5.7.1 Recipient address rejected: by our policy"),
+    { "RCPT TO": "550 5.7.1 Recipient address rejected: by our policy" },
   ),
-  row(
-    "relay-denied",
-    "smtp-relay-denied",
-    "The mail server does not relay to other domains",
-    smtpFault("RCPT TO", "554 5.7.1 <okta@example.com>: Relay access denied"),
-  ),
-  row(
-    "mailbox-full",
-    "smtp-mailbox-full",
-    "The recipient's mailbox is full",
-    smtpFault("RCPT TO", "552 5.2.2 Mailbox full"),
-  ),
-  row(
-    "message-too-large",
-    "smtp-message-too-large",
-    "The message is too large",
-    smtpFault("message", "552 5.3.4 Message size exceeds fixed limit"),
-  ),
-  row(
-    "size-too-small",
-    "smtp-size-too-small",
-    "The mail server's limit is below one short message",
-    other({ largestMessage: 100 }),
-  ),
-  row(
-    "message-refused",
-    "smtp-message-refused",
-    "The mail server refuses the message",
-    smtpFault("message", "554 5.6.0 Message content rejected"),
-  ),
+  says("relay-denied", "smtp-relay-denied", "The mail server does not relay to other domains", {
+    "RCPT TO": "554 5.7.1 <okta@example.com>: Relay access denied",
+  }),
+  says("mailbox-full", "smtp-mailbox-full", "The recipient's mailbox is full", {
+    "RCPT TO": "552 5.2.2 Mailbox full",
+  }),
+  says("message-too-large", "smtp-message-too-large", "The message is too large", {
+    message: "552 5.3.4 Message size exceeds fixed limit",
+  }),
+  other("size-too-small", "smtp-size-too-small", "The mail server's limit is below one short message", {
+    largestMessage: 100,
+  }),
+  says("message-refused", "smtp-message-refused", "The mail server refuses the message", {
+    message: "554 5.6.0 Message content rejected",
+  }),
 
   row(
     "assertion-refused",
@@ -223,44 +160,24 @@ export const otherScenarios: readonly PracticeScenario[] = [
     "The token endpoint sends far too much",
     tokenReply(200, text, "x".repeat(1_000_000)),
   ),
-  row(
-    "not-smtp",
-    "smtp-not-smtp",
-    "A web server answers on the mail port",
-    smtpFault("greeting", { raw: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" }),
-  ),
-  row(
-    "ehlo-refused",
-    "smtp-ehlo-refused",
-    "The mail server refuses EHLO",
-    smtpFault("EHLO", "550 5.7.1 Not for you"),
-  ),
-  row(
-    "reply-flood",
-    "network-reply-too-large",
-    "The mail server sends a line without end",
-    smtpFault("EHLO", { act: "flood" }),
-  ),
-  row(
-    "starttls-wanted",
-    "smtp-starttls-first",
-    "The mail server wants STARTTLS once more",
-    smtpFault("AUTH", "530 5.7.0 Must issue a STARTTLS command first"),
-  ),
-  row(
-    "line-too-long",
-    "smtp-line-too-long",
-    "The mail server finds the token's line too long",
-    smtpFault("AUTH", "500 5.5.2 Line too long"),
-  ),
-  row("tls-in-clear", "tls-not-spoken", "The mail server stays in clear", change("smtp", { tls: "plain" })),
-  row(
-    "tls-old",
-    "tls-version-unsupported",
-    "The mail server has only old versions of TLS",
-    change("smtp", { tls: "old" }),
-  ),
-  row("tls-refused", "tls-failed", "The mail server fails at TLS", change("smtp", { tls: "alert" })),
+  says("not-smtp", "smtp-not-smtp", "A web server answers on the mail port", {
+    greeting: { raw: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" },
+  }),
+  says("ehlo-refused", "smtp-ehlo-refused", "The mail server refuses EHLO", {
+    EHLO: "550 5.7.1 Not for you",
+  }),
+  says("reply-flood", "network-reply-too-large", "The mail server sends a line without end", {
+    EHLO: { act: "flood" },
+  }),
+  says("starttls-wanted", "smtp-starttls-first", "The mail server wants STARTTLS once more", {
+    AUTH: "530 5.7.0 Must issue a STARTTLS command first",
+  }),
+  says("line-too-long", "smtp-line-too-long", "The mail server finds the token's line too long", {
+    AUTH: "500 5.5.2 Line too long",
+  }),
+  smtp("tls-in-clear", "tls-not-spoken", "The mail server stays in clear", { tls: "plain" }),
+  smtp("tls-old", "tls-version-unsupported", "The mail server has only old versions of TLS", { tls: "old" }),
+  smtp("tls-refused", "tls-failed", "The mail server fails at TLS", { tls: "alert" }),
   row(
     "unsigned",
     "dkim-not-signed",

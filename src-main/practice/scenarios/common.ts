@@ -2,7 +2,16 @@ import type { ProviderId } from "../../contract/settings.ts";
 import { providers } from "../../providers/index.ts";
 import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/names.ts";
 import type { ZonePlan } from "../dns/zone.ts";
-import { type Bend, change, type PracticeScenario, scenario, smtpFault, tokenReply } from "./scenario.ts";
+import type { Plan } from "../plan.ts";
+import {
+  type Bend,
+  change,
+  changing,
+  type PracticeScenario,
+  scenario,
+  smtpSays,
+  tokenReply,
+} from "./scenario.ts";
 
 /** Takes the addresses of the mail server out of the DNS. */
 const smtpHostUnknown: Bend = (plan) => {
@@ -21,135 +30,88 @@ const page = (title: string, text: string) =>
 /** What can go wrong on the way to any provider. */
 export function common(provider: ProviderId): PracticeScenario[] {
   const row = scenario(provider);
+  const smtp = changing(row, (how: Partial<Plan["smtp"]>) => change("smtp", how));
+  const tokenHost = changing(row, (how: Partial<Plan["tokenHost"]>) => change("tokenHost", how));
+  const says = changing(row, smtpSays);
   // Whose certificates come from public authorities is known of the known providers' hosts.
   const untrusted = providers[provider].clouds.length > 0 ? "tls-inspected" : "tls-certificate-untrusted";
   return [
-    row(
-      "smtp-refused",
-      "network-connection-refused",
-      "The mail server's port is closed",
-      change("smtp", { reach: "refused" }),
-    ),
-    row(
-      "smtp-blocked",
-      "network-timeout",
-      "A firewall drops the connection to the mail server",
-      change("smtp", { reach: "silent" }),
-    ),
-    row(
-      "smtp-reset",
-      "network-connection-lost",
-      "Something on the way cuts the connection",
-      change("smtp", { reach: "reset" }),
-    ),
+    smtp("smtp-refused", "network-connection-refused", "The mail server's port is closed", {
+      reach: "refused",
+    }),
+    smtp("smtp-blocked", "network-timeout", "A firewall drops the connection to the mail server", {
+      reach: "silent",
+    }),
+    smtp("smtp-reset", "network-connection-lost", "Something on the way cuts the connection", {
+      reach: "reset",
+    }),
     row(
       "smtp-host-unknown",
       "network-name-not-found",
       "The mail server's name does not exist",
       smtpHostUnknown,
     ),
-    row(
-      "smtp-unreachable",
-      "network-unreachable",
-      "There is no route to the mail server",
-      change("smtp", { reach: "unreachable" }),
-    ),
-    row(
-      "smtp-forbidden",
-      "network-blocked-locally",
-      "A firewall on this computer forbids the connection",
-      change("smtp", { reach: "forbidden" }),
-    ),
+    smtp("smtp-unreachable", "network-unreachable", "There is no route to the mail server", {
+      reach: "unreachable",
+    }),
+    smtp("smtp-forbidden", "network-blocked-locally", "A firewall on this computer forbids the connection", {
+      reach: "forbidden",
+    }),
     row(
       "dns-unavailable",
       "network-dns-unavailable",
       "No DNS server answers",
       change("dns", { silent: [resolverAddress, publicResolverAddress, ...Object.values(serverAddresses)] }),
     ),
-    row(
-      "server-silent",
-      "network-reply-timeout",
-      "The mail server stops answering",
-      smtpFault("EHLO", { act: "stall" }),
-    ),
-    row(
-      "server-closing",
-      "smtp-server-closing",
-      "The mail server is shutting down",
-      smtpFault("MAIL FROM", "421 4.3.2 Service not available, closing transmission channel"),
-    ),
-    row(
+    says("server-silent", "network-reply-timeout", "The mail server stops answering", {
+      EHLO: { act: "stall" },
+    }),
+    says("server-closing", "smtp-server-closing", "The mail server is shutting down", {
+      "MAIL FROM": "421 4.3.2 Service not available, closing transmission channel",
+    }),
+    smtp(
       "certificate-expiring",
       "tls-certificate-expiring",
       "The mail server's certificate ends in a few days",
-      change("smtp", { certificate: "expiring" }),
+      { certificate: "expiring" },
     ),
-    row(
-      "tls-cut",
-      "tls-handshake-cut",
-      "Something cuts TLS to the mail server",
-      change("smtp", { tls: "cut" }),
-    ),
-    row(
-      "tls-silent",
-      "tls-handshake-timeout",
-      "The mail server agrees to TLS and falls silent",
-      change("smtp", { tls: "stall" }),
-    ),
-    row(
-      "certificate-expired",
-      "tls-certificate-expired",
-      "The mail server's certificate has expired",
-      change("smtp", { certificate: "expired" }),
-    ),
-    row(
+    smtp("tls-cut", "tls-handshake-cut", "Something cuts TLS to the mail server", { tls: "cut" }),
+    smtp("tls-silent", "tls-handshake-timeout", "The mail server agrees to TLS and falls silent", {
+      tls: "stall",
+    }),
+    smtp("certificate-expired", "tls-certificate-expired", "The mail server's certificate has expired", {
+      certificate: "expired",
+    }),
+    smtp(
       "certificate-not-yet-valid",
       "tls-certificate-not-yet-valid",
       "The mail server's certificate is not valid yet",
-      change("smtp", { certificate: "not-yet-valid" }),
+      { certificate: "not-yet-valid" },
     ),
-    row(
+    smtp(
       "certificate-wrong-name",
       "tls-certificate-wrong-name",
       "The mail server's certificate is for another name",
-      change("smtp", { certificate: "wrong-name" }),
+      { certificate: "wrong-name" },
     ),
-    row(
-      "certificate-inspected",
-      untrusted,
-      "A proxy inspects TLS to the mail server",
-      change("smtp", { certificate: "inspected" }),
-    ),
-    row(
-      "starttls-missing",
-      "smtp-starttls-missing",
-      "The mail server offers no STARTTLS",
-      change("smtp", { startTls: false }),
-    ),
-    row(
-      "starttls-refused",
-      "smtp-starttls-missing",
-      "The mail server cannot begin TLS",
-      smtpFault("STARTTLS", "454 4.7.0 TLS not available due to temporary reason"),
-    ),
-    row(
-      "xoauth2-not-offered",
-      "smtp-xoauth2-not-offered",
-      "The mail server offers no XOAUTH2",
-      change("smtp", { mechanisms: ["LOGIN", "PLAIN"] }),
-    ),
-    row(
-      "token-refused",
-      "network-connection-refused",
-      "The token endpoint's port is closed",
-      change("tokenHost", { reach: "refused" }),
-    ),
-    row(
-      "token-certificate-inspected",
-      untrusted,
-      "A proxy inspects TLS to the token endpoint",
-      change("tokenHost", { certificate: "inspected" }),
-    ),
+    smtp("certificate-inspected", untrusted, "A proxy inspects TLS to the mail server", {
+      certificate: "inspected",
+    }),
+    smtp("starttls-missing", "smtp-starttls-missing", "The mail server offers no STARTTLS", {
+      startTls: false,
+    }),
+    says("starttls-refused", "smtp-starttls-missing", "The mail server cannot begin TLS", {
+      STARTTLS: "454 4.7.0 TLS not available due to temporary reason",
+    }),
+    smtp("xoauth2-not-offered", "smtp-xoauth2-not-offered", "The mail server offers no XOAUTH2", {
+      mechanisms: ["LOGIN", "PLAIN"],
+    }),
+    tokenHost("token-refused", "network-connection-refused", "The token endpoint's port is closed", {
+      reach: "refused",
+    }),
+    tokenHost("token-certificate-inspected", untrusted, "A proxy inspects TLS to the token endpoint", {
+      certificate: "inspected",
+    }),
     row(
       "captive-portal",
       "network-portal-or-proxy",

@@ -2,7 +2,7 @@ import type { ProviderId } from "../../contract/settings.ts";
 import { providers } from "../../providers/index.ts";
 import { formerServers } from "../dns/names.ts";
 import type { ZoneRecord } from "../dns/zone.ts";
-import { type Bend, change, type PracticeScenario, scenario } from "./scenario.ts";
+import { type Bend, change, changing, type PracticeScenario, scenario } from "./scenario.ts";
 
 type Records = readonly ZoneRecord[];
 
@@ -12,9 +12,22 @@ const records =
   (plan) =>
     change("dns", ({ zone }) => ({ zone: { ...zone, records: how(zone.records, zone.apex) } }))(plan);
 
-/** Rewrites the records that `which` picks; an empty list takes one away. */
-const replace = (which: (r: ZoneRecord) => boolean, by: (r: ZoneRecord, apex: string) => Records): Bend =>
-  records((all, apex) => all.flatMap((r) => (which(r) ? by(r, apex) : [r])));
+type Changed = readonly Partial<ZoneRecord>[];
+/** What stands in the place of a record: it with what is named changed, once, several times, or not at all. */
+type By = Changed | ((record: ZoneRecord & { readonly apex: string }) => Changed);
+
+/** Rewrites the records that `which` picks. */
+const replace = (which: (r: ZoneRecord) => boolean, by: By): Bend =>
+  records((all, apex) =>
+    all.flatMap((r) => {
+      if (!which(r)) return [r];
+      const changed = typeof by === "function" ? by({ ...r, apex }) : by;
+      return changed.map((one) => ({ ...r, ...one }));
+    }),
+  );
+
+/** A record's name with another first label. */
+const relabelled = ({ name }: ZoneRecord, label: string) => name.replace(/^[^.]+/, label);
 
 const isOktaTxt = (r: ZoneRecord) => r.name.startsWith("_oktaverification.");
 /** Okta's CNAMEs point to its mail provider; this is the one that is no DKIM key. */
@@ -61,81 +74,64 @@ const manyIncludes = (apex: string): Records =>
 /** What can be wrong in the DNS of the setup's domain. */
 export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
   const row = scenario(provider);
+  const at = (which: (r: ZoneRecord) => boolean) => changing(row, (by: By) => replace(which, by));
+  const oktaTxt = at(isOktaTxt);
+  const oktaMail = at(isOktaMail);
+  const spf = at(isSpf);
+  const dmarc = at(isDmarc);
+  const dkim = at(isDkim);
+  const mx = at(({ type }) => type === "MX");
   return [
-    row(
-      "okta-record-missing",
-      "dns-record-missing",
-      "Okta's ownership record is not in the DNS",
-      replace(isOktaTxt, () => []),
-    ),
-    row(
+    oktaTxt("okta-record-missing", "dns-record-missing", "Okta's ownership record is not in the DNS", []),
+    oktaTxt(
       "okta-record-doubled",
       "dns-name-doubled",
       "The DNS host added the domain a second time",
-      records((all, apex) => all.map((r) => (isOktaTxt(r) ? { ...r, name: `${r.name}.${apex}` } : r))),
+      ({ name, apex }) => [{ name: `${name}.${apex}` }],
     ),
-    row(
-      "okta-record-quoted",
-      "dns-quoted-value",
-      "Quotes were entered with the value",
-      replace(isOktaTxt, (r) => [{ ...r, data: `"${r.data}"` }]),
-    ),
-    row(
+    oktaTxt("okta-record-quoted", "dns-quoted-value", "Quotes were entered with the value", ({ data }) => [
+      { data: `"${data}"` },
+    ]),
+    oktaTxt(
       "okta-record-smart-quotes",
       "dns-quoted-value",
       "A word processor's quotes were entered with the value",
-      replace(isOktaTxt, (r) => [{ ...r, data: `\u201c${r.data}\u201d` }]),
+      ({ data }) => [{ data: `\u201c${data}\u201d` }],
     ),
-    row(
-      "okta-record-dot",
-      "dns-value-dot",
-      "A dot was entered at the end of the value",
-      replace(isOktaTxt, (r) => [{ ...r, data: `${r.data}.` }]),
-    ),
-    row(
+    oktaTxt("okta-record-dot", "dns-value-dot", "A dot was entered at the end of the value", ({ data }) => [
+      { data: `${data}.` },
+    ]),
+    oktaTxt(
       "okta-record-space",
       "dns-value-space",
       "A space was entered at the end of the value",
-      replace(isOktaTxt, (r) => [{ ...r, data: `${r.data} ` }]),
+      ({ data }) => [{ data: `${data} ` }],
     ),
-    row(
+    oktaTxt(
       "okta-record-with-name",
       "dns-value-prefix",
       "The name was entered with the value",
-      replace(isOktaTxt, (r) => [{ ...r, data: `_oktaverification=${r.data}` }]),
+      ({ data }) => [{ data: `_oktaverification=${data}` }],
     ),
-    row(
+    oktaTxt(
       "okta-record-alias",
       "dns-cname-in-the-way",
       "An old alias stands where the ownership record must go",
-      replace(isOktaTxt, (r) => [{ ...r, type: "CNAME", data: "gone.practice-dns.example" }]),
+      [{ type: "CNAME", data: "gone.practice-dns.example" }],
     ),
-    row(
+    oktaTxt(
       "okta-record-elsewhere",
       "dns-name-elsewhere",
       "The ownership record stands one label too high",
-      records((all, apex) =>
-        all.map((r) => (isOktaTxt(r) ? { ...r, name: `${r.name.split(".")[0]}.${apex}` } : r)),
-      ),
+      ({ name, apex }) => [{ name: `${name.split(".")[0]}.${apex}` }],
     ),
-    row(
-      "okta-record-wrong-type",
-      "dns-wrong-type",
-      "A CNAME was entered as TXT",
-      replace(isOktaMail, (r) => [{ ...r, type: "TXT" }]),
-    ),
-    row(
-      "okta-record-old-value",
-      "dns-value-differs",
-      "The ownership record has an older value",
-      replace(isOktaTxt, (r) => [{ ...r, data: "a3c14b7fe0d94c86b25d7e91c0f8624a" }]),
-    ),
-    row(
-      "name-server-behind",
-      "dns-server-behind",
-      "One name server does not have the record yet",
-      replace(isOktaTxt, (r) => [{ ...r, onlyAt: "ada.ns.cloudflare.com" }]),
-    ),
+    oktaMail("okta-record-wrong-type", "dns-wrong-type", "A CNAME was entered as TXT", [{ type: "TXT" }]),
+    oktaTxt("okta-record-old-value", "dns-value-differs", "The ownership record has an older value", [
+      { data: "a3c14b7fe0d94c86b25d7e91c0f8624a" },
+    ]),
+    oktaTxt("name-server-behind", "dns-server-behind", "One name server does not have the record yet", [
+      { onlyAt: "ada.ns.cloudflare.com" },
+    ]),
     row(
       "name-server-silent",
       "dns-server-silent",
@@ -148,26 +144,24 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "The registrar names other name servers than the zone",
       delegatedToFormerServers,
     ),
-    row(
+    oktaMail(
       "cname-proxied",
       "dns-cname-proxied",
       "Okta's CNAME is proxied at Cloudflare",
       // A proxied name answers with Cloudflare's own addresses: its CNAME cannot be seen from outside.
-      replace(isOktaMail, (r) =>
-        ["104.21.48.117", "172.67.154.203"].map((data) => ({ ...r, type: "A", data })),
-      ),
+      ["104.21.48.117", "172.67.154.203"].map((data) => ({ type: "A", data })),
     ),
-    row(
+    oktaMail(
       "cname-conflict",
       "dns-cname-conflict",
       "Another record stands where Okta's CNAME must go",
-      replace(isOktaMail, (r, apex) => [{ ...r, type: "MX", data: `10 mx.${apex}` }]),
+      ({ apex }) => [{ type: "MX", data: `10 mx.${apex}` }],
     ),
-    row(
+    oktaMail(
       "cname-target-doubled",
       "dns-target-doubled",
       "The DNS host added the domain to the target of Okta's CNAME",
-      records((all, apex) => all.map((r) => (isOktaMail(r) ? { ...r, data: `${r.data}.${apex}` } : r))),
+      ({ data, apex }) => [{ data: `${data}.${apex}` }],
     ),
     row(
       "cname-of-other-key",
@@ -178,60 +172,33 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
         return all.map((r) => (r === first && second ? { ...r, data: second.data } : r));
       }),
     ),
-    row(
+    oktaMail(
       "cname-sendgrid-in-use",
       "dns-sendgrid-in-use",
       "The domain is set up at SendGrid already",
-      replace(isOktaMail, (r) => [
-        r,
-        {
-          ...r,
-          name: r.name.replace(/^[^.]+/, "s1._domainkey"),
-          data: "s1.domainkey.u90.wl009.sendgrid.net",
-        },
-      ]),
+      (r) => [{}, { name: relabelled(r, "s1._domainkey"), data: "s1.domainkey.u90.wl009.sendgrid.net" }],
     ),
-    row(
-      "wildcard",
-      "dns-wildcard",
-      "A wildcard record answers instead of Okta's",
-      replace(isOktaTxt, (r) => [
-        { ...r, name: r.name.replace(/^[^.]+/, "*"), data: "google-site-verification=Qk3xW7mTz0aV9sYdNe" },
-      ]),
-    ),
-    row(
-      "spf-missing",
-      "spf-missing",
-      "There is no SPF record",
-      replace(isSpf, () => []),
-    ),
-    row(
-      "spf-multiple",
-      "spf-multiple",
-      "There are two SPF records",
-      replace(isSpf, (r) => [r, { ...r, data: "v=spf1 ip4:203.0.113.200 ~all" }]),
-    ),
-    row(
-      "spf-commas",
-      "dns-separator",
-      "The SPF record has commas between its terms",
-      replace(isSpf, (r) => [{ ...r, data: r.data.replace(" -all", ", -all") }]),
-    ),
-    row(
+    oktaTxt("wildcard", "dns-wildcard", "A wildcard record answers instead of Okta's", (r) => [
+      { name: relabelled(r, "*"), data: "google-site-verification=Qk3xW7mTz0aV9sYdNe" },
+    ]),
+    spf("spf-missing", "spf-missing", "There is no SPF record", []),
+    spf("spf-multiple", "spf-multiple", "There are two SPF records", [
+      {},
+      { data: "v=spf1 ip4:203.0.113.200 ~all" },
+    ]),
+    spf("spf-commas", "dns-separator", "The SPF record has commas between its terms", ({ data }) => [
+      { data: data.replace(" -all", ", -all") },
+    ]),
+    spf(
       "spf-version-misspelled",
       "dns-version-misspelled",
       "The SPF record begins with another version",
-      replace(isSpf, (r) => [{ ...r, data: r.data.replace("v=spf1", "v=spf2") }]),
+      ({ data }) => [{ data: data.replace("v=spf1", "v=spf2") }],
     ),
-    row(
-      "spf-split",
-      "spf-split",
-      "The SPF record was entered as two records",
-      replace(isSpf, (r) => [
-        { ...r, data: "v=spf1 ip4:203.0.113.200" },
-        { ...r, data: r.data.replace("v=spf1 ", "") },
-      ]),
-    ),
+    spf("spf-split", "spf-split", "The SPF record was entered as two records", ({ data }) => [
+      { data: "v=spf1 ip4:203.0.113.200" },
+      { data: data.replace("v=spf1 ", "") },
+    ]),
     row(
       "spf-too-many-lookups",
       "spf-too-many-lookups",
@@ -250,74 +217,43 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
         ...manyIncludes(apex),
       ]),
     ),
-    row(
-      "dmarc-missing",
-      "dmarc-missing",
-      "There is no DMARC record",
-      replace(isDmarc, () => []),
-    ),
-    row(
-      "dmarc-multiple",
-      "dmarc-multiple",
-      "There are two DMARC records for the domain",
-      replace(isOktaTxt, (r) => [
-        r,
-        ...["none", "reject"].map((p) => ({
-          ...r,
-          name: r.name.replace(/^[^.]+/, "_dmarc"),
-          data: `v=DMARC1; p=${p}`,
-        })),
-      ]),
-    ),
-    row(
+    dmarc("dmarc-missing", "dmarc-missing", "There is no DMARC record", []),
+    oktaTxt("dmarc-multiple", "dmarc-multiple", "There are two DMARC records for the domain", (r) => [
+      {},
+      ...["none", "reject"].map((p) => ({ name: relabelled(r, "_dmarc"), data: `v=DMARC1; p=${p}` })),
+    ]),
+    oktaTxt(
       "dmarc-policy-unread",
       "dmarc-policy-unread",
       "The policy of the DMARC record is misspelled",
-      replace(isOktaTxt, (r) => [
-        r,
+      (r) => [
+        {},
         {
-          ...r,
-          name: r.name.replace(/^[^.]+/, "_dmarc"),
+          name: relabelled(r, "_dmarc"),
           data: "v=DMARC1; p=quarentine; rua=mailto:dmarc@practice-dns.example",
         },
-      ]),
+      ],
     ),
-    row(
-      "mx-gone",
-      "dns-mx-gone",
-      "The MX record names a host that does not exist",
-      records((all, apex) => all.map((r) => (r.type === "MX" ? { ...r, data: `10 gone.${apex}` } : r))),
-    ),
-    row(
-      "dmarc-at-cname",
-      "dmarc-at-cname",
-      "An alias stands where the DMARC record must go",
-      replace(isOktaTxt, (r) => [
-        r,
-        { ...r, name: r.name.replace(/^[^.]+/, "_dmarc"), type: "CNAME", data: "dmarc.practice-dns.example" },
-      ]),
-    ),
+    mx("mx-gone", "dns-mx-gone", "The MX record names a host that does not exist", ({ apex }) => [
+      { data: `10 gone.${apex}` },
+    ]),
+    oktaTxt("dmarc-at-cname", "dmarc-at-cname", "An alias stands where the DMARC record must go", (r) => [
+      {},
+      { name: relabelled(r, "_dmarc"), type: "CNAME", data: "dmarc.practice-dns.example" },
+    ]),
     ...(providers[provider].clouds.length === 0
       ? []
       : [
-          row(
-            "spf-provider-missing",
-            "spf-provider-missing",
-            "The SPF record does not name the provider",
-            replace(isSpf, (r) => [{ ...r, data: "v=spf1 ip4:203.0.113.200 -all" }]),
-          ),
-          row(
+          spf("spf-provider-missing", "spf-provider-missing", "The SPF record does not name the provider", [
+            { data: "v=spf1 ip4:203.0.113.200 -all" },
+          ]),
+          spf(
             "spf-include-misspelled",
             "spf-include-misspelled",
             "The provider's include is misspelled",
-            replace(isSpf, (r) => [{ ...r, data: r.data.replace("spf.", "sfp.") }]),
+            ({ data }) => [{ data: data.replace("spf.", "sfp.") }],
           ),
-          row(
-            "dkim-missing",
-            "dkim-missing",
-            "The provider's DKIM key is not in the DNS",
-            replace(isDkim, () => []),
-          ),
+          dkim("dkim-missing", "dkim-missing", "The provider's DKIM key is not in the DNS", []),
         ]),
   ];
 }

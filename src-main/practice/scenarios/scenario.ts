@@ -1,6 +1,6 @@
 import type { Scenario } from "../../contract/api.ts";
 import type { ProviderId } from "../../contract/settings.ts";
-import type { Plan, SmtpFault, SmtpFaults } from "../plan.ts";
+import type { Plan, SmtpFaults } from "../plan.ts";
 
 /** Bends a world in which everything works, whatever its consoles are. */
 export type Bend = <C>(plan: Plan<C>) => Plan<C>;
@@ -32,6 +32,12 @@ export const scenario =
     shows,
   });
 
+/** Lines that change the same thing: the last cell is what `bend` takes. */
+export const changing =
+  <C, How>(line: ReturnType<typeof scenario<C>>, bend: (how: How) => BendOf<NoInfer<C>>) =>
+  (name: string, finding: string, title: string, how: How, shows?: PracticeScenario["shows"]) =>
+    line(name, finding, title, bend(how), shows);
+
 type How<T> = Partial<T> | ((now: T) => Partial<T>);
 const changed = <T>(now: T, how: How<T>): T => ({ ...now, ...(typeof how === "function" ? how(now) : how) });
 
@@ -46,9 +52,9 @@ export const inConsoles =
   <C>(how: How<C>): BendOf<C> =>
   (plan) => ({ ...plan, consoles: changed(plan.consoles, how) });
 
-/** What the submission server does at one command, whatever the consoles say. */
-export const smtpFault = (command: keyof SmtpFaults, fault: SmtpFault): Bend =>
-  change("smtp", (now) => ({ faults: { ...now.faults, [command]: fault } }));
+/** What the submission server does at its commands, whatever the consoles say. */
+export const smtpSays = (faults: SmtpFaults): Bend =>
+  change("smtp", (now) => ({ faults: { ...now.faults, ...faults } }));
 
 /** Several at once. */
 export const both =
