@@ -18,6 +18,8 @@ import type { Connection, Facts } from "../plan/connection.ts";
 export interface ConnectionFacts extends Facts {
   /** The records by which Okta verifies the email domain; absent while Okta does not have the domain. */
   readonly oktaRecords?: readonly OktaRecord[];
+  /** Systems before it that could not be read: what the setup knows of them counts then. */
+  readonly unread?: readonly SystemId[];
 }
 
 /** What is entered to connect, by the names of the guide's fields, and what it is checked with. */

@@ -52,6 +52,7 @@ function heard(connection: Connection, onFacts: ConnectionsPlace["onFacts"]): Co
       if (reading.facts) onFacts(reading.facts);
       return reading;
     },
+    ...(connection.seen && { seen: connection.seen }),
     undo: (...asked) => connection.undo(...asked),
   };
 }

@@ -7,21 +7,21 @@ const settled: ReadonlySet<Change["state"]> = new Set(["right", "done", "kept"])
 export const isSettled = ({ state }: Pick<Change, "state">): boolean => settled.has(state);
 
 /**
- * The changes that one application makes, in their order: those that are wanted, whose own question is agreed to, and for
- * which nothing that they need stays behind. A need that is not in the plan is no obstacle. One rule for the engine that makes
- * them and for the button that counts them.
+ * The changes that one application makes, in their order: those that are wanted, not left to a person's hand, whose own question
+ * is agreed to, and for which nothing that they need stays behind. A need that is not in the plan is no obstacle. One rule for
+ * the engine that makes them and for the button that counts them.
  * @param agreed IDs of the changes whose question was answered with yes
  */
-export function makeable<C extends Pick<Change, "id" | "needs" | "question" | "state">>(
+export function makeable<C extends Pick<Change, "id" | "needs" | "question" | "state" | "byHand">>(
   changes: readonly C[],
   { agreed, wanted }: { readonly agreed: readonly string[]; readonly wanted: (change: C) => boolean },
 ): C[] {
   const open = new Set<string>();
   return changes.filter((change) => {
-    const { id, needs, question } = change;
+    const { id, needs, question, byHand } = change;
     if (isSettled(change)) return false;
-    const takes =
-      wanted(change) && (!question || agreed.includes(id)) && !needs.some((need) => open.has(need));
+    const mayBeMade = byHand === undefined && (!question || agreed.includes(id));
+    const takes = mayBeMade && wanted(change) && !needs.some((need) => open.has(need));
     if (!takes) open.add(id);
     return takes;
   });

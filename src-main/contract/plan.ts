@@ -59,6 +59,8 @@ export const Change = z.object({
   question: z.object({ text: z.string(), yes: z.string(), no: z.string() }).optional(),
   /** Why it cannot be taken back; absent where it can. */
   final: z.string().optional(),
+  /** Its system does not let itself be read now, so a person makes it by hand: how, and how the plan goes on. */
+  byHand: z.string().optional(),
   state: ChangeState,
   /** When it came into this state through Mailwright (ISO 8601). */
   at: z.string().optional(),

@@ -61,6 +61,9 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
       again: connection,
       made: change.id,
     });
+    // What became of it is not known then: the log keeps it as begun.
+    const unread = again.of.get(connection)?.stopped;
+    if (unread) throw refusal instanceof MailwrightError ? refusal : new MailwrightError(unread);
     const after = again.changes.find((other) => other.change.id === change.id);
     if (after && after.change.state !== "right") {
       const failure = refusal ?? new MailwrightError(notKept(change));
@@ -100,7 +103,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     for (let next = toDo()[0]; next; next = toDo()[0]) {
       const { change } = next;
       during(change.id);
-      const before = shown.changes.find(({ id }) => id === change.id);
+      const before = shownOf(shown, change);
       const seen = change.state === "conflict" ? undefined : before && behind(before, change);
       if (change.state === "conflict" || seen) {
         tell(change, "conflict", { finding: seen ?? change.finding });
@@ -118,7 +121,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
         return end("failed");
       }
     }
-    return end(asking(readings, options) ? "asks" : "done");
+    return end(outcomeOf(readings, options));
   } catch (error) {
     if (signal.aborted) return end("cancelled");
     if (error instanceof MailwrightError) return end("failed", error.finding);
@@ -143,18 +146,26 @@ function behind(shown: Change, now: Change): Finding | undefined {
   return same ? undefined : changedBehind(now, shown);
 }
 
+const shownOf = (shown: Plan, { id }: Pick<Change, "id">): Change | undefined =>
+  shown.changes.find((other) => other.id === id);
+
+/** A person saw it in conflict, and left it: it is passed over, with what needs it. */
+const isLeftAside = ({ change }: Planned, shown: Plan): boolean =>
+  change.state === "conflict" && shownOf(shown, change)?.state === "conflict";
+
 /** Is there something to make? What only a person can say is never made, whoever agreed to it. */
-const isToMake = ({ change, write }: Planned): boolean => change.state === "conflict" || write !== undefined;
+const isToMake = (planned: Planned, shown: Plan): boolean =>
+  planned.change.state === "conflict" ? !isLeftAside(planned, shown) : planned.write !== undefined;
 
 /** The changes that are still to be made in this run, in order. */
 function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions): Planned[] {
   const view = viewOf(journal);
-  const toMake = new Set(readings.changes.filter(isToMake).map(({ change }) => change.id));
+  const toMake = new Set(
+    readings.changes.filter((planned) => isToMake(planned, shown)).map(({ change }) => change.id),
+  );
   const wanted = ({ id }: Change): boolean =>
     toMake.has(id) &&
-    (only
-      ? only.includes(id)
-      : shown.changes.some((other) => other.id === id) && view.last(id)?.phase !== "undone");
+    (only ? only.includes(id) : shownOf(shown, { id }) !== undefined && view.last(id)?.phase !== "undone");
   const taken = new Set(
     makeable(
       readings.changes.map(({ change }) => change),
@@ -164,9 +175,25 @@ function left(readings: Readings, { agreed, only, journal, shown }: ApplyOptions
   return readings.changes.filter(({ change }) => taken.has(change));
 }
 
-/** Is something left that waits for the answer to its own question? */
-const asking = (readings: Readings, { agreed }: ApplyOptions): boolean =>
-  readings.changes.some((planned) => {
+/**
+ * How an application ends that made all it could: with a question whose time has come, with something that a person has to look
+ * at first, with a question for later, or with nothing left.
+ */
+function outcomeOf(readings: Readings, { agreed, only, shown }: ApplyOptions): PlanOutcome {
+  const open = new Set(
+    readings.changes.filter(({ change }) => change.state !== "right").map(({ change }) => change.id),
+  );
+  const asking = readings.changes.filter((planned) => {
     const { id, state, question } = planned.change;
-    return state === "pending" && question && !(agreed.includes(id) && isToMake(planned));
+    return state === "pending" && question && !(agreed.includes(id) && isToMake(planned, shown));
   });
+  if (asking.some(({ change }) => !change.needs.some((need) => open.has(need)))) return "asks";
+  const isStuck = (planned: Planned): boolean => {
+    const { id, byHand } = planned.change;
+    const isByHand = byHand !== undefined && open.has(id);
+    return (only?.includes(id) ?? true) && (isByHand || isLeftAside(planned, shown));
+  };
+  const isUnseen = [...readings.of.values()].some(({ stopped, changes }) => stopped && changes.length === 0);
+  if (readings.changes.some(isStuck) || (!only && isUnseen)) return "conflict";
+  return asking.length > 0 ? "asks" : "done";
+}

@@ -4,7 +4,10 @@ import type { JournalView } from "./journal.ts";
 /** A value that can be written as JSON: what a system's own form of an object is kept as. */
 export type Json = NonNullable<JournalEntry["replaced"]>;
 
-/** What a system learns from those read before it. Each room adds its own names by a type of its own. */
+/**
+ * What a system learns from those read before it. Each room adds its own names by a type of its own. `unread`: the systems that
+ * could not be read, as `SystemId[]`.
+ */
 export type Facts = Readonly<Record<string, unknown>>;
 
 /** What a connection may use while it works. */
@@ -43,6 +46,8 @@ export interface Reading {
   readonly changes: readonly Planned[];
   readonly facts?: Facts;
   readonly findings?: readonly Finding[];
+  /** Why the system itself could not be read. The engine says it: the others go on. */
+  readonly stopped?: Finding;
 }
 
 /** What became of one undo. `kept` with the reason: it is no longer what was left there, or cannot be taken back. */
@@ -56,6 +61,11 @@ export interface Connection {
    * @param made the change that was just tried: what it does not touch may be told as it was read before
    */
   read(facts: Facts, journal: JournalView, hands: Hands, made?: string): Promise<Reading>;
+  /**
+   * What the world shows of the system while it does not let itself be read: its changes are right where they are seen to be,
+   * otherwise left to a person's hand (`byHand`). Absent where nothing of it is seen from outside. Throws only when cancelled.
+   */
+  seen?(facts: Facts, journal: JournalView, hands: Hands): Promise<Reading>;
   /**
    * Takes back what one entry of the log did, if what stands there is still what it left; an entry that was only begun has
    * no `left`: then only what is as the change would have left it is touched.

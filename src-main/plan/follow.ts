@@ -1,5 +1,7 @@
 import {
+  type Change,
   dueQuestions,
+  isSettled,
   type JournalEntry,
   makeable,
   type Plan,
@@ -15,6 +17,9 @@ export function follow(plan: Plan, event: PlanEvent): Plan {
   return { ...plan, changes: plan.changes.map((one) => (one.id === change.id ? change : one)) };
 }
 
+/** Does it wait for a person's hand? */
+const isByHand = (change: Change): boolean => change.byHand !== undefined && !isSettled(change);
+
 /** The question whose time has come, as the end of a run keeps it. */
 function askedBy(plan: Plan | null, journal: readonly JournalEntry[]): PlanEnd["change"] {
   const [due] = plan ? dueQuestions(plan.changes, journal) : [];
@@ -27,7 +32,9 @@ export function endOf(
   plan: Plan | null,
   journal: readonly JournalEntry[],
 ): PlanEnd {
-  const stopped = plan?.changes.find(({ state }) => state === outcome);
+  const stopped =
+    plan?.changes.find(({ state }) => state === outcome) ??
+    (outcome === "conflict" ? plan?.changes.find(isByHand) : undefined);
   const change = stopped
     ? { id: stopped.id, title: stopped.title.slice(0, 500) }
     : outcome === "asks"
@@ -42,7 +49,7 @@ export function endOf(
  */
 export function endAfter(end: PlanEnd, plan: Plan, journal: readonly JournalEntry[]): PlanEnd {
   const left = makeable(plan.changes, { agreed: [], wanted: ({ state }) => state !== "undone" }).length;
-  if (left > 0) return end;
+  if (left > 0 || plan.changes.some(isByHand)) return end;
   const change = askedBy(plan, journal);
   return { at: plan.readAt, left, ...(change ? { outcome: "asks", change } : { outcome: "done" }) };
 }

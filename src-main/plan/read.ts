@@ -1,4 +1,10 @@
-import type { Change, JournalEntry, Plan } from "../contract/index.ts";
+import {
+  type Change,
+  type JournalEntry,
+  MailwrightError,
+  type Plan,
+  type SystemId,
+} from "../contract/index.ts";
 import type { Connection, Facts, Hands, Planned, Reading } from "./connection.ts";
 import { type JournalView, viewOf } from "./journal.ts";
 import { inOrder } from "./order.ts";
@@ -13,7 +19,8 @@ export interface Readings {
 const sameFacts = (a: Facts, b: Facts): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Reads the systems, each with what those before it told.
+ * Reads the systems, each with what those before it told. One that does not let itself be read stops for itself alone: of it
+ * there is what the world shows, and the reason. Throws that reason where no system can be read.
  * @param before an earlier reading, of which only `again` is asked anew, for what the change `made` touches, and who learns
  *   something new by it
  */
@@ -24,20 +31,41 @@ export async function readSystems(
   before?: { readonly readings: Readings; readonly again: Connection; readonly made: string },
 ): Promise<Readings> {
   const of = new Map<Connection, Reading>();
+  const unread: SystemId[] = [];
   let facts: Facts = {};
   let known = before !== undefined;
   for (const connection of connections) {
     const earlier = before?.readings.of.get(connection);
     const isAgain = connection === before?.again;
+    const asked: Facts = unread.length > 0 ? { ...facts, unread } : facts;
     const reading =
       earlier && known && !isAgain
         ? earlier
-        : await connection.read(facts, journal, hands, isAgain && known ? before.made : undefined);
+        : await readOne(connection, asked, journal, hands, isAgain && known ? before.made : undefined);
+    if (reading.stopped) unread.push(connection.system);
     if (earlier && !sameFacts(earlier.facts ?? {}, reading.facts ?? {})) known = false;
     of.set(connection, reading);
     facts = { ...facts, ...reading.facts };
   }
+  const [first, ...others] = [...of.values()].map(({ stopped }) => stopped);
+  if (first && others.every(Boolean)) throw new MailwrightError(first);
   return { of, facts, changes: inOrder([...of.values()].flatMap(({ changes }) => changes)) };
+}
+
+async function readOne(
+  connection: Connection,
+  facts: Facts,
+  journal: JournalView,
+  hands: Hands,
+  made: string | undefined,
+): Promise<Reading> {
+  try {
+    return await connection.read(facts, journal, hands, made);
+  } catch (error) {
+    if (hands.signal.aborted || !(error instanceof MailwrightError)) throw error;
+    const seen = await connection.seen?.(facts, journal, hands);
+    return { ...(seen ?? { changes: [] }), stopped: error.finding };
+  }
 }
 
 /** How a change stands: what the system tells, and what the log says of who made it so. */
@@ -68,7 +96,9 @@ export function planOf(readings: Readings, journal: JournalView, now: number): P
   return {
     readAt: new Date(now).toISOString(),
     changes,
-    findings: [...readings.of.values()].flatMap(({ findings }) => findings ?? []),
+    findings: [...readings.of.values()].flatMap(({ stopped, findings = [] }) =>
+      stopped ? [stopped, ...findings] : findings,
+    ),
   };
 }
 

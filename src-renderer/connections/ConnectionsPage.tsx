@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { StepId } from "../../src-main/contract/finding.ts";
+import type { Finding, StepId } from "../../src-main/contract/finding.ts";
 import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
@@ -87,14 +87,21 @@ export function ConnectionsPage({ back }: { back: StepId }) {
       ) : null}
       {connections.some(({ system }) => system === "okta") ? null : <ConnectOkta />}
       {connections.some(({ system }) => system !== "okta") ? null : <ConnectDns />}
-      {[problem, end?.finding, ...(plan?.findings ?? [])].map((finding) =>
-        finding ? <PlanFinding key={`${finding.code} ${finding.title}`} finding={finding} /> : null,
-      )}
+      {findingsOf(problem, end?.finding, ...(plan?.findings ?? [])).map((finding) => (
+        <PlanFinding key={keyOf(finding)} finding={finding} />
+      ))}
       {plan && counted ? <PlanCard plan={plan} counted={counted} /> : null}
       {!plan && reading ? <p className={s.quiet}>Reading {named} …</p> : null}
     </PageFrame>
   );
 }
+
+const keyOf = ({ code, title }: Finding): string => `${code} ${title}`;
+
+/** Each once: a reading may say what the last run ended with. */
+const findingsOf = (...findings: (Finding | null | undefined)[]): Finding[] => [
+  ...new Map(findings.flatMap((finding) => (finding ? [[keyOf(finding), finding] as const] : []))).values(),
+];
 
 const leadOf = (named: string, begun: boolean): string =>
   named === ""
@@ -105,11 +112,12 @@ const leadOf = (named: string, begun: boolean): string =>
           : "Nothing is written before you apply it."
       }`;
 
-function whyOf({ rows, toMake, held, stoppedAt }: PlanCount): string | null {
+function whyOf({ rows, toMake, held, stoppedAt, stuck }: PlanCount): string | null {
   if (toMake.length === 0) return null;
   const left = rows.filter(({ change }) => toMake.includes(change));
   if (stoppedAt) return `${count(toMake.length, "change")} left, from change ${left[0]?.number} on.`;
-  if (held > 0) return `${count(held, "more change")} ${held === 1 ? "waits" : "wait"} for your answer.`;
+  if (held > 0)
+    return `${count(held, "more change")} ${held === 1 ? "waits" : "wait"} for ${stuck.length > 0 ? "what is up to you" : "your answer"}.`;
   const final = left.find(({ change }) => change.final);
   return final ? `All but change ${final.number} can be undone here.` : "All of it can be undone here.";
 }
@@ -118,19 +126,18 @@ function whyOf({ rows, toMake, held, stoppedAt }: PlanCount): string | null {
 function MainAction({ counted, asking }: { counted: PlanCount | null; asking: boolean }) {
   const { goTo } = useSetup();
   const { plan: desk } = useWorkspace();
-  const { run, reading, end, plan } = useStore(desk);
-  const ids = counted?.toMake.map(({ id }) => id) ?? [];
-  const inConflict = plan?.changes.some(({ state }) => state === "conflict") ?? false;
-  const writes = run !== null || ids.length > 0;
+  const { run, reading, end } = useStore(desk);
+  const toMake = counted?.toMake.length ?? 0;
+  const writes = run !== null || toMake > 0;
   const label = run
     ? run.kind === "apply"
       ? "Applying …"
       : "Taking back …"
     : writes
-      ? `Apply ${count(ids.length, "change")}`
+      ? `Apply ${count(toMake, "change")}`
       : "Continue to Finish";
   const primary = (writes || end?.outcome === "done") && !asking;
-  const press = () => (writes ? void desk.apply([], inConflict ? ids : undefined) : goTo("finish"));
+  const press = () => (writes ? void desk.apply() : goTo("finish"));
   return (
     <Button
       key="act"

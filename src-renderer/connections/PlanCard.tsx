@@ -43,7 +43,7 @@ const numberOf = ({ rows }: PlanCount, id: string): number | null =>
 
 function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: string; bad: boolean } {
   const { run, end } = useStore(useWorkspace().plan);
-  const { of, made, undone, held, toMake, stoppedAt, rows } = counted;
+  const { of, made, undone, held, toMake, stoppedAt, stuck, rows } = counted;
   const calm = (title: string, lead: string) => ({ title, lead, bad: false });
   const stand = [
     made > 0 ? `${made} ${made === 1 ? "stands" : "stand"}` : "Nothing stands yet",
@@ -67,12 +67,18 @@ function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: stri
   const read = `Read from ${namesOf(plan.changes.map(({ system }) => system))} at ${timeOfDay(Date.parse(plan.readAt))}.`;
   if (end?.outcome === "cancelled") return calm("Cancelled", `${stand.join(", ")}.`);
   if (toMake.length === 0) {
+    if (stuck.length > 0) return calm("What is left is up to you", read);
     const open = rows.some(({ change }) => change.state === "pending");
-    return calm(open ? "All made but what asks you" : undone > 0 ? "Taken back" : "All is in place", read);
+    if (open) return calm("All made but what asks you", read);
+    if (undone > 0) return calm("Taken back", read);
+    const unread = plan.findings.some(({ severity }) => severity === "error");
+    return calm(unread ? "What could be read is in place" : "All is in place", read);
   }
+  const waits =
+    stuck.length > 0 ? ` ${stuck.length} more ${stuck.length === 1 ? "is" : "are"} up to you.` : "";
   const marked = toMake.some(({ items }) => items.some(({ before }) => before.length > 0));
   return calm(
     `Plan: ${count(toMake.length + held, "change")}`,
-    `${read}${marked ? " In a changed record, what is added is underlined." : ""}`,
+    `${read}${waits}${marked ? " In a changed record, what is added is underlined." : ""}`,
   );
 }

@@ -44,6 +44,7 @@ export function PlanRowItem({ row, numberOf }: PlanRowProps) {
             <p>What stands there is no longer what the plan showed. Nothing was overwritten.</p>
           ) : change.state === "right" ? null : (
             <>
+              {change.byHand ? <p>{change.byHand}</p> : null}
               {change.detail ? <p>{change.detail}</p> : null}
               <Items row={row} numberOf={numberOf} />
             </>

@@ -29,6 +29,8 @@ export interface PlanCount {
   readonly held: number;
   readonly made: number;
   readonly undone: number;
+  /** What a person has to look at, or to make by hand: it is left aside, and what needs it. */
+  readonly stuck: readonly PlanRow[];
   /** The row the last run stopped at; null where it did not stop, or at one without a number. */
   readonly stoppedAt: PlanRow | null;
   /** What Mailwright made and can take back. */
@@ -46,22 +48,17 @@ export function countPlan(
   let last = 0;
   const numbers = new Map(
     changes
-      .filter(({ state, question }) => state !== "right" && !question)
+      .filter(({ state, question, byHand }) => state !== "right" && !question && byHand === undefined)
       .map(({ id }) => [id, ++last] as const),
   );
-  const broke = run
-    ? undefined
-    : (stop?.id ?? changes.find(({ state }) => state === "failed" || state === "conflict")?.id);
-  const after = broke === undefined ? new Set<string>() : behind(changes, broke);
+  const broke = run ? undefined : (stop?.id ?? changes.find(({ state }) => state === "failed")?.id);
+  const isCause = (change: Change) => change.id === broke || isUpToAPerson(change);
   const made = new Set(toMake.map(({ id }) => id));
-  // What none of the changes to be made leads to hangs on a question.
-  const asked = changes.some(({ state, question }) => state === "pending" && question);
   const rows = changes.map((change): PlanRow => {
     const number = numbers.get(change.id) ?? null;
     const here = stop?.id === change.id ? stop : null;
-    const waitsFor = after.has(change.id) && broke !== undefined ? numbers.get(broke) : undefined;
-    const held = change.state === "pending" && !change.question && !made.has(change.id);
-    const wait = waitsFor !== undefined ? `change ${waitsFor}` : held && asked ? "your answer" : undefined;
+    const cause = run ? undefined : causeOf(changes, change, isCause);
+    const wait = cause && waitedFor(cause, numbers.get(cause.id));
     return { change, number, stop: here, ...stateWords(change, here, wait, journal) };
   });
   return {
@@ -73,6 +70,7 @@ export function countPlan(
     ).length,
     made: rows.filter(({ number, change }) => number !== null && change.state === "done").length,
     undone: rows.filter(({ number, change }) => number !== null && change.state === "undone").length,
+    stuck: rows.filter(({ change }) => !isSettled(change) && (change.state === "conflict" || change.byHand)),
     stoppedAt:
       end && end.outcome !== "conflict" && end.outcome !== "failed"
         ? null
@@ -85,13 +83,27 @@ export function countPlan(
 const toMakeOf = (changes: readonly Change[]): Change[] =>
   makeable(changes, { agreed: [], wanted: ({ state }) => state !== "undone" && state !== "conflict" });
 
-/** What waits for a change, directly or by what waits for it. */
-function behind(changes: readonly Change[], id: string): ReadonlySet<string> {
-  const found = new Set([id]);
-  for (const change of changes)
-    if (!isSettled(change) && change.needs.some((need) => found.has(need))) found.add(change.id);
-  found.delete(id);
-  return found;
+/** What a change waits for: the first one that it needs, directly or by another, and that is a cause by itself. */
+function causeOf(
+  changes: readonly Change[],
+  { needs }: Change,
+  isCause: (change: Change) => boolean,
+): Change | undefined {
+  for (const need of needs) {
+    const other = changes.find(({ id }) => id === need);
+    if (!other || isSettled(other)) continue;
+    const cause = causeOf(changes, other, isCause) ?? (isCause(other) ? other : undefined);
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+const isUpToAPerson = ({ state, question, byHand }: Change): boolean =>
+  state === "conflict" || state === "failed" || byHand !== undefined || question !== undefined;
+
+function waitedFor({ state, byHand }: Change, number: number | undefined): string {
+  if (byHand !== undefined && state === "pending") return "what you enter";
+  return number === undefined ? "your answer" : `change ${number}`;
 }
 
 type Words = Pick<PlanRow, "tone" | "status" | "detail" | "act">;
@@ -135,6 +147,7 @@ function stateWords(
     case "conflict":
       return words("bad", "Conflict", { act: answerTo(change, journal) ? "ask" : null });
     case "pending":
+      if (change.byHand !== undefined) return words("ask", "By hand");
       return change.question
         ? asks(change, journal)
         : waitsFor !== undefined

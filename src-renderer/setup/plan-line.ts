@@ -2,7 +2,7 @@ import type { Change } from "../../src-main/contract/plan.ts";
 import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { systemNames } from "../../src-main/contract/systems.ts";
 import { count } from "../app/words.ts";
-import { countPlan, questionOf } from "../connections/plan-rows.ts";
+import { countPlan, type PlanRow, questionOf } from "../connections/plan-rows.ts";
 import type { PlanDeskState } from "./plan-desk.ts";
 
 /** How the connections stand, as the rail says it. */
@@ -19,7 +19,7 @@ export function planLine({ setup }: SetupView, desk: PlanDeskState): PlanLine {
   const { plan, run } = desk;
   if (!plan) return endLine(setup) ?? { state: "calm", text: names };
   const journal = setup.journal ?? [];
-  const { rows, of, toMake, stoppedAt } = countPlan(plan, desk, journal);
+  const { rows, of, toMake, stoppedAt, stuck } = countPlan(plan, desk, journal);
   if (run) {
     const at = rows.find(({ change }) => change.state === "running")?.number;
     return { state: "running", text: at ? `Change ${at} of ${of} under way` : "Under way" };
@@ -27,8 +27,16 @@ export function planLine({ setup }: SetupView, desk: PlanDeskState): PlanLine {
   if (stoppedAt) return { state: "stopped", text: stoppedWords(stoppedAt.number, of, stoppedAt.change) };
   const question = questionOf(plan, desk, journal);
   if (question) return { state: "asks", text: `Asks: ${question.title}` };
+  const [first] = stuck;
+  if (first)
+    return { state: first.change.byHand ? "asks" : "stopped", text: stuckWords(first, stuck.length) };
   return { state: "calm", text: toMake.length > 0 ? `${count(toMake.length, "change")} to apply` : names };
 }
+
+const stuckWords = ({ change: { byHand, title } }: PlanRow, of: number): string => {
+  const words = byHand ? `By hand: ${title}` : `In conflict: ${title}`;
+  return of === 1 ? words : `${words}, and ${of - 1} more`;
+};
 
 const stoppedWords = (number: number | null, of: number, { title }: Pick<Change, "title">): string =>
   number === null ? `Stopped at “${title}”` : `Stopped at change ${number} of ${of}`;

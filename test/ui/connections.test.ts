@@ -270,6 +270,27 @@ describe("the plan", () => {
     expect(await row("Have Okta verify").textContent()).toContain("Waits for change 3");
   });
 
+  test("goes on without a host whose zone moved: its records are entered by hand, and then seen", async () => {
+    await connected({ trouble: "zone-moved" });
+    await heading("The domain is no longer served by the zone that is connected").waitFor();
+    expect(await row("Change SPF").textContent()).toMatch(/Enter it where the zone is.*By hand/);
+    expect(await row("Have Okta verify").textContent()).toContain("Waits for what you enter");
+    await press("Switch it on");
+    await press("Apply 1 change");
+    await expect.poll(() => row("Create the email domain").textContent()).toContain("Done");
+    await heading("What is left is up to you").waitFor();
+    await page
+      .getByRole("link", { name: /Connections/ })
+      .getByText(/^By hand: .*and 2 more$/)
+      .waitFor();
+    host.enterByHand();
+    await press("Read again");
+    await button("Apply 3 changes").waitFor();
+    expect(await row("Change SPF").textContent()).toContain("Already right");
+    await press("Apply 3 changes");
+    await dock(/Did Okta’s test message arrive/).waitFor();
+  });
+
   test("says what it waits for and for how long, and can be cancelled; what was made stays", async () => {
     await ready({ trouble: "throttled" });
     await press("Apply 7 changes");

@@ -64,6 +64,7 @@ const pictures: readonly Picture[] = [
   ["plan-failed", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
   ["plan-asks", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
   ["plan-done", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/, /^It arrived$/, /^Enable it$/],
+  ["plan-hand", "#/setup/connected/connections", /^Switch it on$/, /^Apply 1/],
   ["setup-gone", "#/setup/not-there/dns"],
 ];
 const sizes = [
@@ -77,6 +78,7 @@ const troubles: Readonly<Record<string, PlanTrouble>> = {
   "plan-waiting": "throttled",
   "plan-stopped": "spf-changed",
   "plan-failed": "server-refused",
+  "plan-hand": "zone-moved",
 };
 
 /** The samples, one that is connected, and one whose failure only a person can mend. */

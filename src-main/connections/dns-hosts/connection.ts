@@ -1,4 +1,5 @@
-import type { ChangeItem, DnsHostId } from "../../contract/index.ts";
+import { isInPlace } from "../../contract/dns-rows.ts";
+import { type ChangeItem, type DnsHostId, systemNames } from "../../contract/index.ts";
 import { relativeName } from "../../dns/ask/domain-name.ts";
 import { showText } from "../../dns/damage.ts";
 import type { Connection, Hands, Planned } from "../../plan/connection.ts";
@@ -9,7 +10,7 @@ import type { OpenZone, RecordSet } from "./host.ts";
 import { judge } from "./judge.ts";
 import { type Sight, settle, zoneFinder } from "./settle.ts";
 import type { Verdict } from "./verdict.ts";
-import { type ChangeKind, changeKinds, type Wish, wishesOf } from "./wishes.ts";
+import { type ChangeKind, changeKinds, type Wish, type Wishes, wishesOf } from "./wishes.ts";
 
 /** A wish with its verdict. */
 interface Judged {
@@ -58,12 +59,17 @@ export function dnsConnection(
         const verdict = judge(wish, held);
         return verdict ? [{ wish, verdict }] : [];
       });
-      const changes = changeKinds.flatMap((kind): Planned[] => {
-        if (kind === "okta" && wishes.okta === null) return [unknownYet(system)];
-        const own = judged.filter(({ wish }) => wish.kind === kind);
-        return own.length === 0 ? [] : [planned(kind, own, sets, journal)];
+      return { changes: changesOf(wishes, judged, sets, journal) };
+    },
+
+    async seen(facts, journal) {
+      const wishes = wishesOf(place, facts as ConnectionFacts);
+      const judged = [...(wishes.okta ?? []), ...wishes.others].flatMap((wish): Judged[] => {
+        const verdict = seenFromOutside(wish);
+        return verdict ? [{ wish, verdict }] : [];
       });
-      return { changes };
+      const changes = changesOf(wishes, judged, [], journal);
+      return { changes: changes.map((planned) => leftToHand(planned, system)) };
     },
 
     async undo(entry, hands) {
@@ -82,6 +88,19 @@ export function dnsConnection(
     },
   };
 
+  function changesOf(
+    wishes: Wishes,
+    judged: readonly Judged[],
+    sets: readonly RecordSet[],
+    journal: JournalView,
+  ): Planned[] {
+    return changeKinds.flatMap((kind): Planned[] => {
+      if (kind === "okta" && wishes.okta === null) return [unknownYet(system)];
+      const own = judged.filter(({ wish }) => wish.kind === kind);
+      return own.length === 0 ? [] : [planned(kind, own, sets, journal)];
+    });
+  }
+
   function planned(
     kind: ChangeKind,
     judged: readonly Judged[],
@@ -93,7 +112,8 @@ export function dnsConnection(
     const kept = readKept(standing?.replaced);
     const edits = judged.flatMap(({ verdict }) => (verdict.state === "pending" ? [verdict.edit] : []));
     const conflict = judged.find(({ verdict }) => verdict.state === "conflict")?.verdict;
-    const state = conflict ? "conflict" : edits.length > 0 ? "pending" : "right";
+    const isRight = judged.every(({ verdict }) => verdict.state === "right");
+    const state = conflict ? "conflict" : isRight ? "right" : "pending";
     const isOurs = state === "right" && standing !== undefined;
     const detail = detailOf(judged);
     return {
@@ -115,6 +135,20 @@ export function dnsConnection(
       }),
     };
   }
+}
+
+/** How a wish stands as the DNS check sees it, which asks the name servers and not the host. */
+function seenFromOutside({ value, replaces, row }: Wish): Verdict | undefined {
+  // Advice is about a record that works.
+  if (row && (isInPlace(row) || row.status === "advice")) return { state: "right", now: row.found };
+  return value === null ? undefined : { state: "by-hand", goes: replaces, comes: [value] };
+}
+
+/** While the host cannot be read nothing is sent to it: what is not right is entered by a person, wherever the zone is now. */
+function leftToHand({ change }: Planned, system: DnsHostId): Planned {
+  if (change.state === "right") return { change };
+  const byHand = `${systemNames[system]} cannot be read now. Enter it where the zone is, as the DNS check shows it. Read the plan again: what the name servers show counts as done.`;
+  return { change: { ...change, byHand } };
 }
 
 /** What the world has to see of a change that was made. */
@@ -141,7 +175,7 @@ const unknownYet = (system: DnsHostId): Planned => ({
 function titleOf(kind: ChangeKind, judged: readonly Judged[], apex: string): string {
   const open = judged.filter(({ verdict }) => verdict.state !== "right");
   const some = (open.length > 0 ? open : judged).map(({ wish }) => wish);
-  const changes = open.some(({ verdict }) => verdict.state === "pending" && verdict.goes.length > 0);
+  const changes = open.some(({ verdict }) => "goes" in verdict && verdict.goes.length > 0);
   const verb = open.length === 0 ? "" : changes ? "Change " : "Add ";
   if (kind === "okta") return `${verb}Okta's records`;
   const names = some.map(({ type, name }) => `${type} ${relativeName(name, apex) || "@"}`);
@@ -166,11 +200,12 @@ function itemOf({ wish, verdict }: Judged): ChangeItem {
   const name = `${wish.type} ${wish.name}`;
   switch (verdict.state) {
     case "pending":
+    case "by-hand":
       return {
         name,
         before: verdict.goes.map(legible),
         after: [...verdict.comes],
-        ...(verdict.diff && { diff: verdict.diff }),
+        ...("diff" in verdict && verdict.diff && { diff: verdict.diff }),
       };
     case "right":
       return { name, before: verdict.now.map(legible), after: verdict.now.map(legible) };

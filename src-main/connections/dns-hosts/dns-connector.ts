@@ -145,6 +145,9 @@ const moved = (host: string, { where }: ConnectionFact, zone: DnsZone) =>
     code: "dns-host-zone-moved",
     title: `The domain is no longer served by the zone that is connected`,
     cause: `The connection reaches ${where} at ${host}. The domain is now in the zone ${zone.apex} at other name servers.`,
-    fix: ["Disconnect, and connect the host that has the zone now."],
+    fix: [
+      "Disconnect, and connect the host that has the zone now.",
+      "Or enter the records there by hand: the plan goes on when the name servers show them.",
+    ],
     found: zone.nameServers.join("\n"),
   });

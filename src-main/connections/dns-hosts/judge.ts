@@ -39,8 +39,13 @@ export function judge(wish: Wish, held: Held): Verdict | undefined {
 /** What no record of this type can stand beside, or below. */
 function obstacleOf(wish: Wish, held: Held): Verdict | undefined {
   const { name, type } = wish;
-  if (!isAtOrBelow(name, held.apex)) return outsideZone(wish, held);
-  if (name !== held.apex && held.sets.some((set) => set.type === "NS")) return delegatedAway(wish, held);
+  const isOutside = !isAtOrBelow(name, held.apex);
+  const isDelegated = name !== held.apex && held.sets.some((set) => set.type === "NS");
+  // Made by hand where it belongs, it is seen there.
+  if ((isOutside || isDelegated) && wish.row && isInPlace(wish.row))
+    return { state: "right", now: wish.row.found };
+  if (isOutside) return outsideZone(wish, held);
+  if (isDelegated) return delegatedAway(wish, held);
   // A CNAME stands alone: RFC 1034 section 3.6.2.
   const isBeside = held.sets.some((set) => (set.type === "CNAME") !== (type === "CNAME"));
   return isBeside ? nameTaken(wish, held) : undefined;

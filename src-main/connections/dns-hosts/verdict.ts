@@ -18,7 +18,9 @@ export type Verdict =
       /** Values at the same name that stay. */
       readonly beside: number;
     }
-  | { readonly state: "conflict"; readonly now: readonly string[]; readonly finding: Finding };
+  | { readonly state: "conflict"; readonly now: readonly string[]; readonly finding: Finding }
+  /** The host cannot be read: a person enters it. */
+  | { readonly state: "by-hand"; readonly goes: readonly string[]; readonly comes: readonly string[] };
 
 /** What the host holds at the name of a wish. */
 export interface Held {

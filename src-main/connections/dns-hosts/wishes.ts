@@ -37,21 +37,32 @@ export interface Wishes {
 export function wishesOf(place: Pick<OpenPlace, "setup" | "check">, facts: ConnectionFacts): Wishes {
   const { setup, check } = place;
   const isConnected = setup.connections?.some(({ system }) => system === "okta") ?? false;
-  const records = facts.oktaRecords ?? (isConnected ? null : setup.domain.oktaRecords);
+  const isRead = isConnected && !facts.unread?.includes("okta");
+  const records = facts.oktaRecords ?? (isRead ? null : setup.domain.oktaRecords);
   const include = requestOf(setup).spfInclude ?? undefined;
   return {
-    okta: records ? records.map(oktaWish) : null,
+    okta: records ? records.map((record) => oktaWish(record, check.rows)) : null,
     others: check.rows.flatMap((row) => rowWish(row, include) ?? []),
   };
 }
 
-const oktaWish = ({ recordType, fqdn, verificationValue }: OktaRecord): Wish => ({
-  kind: "okta",
-  name: canonicalName(fqdn),
-  type: recordType,
-  value: recordType === "CNAME" ? canonicalName(verificationValue) : verificationValue.trim(),
-  replaces: [],
-});
+/** The row of the check is about it when the check was made with this very record. */
+function oktaWish({ recordType: type, fqdn, verificationValue }: OktaRecord, rows: readonly DnsRow[]): Wish {
+  const name = canonicalName(fqdn);
+  const value = textOf(type, verificationValue);
+  const row = rows.find(
+    (one) =>
+      one.kind === "okta" &&
+      one.type === type &&
+      canonicalName(one.fqdn) === name &&
+      one.value !== undefined &&
+      textOf(type, one.value) === value,
+  );
+  return { kind: "okta", name, type, value, replaces: [], ...(row && { row }) };
+}
+
+const textOf = (type: WrittenType, value: string): string =>
+  type === "CNAME" ? canonicalName(value) : value.trim();
 
 function rowWish(row: DnsRow, include: string | undefined): Wish | undefined {
   const { kind, type, value, replaces = [] } = row;
@@ -60,7 +71,7 @@ function rowWish(row: DnsRow, include: string | undefined): Wish | undefined {
     kind,
     type,
     name: canonicalName(row.fqdn),
-    value: isInPlace(row) || value === undefined ? null : type === "CNAME" ? canonicalName(value) : value,
+    value: isInPlace(row) || value === undefined ? null : textOf(type, value),
     replaces,
     ...(kind === "spf" && include !== undefined && { include }),
     row,

@@ -28,8 +28,9 @@ const words: Readonly<Record<Change["state"], string>> = {
 const margin = " ".repeat(12);
 
 /** A change as a line: how it stands, and what it is. */
-export function changeLine({ state, title, note, question }: Change, columns?: number): string {
-  const word = question && state === "pending" ? "to ask" : words[state];
+export function changeLine({ state, title, note, question, byHand }: Change, columns?: number): string {
+  const open = byHand === undefined ? (question ? "to ask" : words.pending) : "by hand";
+  const word = state === "pending" ? open : words[state];
   const more = note === undefined ? "" : ` (${note})`;
   return wrapped(`  ${word.padEnd(10)}${oneLine(title + more)}`, columns, margin);
 }

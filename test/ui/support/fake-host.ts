@@ -64,6 +64,8 @@ export interface FakeHost {
   refuse(operation: OperationName, finding: Finding | null): void;
   /** From now on nothing is answered but what opens, lists and saves setups, until the host is closed. */
   hold(): void;
+  /** From now on the zone's name servers show all that the plan has left to a person's hand. */
+  enterByHand(): void;
   /** Every call so far, in order: its name and input. A secret's value is kept here for comparing: it is made up. */
   readonly calls: readonly { readonly name: OperationName; readonly input: unknown }[];
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
   const refusals = new Map<OperationName, Finding>();
   const calls: { name: OperationName; input: unknown }[] = [];
   const answers = holdable();
+  let entered = false;
   let tell: Emit = () => {};
   const host = await startBrowserHost({
     windowFolder,
@@ -84,7 +87,7 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
       tell = emit;
       return {
         handlers: watched(
-          handlers({ ...options, setups, emit, save: services.saveFile }),
+          handlers({ ...options, setups, emit, save: services.saveFile, isEntered: () => entered }),
           calls,
           refusals,
           answers,
@@ -101,6 +104,9 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
     refuse: (operation, finding) =>
       void (finding ? refusals.set(operation, finding) : refusals.delete(operation)),
     hold: answers.hold,
+    enterByHand: () => {
+      entered = true;
+    },
     close: () => {
       answers.end();
       return host.close();
@@ -157,6 +163,7 @@ interface World extends Omit<FakeHostOptions, "setups"> {
   readonly setups: Map<string, Setup>;
   readonly emit: Emit;
   readonly save: (name: string, bytes: Uint8Array) => Promise<{ savedTo?: string | null; download?: string }>;
+  readonly isEntered: () => boolean;
 }
 
 function handlers(world: World): Handlers {
@@ -433,7 +440,7 @@ function handlers(world: World): Handlers {
       ),
     "rotation.cancel": async ({ id }) => put(id, ({ rotation, ...old }) => ({ ...old, ...rotation })),
     "rotation.finish": async ({ id }) => put(id, ({ rotation: _, ...old }) => old),
-    ...fakePlanHandlers({ get, put, emit, paceMs, trouble: world.trouble }),
+    ...fakePlanHandlers({ get, put, emit, paceMs, trouble: world.trouble, isEntered: world.isEntered }),
     "passphrase.judge": async ({ id, passphrase }) => strengthFor(get(id), passphrase),
     "bundle.export": async ({ id }) => {
       const before = view(get(id));

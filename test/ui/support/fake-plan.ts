@@ -33,7 +33,9 @@ export type PlanTrouble =
   /** The DNS host asks to wait 40 s before the DMARC record. */
   | "throttled"
   /** Okta refuses the server. */
-  | "server-refused";
+  | "server-refused"
+  /** The domain is served by another zone than the one that is connected. */
+  | "zone-moved";
 
 export interface FakePlanPlace {
   readonly get: (id: string) => Setup;
@@ -42,6 +44,8 @@ export interface FakePlanPlace {
   /** Milliseconds that each change takes. */
   readonly paceMs: number;
   readonly trouble?: PlanTrouble | undefined;
+  /** Did a person enter the records by hand, where the zone is? */
+  readonly isEntered: () => boolean;
 }
 
 const spfBefore = "v=spf1 include:_spf.acme.com -all";
@@ -67,8 +71,11 @@ class Systems {
   trouble: PlanTrouble | undefined;
   readonly #paceMs: number;
 
-  constructor({ paceMs, trouble }: Pick<FakePlanPlace, "paceMs" | "trouble">) {
+  readonly #isEntered: () => boolean;
+
+  constructor({ paceMs, trouble, isEntered }: Pick<FakePlanPlace, "paceMs" | "trouble" | "isEntered">) {
     this.#paceMs = paceMs;
+    this.#isEntered = isEntered;
     this.trouble = trouble;
   }
 
@@ -261,13 +268,25 @@ class Systems {
     ];
   }
 
+  /** The zone as its name servers show it, wherever it is now. */
+  #seen(): Planned[] {
+    return this.zone().map(({ change }) => {
+      const isRight = change.state === "right" || this.#isEntered();
+      return { change: isRight ? { ...change, state: "right" } : { ...change, byHand } };
+    });
+  }
+
   connection(system: SystemId): Connection {
     return {
       system,
-      read: async (_facts, journal) => ({
-        changes: system === "okta" ? this.okta(journal) : this.zone(),
-        ...(system === "okta" && { facts: { domain: this.made.has("okta/email-domain") } }),
-      }),
+      read: async (_facts, journal) => {
+        if (system !== "okta" && this.trouble === "zone-moved") throw new MailwrightError(zoneMoved);
+        return {
+          changes: system === "okta" ? this.okta(journal) : this.zone(),
+          ...(system === "okta" && { facts: { domain: this.made.has("okta/email-domain") } }),
+        };
+      },
+      ...(system !== "okta" && { seen: async () => ({ changes: this.#seen() }) }),
       undo: async ({ id, replaced }, { signal }) => {
         await sleep(this.#paceMs, undefined, { signal });
         if (id === "okta/test") return { state: "kept", why: "a message that was sent stays sent" };
@@ -279,6 +298,14 @@ class Systems {
   }
 }
 
+const byHand = "Cloudflare cannot be read now. Enter it where the zone is. Read the plan again after it.";
+const zoneMoved = finding("dns-host-zone-moved", {
+  step: "dns",
+  title: "The domain is no longer served by the zone that is connected",
+  cause: "The connection reaches acme.com at Cloudflare. The domain is now at other name servers.",
+  fix: ["Disconnect, and connect the host that has the zone now.", "Or enter the records there by hand."],
+  found: "ns1.elsewhere.example",
+});
 const nameTaken = finding("dns-name-taken", {
   step: "dns",
   title: "Another record stands at _dmarc.notifications.acme.com",

@@ -58,20 +58,28 @@ describe("what one application makes", () => {
       "failed",
       "undone",
     );
-    const plans = fc.array(fc.record({ state: states, asks: fc.boolean(), need: fc.nat(9) }), {
-      maxLength: 10,
-    });
+    const plans = fc.array(
+      fc.record({ state: states, asks: fc.boolean(), hand: fc.boolean(), need: fc.nat(9) }),
+      {
+        maxLength: 10,
+      },
+    );
     fc.assert(
       fc.property(plans, fc.array(fc.nat(9)), (drafts, agreed) => {
-        const plan = drafts.map(({ state, asks, need }, at) =>
-          change(`${at}`, { state, ...(asks && { question }), needs: need < at ? [`${need}`] : [] }),
+        const plan = drafts.map(({ state, asks, hand, need }, at) =>
+          change(`${at}`, {
+            state,
+            ...(asks && { question }),
+            ...(hand && { byHand: "Enter it where the zone is." }),
+            needs: need < at ? [`${need}`] : [],
+          }),
         );
         const taken = makeable(plan, {
           agreed: agreed.map(String),
           wanted: ({ state }) => state !== "undone",
         });
         for (const one of taken) {
-          expect(isSettled(one)).toBe(false);
+          expect([isSettled(one), one.byHand]).toEqual([false, undefined]);
           expect(!one.question || agreed.map(String).includes(one.id)).toBe(true);
           for (const need of one.needs) {
             const other = plan.find(({ id }) => id === need);

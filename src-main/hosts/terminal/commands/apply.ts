@@ -1,4 +1,4 @@
-import { makeable } from "../../../contract/index.ts";
+import { dueQuestions, makeable } from "../../../contract/index.ts";
 import { applyAnswering } from "../../../plan/answering.ts";
 import { type Command, dataOption, given, isJson, jsonOption, texts, UsageError } from "../command.ts";
 import { networkOptions } from "../network.ts";
@@ -20,6 +20,7 @@ export const apply: Command = {
   },
   notes: [
     "Shows the plan and asks once. A change with a question of its own, such as to send all mail of the org this way, is asked for by itself: --yes is no answer to it. Where nobody can be asked, agree to it by the ID that plan --json shows.",
+    "What is in conflict, or in a system that does not let itself be read, stays as it is, with what needs it. The rest is made.",
     "Broken off at any point, it goes on by being called again.",
   ],
   exits: { 0: "everything is done", 1: "something is in the way, or failed", 3: "changes are left" },
@@ -35,9 +36,11 @@ export const apply: Command = {
       const plan = await terminal.read();
       if (!isJson(args)) io.out(`${planText(plan, io.columns)}\n\n`);
       const { length } = makeable(plan.changes, { agreed: [], wanted: ({ state }) => state === "pending" });
+      const isAsked = dueQuestions(plan.changes, []).length > 0;
       const wanted =
-        planCode(plan) === 3 &&
-        (length === 0 || given(args, "yes") || (ask && (await agrees(ask, `Apply ${changes(length)}?`))));
+        length === 0
+          ? isAsked || planCode(plan) === 3
+          : given(args, "yes") || (ask && (await agrees(ask, `Apply ${changes(length)}?`)));
       const outcome = wanted ? await applyAnswering(terminal, answersOf(texts(args, "agree"), ask)) : null;
       const { findings, ...document } = planDocument(id, terminal.plan);
       const all = [...terminal.findings, ...findings];

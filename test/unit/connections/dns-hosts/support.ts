@@ -171,7 +171,11 @@ function ended(events: readonly PlanEvent[]): Pick<Run, "states" | "finding"> {
   const states: Record<string, string> = {};
   let finding: string | undefined;
   for (const event of events) {
-    if (event.type === "plan") for (const { id, state } of event.plan.changes) states[id] = state;
+    if (event.type === "plan")
+      for (const change of event.plan.changes) {
+        states[change.id] = change.state;
+        finding = change.finding?.code ?? finding;
+      }
     if (event.type === "change") {
       states[event.change.id] = event.change.state;
       finding = event.change.finding?.code ?? finding;
