@@ -1,4 +1,5 @@
 import type { Finding } from "../contract/finding.ts";
+import { extraLines } from "../contract/mail-extras.ts";
 import type { StageId } from "../contract/run.ts";
 import { blocks } from "../contract/weight.ts";
 import type { Secret } from "../credentials/secret.ts";
@@ -65,7 +66,10 @@ export async function dnsStage(
     { signal, onRow: () => undefined },
   );
   const lines = check.rows.map((row) => `${row.type} ${row.fqdn}: ${row.statusText}`);
-  if (lines.length > 0) recorder.see("dns", { kind: "text", text: lines.join("\n").slice(0, 8192) });
+  const extras = check.more === undefined ? [] : extraLines(check.more);
+  const beside = extras.map(({ name, text }) => `${name}: ${text}`);
+  for (const told of [lines, beside.length > 0 ? ["Beside the setup, not needed to send:", ...beside] : []])
+    if (told.length > 0) recorder.see("dns", { kind: "text", text: told.join("\n").slice(0, 8192) });
   const findings = [...check.rows.flatMap((row) => row.findings), ...check.findings];
   const summary = dnsSummary(check);
   if (blocks(findings)) return { status: "failed", summary, findings };

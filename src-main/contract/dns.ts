@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Finding } from "./finding.ts";
+import { MailExtras } from "./mail-extras.ts";
 import { DnsHostId, WordDiff } from "./plan.ts";
 
 /** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
@@ -103,6 +104,8 @@ export const DnsCheck = z.object({
   rows: z.array(DnsRow),
   /** Findings about the zone or the network rather than about one record. */
   findings: z.array(Finding),
+  /** What is not needed to send; absent where the zone was not found. */
+  more: MailExtras.optional(),
   /** Where the answers came from. */
   source: z.enum(["authority", "resolver", "none"]),
 });

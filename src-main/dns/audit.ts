@@ -1,5 +1,6 @@
 import type { DnsZone } from "../contract/dns.ts";
 import type { Finding } from "../contract/finding.ts";
+import type { MailExtras } from "../contract/mail-extras.ts";
 import type { ProviderId } from "../contract/settings.ts";
 import type { Network } from "../network/port.ts";
 import { everyCloud, unknownDns } from "../providers/index.ts";
@@ -11,16 +12,15 @@ import { openView, type View } from "./ask/view.ts";
 import { throwIfAborted } from "./ask/wire.ts";
 import { askAbove, delegationFindings } from "./check/delegation.ts";
 import { type DkimKey, looksLikeDkimKey, parseDkimKey } from "./check/dkim.ts";
-import { discoverDmarc } from "./check/dmarc.ts";
 import { toDnsZone } from "./check/hosts.ts";
 import { domainFaults } from "./check/lint-domain.ts";
+import { dmarcFor, mailExtras } from "./check/mail-extras.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
 import { contextOf } from "./check/rows/context.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords } from "./check/zone-findings.ts";
 import { zoneVerdict } from "./check/zone-verdict.ts";
-import { extraQuestions, type MailExtras, mailExtras } from "./mail-extras.ts";
 import { spfLimits } from "./spf/limited-dns.ts";
 import { type PlainTerm, plainRecords, plainTerms } from "./spf/plain.ts";
 import { toSpfAnswer } from "./spf/query.ts";
@@ -90,15 +90,7 @@ export async function auditDomain(
   const wanted = wantedRecords({ domain: name, from: "", provider: null, ...unknownDns, oktaRecords: [] });
   const resolver = createResolver(network, signal);
   const above = askAbove(network, resolver, name, signal);
-  const soon = [
-    ...questionsOf(wanted, name),
-    ...extraQuestions(name),
-    ...usualSelectors.map((s) => ({
-      name: `${s}._domainkey.${name}`,
-      type: "TXT" as const,
-      one: true as const,
-    })),
-  ];
+  const soon = questionsOf(wanted, name);
   const view = await openView(network, name, { signal, resolver, soon });
   const zone = view.search.found === "zone" ? view.search.zone : undefined;
   const context = contextOf(network, view, name, wanted);
@@ -106,7 +98,8 @@ export async function auditDomain(
     Promise.all([
       Promise.all(wanted.map((w) => answerRow(context, w))),
       spfOf(view, name),
-      dmarcOf(view, name).then(async (found) => ({ found, more: await mailExtras(view, name, found) })),
+      dmarcOf(view, name),
+      mailExtras(view, name),
       dkimOf(view, name),
       view.see(name, "MX"),
     ]);
@@ -114,7 +107,7 @@ export async function auditDomain(
     answers(),
     delegationFindings(network, view, above, signal),
   ]);
-  const [rows, spf, dmarc, dkim, mx] = (await view.authority?.settle()) ? await answers() : first;
+  const [rows, spf, dmarc, more, dkim, mx] = (await view.authority?.settle()) ? await answers() : first;
   const exchanges = recordsOf(mx, "MX").toSorted((a, b) => a.preference - b.preference);
   const faults = domainFaults(name, "");
   const ofZone = await zoneVerdict(network, view, name, rows, signal);
@@ -126,10 +119,10 @@ export async function auditDomain(
     ...(zone && { zone: toDnsZone(zone) }),
     provider: providerOfMail(exchanges.map((r) => r.exchange))?.id ?? null,
     spf,
-    dmarc: dmarc.found,
+    dmarc,
     dkim,
     mx: exchanges.map(recordText),
-    more: dmarc.more,
+    more,
     findings: [...faults, ...ofZone.findings, ...delegation, ...ofRows],
   };
 }
@@ -146,13 +139,10 @@ async function spfOf(view: View, domain: string): Promise<DomainAudit["spf"]> {
 }
 
 async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]> {
-  const found = await discoverDmarc(async (name) => {
-    const seen = await view.see(`_dmarc.${name}`, "TXT");
-    return seen.status === "failed" ? null : seen.records.map(recordText);
-  }, domain);
-  if (!found.record || found.recordDomain === undefined) return null;
+  const found = await dmarcFor(view, domain);
+  if (found === null) return null;
   const { text, policy, subdomainPolicy, testing } = found.record;
-  return { domain: found.recordDomain, record: text, policy, subdomainPolicy, testing };
+  return { domain: found.domain, record: text, policy, subdomainPolicy, testing };
 }
 
 async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {

@@ -1,5 +1,6 @@
 import type { DnsCheck, DnsRow } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
+import { extraLines } from "../contract/mail-extras.ts";
 import { quotedChunks } from "./ask/character-strings.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { csvLine, oneLine } from "./csv.ts";
@@ -75,6 +76,8 @@ function asText(check: DnsCheck, records: readonly HandedOver[]): string {
     ...unknown.flatMap((record, i) => entry(record, toDo.length + i + 1)),
     ...named("Entered, and not at every name server yet:", of("spreading")),
     ...named("Right already:", of("in-place")),
+    ...(check.more ? ["", "Beside the setup, not needed to send:"] : []),
+    ...(check.more ? extraLines(check.more).map(({ name, text }) => `   ${name}: ${text}`) : []),
   ].join("\n")}\n`;
 }
 

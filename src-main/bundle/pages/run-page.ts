@@ -82,11 +82,11 @@ function stage(report: StageReport): Html {
   }</td><td class="num">${duration(report.ms)}</td></tr>\n`;
 }
 
-/** Raw: a transcript line by line, everything else as its own fields. */
-const evidence = (item: Evidence): Html =>
-  item.kind === "transcript"
-    ? html`<pre>${item.lines.join("\n")}</pre>`
-    : html`<pre>${stableJson(item).trimEnd()}</pre>`;
+/** Raw: a transcript and a text line by line, everything else as its own fields. */
+function evidence(item: Evidence): Html {
+  if (item.kind === "transcript") return html`<pre>${item.lines.join("\n")}</pre>`;
+  return html`<pre>${item.kind === "text" ? item.text : stableJson(item).trimEnd()}</pre>`;
+}
 
 function finding(item: Finding): Html {
   const weight = { error: "Error", warning: "Warning", info: "Note" }[item.severity];

@@ -6,6 +6,7 @@ import { openView, type Soon } from "../ask/view.ts";
 import { throwIfAborted } from "../ask/wire.ts";
 import { askAbove, delegationFindings } from "./delegation.ts";
 import { toDnsZone } from "./hosts.ts";
+import { mailExtras } from "./mail-extras.ts";
 import { questionsOf, type Wanted, wantedRecords } from "./records.ts";
 import type { DnsRequest } from "./request.ts";
 import { compareWithResolvers } from "./resolver-view.ts";
@@ -81,9 +82,10 @@ async function look(
     const compared = await compareWithResolvers(context, row);
     return compared === row ? first : told(compared);
   };
-  const [sendGrid, delegation, early] = await Promise.all([
+  const [sendGrid, delegation, more, early] = await Promise.all([
     isOkta ? sendGridFindings(view, request) : [],
     delegationFindings(network, view, above, signal),
+    mailExtras(view, domain),
     Promise.all(wanted.map(answered)),
   ]);
   // A row is told as soon as the quick servers have answered; what the late ones say may change it.
@@ -93,7 +95,7 @@ async function look(
   return {
     domain,
     checkedAt: new Date(network.now()).toISOString(),
-    ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone) }),
+    ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone), more }),
     rows,
     findings: [...findings, ...delegation, ...sendGrid],
     source,

@@ -77,6 +77,7 @@ export function questionsOf(wanted: readonly Wanted[], domain: string): Soon[] {
     ),
     ...treeWalkNames(domain).map((name) => ({ name: `_dmarc.${name}`, type: "TXT" as const })),
     { name: registeredName(domain), type: "NS" },
+    { name: registeredName(domain), type: "DS" },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
 import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
+import { extraLines } from "../../../src-main/contract/mail-extras.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { count } from "../../app/words.ts";
@@ -8,6 +9,8 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
 import { DnsConnection } from "../../connections/StepConnection.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
@@ -63,6 +66,17 @@ export function DnsStep() {
                 <DnsRowItem key={row.id} row={row} zone={last?.zone} startOpen={row === firstToMend(rows)} />
               ))}
             </div>
+          ) : null}
+          {last?.more ? (
+            <Reveal quiet summary="Other mail records of this domain, not needed to send">
+              <KeyValues
+                rows={extraLines(last.more).map(({ name, text }) => ({
+                  label: name,
+                  value: "",
+                  shown: text,
+                }))}
+              />
+            </Reveal>
           ) : null}
           {setup.domain.oktaRecords.length === 0 ? (
             <Card

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { blocks } from "../../../contract/index.ts";
+import { extraLines } from "../../../contract/mail-extras.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
 import { auditCsvHeader, auditCsvLine } from "../audit-csv.ts";
 import { type Arguments, type Command, given, type Io, isJson, jsonOption, UsageError } from "../command.ts";
@@ -8,7 +9,7 @@ import { dnsOption, networkOf } from "../network.ts";
 import { findingsText } from "../text.ts";
 
 /** Domains asked at once. Each is a few dozen queries: more would look like an attack to a resolver. */
-const atOnce = 8;
+const atOnce = 12;
 /** Sockets open at once, for all of them together. Some systems give a program 256 files. */
 const sockets = 128;
 /** The progress is told this often, in milliseconds. */
@@ -174,21 +175,6 @@ function auditText(result: DomainAudit, columns: number | undefined): string {
   if (result.spf) lines.push(`  SPF       ${result.spf.lookups} of ${result.spf.limit} lookups`);
   if (result.dmarc)
     lines.push(`  DMARC     policy ${result.dmarc.policy}, published at _dmarc.${result.dmarc.domain}`);
-  lines.push(...moreLines(result.more));
+  lines.push(...extraLines(result.more).map(({ name, text }) => `  ${name.padEnd(9)} ${text}`));
   return `${lines.join("\n")}\n${result.findings.length ? `\n${findingsText(result.findings, columns)}\n` : "  Nothing to mend\n"}`;
-}
-
-/** One line each of what is not needed to send. */
-function moreLines({ dnssec, mtaSts, tlsRpt, bimi, reportsTo }: DomainAudit["more"]): string[] {
-  const there = (record: string | null) => (record === null ? "no record" : "present");
-  return [
-    `  DNSSEC    ${dnssec ?? "not known"}`,
-    `  MTA-STS   ${there(mtaSts)}`,
-    `  TLS-RPT   ${there(tlsRpt)}`,
-    `  BIMI      ${there(bimi)}`,
-    ...reportsTo.map(
-      ({ domain, agreed }) =>
-        `  Reports   to ${domain}: ${agreed === null ? "could not be asked" : agreed ? "authorized" : "not authorized there, so receivers send none"}`,
-    ),
-  ];
 }
