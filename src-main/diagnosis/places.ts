@@ -82,6 +82,7 @@ const places: Readonly<Record<string, Place | ((provider: ProviderId) => Place)>
 
   "setting-request-refused": work("values"),
   "smtp-message-too-large": work("mailbox"),
+  "smtp-not-signed-in": work("values"),
   "smtp-sign-in-not-tried": secret,
   "smtp-no-common-mechanism": work("values"),
   "smtp-credentials-missing": secret,

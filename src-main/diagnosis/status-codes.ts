@@ -2,8 +2,24 @@ import type { Evidence } from "../contract/evidence.ts";
 
 export type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
 
+/**
+ * What a reply is about: the subjects of enhanced status codes (RFC 3463 section 3), the sign-in apart from other matters of
+ * security, and a refusal that leaves the subject open.
+ */
+export type ReplySubject =
+  | "address"
+  | "mailbox"
+  | "system"
+  | "route"
+  | "protocol"
+  | "content"
+  | "policy"
+  | "sign-in"
+  | "refused";
+
 /** What a mail server says by a reply, and what tells it. */
 export interface ReplyMeaning {
+  readonly subject: ReplySubject;
   readonly says: string;
   readonly source: string;
 }
@@ -70,36 +86,52 @@ const statusCodes: Readonly<Record<string, string | readonly [says: string, rfc:
   "7.29": ["the chain of ARC seals does not verify", "RFC 8617"],
 };
 
+/** By the second number of an enhanced status code. */
+const subjects: Readonly<Record<string, ReplySubject>> = {
+  "1": "address",
+  "2": "mailbox",
+  "3": "system",
+  "4": "route",
+  "5": "protocol",
+  "6": "content",
+  "7": "policy",
+};
+const ofSignIn = new Set(["7.8", "7.9", "7.11", "7.12", "7.13"]);
+
 /**
  * Codes that no other protocol of the kind has (HTTP's end at 431, 451 and 511), so that the number and words like a server's
  * are enough: RFC 5321 section 4.2.3, RFC 4954 section 6.
  */
-const replyCodes: Readonly<Record<number, string>> = {
-  450: "the mailbox cannot take mail now",
-  452: "there is no room for the message now",
-  454: "something that was asked for cannot be had now, such as TLS or a sign-in",
-  455: "the parameters of the command cannot be met now",
-  534: "the way to sign in is too weak",
-  535: "the credentials were not accepted",
-  538: "the sign-in needs an encrypted connection",
-  550: "the mailbox does not exist or may not be used, or a rule does not allow it",
-  551: "the recipient is not a user of this server",
-  552: "the message is too large, or the mailbox is full",
-  553: "an address is not allowed",
-  554: "the server refuses the message",
-  555: "the parameters of MAIL or RCPT are not known to the server",
-  556: "the domain takes no mail",
+const replyCodes: Readonly<Record<number, readonly [ReplySubject, says: string]>> = {
+  450: ["mailbox", "the mailbox cannot take mail now"],
+  452: ["system", "there is no room for the message now"],
+  454: ["protocol", "something that was asked for cannot be had now, such as TLS or a sign-in"],
+  455: ["protocol", "the parameters of the command cannot be met now"],
+  534: ["sign-in", "the way to sign in is too weak"],
+  535: ["sign-in", "the credentials were not accepted"],
+  538: ["sign-in", "the sign-in needs an encrypted connection"],
+  550: ["refused", "the mailbox does not exist or may not be used, or a rule does not allow it"],
+  551: ["address", "the recipient is not a user of this server"],
+  552: ["mailbox", "the message is too large, or the mailbox is full"],
+  553: ["address", "an address is not allowed"],
+  554: ["refused", "the server refuses the message"],
+  555: ["protocol", "the parameters of MAIL or RCPT are not known to the server"],
+  556: ["address", "the domain takes no mail"],
 };
 
 /** Words that say more than their code: servers use one code for many things. */
-const words: readonly (readonly [RegExp, string])[] = [
-  [/\bgr[ae]y-?list/i, "the sender is not known yet, and has to come back later (greylisting)"],
+const words: readonly (readonly [RegExp, ReplySubject, says: string])[] = [
+  [/\bgr[ae]y-?list/i, "policy", "the sender is not known yet, and has to come back later (greylisting)"],
   [
     /\brelay(?:ing)?\b[^\r\n]{0,30}\b(?:denied|not (?:permitted|allowed)|prohibited)|\bunable to relay\b/i,
+    "policy",
     "it does not pass mail on to other domains for this sender",
   ],
-  [/\b(?:black|block) ?list|\bblocked using\b/i, "the sending address is on a blocklist"],
+  [/\b(?:black|block) ?list|\bblocked using\b/i, "policy", "the sending address is on a blocklist"],
 ];
+
+/** True for a number that is a mail server's wherever it stands. */
+export const isReplyCode = (code: number): boolean => Object.hasOwn(replyCodes, code);
 
 /**
  * What a reply of a mail server says by its words and codes alone, whatever the server is. Undefined for one that says no more
@@ -108,13 +140,17 @@ const words: readonly (readonly [RegExp, string])[] = [
 export function replyMeaning({ code, enhanced, text }: Reply): ReplyMeaning | undefined {
   if (code < 400) return undefined;
   const told = words.find(([pattern]) => pattern.test(text));
-  if (told) return { says: told[1], source: "its own words" };
+  if (told) return { subject: told[1], says: told[2], source: "its own words" };
   if (enhanced !== undefined) {
-    const known = statusCodes[enhanced.slice(2)];
-    if (known === undefined) return undefined;
+    const detail = enhanced.slice(2);
+    const known = statusCodes[detail];
+    const subject = ofSignIn.has(detail) ? "sign-in" : subjects[detail.split(".")[0] ?? ""];
+    if (known === undefined || subject === undefined) return undefined;
     const [says, rfc] = typeof known === "string" ? [known, "RFC 3463"] : known;
-    return { says, source: `the code ${enhanced}, ${rfc}` };
+    return { subject, says, source: `the code ${enhanced}, ${rfc}` };
   }
-  const says = replyCodes[code];
-  return says === undefined ? undefined : { says, source: `the code ${code}, RFC 5321` };
+  const plain = replyCodes[code];
+  return plain === undefined
+    ? undefined
+    : { subject: plain[0], says: plain[1], source: `the code ${code}, RFC 5321` };
 }

@@ -3,7 +3,7 @@ import type { Finding, SourceLink } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
 import { rawText } from "./finding.ts";
 import { aboutAadsts } from "./row.ts";
-import { type Reply, type ReplyMeaning, replyMeaning } from "./status-codes.ts";
+import { type Reply, type ReplyMeaning, type ReplySubject, replyMeaning } from "./status-codes.ts";
 
 /** What RFC 6749 section 5.2 says of `error`. It is where to look, not what is wrong. */
 const oauthErrors: Readonly<Record<string, string>> = {
@@ -64,16 +64,44 @@ export function unrecognised(e: Evidence | undefined, severity: Finding["severit
   });
 }
 
+/** The finding's code for a reply that is known by what it is about, and by nothing of a setup. */
+const replyKinds: Readonly<Record<ReplySubject, { readonly code: string; readonly about: string }>> = {
+  address: { code: "reply-address", about: "It is about an address: the sender's or the recipient's." },
+  mailbox: { code: "reply-mailbox", about: "It is about a mailbox: its state, size or rights." },
+  system: { code: "reply-system", about: "It is about the mail server itself." },
+  route: { code: "reply-route", about: "It is about the network or the way to the next server." },
+  protocol: { code: "reply-protocol", about: "It is about a command and the server's answer to it." },
+  content: { code: "reply-content", about: "It is about what the message holds." },
+  policy: { code: "reply-policy", about: "It is about a rule of the server, or its trust in the sender." },
+  "sign-in": { code: "reply-sign-in", about: "It is about the sign-in (AUTH)." },
+  refused: { code: "reply-refused", about: "Servers use this code for many reasons." },
+};
+const unnamed: ReadonlySet<string> = new Set([
+  "unrecognised",
+  ...Object.values(replyKinds).map(({ code }) => code),
+]);
+
+/** True when a finding names a failure, and not only what a mail server's reply means by itself. */
+export const namesFailure = ({ code }: Finding): boolean => !unnamed.has(code);
+
 /** A reply whose codes say what the server means, whichever server it is, and nothing of a value of the setup. */
-function plainReply(e: Reply, { says, source }: ReplyMeaning, severity: Finding["severity"]): Finding {
+function plainReply(
+  e: Reply,
+  { subject, says, source }: ReplyMeaning,
+  severity: Finding["severity"],
+): Finding {
+  const kind = replyKinds[subject];
+  const number = e.enhanced === undefined && e.text === "";
   return finding({
-    code: "unrecognised",
+    code: kind.code,
     severity,
     step: "test",
-    title: `A mail server says: ${says}`,
-    cause: `That is told by ${source}. ${e.code < 500 ? "It is for now: a sender tries again by itself." : "It is final: sent again, the same gets the same answer."} Which value of a setup is meant, if any, is not in the text.`,
+    title: number ? `As a mail server's reply, ${e.code} says: ${says}` : `A mail server says: ${says}`,
+    cause: `${kind.about} That is told by ${source}. ${e.code < 500 ? "It is for now: a sender tries again by itself." : "It is final: sent again, the same gets the same answer."} Which value of a setup is meant, if any, is not in the text.${e.text === "" ? " Neither is which server it was: its words are missing." : ""}`,
     fix: [
-      "Read the raw answer: it is the server's own, and may say more.",
+      e.text === ""
+        ? "Paste the whole line, with the server's words after the code, and the lines before it: they say what was asked."
+        : "Read the raw answer: it is the server's own, and may say more.",
       "If it came while Okta sent, test the setup here: a run shows what the server was asked before.",
     ],
     evidence: rawText(e),

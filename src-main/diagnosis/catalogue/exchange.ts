@@ -467,7 +467,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-sender-blocked",
     sending,
     "sender-blocked",
-    reply({ code: 550, enhanced: "5.1.8", text: /^(Access denied, bad outbound sender\b|$)/i }),
+    reply({ code: 550, enhanced: "5.1.8", text: /^Access denied, bad outbound sender\b/i }),
     (c) => ({
       step: "app",
       title: "Microsoft has blocked the mailbox from sending",

@@ -8,6 +8,11 @@ const sending = ["send"] as const;
 const gmailChallenge = (c: Case): boolean =>
   seen(c, "smtp-reply", (e) => e.challenge?.includes(`"scope":"${mailScope}"`) === true) !== undefined;
 
+/** In a run the server is the setup's own. Pasted, a code that others use too has to come with Google's words. */
+const inRun = ({ context }: Case): boolean => context !== undefined;
+const ofGoogle = ({ evidence: e }: Case): boolean =>
+  e.kind === "smtp-reply" && /\bgsmtp\b|google|gmail/i.test(e.text);
+
 /** Gmail over SMTP. Its replies end in “- gsmtp”; a bare code is read as Gmail's where no other provider uses it so. */
 export const gmailRows: readonly CatalogueRow[] = [
   row(
@@ -18,9 +23,10 @@ export const gmailRows: readonly CatalogueRow[] = [
       reply({
         code: 535,
         enhanced: ["5.7.8", "5.7.1"],
-        text: /^(Username and Password not accepted\b|$)/i,
+        text: /^Username and Password not accepted\b/i,
         command: "AUTH",
       }),
+      all(reply({ code: 535, enhanced: ["5.7.8", "5.7.1"], text: /^$/, command: "AUTH" }), inRun),
       all(reply({ code: 535, command: "AUTH" }), gmailChallenge),
       all(reply({ code: 334 }), gmailChallenge, ({ context }) => context === undefined),
     ),
@@ -68,7 +74,10 @@ export const gmailRows: readonly CatalogueRow[] = [
     "gmail-response-undecodable",
     ["auth"],
     "response-undecodable",
-    reply({ code: 501, enhanced: "5.5.2", text: /^(Cannot Decode response\b|$)/i }),
+    any(
+      reply({ code: 501, enhanced: "5.5.2", text: /^Cannot Decode response\b/i }),
+      all(reply({ code: 501, enhanced: "5.5.2", text: /^$/ }), inRun),
+    ),
     () => ({
       step: "finish",
       title: "Gmail could not decode the sign-in",
@@ -119,11 +128,14 @@ export const gmailRows: readonly CatalogueRow[] = [
     "gmail-password-login",
     ["auth"],
     "gmail-challenge",
-    reply({
-      code: [534, 535],
-      enhanced: ["5.7.9", "5.7.14"],
-      text: /^(Application-specific password required\b|Please log in (via|with) your web browser\b|<https:\/\/accounts\.google\.com\/|$)/i,
-    }),
+    any(
+      reply({
+        code: [534, 535],
+        enhanced: ["5.7.9", "5.7.14"],
+        text: /^(Application-specific password required\b|Please log in (via|with) your web browser\b|<https:\/\/accounts\.google\.com\/)/i,
+      }),
+      reply({ code: [534, 535], enhanced: "5.7.14", text: /^$/ }),
+    ),
     () => ({
       step: "finish",
       title: "The sign-in used a password, not OAuth 2.0",
@@ -193,7 +205,7 @@ export const gmailRows: readonly CatalogueRow[] = [
     "gmail-unauthenticated-sender",
     sending,
     "sender-unauthenticated",
-    reply({ code: [421, 550], enhanced: ["5.7.26", "4.7.26"] }),
+    all(reply({ code: [421, 550], enhanced: ["5.7.26", "4.7.26"] }), (c) => inRun(c) || ofGoogle(c)),
     (c) => ({
       step: "dns",
       title: "Gmail refused the mail because SPF and DKIM do not pass",
@@ -211,7 +223,7 @@ export const gmailRows: readonly CatalogueRow[] = [
     "authentication-required",
     any(
       reply({ code: 530, enhanced: "5.5.1", text: /^(Authentication Required\b|$)/i }),
-      reply({ code: 530, enhanced: "5.7.0", text: /^Authentication Required\b/i }),
+      reply({ code: 530, enhanced: "5.7.0", text: /^Authentication Required\b.*(?:google|gsmtp)/is }),
     ),
     () => ({
       step: "app",

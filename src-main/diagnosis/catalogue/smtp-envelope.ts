@@ -101,6 +101,35 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
     "stage",
   ),
   row(
+    "smtp-not-signed-in",
+    ["auth", ...sending],
+    { none: "rare" },
+    any(
+      refused(
+        envelope,
+        (e) =>
+          saying(
+            /\bSender address rejected: not logged in\b/i,
+            /\b(?:SMTP )?authentication (?:is )?(?:required|needed)\b/i,
+            /\bclient (?:was |is )?not authenticated\b/i,
+            /\b(?:must|need to|please) (?:first )?(?:authenticate|log ?in)\b/i,
+          )(e) && e.code >= 500,
+      ),
+      refused(envelope, (e) => e.code === 530 && coded("5.7.0", "5.7.1")(e) && saying(/\bauth/i)(e)),
+    ),
+    () => ({
+      step: "app",
+      title: "The mail was sent without a sign-in",
+      cause:
+        "The server got the message's addresses from a connection on which nobody had signed in, and asks for that first.",
+      fix: [
+        "Look whether the client tried to sign in before: a refusal of AUTH in the same log is the cause.",
+        "Check that the client is set to sign in, and uses the port for submission: 587 or 465, not 25.",
+        "Check that no mail gateway stands in between.",
+      ],
+    }),
+  ),
+  row(
     "smtp-sender-not-owned",
     sending,
     "sender-refused",
@@ -108,11 +137,14 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       refused(
         envelope,
         saying(
-          /\bSender address rejected: not (?:owned by|logged in)\b/i,
-          /\bnot (?:allowed|permitted|authori[sz]ed) to (?:send (?:mail )?(?:as|from)|use this sender)\b/i,
+          /\bnot owned by (?:the )?(?:user|authenticated|[^\s@<>]{1,64}@)/i,
+          /\bSender address rejected: not owned by\b/i,
+          /\bnot (?:allowed|permitted|authori[sz]ed) to (?:send (?:mail |e-?mails? |messages? )?(?:as|from|using|with)|use (?:this|that|the) (?:sender|from))\b/i,
+          /\b(?:may|can|could) ?not (?:send (?:mail |messages? )?(?:as|from|using|with)|use)\b[^\r\n]{0,60}\b(?:sender|from|address)\b/i,
           /\bsender (?:address )?(?:<?\S{1,260} )?(?:is )?not (?:allowed|permitted|authori[sz]ed|owned)\b/i,
           /\b(?:envelope )?from address \S{0,260} ?(?:is )?not (?:authori[sz]ed|permitted|allowed)\b/i,
-          /\bdoes not match (?:the )?authenticated\b/i,
+          /\b(?:sender|from|return[- ]path)\b[^\r\n]{0,300}\b(?:do(?:es)? not|doesn['’]t|must|has to) match\b[^\r\n]{0,40}\b(?:authenticated|login|logged|user|account|mailbox)/i,
+          /\b(?:do(?:es)? not|doesn['’]t) match (?:the )?authenticated\b/i,
           /\bnot (?:the )?owner\b/i,
         ),
       ),

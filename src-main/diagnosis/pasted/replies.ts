@@ -1,4 +1,5 @@
 import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
+import { isReplyCode } from "../status-codes.ts";
 import { excerpt, matches } from "./text.ts";
 
 type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
@@ -20,6 +21,10 @@ const namedCode = /\b(?:status ?code|code)[ :=]{1,3}([45]\d\d)\b[^\r\n]{0,100}$/
 const opening = /(?:^|[\n\r:=>"'`([|])[ \t]*$/;
 /** The code alone, where the words of a server follow: `535 Authorization failed: …`, in Python `(550, b'No such user')`. */
 const bareCode = /(?<![\w.:/#-])(4(?:21|[35]\d)|5[0-5]\d)(?:[ -]|, b['"])(?=[A-Z<])([^\r\n"]{3,600})/g;
+
+/** Nothing but a number, as a form or a column of a log shows it. */
+const onlyCode =
+  /^\W{0,4}(?:smtp\W{0,3})?(?:(?:error|reply|response|status)\W{0,3})?(?:code\W{0,3})?([45]\d\d)\W{0,4}$/i;
 
 /** The command a text says that a reply answers, in the words of Exim, Postfix, nodemailer, PHPMailer and Emacs. */
 const answered =
@@ -155,6 +160,10 @@ const isInside = (outer: Said | undefined, inner: Said): boolean =>
   outer !== undefined && inner.code !== 0 && inner.at - outer.end >= 0 && inner.at - outer.end < 3;
 
 function withoutStatus(text: string): Said[] {
+  const alone = onlyCode.exec(text.slice(0, 64).trim());
+  const code = Number(alone?.[1]);
+  if (alone !== null && text.trim().length < 64 && isReplyCode(code))
+    return [{ at: 0, end: text.length, code, text: "" }];
   return matches(text, bareCode).map((match) => ({
     at: match.index,
     end: match.index + match[0].length,

@@ -165,7 +165,7 @@ const sayings: readonly Saying[] = [
     says: "smtp-sender-refused",
     words: [
       /\bEnvelope From address \S{1,260} not authorized\b/i,
-      /\bSender address rejected: not (?:owned by|logged in)\b/i,
+      /\bSender address rejected: not owned by\b/i,
       /\bnot (?:allowed|permitted|authorized) to send (?:mail )?(?:as|from) (?:this|that)\b/i,
       /\bsender address (?:is )?not (?:allowed|owned|permitted) (?:for|by) (?:this |the )?(?:authenticated )?user\b/i,
     ],

@@ -8,6 +8,7 @@ import { diagnose } from "../../../src-main/diagnosis/diagnose.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
 import { readReply } from "../../../src-main/smtp/reply.ts";
+import { makeAuthority } from "../../unit/support/certificates.ts";
 import { missing } from "./support/exim-dovecot.ts";
 import { missingPostfix, startPostfix } from "./support/postfix.ts";
 import { answers, end, freePort, until } from "./support/process.ts";
@@ -175,6 +176,25 @@ describe("Postfix with delayed rejects, as it is by default", () => {
         );
     }
     expect(found).toEqual([]);
+  });
+
+  it("names a sender's address that wants its owner to sign in", { timeout: 60_000 }, async (context) => {
+    if (why !== undefined) context.skip(why);
+    const owned = `smtpd_sender_login_maps = inline:{{${sender} = boss}}`;
+    const authority = await makeAuthority();
+    const host = "mx.servers.example";
+    await using postfix = await startPostfix(
+      {
+        any: [owned, "smtpd_sender_restrictions = reject_sender_login_mismatch"],
+        unauthenticated: [owned, "smtpd_sender_restrictions = reject_unauthenticated_sender_login_mismatch"],
+      },
+      { identity: { ...(await authority.issue([host])), host }, socket: "/nonexistent" },
+    );
+    for (const name of ["any", "unauthenticated"]) {
+      const reply = await refusal(postfix.port(name), {});
+      expect(reply?.text).toBe(`<${sender}>: Sender address rejected: not logged in`);
+      expect(reply && named(reply)).toBe("smtp-not-signed-in");
+    }
   });
 
   it("names a client that sends too fast", { timeout: 60_000 }, async (context) => {

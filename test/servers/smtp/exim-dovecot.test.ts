@@ -1,16 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from "vitest";
-import { runChecks } from "../../../src-main/checks/run.ts";
-import type { OktaSettings } from "../../../src-main/contract/settings.ts";
-import { Secret } from "../../../src-main/credentials/secret.ts";
-import { newSetup } from "../../../src-main/setup/document.ts";
-import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
 import { rememberSecret } from "../../support/canary.ts";
 import { makeAuthority } from "../../unit/support/certificates.ts";
-import { loopbackNetwork } from "../../unit/support/loopback-network.ts";
 import { json, startTokenServer, type TokenServer } from "../../unit/support/token-server.ts";
 import { missing, type SystemMailServer, startSystemMailServer } from "./support/exim-dovecot.ts";
+import { runAgainst } from "./support/run.ts";
 
 const host = "mail.servers.example";
 const user = "okta@notifications.servers.example";
@@ -44,36 +39,7 @@ beforeEach((context: TestContext) => {
   if (why !== undefined) context.skip(why);
 });
 
-/** A whole run of the product against Exim and Dovecot. */
-async function run(changes: Partial<OktaSettings> = {}) {
-  const empty = newSetup("other", false, Date.now());
-  const setup = {
-    ...empty,
-    domain: { ...empty.domain, from: user },
-    settings: {
-      authType: "OAUTH2_CLIENT_CREDENTIALS" as const,
-      host,
-      port: 587,
-      username: user,
-      clientId: "okta-smtp",
-      tokenEndpoint: "https://login.servers.example/token",
-      scope: "mail",
-    },
-  };
-  const settings = { ...oktaSettings(setup), ...changes } as OktaSettings;
-  const network = loopbackNetwork({
-    tcp: { [`${host}:587`]: server.port },
-    http: { "login.servers.example": tokenServer.port },
-    trust: [ca],
-  });
-  const credential = new Secret("a-client-secret-of-the-servers-test");
-  const report = await runChecks(
-    network,
-    { setup, settings, fingerprint: "", credential, to: "admin@servers.example", runId: "servers" },
-    { signal: AbortSignal.timeout(20_000), onEvent: () => {} },
-  );
-  return { report, errors: report.findings.filter((f) => f.severity === "error").map((f) => f.code) };
-}
+const run = () => runAgainst({ host, user, smtp: server.port, tokens: tokenServer.port, ca });
 
 describe("Exim with Dovecot's SASL, which asks an introspection endpoint about the token", () => {
   it("takes the right token, and the message lies in the mailbox", async () => {

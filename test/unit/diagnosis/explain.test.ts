@@ -52,7 +52,6 @@ describe("words of the services", () => {
     ["exchange-mailbox-permission", "430 4.2.0"],
     ["exchange-send-as-denied", "554 5.2.252"],
     ["exchange-send-as-denied", "550 5.7.60"],
-    ["gmail-user-mismatch", "535-5.7.8"],
     ["gmail-daily-limit", "550 5.4.5"],
     ["gmail-command-too-long", "555-5.5.2"],
   ])("%s is explained from its code alone", (code, text) => {

@@ -632,6 +632,12 @@ export const known: readonly Known[] = [
     "553 5.7.1 <noreply@example.com>: Sender address rejected: not owned by user okta@example.com",
     "other",
   ),
+  smtp(
+    "smtp-not-signed-in",
+    "RCPT TO",
+    "553 5.7.1 <noreply@example.com>: Sender address rejected: not logged in",
+    "other",
+  ),
   smtp("smtp-sender-refused", "MAIL FROM", "550 5.7.0 Not this one", "other", false),
   smtp("smtp-recipient-unknown", "RCPT TO", "550 5.1.1 User unknown", "other", false),
   smtp(

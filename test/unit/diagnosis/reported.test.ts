@@ -55,8 +55,8 @@ describe("no certainty that the text does not carry", () => {
         .replace(/\b([45])\d\d(?=[ -:,]{1,2}[45]\.\d)/g, "$199")
         .replace(/(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])/g, "$1.99.99")
         .replace(/E0000\d{3}/g, "E0000999");
-    // Postfix's sentence about the sender says it by itself: its number is that of many refusals.
-    const byWords = new Set(["smtp-sender-not-owned"]);
+    // Postfix's sentences about the sender say it by themselves: their number is that of many refusals.
+    const byWords = new Set(["smtp-sender-not-owned", "smtp-not-signed-in"]);
     const kept = pasted.filter(([code, text]) => {
       if (byWords.has(code)) return false;
       const changed = other(text);

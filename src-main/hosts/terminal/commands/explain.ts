@@ -21,10 +21,13 @@ export const explain: Command = {
       throw new UsageError("There is no text to explain", ["Give a file, or pipe the error text in."], {
         code: "explain-empty",
       });
-    const { explain: diagnosis } = await import("../../../diagnosis/explain.ts");
+    const [{ explain: diagnosis }, { namesFailure }] = await Promise.all([
+      import("../../../diagnosis/explain.ts"),
+      import("../../../diagnosis/unrecognised.ts"),
+    ]);
     const findings = diagnosis(source);
     // The field's name stands since the first version: people script against it.
-    const recognised = findings.some((f) => f.code !== "unrecognised");
+    const recognised = findings.some(namesFailure);
     io.out(
       isJson(args)
         ? `${JSON.stringify({ recognised, findings }, null, 2)}\n`

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Identity } from "./exim-dovecot.ts";
 import { answers, end, freePort, until } from "./process.ts";
 
 /**
@@ -31,11 +32,21 @@ export interface Postfix extends AsyncDisposable {
   port(name: string): number;
 }
 
+export interface Submission {
+  readonly identity: Identity;
+  /** The socket of Dovecot's SASL. */
+  readonly socket: string;
+}
+
 /**
  * One Postfix with an smtpd for each set of options, with `smtpd_delay_reject` as it is by default: what stands against
  * client, name and sender is said at RCPT TO.
+ * @param submission what it needs to let users in by TLS and SASL; without it nobody signs in
  */
-export async function startPostfix(smtpds: Readonly<Record<string, readonly string[]>>): Promise<Postfix> {
+export async function startPostfix(
+  smtpds: Readonly<Record<string, readonly string[]>>,
+  submission?: Submission,
+): Promise<Postfix> {
   const folder = mkdtempSync("/tmp/mailwright-postfix-");
   chmodSync(folder, 0o755);
   const at = (name: string) => join(folder, name);
@@ -69,7 +80,11 @@ export async function startPostfix(smtpds: Readonly<Record<string, readonly stri
   }
   const ports = new Map<string, number>();
   for (const name of Object.keys(smtpds)) ports.set(name, await freePort());
-  writeFileSync(at("conf/main.cf"), mainConf(folder));
+  if (submission !== undefined) {
+    writeFileSync(at("cert.pem"), submission.identity.cert);
+    writeFileSync(at("key.pem"), submission.identity.key, { mode: 0o600 });
+  }
+  writeFileSync(at("conf/main.cf"), mainConf(folder) + (submission ? saslConf(folder, submission) : ""));
   writeFileSync(
     at("conf/master.cf"),
     [
@@ -85,6 +100,7 @@ export async function startPostfix(smtpds: Readonly<Record<string, readonly stri
       "defer unix - - n - 0 bounce",
       "qmgr unix n - n 300 1 qmgr",
       "discard unix - - n - - discard",
+      "tlsmgr unix - - n 1000? 1 tlsmgr",
       "postlog unix-dgram n - n - 1 postlogd",
       "",
     ].join("\n"),
@@ -132,7 +148,7 @@ mynetworks =
 inet_interfaces = loopback-only
 inet_protocols = ipv4
 alias_maps =
-local_recipient_maps = inline:{okta=x}
+local_recipient_maps = inline:{{okta=x}, {admin=x}}
 default_transport = discard
 local_transport = discard
 relay_transport = discard
@@ -140,5 +156,15 @@ smtpd_peername_lookup = no
 smtpd_client_event_limit_exceptions =
 smtpd_recipient_restrictions = permit
 smtpd_relay_restrictions = reject_unauth_destination
-message_size_limit = 1000
+message_size_limit = 4000
+`;
+
+const saslConf = (folder: string, { socket }: Submission) => `
+smtpd_tls_cert_file = ${folder}/cert.pem
+smtpd_tls_key_file = ${folder}/key.pem
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = ${socket}
 `;
