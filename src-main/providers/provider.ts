@@ -30,6 +30,17 @@ export interface ProviderDocument {
   readonly text: string;
 }
 
+/** A token endpoint's refusal (RFC 6749 section 5.2), with Entra's numbers where there are any. */
+export interface Refusal {
+  readonly errorDescription?: string;
+  readonly errorCodes?: readonly number[];
+}
+
+/** What may be asked about a refusal: an address that takes no credential, or the token once more without `sub`. */
+export type FollowUp =
+  | { readonly ask: "openid-configuration" | "certificates"; readonly url: URL }
+  | { readonly ask: "token-without-sub" };
+
 /** What lint reads: the settings as Okta gets them, and what the admin typed. */
 export interface LintContext {
   readonly settings: OktaSettings;
@@ -59,6 +70,8 @@ export interface Provider {
   readonly knownSecrets: boolean;
   /** Whether its token endpoint says more than the errors of RFC 6749 section 5.2, in words that the catalogue knows. */
   readonly ownTokenErrors: boolean;
+  /** What a refusal of its token endpoint leaves open, and how to ask; null where it leaves nothing, or the endpoint is another's. */
+  followUp(refusal: Refusal, endpoint: URL, settings: OktaSettings): FollowUp | null;
   /** Fills in what the admin did not enter. Texts are tidied; a text that is not known yet is "". */
   settings(input: SettingsInput, from: string): OktaSettings;
   /** The console work, in the order that works. */

@@ -1,5 +1,3 @@
-import { googleCloud } from "../providers/google/servers.ts";
-
 /** Hosts that never leave this computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -19,11 +17,3 @@ export function readEndpoint(text: string): { url: URL; insecure: boolean } | { 
   if (url.protocol === "http:" && isLoopback(url.hostname)) return { url, insecure: true };
   return { refused: "The token endpoint is not an https URL, so the credential would travel unencrypted." };
 }
-
-/** The tenant segment of a Microsoft Entra v2.0 token endpoint, on any of its clouds, or undefined for another URL. */
-export function entraTenant(url: URL): string | undefined {
-  return /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(url.pathname)?.[1];
-}
-
-/** Google's token endpoint, under its current and its former host names. */
-export const isGoogleTokenEndpoint = (url: URL): boolean => googleCloud.tokenHosts.includes(url.hostname);

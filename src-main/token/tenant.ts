@@ -20,7 +20,7 @@ export async function askTenant(
   const reply = await exchange(
     network,
     "openid-configuration",
-    openIdConfigurationUrl(tenant, chosenCloud(settings)),
+    openIdConfigurationUrl(tenant, chosenCloud(settings).loginHost),
     { method: "GET" },
     { signal: new AbortController().signal, timeoutMs, onEvidence: () => {}, secrets: [] },
   );

@@ -1,4 +1,9 @@
-import { isGoogleTokenEndpoint, mailScope, tokenEndpoint } from "../../providers/google/servers.ts";
+import {
+  isGoogleTokenEndpoint,
+  mailScope,
+  signatureRefused,
+  tokenEndpoint,
+} from "../../providers/google/servers.ts";
 import { all, any, type Case, type CatalogueRow, row, source, tokenError } from "../row.ts";
 import { clockDifference, delegationWait, jwt, named, scopes, seen } from "../words.ts";
 
@@ -147,7 +152,7 @@ export const googleRows: readonly CatalogueRow[] = [
     "google-key-not-accepted",
     token,
     "key-deleted",
-    tokenError("invalid_grant", /^Invalid JWT Signature\b/i),
+    tokenError("invalid_grant", signatureRefused),
     (c) => ({
       step: "credentials",
       title: "Google does not accept the key",

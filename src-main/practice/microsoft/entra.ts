@@ -1,3 +1,4 @@
+import { tokenPath } from "../../providers/microsoft/clouds.ts";
 import { clientCredentials } from "../https/client-authentication.ts";
 import { type HttpRequest, json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
@@ -86,9 +87,9 @@ function discovery(tenant: string, host: string, plan: EntraPlan, nowMs: number)
 
 /** Entra's web addresses that the setup needs. */
 export async function entraWeb(request: HttpRequest, world: WebFacts<MicrosoftPlan>): Promise<HttpReply> {
-  const tokenPath = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(request.path);
-  if (request.method === "POST" && tokenPath?.[1] !== undefined)
-    return token(tokenPath[1], request, world.plan.consoles.entra, world.tokens, world.nowMs);
+  const tenant = tokenPath.exec(request.path)?.[1];
+  if (request.method === "POST" && tenant !== undefined)
+    return token(tenant, request, world.plan.consoles.entra, world.tokens, world.nowMs);
   const discoveryPath = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(request.path);
   if (request.method === "GET" && discoveryPath?.[1] !== undefined)
     return discovery(discoveryPath[1], request.host, world.plan.consoles.entra, world.nowMs);

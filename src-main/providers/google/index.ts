@@ -1,11 +1,18 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { ConsoleScript } from "../console-script.ts";
 import { forReading } from "../not-smtp.ts";
-import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
+import type { FollowUp, Provider, ProviderDocument, Refusal, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
 import { delegationSheet } from "./delegation.ts";
 import { lintGoogle } from "./lint.ts";
-import { googleCloud, mailScope, smtpHost, tokenEndpoint } from "./servers.ts";
+import {
+  googleCloud,
+  mailScope,
+  publishedKeysUrl,
+  signatureRefused,
+  smtpHost,
+  tokenEndpoint,
+} from "./servers.ts";
 import { setupScript } from "./setup-script/index.ts";
 import { googleTasks } from "./tasks.ts";
 import { googleWords } from "./words.ts";
@@ -60,6 +67,18 @@ const origins: Provider["origins"] = {
   subject: { fix: "Enter the address of the Google Workspace user who sends." },
 };
 
+/**
+ * Which keys the account has, where the signature was refused; else the token once more without `sub`: one then clears the
+ * key, the clock and the account. Another provider may well issue a token without `sub`, or count the refusals.
+ */
+function followUp({ errorDescription = "" }: Refusal, endpoint: URL, asked: OktaSettings): FollowUp | null {
+  if (asked.authType !== "OAUTH2_JWT_BEARER_GRANT" || !googleCloud.tokenHosts.includes(endpoint.hostname))
+    return null;
+  if (signatureRefused.test(errorDescription))
+    return asked.issuer === "" ? null : { ask: "certificates", url: publishedKeysUrl(asked.issuer) };
+  return asked.subject === "" ? null : { ask: "token-without-sub" };
+}
+
 /** How long an uploaded certificate counts as the key, in days. */
 const certifiedDays = 730;
 
@@ -86,6 +105,7 @@ export const google: Provider = {
   learns: () => ({}),
   knownSecrets: true,
   ownTokenErrors: true,
+  followUp,
   settings,
   tasks: googleTasks,
   document,

@@ -14,6 +14,9 @@ const olderTokenEndpoints: readonly string[] = [
 export const isGoogleTokenEndpoint = (url: string): boolean =>
   url === tokenEndpoint || olderTokenEndpoints.includes(url);
 
+/** What Google says when no active key of the account fits the signature. */
+export const signatureRefused = /^Invalid JWT Signature\b/i;
+
 /** Where Google publishes a service account's public keys, as certificates by key ID. */
 export const publishedKeysUrl = (account: string): URL =>
   new URL(`https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(account)}`);

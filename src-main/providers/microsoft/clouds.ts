@@ -160,6 +160,9 @@ export const isTenantDomain = (text: string): boolean =>
 export const tokenEndpointOf = (tenant: string, loginHost = worldwide.loginHost): string =>
   tenant ? `https://${loginHost}/${encodeURIComponent(tenant)}/oauth2/v2.0/token` : "";
 
+/** The path of a tenant's token endpoint (v2.0), on any cloud's host; its group is the tenant, as it stands in the URL. */
+export const tokenPath = /^\/([^/]+)\/oauth2\/v2\.0\/token$/;
+
 /** The tenant part of an Entra endpoint URL, decoded; "" when there is none. */
 export function tenantOfEndpoint(url: URL): string {
   const first = url.pathname.split("/")[1] ?? "";

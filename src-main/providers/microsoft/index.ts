@@ -1,13 +1,14 @@
 import type { OktaSettings, SettingsInput } from "../../contract/index.ts";
 import type { ConsoleScript } from "../console-script.ts";
 import { forReading } from "../not-smtp.ts";
-import type { Provider, ProviderDocument, TaskContext } from "../provider.ts";
+import type { FollowUp, Provider, ProviderDocument, Refusal, TaskContext } from "../provider.ts";
 import { scopesOf, tidy, tidyOr } from "../text.ts";
-import { chosenCloud, clouds, tokenEndpointOf } from "./clouds.ts";
+import { chosenCloud, clouds, tenantOfEndpoint, tokenEndpointOf, tokenPath } from "./clouds.ts";
 import { exchangeScript } from "./exchange-script.ts";
 import { lintMicrosoft } from "./lint.ts";
 import { setupScript } from "./setup-script/index.ts";
 import { defaultAppName, microsoftTasks } from "./tasks.ts";
+import { openIdConfigurationUrl } from "./tenant.ts";
 import { microsoftWords } from "./words.ts";
 
 function settings(input: SettingsInput, from: string): OktaSettings {
@@ -38,6 +39,20 @@ const document = ({ settings, input }: TaskContext): ProviderDocument => ({
     access: input.exchangeAccess,
   }),
 });
+
+/** Entra's codes that leave open whether the tenant or the client is the wrong one. */
+const tenantOrClient = [700016, 90002, 900023, 7000229];
+
+/** The discovery document of the tenant: it exists for every tenant, and for no other name. */
+function followUp({ errorCodes = [] }: Refusal, endpoint: URL, asked: OktaSettings): FollowUp | null {
+  const isOpen = errorCodes.some((code) => tenantOrClient.includes(code));
+  if (asked.authType !== "OAUTH2_CLIENT_CREDENTIALS" || !isOpen || !tokenPath.test(endpoint.pathname))
+    return null;
+  return {
+    ask: "openid-configuration",
+    url: openIdConfigurationUrl(tenantOfEndpoint(endpoint), endpoint.host),
+  };
+}
 
 /** The longest that Entra's console offers for a secret, in days. */
 const secretDays = 730;
@@ -89,6 +104,7 @@ export const microsoft: Provider = {
   learns: ({ oid }) => (typeof oid === "string" ? { objectId: oid } : {}),
   knownSecrets: true,
   ownTokenErrors: true,
+  followUp,
   settings,
   tasks: microsoftTasks,
   document,

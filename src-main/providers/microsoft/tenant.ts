@@ -1,7 +1,7 @@
 import type { Finding, SettingsInput } from "../../contract/index.ts";
 import { settingFinding } from "../rules/finding.ts";
 import { isGuid, urlOf } from "../text.ts";
-import { chosenCloud, cloudOfLogin, type MicrosoftCloud, tenantOfEndpoint } from "./clouds.ts";
+import { chosenCloud, cloudOfLogin, tenantOfEndpoint } from "./clouds.ts";
 
 /** What a tenant's OpenID configuration document (OpenID Connect Discovery 1.0 section 4) says of it. */
 export type TenantAnswer =
@@ -15,9 +15,9 @@ export type TenantAnswer =
   | { readonly kind: "unknown" }
   | { readonly kind: "unreadable" };
 
-/** The document of a tenant, named by its GUID or one of its verified domains. It needs no sign-in. */
-export const openIdConfigurationUrl = (tenant: string, cloud: MicrosoftCloud): URL =>
-  new URL(`https://${cloud.loginHost}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`);
+/** The document of a tenant, named by its GUID or one of its verified domains, at a login host. It needs no sign-in. */
+export const openIdConfigurationUrl = (tenant: string, host: string): URL =>
+  new URL(`https://${host}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`);
 
 /** Reads the reply. Entra answers 400 for a tenant that is not there (AADSTS90002, AADSTS900023). Never throws. */
 export function readOpenIdConfiguration(status: number, text: string): TenantAnswer {

@@ -65,6 +65,7 @@ export const other: Provider = {
   learns: () => ({}),
   knownSecrets: false,
   ownTokenErrors: false,
+  followUp: () => null,
   settings,
   tasks: otherTasks,
   document: () => null,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Change, Plan } from "../../../src-main/contract/index.ts";
+import { type Change, MailwrightError, type Plan } from "../../../src-main/contract/index.ts";
 import { applyPlan } from "../../../src-main/plan/apply.ts";
 import type { Connection, Facts, Planned } from "../../../src-main/plan/connection.ts";
 import { handsOf } from "../../../src-main/plan/hands.ts";
@@ -145,6 +145,28 @@ describe("the engine of a plan", () => {
     const again = begin([switches("okta", held, () => ({ a: {}, b: {} }))], journal);
     expect(await again.apply()).toBe("done");
     expect(again.phases()).toEqual(["a begun", "a done", "b begun", "b done"]);
+  });
+
+  test("does not note as refused what was cut off by the person", async () => {
+    const controller = new AbortController();
+    const cut = new MailwrightError({
+      code: "connection-lost",
+      step: "finish",
+      title: "The connection was cut",
+      cause: "Nothing came back.",
+      fix: ["Try again."],
+    });
+    const onWrite = () => {
+      controller.abort();
+      throw cut;
+    };
+    const plan = begin(
+      [switches("okta", { on: new Set(), onWrite }, () => ({ a: {} }))],
+      memoryJournal(),
+      controller.signal,
+    );
+    expect(await plan.apply()).toBe("cancelled");
+    expect(plan.phases()).toEqual(["a begun"]);
   });
 
   test("shows what somebody changed since as something to make, and not as ours", async () => {
