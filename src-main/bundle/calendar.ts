@@ -1,3 +1,4 @@
+import { dayBegins } from "../contract/day.ts";
 import type { AuthType, CredentialFact } from "../contract/index.ts";
 import { icsTime, parseIso } from "./iso-time.ts";
 import { oneLine } from "./plain-text.ts";
@@ -71,10 +72,7 @@ export function rotationCalendar(input: RotationInput): string | null {
 function dueDate(input: RotationInput): { day: string; expires: boolean } | null {
   if (input.authType === "OAUTH2_CLIENT_CREDENTIALS" && input.secretExpiresOn) {
     const date = input.secretExpiresOn.trim();
-    const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-    // Date.parse takes 2027-02-30 for 2 March; a day that does not exist is not known.
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(date))
-      return { day: date.replaceAll("-", ""), expires: true };
+    if (dayBegins(date) !== null) return { day: date.replaceAll("-", ""), expires: true };
   }
   const added = input.credential ? parseIso(input.credential.addedAt) : null;
   const day = added === null ? undefined : icsTime(added + keyLifeDays * dayMs)?.slice(0, 8);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type BundlePreview, MailwrightError, type Setup } from "../contract/index.ts";
+import { type BundlePreview, MailwrightError, type SecretPlace, type Setup } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
 import { ownRefs, secretRef } from "../credentials/secret-ref.ts";
 import type { SecretStore } from "../credentials/store.ts";
@@ -60,7 +60,7 @@ export async function importSetup(
   bundle: ReadBundle,
   passphrase: string | undefined,
   place: ImportPlace,
-): Promise<{ setup: Setup; secretStored: "keychain" | "session" | null }> {
+): Promise<{ setup: Setup; secretStored: SecretPlace | null }> {
   const secret = passphrase === undefined ? null : await openSecret(bundle, passphrase);
   const at = new Date(place.now()).toISOString();
   const { rotation: underWay, ...brought } = portable(bundle.setup);

@@ -1,4 +1,10 @@
-import { BundleTested, type Finding, type OktaSettings, type Setup } from "../contract/index.ts";
+import {
+  BundleTested,
+  type Finding,
+  HandOverFormat,
+  type OktaSettings,
+  type Setup,
+} from "../contract/index.ts";
 import { domainFaults } from "../dns/check/lint-domain.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { oktaForm } from "../providers/form.ts";
@@ -32,7 +38,7 @@ export function bundleInput(stored: Setup, appVersion: string, createdAt: string
     document: providerDocument(setup),
     findings: findingsOf(setup, settings),
     changes: logOf(stored),
-    dns: check ? (["text", "zone", "csv"] as const).map((format) => handOver(check, format)) : [],
+    dns: check ? HandOverFormat.options.map((format) => handOver(check, format)) : [],
   };
 }
 

@@ -1,9 +1,7 @@
 import { fieldLimit } from "../contract/index.ts";
 import { redact } from "../credentials/redact.ts";
+import { unprintable } from "../providers/text.ts";
 import { parseIso, utcMinute } from "./iso-time.ts";
-
-/** Controls, line separators and the marks that turn the writing direction: none may shape a generated file. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
 /** A value as one line of visible text, for a comment, a heading or a calendar. */
 export const oneLine = (value: string): string => value.replace(unprintable, " ").trim();

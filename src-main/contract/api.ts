@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BundlePreview, bundleLimit, Manifest, PassphraseStrength } from "./bundle.ts";
 import { Delivered, deliveredLimit } from "./delivered.ts";
-import { DnsCheck, DnsRow, OktaRecord } from "./dns.ts";
+import { DnsCheck, DnsRow, HandOverFormat, OktaRecord } from "./dns.ts";
 import { Finding, StepId } from "./finding.ts";
 import { explainLimit } from "./limits.ts";
 import { passphraseLimit } from "./passphrase.ts";
@@ -10,7 +10,7 @@ import { ProviderInfo } from "./provider.ts";
 import { RunEvent } from "./run.ts";
 import { replyTextLimit, WrittenScript } from "./script.ts";
 import { ProviderId } from "./settings.ts";
-import { Setup, SetupChange } from "./setup.ts";
+import { SecretPlace, Setup, SetupChange } from "./setup.ts";
 import { RemovedSetup, SetupSummary, SetupView } from "./setup-view.ts";
 
 /**
@@ -47,7 +47,7 @@ const passphrase = z.string().max(passphraseLimit);
 
 /** Where secrets can be kept on this computer now. */
 export const KeychainStatus = z.object({
-  store: z.enum(["keychain", "session"]),
+  store: SecretPlace,
   /** The keychain's name for people: "Windows Credential Manager". */
   name: z.string(),
   /** Why not the keychain, and what to do; absent when it works. */
@@ -124,7 +124,7 @@ export const operations = {
     z.object({ provider: ProviderId.nullable(), reason: z.string() }),
   ),
   "dns.check": op("dns", setup, z.object({ view: SetupView, check: DnsCheck })),
-  "dns.handOver": op("dns", z.object({ id, format: z.enum(["text", "zone", "csv"]) }), textFile),
+  "dns.handOver": op("dns", z.object({ id, format: HandOverFormat }), textFile),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
   "app.document": op("app", setup, textFile),
   /** One script that does the provider's console work, with this setup's values; its reply is sealed to this setup. */

@@ -110,3 +110,7 @@ export const DnsCheck = z.object({
   source: z.enum(["authority", "resolver", "none"]),
 });
 export type DnsCheck = z.infer<typeof DnsCheck>;
+
+/** The records for a colleague: explained, as a zone file, as a table. */
+export const HandOverFormat = z.enum(["text", "zone", "csv"]);
+export type HandOverFormat = z.infer<typeof HandOverFormat>;

@@ -1,5 +1,6 @@
 export * from "./api.ts";
 export * from "./bundle.ts";
+export * from "./day.ts";
 export * from "./delivered.ts";
 export * from "./dns.ts";
 export * from "./dns-rows.ts";

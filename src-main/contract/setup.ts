@@ -7,12 +7,15 @@ import { ScriptFact } from "./script.ts";
 import { fieldLimit, ProviderId, SettingsInput } from "./settings.ts";
 import { setupVersion } from "./setup-version.ts";
 
+/** Where secrets are: in the OS keychain, or in this session's memory only. */
+export const SecretPlace = z.enum(["keychain", "session"]);
+export type SecretPlace = z.infer<typeof SecretPlace>;
+
 /** What the credentials step knows about the secret. Never the secret. */
 export const CredentialFact = z.object({
   kind: z.enum(["private-key", "client-secret"]),
   addedAt: z.string(),
-  /** Where it was put: the OS keychain, or this session's memory only. */
-  store: z.enum(["keychain", "session"]),
+  store: SecretPlace,
   /** Changes whenever the secret is replaced; says nothing about the secret itself (random). */
   revision: z.string(),
   /** For a private key. */

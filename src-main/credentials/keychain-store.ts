@@ -1,4 +1,4 @@
-import { type KeychainStatus, MailwrightError } from "../contract/index.ts";
+import { type KeychainStatus, MailwrightError, type SecretPlace } from "../contract/index.ts";
 import { type Entries, tryOut } from "./keychain-calls.ts";
 import {
   absentKeychain,
@@ -59,7 +59,7 @@ export class KeychainStore implements SecretStore {
     clearTimeout(timer);
   }
 
-  put(ref: string, secret: Secret): Promise<"keychain" | "session"> {
+  put(ref: string, secret: Secret): Promise<SecretPlace> {
     return this.#inTurn(ref, async () => {
       if (await this.#write(ref, secret)) return "keychain";
       this.#session.set(ref, secret);
@@ -108,7 +108,7 @@ export class KeychainStore implements SecretStore {
     return [...new Set([...this.#session.keys(), ...stored.filter((name) => !isPartName(name))])].sort();
   }
 
-  async choose(store: "keychain" | "session"): Promise<string[]> {
+  async choose(store: SecretPlace): Promise<string[]> {
     if (store === "session") {
       this.#chosen = { store: "session", name: sessionName, finding: chosenForSession, byChoice: true };
       return [];

@@ -1,4 +1,4 @@
-import { type KeychainStatus, MailwrightError } from "../contract/index.ts";
+import { type KeychainStatus, MailwrightError, type SecretPlace } from "../contract/index.ts";
 import type { Secret } from "./secret.ts";
 
 /**
@@ -12,7 +12,7 @@ export interface SecretStore {
    */
   readonly status: KeychainStatus;
   /** Stores or replaces. Answers where it was put; when the keychain fails it is put in memory and `status` says why. */
-  put(ref: string, secret: Secret): Promise<"keychain" | "session">;
+  put(ref: string, secret: Secret): Promise<SecretPlace>;
   /** Is it there, whole? False also when the keychain does not answer; `status` then says why. */
   has(ref: string): Promise<boolean>;
   /**
@@ -32,7 +32,7 @@ export interface SecretStore {
    * in memory moves there; when it does not work `status` says why and everything in memory stays there.
    * @returns the refs of the secrets that moved
    */
-  choose(store: "keychain" | "session"): Promise<string[]>;
+  choose(store: SecretPlace): Promise<string[]>;
 }
 
 /** `#` marks the parts of a long secret: a ref never has one. A wrong ref is a mistake of the program. */

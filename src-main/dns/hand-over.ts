@@ -1,4 +1,4 @@
-import type { DnsCheck, DnsRow } from "../contract/dns.ts";
+import type { DnsCheck, DnsRow, HandOverFormat } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import { extraLines } from "../contract/mail-extras.ts";
 import { quotedChunks } from "./ask/character-strings.ts";
@@ -17,7 +17,7 @@ const ttl = 3600;
  *
  * @returns a file name and its content, lines ending in LF (CSV: CRLF)
  */
-export function handOver(check: DnsCheck, format: "text" | "zone" | "csv"): { name: string; text: string } {
+export function handOver(check: DnsCheck, format: HandOverFormat): { name: string; text: string } {
   const records = neededRows(check.rows).map(handedOver);
   switch (format) {
     case "text":

@@ -93,3 +93,12 @@ export function errorCode(error: unknown): string {
   }
   return "UNKNOWN";
 }
+
+/** Which part of a request failed, by its code: name, connection, TLS, or the request itself. */
+export function operationOf(code: string): NetworkOperation {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "ERR_NAME_NOT_RESOLVED") return "resolve";
+  if (/CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO/.test(code)) return "tls";
+  if (/^E(?:CONNREFUSED|HOSTUNREACH|NETUNREACH|NETDOWN|ADDRNOTAVAIL)$|CONNECT_TIMEOUT/.test(code))
+    return "connect";
+  return "request";
+}

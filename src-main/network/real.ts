@@ -2,14 +2,7 @@ import { connect, type LookupFunction, type Socket } from "node:net";
 import { hostAndPort } from "./contacts.ts";
 import { localAddresses, lookupByResolver, lookupBySystem } from "./lookup.ts";
 import { createNodeFetch } from "./node-fetch.ts";
-import {
-  type Endpoint,
-  errorCode,
-  type Network,
-  NetworkError,
-  type NetworkOperation,
-  type Wait,
-} from "./port.ts";
+import { type Endpoint, errorCode, type Network, NetworkError, operationOf, type Wait } from "./port.ts";
 import { type HttpProxy, proxyFailure, proxyOf } from "./proxy.ts";
 import { publicResolvers, systemResolvers } from "./resolvers.ts";
 import { trustSystemCertificates } from "./system-trust.ts";
@@ -44,15 +37,6 @@ function certificates(pem: string | undefined): readonly string[] | undefined {
 function isLoopback(host: string): boolean {
   const [address] = localAddresses(host) ?? [];
   return address !== undefined && (address.startsWith("127.") || address === "::1");
-}
-
-/** Which part of a request failed, by its code: name, connection, TLS, or the request itself. */
-function operationOf(code: string): NetworkOperation {
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "ERR_NAME_NOT_RESOLVED") return "resolve";
-  if (/CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO/.test(code)) return "tls";
-  if (/^E(?:CONNREFUSED|HOSTUNREACH|NETUNREACH|NETDOWN|ADDRNOTAVAIL)$|CONNECT_TIMEOUT/.test(code))
-    return "connect";
-  return "request";
 }
 
 /** Node's `lookup` option, made of the port's own. */

@@ -1,6 +1,7 @@
 import type { Finding } from "../contract/finding.ts";
 import type { Setup } from "../contract/setup.ts";
 import { practices } from "./index.ts";
+import { isOfDns } from "./scenario-list.ts";
 import type { PracticeScenario } from "./scenarios/scenario.ts";
 
 /**
@@ -37,7 +38,7 @@ export function deedLabel(code: string, told: Finding | null): string {
   if (told?.step === "credentials" || told?.field === "secret" || told?.field === "key")
     return "Make a new one in the practice console";
   if (/^dns-server-|^dns-delegation-/.test(code)) return "Let the name servers agree";
-  if (/^(dns|spf|dkim|dmarc|mx)-/.test(code)) return "Mend it in the practice zone";
+  if (isOfDns(code)) return "Mend it in the practice zone";
   if (/^(tls|network)-|^smtp-(starttls|xoauth2)/.test(code)) return "Go to another practice network";
   if (told?.step === "finish") return "Correct it in the practice Okta";
   if (told?.field) return "Take the value from the practice console";

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { Agent, buildConnector, fetch as undiciFetch } from "undici";
-import { errorCode, type Network, NetworkError, type Wait } from "../network/port.ts";
+import { errorCode, type Network, NetworkError, operationOf, type Wait } from "../network/port.ts";
 import { exchangeDatagram } from "../network/udp.ts";
 import { networkError, type Target, within } from "../network/wait.ts";
 import { resolve } from "./dns/answer.ts";
@@ -135,7 +135,7 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
 function failedRequest(error: unknown, { hostname, port, protocol }: URL): NetworkError {
   for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++)
     if (e instanceof NetworkError) return e;
-  const isTls = /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO/.test(errorCode(error));
+  const operation = operationOf(errorCode(error)) === "tls" ? "tls" : "request";
   const number = Number(port) || (protocol === "https:" ? 443 : 80);
-  return networkError({ operation: isTls ? "tls" : "request", host: hostname, port: number }, error);
+  return networkError({ operation, host: hostname, port: number }, error);
 }

@@ -11,11 +11,14 @@ const groups = {
   arrived: "After it arrived",
 } as const;
 
+/** Does a finding speak of the DNS? Its code begins with what is there. */
+export const isOfDns = (code: string): boolean => /^(dns|spf|dkim|dmarc|mx)-/.test(code);
+
 /** A group by what the finding of a scenario is about: its code begins with it. */
 function groupOf({ finding, shows }: PracticeScenario): string {
   if (finding === null) return groups.works;
   if (shows === "delivered") return groups.arrived;
-  if (/^(dns|spf|dkim|dmarc|mx)-/.test(finding)) return groups.dns;
+  if (isOfDns(finding)) return groups.dns;
   if (/^(network|tls)-|^smtp-(starttls|xoauth2|greeting|ehlo|not-smtp|server)/.test(finding))
     return groups.way;
   return /^(exchange|gmail|smtp)-/.test(finding) ? groups.message : groups.token;

@@ -1,3 +1,4 @@
+import { dayBegins } from "../contract/day.ts";
 import type { Finding, Setup } from "../contract/index.ts";
 import { finding } from "../contract/make-finding.ts";
 
@@ -42,8 +43,8 @@ export function oldKey({ credential }: Pick<Setup, "credential">, now: number): 
 }
 
 function ends(date: string | undefined, what: "key" | "secret", now: number): Finding[] {
-  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(date ?? "") ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(midnight)) return [];
+  const midnight = dayBegins(date ?? "");
+  if (midnight === null) return [];
   const days = Math.floor((midnight + dayMs - now) / dayMs);
   if (days > noticeDays) return [];
   const name = what === "key" ? "private key" : "client secret";

@@ -3,6 +3,12 @@
 /** Spaces, line ends, and the invisible characters that web consoles and chat programs add around a copied value. */
 const blank = /[\s\u200B-\u200F\u2060\uFEFF\u00AD]/;
 
+/**
+ * What no stranger's text may bring to a screen or into a file: control characters (C0, C1), separators of lines and
+ * paragraphs, and the marks that turn the direction of writing (UAX #9).
+ */
+export const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+
 /** The value without blanks and invisible characters around it; "" when there is none. */
 export function tidy(value: string | undefined): string {
   const text = value ?? "";

@@ -1,6 +1,4 @@
-/** Hosts that never leave this computer (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
-const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+import { isLoopbackHost } from "../providers/text.ts";
 
 /**
  * Reads a token endpoint URL.
@@ -14,6 +12,6 @@ export function readEndpoint(text: string): { url: URL; insecure: boolean } | { 
   if (url.username !== "" || url.password !== "")
     return { refused: "The token endpoint URL carries a user name or password." };
   if (url.protocol === "https:") return { url, insecure: false };
-  if (url.protocol === "http:" && isLoopback(url.hostname)) return { url, insecure: true };
+  if (url.protocol === "http:" && isLoopbackHost(url.hostname)) return { url, insecure: true };
   return { refused: "The token endpoint is not an https URL, so the credential would travel unencrypted." };
 }

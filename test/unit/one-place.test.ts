@@ -24,6 +24,17 @@ const facts: readonly (readonly [fact: string, mark: RegExp, places: readonly st
     /practice-scenario-unknown",/,
     ["src-main/practice/scenarios/index.ts"],
   ],
+  ["the form of a day", /\/\^\\d\{4\}-\\d(?:\\d|\{2\})-\\d(?:\\d|\{2\})\$\//, ["src-main/contract/day.ts"]],
+  ["what speaks of TLS in an error's code", /CERT\|SSL\|TLS/, ["src-main/network/port.ts"]],
+  ["names that never leave this computer", /localhost\b.*127\(/, ["src-main/providers/text.ts"]],
+  ["Entra's token path", /oauth2\\\/v2\\\.0\\\/token\$/, ["src-main/providers/microsoft/clouds.ts"]],
+  [
+    "Google's words for a refused signature",
+    /Invalid JWT Signature\\b/,
+    ["src-main/providers/google/servers.ts"],
+  ],
+  ["what looks like a DKIM key", /DKIM1\|p/, ["src-main/dns/check/dkim.ts"]],
+  ["which findings are about the DNS", /dns\|spf\|dkim/, ["src-main/practice/scenario-list.ts"]],
 ];
 
 /** In the language of a script that runs elsewhere: it cannot ask here. */

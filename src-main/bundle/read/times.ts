@@ -1,3 +1,4 @@
+import { dayBegins } from "../../contract/day.ts";
 import type { Manifest, Setup } from "../../contract/index.ts";
 import { parseIso } from "../iso-time.ts";
 
@@ -38,4 +39,4 @@ export function wrongTime(manifest: Manifest, setup: Setup): string | undefined 
 
 /** A day (YYYY-MM-DD) as the moment it begins; another text as it is. */
 const dayStart = (day: string | undefined): string | undefined =>
-  day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00Z` : day;
+  day !== undefined && dayBegins(day) !== null ? `${day}T00:00:00Z` : day;

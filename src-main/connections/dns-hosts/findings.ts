@@ -1,15 +1,13 @@
 import { MailwrightError } from "../../contract/mailwright-error.ts";
 import { findingAt } from "../../contract/make-finding.ts";
 import { redact } from "../../credentials/redact.ts";
+import { unprintable } from "../../providers/text.ts";
 
 /** A finding of this room: it is mended at the DNS step. */
 export const finding = findingAt("dns");
 
 /** What a host said, as evidence: without secrets, control characters and lines without end. */
-const said = (text: string): string =>
-  redact(text)
-    .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, " ")
-    .slice(0, 500);
+const said = (text: string): string => redact(text).replace(unprintable, " ").slice(0, 500);
 
 type Draft = Parameters<typeof finding>[0];
 const error = (draft: Draft) => new MailwrightError({ step: "dns", ...draft });

@@ -1,5 +1,6 @@
 import { isInPlace } from "../../contract/dns-rows.ts";
 import { isAtOrBelow } from "../../dns/ask/domain-name.ts";
+import { looksLikeDkimKey } from "../../dns/check/dkim.ts";
 import { isDmarcRecord } from "../../dns/check/dmarc.ts";
 import { delegatedAway, nameTaken, outsideZone, severalValues, specialSet, valueTaken } from "./conflicts.ts";
 import { judgeSpf } from "./judge-spf.ts";
@@ -70,5 +71,5 @@ export const proxied = (target: string): string => `${target} (proxied)`;
 /** Only one of its kind may stand at the name: RFC 9989 section 4.10.1 for DMARC, RFC 6376 section 3.6.2.2 for a key. */
 function isRival({ kind }: Wish, text: string): boolean {
   if (kind === "dmarc") return isDmarcRecord(text);
-  return kind === "dkim" && /(?:^|;)\s*(?:v\s*=\s*DKIM1|p\s*=)/i.test(text);
+  return kind === "dkim" && looksLikeDkimKey(text);
 }

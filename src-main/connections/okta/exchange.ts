@@ -1,7 +1,7 @@
 import { type Finding, MailwrightError } from "../../contract/index.ts";
 import { redactKnown } from "../../credentials/redact.ts";
 import type { Secret } from "../../credentials/secret.ts";
-import { errorCode, NetworkError } from "../../network/port.ts";
+import { errorCode, NetworkError, operationOf } from "../../network/port.ts";
 import { readBody } from "../../network/read-body.ts";
 import { atDomain } from "./finding.ts";
 
@@ -51,11 +51,12 @@ const unreachable = ({ hostname }: URL, code: string, error: unknown): Finding =
   atDomain({
     code: "okta-unreachable",
     title: `No answer from ${hostname}`,
-    cause: /NOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED/.test(code)
-      ? "There is no such name in the DNS, as far as this computer can see."
-      : /CERT|SSL|TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO/.test(code)
-        ? "The connection is not secure: the certificate is not one that this computer trusts for that name. Nothing was sent."
-        : "The connection failed, or ended before the answer was whole. Whether Okta did what was asked is read again before anything else is done.",
+    cause:
+      operationOf(code) === "resolve"
+        ? "There is no such name in the DNS, as far as this computer can see."
+        : operationOf(code) === "tls"
+          ? "The connection is not secure: the certificate is not one that this computer trusts for that name. Nothing was sent."
+          : "The connection failed, or ended before the answer was whole. Whether Okta did what was asked is read again before anything else is done.",
     fix: [
       "Check the address of the org, and that this computer reaches it in a browser.",
       "Where a proxy inspects connections, let this address pass.",

@@ -1,6 +1,7 @@
 import { type Finding, MailwrightError } from "../../contract/index.ts";
 import { redact } from "../../credentials/redact.ts";
 import { explain } from "../../diagnosis/explain.ts";
+import { unprintable } from "../../providers/text.ts";
 import { areaOf } from "./areas.ts";
 import type { Answer } from "./exchange.ts";
 import { atDomain, atFinish } from "./finding.ts";
@@ -28,10 +29,7 @@ export class OktaRefusal extends MailwrightError {
 const shown = 1_500;
 
 /** A stranger's text as evidence: no control characters, no secrets, bounded. */
-export const quoted = (text: string): string =>
-  redact(text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, " "))
-    .trim()
-    .slice(0, shown);
+export const quoted = (text: string): string => redact(text.replace(unprintable, " ")).trim().slice(0, shown);
 
 export function errorBody(text: string): ErrorBody {
   try {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+import { unprintable } from "../../providers/text.ts";
 
 /**
  * What is read of Okta's answers (Management API 2026.06.3), as they come and not only as they are described: lists may be

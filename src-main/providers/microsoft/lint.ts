@@ -1,3 +1,4 @@
+import { dayBegins } from "../../contract/day.ts";
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
@@ -123,7 +124,7 @@ function lintMailbox({ settings, from }: LintContext): Finding[] {
 
 function lintExpiry({ input }: LintContext): Finding[] {
   const value = tidy(input.secretExpiresOn);
-  if (!value || isDate(value)) return [];
+  if (!value || dayBegins(value) !== null) return [];
   return [
     settingFinding("warning", "secretExpiresOn", "setting-date", {
       title: "The secret's expiry is not a date",
@@ -135,11 +136,4 @@ function lintExpiry({ input }: LintContext): Finding[] {
       expected: "YYYY-MM-DD",
     }),
   ];
-}
-
-/** A day that exists, as YYYY-MM-DD. */
-function isDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }

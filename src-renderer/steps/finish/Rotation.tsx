@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { dayBegins } from "../../../src-main/contract/day.ts";
 import { useTask } from "../../app/use-task.ts";
 import { date, dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
@@ -27,7 +28,7 @@ export function Rotation() {
   return (
     <Card
       title={key ? "Replace the key" : "Replace the secret"}
-      lead={`${expires && isDay(expires) ? `It expires on ${date(expires)}.` : `Added ${dateTime(credential.addedAt)}.`} Only the ${key ? "key" : "secret"} changes; the old one is kept until Okta has the new one.`}
+      lead={`${expires && dayBegins(expires) !== null ? `It expires on ${date(expires)}.` : `Added ${dateTime(credential.addedAt)}.`} Only the ${key ? "key" : "secret"} changes; the old one is kept until Okta has the new one.`}
       actions={
         <Button isDisabled={busy} onPress={start}>
           Begin to replace it
@@ -42,8 +43,6 @@ export function Rotation() {
     </Card>
   );
 }
-
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 function UnderWay() {
   const { view, session, goTo } = useSetup();

@@ -249,6 +249,8 @@ describe("what runs out", () => {
 
   it.each([
     ["2026-12-24", []],
+    // A day that does not exist is none.
+    ["2026-11-31", []],
     ["2026-12-23", [["secret-expires-soon", "The client secret runs out in 30 days"]]],
     ["2026-11-24", [["secret-expires-soon", "The client secret runs out tomorrow"]]],
     ["2026-11-23", [["secret-expires-soon", "The client secret runs out today"]]],
