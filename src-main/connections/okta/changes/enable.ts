@@ -7,7 +7,7 @@ import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 import { switchTo, typeOf } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
-import { isLeftOn } from "./test-sent.ts";
+import { leftOn } from "./test-sent.ts";
 
 const Switched = z.object({ id: z.string(), authType: z.string() });
 const nameOf = ({ alias, host, id }: EmailServer): string => alias || host || id;
@@ -15,7 +15,7 @@ const nameOf = ({ alias, host, id }: EmailServer): string => alias || host || id
 /** Switches the server on, after its own question. */
 export function enableChange(ground: Ground, own: OwnServer | undefined): Planned {
   const { client, place } = ground;
-  const isOn = own?.server.enabled === true && !isLeftOn(ground, own);
+  const isOn = own?.server.enabled === true && !leftOn(ground, own);
   const change = {
     id: ids.enable,
     title: "Enable the email server",

@@ -12,6 +12,8 @@ export interface Memory {
   patched?: { readonly id: string; readonly fingerprint: string };
   /** Okta refused the test of this fingerprint. */
   refusedTest?: string;
+  /** This opening sends a test of this fingerprint: what came of it is noted in a moment. */
+  sending?: string;
   /** For the test of this fingerprint the System Log had nothing, as long as it was waited for. */
   silentLog?: string;
 }
@@ -45,6 +47,7 @@ export const ids = {
   verify: "okta/verify",
   server: "okta/server",
   test: "okta/test",
+  testOff: "okta/test-off",
   delivery: "okta/delivery",
   received: "okta/received",
   otherServer: "okta/other-server",

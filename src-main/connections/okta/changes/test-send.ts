@@ -7,7 +7,7 @@ import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 import { serverAt, switchTo } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
-import { Sent } from "./test-sent.ts";
+import { leftOn, Off, Sent } from "./test-sent.ts";
 
 /** Errors of the way to the mail server (developer.okta.com, "Error codes"): they say nothing of the switch. */
 const ofTheWay = ["E0000223", "E0000224", "E0000266"];
@@ -31,6 +31,7 @@ async function send(
   { server }: OwnServer,
   enabled: boolean,
 ): Promise<void> {
+  memory.sending = place.fingerprint;
   const body = { fromAddress: place.setup.domain.from, toAddress: place.recipient };
   try {
     await client.write("POST", `${serverAt(server.id)}/test`, z.unknown(), { body });
@@ -46,24 +47,31 @@ async function send(
   }
 }
 
-/** Switches off what a test that was broken off left on. The test counts as sent. */
-export function switchOff({ client, journal, memory }: Ground, { server }: OwnServer): Planned {
-  const sent = recalled(Sent, journal.standing(ids.test)?.replaced);
-  return planned(
-    {
-      id: ids.test,
-      title: "Disable the email server again, which was enabled for a test",
-      needs: [ids.server],
-      state: "pending",
-    },
-    {
-      ...(sent && { replaced: sent }),
-      async write() {
-        await switchTo(client, server, false);
-        delete memory.refusedTest;
+/** Switches off what a test that was broken off left on. */
+export function switchOff(ground: Ground, own: OwnServer): Planned[] {
+  const { client, journal } = ground;
+  const change = {
+    id: ids.testOff,
+    title: "Disable the email server again, which was enabled for a test",
+    needs: [ids.server],
+  };
+  const on = leftOn(ground, own);
+  const entry = journal.standing(ids.testOff);
+  const off = recalled(Off, entry?.left ?? entry?.replaced);
+  const isOver =
+    off !== undefined && off.since === recalled(Sent, journal.standing(ids.test)?.replaced)?.since;
+  if (!on) return isOver ? [planned({ ...change, state: "right" }, { left: off })] : [];
+  return [
+    planned(
+      { ...change, state: "pending" },
+      {
+        replaced: on,
+        async write() {
+          await switchTo(client, own.server, false);
+        },
       },
-    },
-  );
+    ),
+  ];
 }
 
 /** The question before that. */

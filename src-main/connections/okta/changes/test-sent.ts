@@ -31,10 +31,20 @@ export const needsEnabled = ({ journal }: Ground): boolean => {
   return last?.phase === "failed" && last.code === "okta-test-only-enabled";
 };
 
-/** Is the server still on from a test that was broken off? It was never agreed that mail goes through it. */
-export function isLeftOn({ journal }: Ground, { server }: OwnServer): boolean {
+/** Was a test begun by an application that broke off? Nobody noted whether it was sent. */
+export const isUnsure = ({ journal, memory, place }: Ground): boolean =>
+  journal.last(ids.test)?.phase === "begun" && memory.sending !== place.fingerprint;
+
+/** Which test a server was switched off after. */
+export const Off = z.object({ since: z.string() });
+
+/** The test that broke off while the server was on for it alone: it was never agreed that mail goes through it. */
+export function leftOn({ journal }: Ground, { server }: OwnServer): z.infer<typeof Off> | undefined {
   const last = journal.standing(ids.test);
-  const isForTest = last?.phase !== "done" && recalled(Sent, last?.replaced)?.enabledFor === true;
+  const sent = last?.phase === "done" ? undefined : recalled(Sent, last?.replaced);
   const isAgreed = ["begun", "done"].includes(journal.last(ids.enable)?.phase ?? "");
-  return server.enabled === true && isForTest && !isAgreed;
+  const isOver = recalled(Off, journal.last(ids.testOff)?.left)?.since === sent?.since;
+  return server.enabled === true && sent?.enabledFor && !isAgreed && !isOver
+    ? { since: sent.since }
+    : undefined;
 }

@@ -8,7 +8,7 @@ import { type Ground, ids, planned } from "./ground.ts";
 import { receivedChange } from "./received.ts";
 import type { OwnServer } from "./server-known.ts";
 import { enableFor, sendTest, switchOff } from "./test-send.ts";
-import { isLeftOn, needsEnabled, sentWith } from "./test-sent.ts";
+import { isUnsure, needsEnabled, sentWith } from "./test-sent.ts";
 
 /** A log may be a little behind or before the clock of the answers, in milliseconds. */
 const slackMs = 60_000;
@@ -35,13 +35,14 @@ export async function testChanges(
   // While it is being sent there is no other one to be sent.
   const isOver = entry?.phase === "done" || entry?.phase === "kept";
   const wentWrong = isOver && (answer === "no" || delivery?.state === "failure");
-  if (own && isLeftOn(ground, own)) return { changes: [switchOff(ground, own)], findings: [] };
+  const isLost = sent !== undefined && answer !== "yes" && !delivery && isUnsure(ground);
+  const off = own ? switchOff(ground, own) : [];
 
   const test = {
     id: ids.test,
-    title: sent ? `Send Okta's test to ${recipient} again` : `Send Okta's test to ${recipient}`,
+    title: sent && !isLost ? `Send Okta's test to ${recipient} again` : `Send Okta's test to ${recipient}`,
     detail: `From ${setup.domain.from} through the new server.`,
-    needs: [ids.server, ids.verify],
+    needs: [ids.server, ids.verify, ids.testOff],
     final: "A message that was sent cannot be called back.",
   };
   const again = {
@@ -49,12 +50,18 @@ export async function testChanges(
     yes: "Send it again",
     no: "Not yet",
   };
+  const perhaps = {
+    text: `A test to ${recipient} was begun and broken off, and Okta's System Log does not show it. Send it now? If the first one was sent after all, two arrive.`,
+    yes: "Send it",
+    no: "Not yet",
+  };
   const earliest = delivery ? Date.parse(delivery.published) + 1 : 0;
   const since = new Date(Math.max(client.serverNow() - slackMs, earliest || 0)).toISOString();
-  const enabledFor = own?.server.enabled !== true && needsEnabled(ground);
-  const question = enabledFor ? enableFor(recipient) : sent ? again : undefined;
+  const isFor = needsEnabled(ground) || (isLost && sent.enabledFor === true);
+  const enabledFor = own?.server.enabled !== true && isFor;
+  const question = enabledFor ? enableFor(recipient) : isLost ? perhaps : sent ? again : undefined;
   const sending =
-    sent && !wentWrong
+    sent && !wentWrong && !isLost
       ? planned({ ...test, title: `Send Okta's test to ${recipient}`, state: "right" }, { left: sent })
       : planned(
           { ...test, state: "pending", ...(question && { question }) },
@@ -72,10 +79,10 @@ export async function testChanges(
     ...(unread ? [unread] : []),
     ...(hasProof && setup.rotation ? [oldMayGo(secretWord(place.settings.authType))] : []),
   ];
-  if (unread) return { changes: [sending, receivedChange(ground, answer)], findings };
-  const seen = { sent, delivery, arrived: answer === "yes" };
+  if (unread) return { changes: [...off, sending, receivedChange(ground, answer)], findings };
+  const seen = { sent: isLost ? undefined : sent, delivery, arrived: answer === "yes" };
   return {
-    changes: [sending, deliveryChange(ground, own, seen), receivedChange(ground, answer, delivery)],
+    changes: [...off, sending, deliveryChange(ground, own, seen), receivedChange(ground, answer, delivery)],
     findings,
   };
 }
