@@ -6,6 +6,7 @@ import { planBusy } from "./plan/findings.ts";
 import { openPracticeWorlds } from "./practice/worlds.ts";
 import { openStore } from "./setup/store.ts";
 import { viewOf } from "./view/view.ts";
+import { openAsking } from "./wizard/asking.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
 import { connectionOperations } from "./wizard/connections.ts";
 import type { WizardContext, WizardOptions } from "./wizard/context.ts";
@@ -69,8 +70,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     hold: (id, work) => store.hold(id, work, () => new MailwrightError(planBusy)),
     now,
   });
-  const connections = connectionOperations(context, desk);
-  const plans = planOperations(context, desk);
+  const asking = openAsking(context);
   return {
     handlers: {
       ...setups,
@@ -92,14 +92,13 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...bundleOperations(context),
       ...importOperations(context),
       ...rotationOperations(context),
-      ...connections.handlers,
-      ...plans.handlers,
+      ...connectionOperations(context, desk, asking),
+      ...planOperations(context, desk, asking),
       ...practiceOperations(context),
       explain: async ({ text }) => ({ findings: explain(text) }),
     },
     async close() {
-      connections.close();
-      plans.close();
+      asking.close();
       await Promise.all([runs.close(), desk.close(), removals.close(), scriptRuns.close()]);
       await worlds.close();
     },

@@ -12,7 +12,7 @@ import type {
 } from "../contract/index.ts";
 import type { Secret } from "../credentials/secret.ts";
 import type { Network } from "../network/port.ts";
-import type { Connection, Facts } from "../plan/connection.ts";
+import type { Connection, Facts, Hands } from "../plan/connection.ts";
 
 /** What connections tell each other of what they read. */
 export interface ConnectionFacts extends Facts {
@@ -25,7 +25,7 @@ export interface ConnectionFacts extends Facts {
 /** What is entered to connect, by the names of the guide's fields, and what it is checked with. */
 export interface ConnectPlace {
   readonly network: Network;
-  readonly signal: AbortSignal;
+  readonly hands: Hands;
   readonly setup: Setup;
   /** The zone that the public delegation points to; null where it is not known. */
   readonly zone: DnsZone | null;
@@ -70,7 +70,7 @@ export interface Connector {
   /** Ends the token at the system itself, where that can be done. */
   revoke?(
     fact: ConnectionFact,
-    place: Pick<OpenPlace, "network" | "withSecret"> & { signal: AbortSignal },
+    place: Pick<OpenPlace, "network" | "withSecret"> & { readonly hands: Hands },
   ): Promise<void>;
 }
 

@@ -44,6 +44,15 @@ export const needsCredential: FindingDraft = {
   fix: ["Add it on the Credentials step.", "Then go on with the plan."],
 };
 
+export const connectingCancelled: FindingDraft = {
+  code: "connection-cancelled",
+  severity: "info",
+  step: "finish",
+  title: "It was cancelled",
+  cause: "The system was asked, and the answer was not waited for. Nothing was kept here.",
+  fix: ["Do it again when you want it."],
+};
+
 /** @param seconds the bound of all of it */
 export const tookTooLong = (name: string, seconds: number): FindingDraft => ({
   code: "connection-too-slow",

@@ -227,7 +227,10 @@ export const operations = {
   ),
   /** Makes the key of a service app. Its public half (a JWK as JSON) is pasted into Okta; the private half never leaves the keychain. */
   "connection.oktaKey": op("domain", setup, z.object({ view: SetupView, jwk: z.string() })),
-  /** Connects to Okta: by an API token, or as the service app `clientId` with the key made here. */
+  /**
+   * Connects to Okta: by an API token, or as the service app `clientId` with the key made here. What is waited for while something
+   * is connected or ended comes as `plan.event` whose `runId` is the setup's id, and `plan.cancel` with it breaks it off.
+   */
   "connection.okta": op(
     "domain",
     z.object({

@@ -141,7 +141,8 @@ async function connect(
 ): Promise<{ fact: ConnectionFact; secret: Secret; findings: readonly Finding[] }> {
   const connector = await connectorOf(system);
   const entered = await consoleOf(estate, system);
-  const { fact, secret, findings } = await connector.connect(entered, { network, signal, setup, zone });
+  const hands = handsOf(signal, network.now);
+  const { fact, secret, findings } = await connector.connect(entered, { network, hands, setup, zone });
   const connectedAt = new Date(network.now()).toISOString();
   return { fact: { ...fact, connectedAt, revision: randomUUID() }, secret, findings };
 }

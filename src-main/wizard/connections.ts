@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { bounded } from "../connections/bounded.ts";
 import type { Connected, Connector } from "../connections/connector.ts";
-import { keptForSession, keyNotMade, notConnected, oneWayIn } from "../connections/findings.ts";
+import {
+  connectingCancelled,
+  keptForSession,
+  keyNotMade,
+  notConnected,
+  oneWayIn,
+} from "../connections/findings.ts";
 import { connectorOf, dnsConnectors } from "../connections/index.ts";
 import { connectionSecret } from "../connections/secret.ts";
 import {
@@ -18,15 +23,12 @@ import { consoleOf } from "../practice/estate.ts";
 import { practiceOnly } from "../practice/fill.ts";
 import { named } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
+import type { Asking } from "./asking.ts";
 import type { WizardContext } from "./context.ts";
 
-/** For everything that connecting or ending a connection asks of a system, in seconds. */
-const limit = 60;
-
 /** Connections of a setup to Okta and to its DNS host: made, and ended. Nothing here returns what they sign in with. */
-export function connectionOperations(context: WizardContext, desk: PlanDesk) {
+export function connectionOperations(context: WizardContext, desk: PlanDesk, asking: Asking) {
   const { store, secrets, worlds, network } = context;
-  const closing = new AbortController();
 
   async function zoneOf(setup: Setup, signal: AbortSignal): Promise<DnsZone | null> {
     const known = currentCheck(setup)?.zone;
@@ -38,11 +40,16 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
 
   /** Tries what was entered, and keeps the connection when it works, in the place of the one before. */
   async function connect(connector: Connector, setup: Setup, entered: Readonly<Record<string, string>>) {
-    const connected = await bounded(connector.name, limit, closing.signal, async (signal) => {
-      const world = await worlds.networkOf(setup, network);
-      const zone = connector.guide ? await zoneOf(named(setup), signal) : null;
-      return connector.connect(entered, { network: world, signal, setup, zone });
-    });
+    const connected = await asking.ask(
+      setup.id,
+      connector.name,
+      new MailwrightError(connectingCancelled),
+      async (hands) => {
+        const world = await worlds.networkOf(setup, network);
+        const zone = connector.guide ? await zoneOf(named(setup), hands.signal) : null;
+        return connector.connect(entered, { network: world, hands, setup, zone });
+      },
+    );
     return desk.alone(setup.id, () => keep(connector, setup, connected));
   }
 
@@ -94,8 +101,11 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
     "connection.oktaOrg": async ({ id, org: pasted }) => {
       const setup = await store.read(id);
       const { name, readOrg } = await connectorOf("okta");
-      const { org, findings } = await bounded(name, limit, closing.signal, async (signal) =>
-        readOrg(pasted, { network: await worlds.networkOf(setup, network), signal }),
+      const { org, findings } = await asking.ask(
+        id,
+        name,
+        new MailwrightError(connectingCancelled),
+        async ({ signal }) => readOrg(pasted, { network: await worlds.networkOf(setup, network), signal }),
       );
       return { org, findings: [...findings] };
     },
@@ -133,11 +143,11 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
         if (!fact) throw new MailwrightError(notConnected(connector.name));
         // A token that could not be ended stays: it would go on living there, and nobody could end it from here.
         if (revoke && connector.revoke)
-          await bounded(connector.name, limit, closing.signal, async (signal) => {
+          await asking.ask(id, connector.name, new MailwrightError(connectingCancelled), async (hands) => {
             const world = await worlds.networkOf(setup, network);
             await connector.revoke?.(fact, {
               network: world,
-              signal,
+              hands,
               withSecret: async (use) => use(await connectionSecret(secrets, setup, fact)),
             });
           });
@@ -156,5 +166,5 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk) {
       return connect(await connectorOf(system), setup, entered);
     },
   } satisfies Partial<Handlers>;
-  return { handlers, close: () => closing.abort() };
+  return handlers;
 }

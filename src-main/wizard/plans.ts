@@ -1,4 +1,3 @@
-import { bounded } from "../connections/bounded.ts";
 import type { ConnectionFacts } from "../connections/connector.ts";
 import { needsCredential, nothingConnected } from "../connections/findings.ts";
 import { openConnections } from "../connections/open.ts";
@@ -17,22 +16,17 @@ import type { Connection } from "../plan/connection.ts";
 import type { PlanDesk } from "../plan/desk.ts";
 import { changeUnknown, readingCancelled } from "../plan/findings.ts";
 import { endAfter, endOf, follow } from "../plan/follow.ts";
-import { handsOf } from "../plan/hands.ts";
 import { readPlan } from "../plan/read.ts";
 import { named } from "../setup/email-domain.ts";
 import { openJournal } from "../setup/journal.ts";
 import { currentCheck } from "../setup/progress.ts";
+import type { Asking } from "./asking.ts";
 import type { WizardContext } from "./context.ts";
 
-/** For reading all connected systems, in seconds: a rate limit is waited out within it. */
-const readingLimit = 180;
-
 /** Plans: read, applied, taken back. What is written goes through the engine of `plan/` alone. */
-export function planOperations(context: WizardContext, desk: PlanDesk) {
-  const { store, secrets, worlds, presence, emit } = context;
+export function planOperations(context: WizardContext, desk: PlanDesk, asking: Asking) {
+  const { store, secrets, worlds, presence } = context;
   const { now } = context.network;
-  /** Readings under way, by the setup. */
-  const reading = new Map<string, AbortController>();
 
   /** Opens the connections of a setup, with a new check of its DNS. `learned` is filled as they are read. */
   async function open(
@@ -82,32 +76,23 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
 
   async function read(id: string): Promise<{ setup: Setup; plan: Plan }> {
     const setup = await store.read(id);
-    // A new reading replaces one under way: its answers would be older.
-    reading.get(id)?.abort();
-    const controller = new AbortController();
-    reading.set(id, controller);
     const learned = { facts: {} };
-    const tell = (event: PlanEvent) => emit("plan.event", { id, runId: id, event });
-    try {
-      const plan = await bounded("The connected system", readingLimit, controller.signal, async (signal) => {
-        const hands = handsOf(signal, now, (text, until) =>
-          tell({ type: "wait", id: "", text, until: new Date(until).toISOString() }),
-        );
-        const connections = await open(setup, signal, learned);
+    const plan = await asking.ask(
+      id,
+      "The connected system",
+      new MailwrightError(readingCancelled),
+      async (hands) => {
+        const connections = await open(setup, hands.signal, learned);
         return readPlan(connections, openJournal(store, setup), hands);
-      });
-      desk.show(id, plan);
-      const kept = await keep(setup, learned, (before) =>
-        before.lastPlan
-          ? { ...before, lastPlan: endAfter(before.lastPlan, plan, before.journal ?? []) }
-          : before,
-      );
-      return { setup: kept, plan };
-    } catch (error) {
-      throw controller.signal.aborted ? new MailwrightError(readingCancelled) : error;
-    } finally {
-      if (reading.get(id) === controller) reading.delete(id);
-    }
+      },
+    );
+    desk.show(id, plan);
+    const kept = await keep(setup, learned, (before) =>
+      before.lastPlan
+        ? { ...before, lastPlan: endAfter(before.lastPlan, plan, before.journal ?? []) }
+        : before,
+    );
+    return { setup: kept, plan };
   }
 
   /** Begins what writes: connections opened, the log in the setup's document, and at the end what was learned. */
@@ -178,14 +163,9 @@ export function planOperations(context: WizardContext, desk: PlanDesk) {
     },
     "plan.cancel": async ({ runId }) => {
       desk.cancel(runId);
-      reading.get(runId)?.abort();
+      asking.cancel(runId);
       return {};
     },
   } satisfies Partial<Handlers>;
-  return {
-    handlers,
-    close() {
-      for (const controller of reading.values()) controller.abort();
-    },
-  };
+  return handlers;
 }

@@ -2,17 +2,18 @@ import { useState } from "react";
 import type { DnsHostGuide } from "../../src-main/contract/plan.ts";
 import { Button } from "../components/Button.tsx";
 import { ExternalLink } from "../components/ExternalLink.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
 import { Raw } from "../components/Raw.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
+import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** How a host is connected with the least rights: what is done there, and the fields for what it gives. */
 export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
   const { session } = useSetup();
-  const { connect, busy, findings } = useConnect(guide.host);
+  const connecting = useConnect(guide.host);
+  const { connect, busy } = connecting;
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(guide.fields.map(({ name, value }) => [name, value ?? ""])),
   );
@@ -71,9 +72,7 @@ export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
           </Button>
         </div>
       </form>
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-      ))}
+      <ConnectOutcome connecting={connecting} />
     </>
   );
 }

@@ -7,13 +7,15 @@ import { Raw } from "../components/Raw.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
+import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects as a service app: a key made here, whose public half is pasted into Okta, the scopes, and the app's client ID. */
 export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) {
   const { session } = useSetup();
   const key = useTask();
-  const { connect, busy, findings } = useConnect("okta");
+  const connecting = useConnect("okta");
+  const { connect, busy } = connecting;
   const [jwk, setJwk] = useState<string | null>(null);
   const [clientId, setClientId] = useState("");
   const make = () => key.run(async () => setJwk((await session.perform("connection.oktaKey", {})).jwk));
@@ -68,9 +70,7 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
           Connect
         </Button>
       </form>
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-      ))}
+      <ConnectOutcome connecting={connecting} />
     </>
   );
 }

@@ -2,16 +2,17 @@ import { useState } from "react";
 import type { OktaOrg } from "../../src-main/contract/plan.ts";
 import { Button } from "../components/Button.tsx";
 import { ExternalLink } from "../components/ExternalLink.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
+import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects by an API token: where it is made, and its field. It goes to the keychain and never comes back. */
 export function OktaToken({ org, brand }: { org: OktaOrg; brand: string }) {
   const { session } = useSetup();
-  const { connect, busy, findings } = useConnect("okta");
+  const connecting = useConnect("okta");
+  const { connect, busy } = connecting;
   const [token, setToken] = useState("");
   const send = () => {
     setToken("");
@@ -48,9 +49,7 @@ export function OktaToken({ org, brand }: { org: OktaOrg; brand: string }) {
           Connect
         </Button>
       </form>
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-      ))}
+      <ConnectOutcome connecting={connecting} />
     </>
   );
 }

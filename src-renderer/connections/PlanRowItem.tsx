@@ -2,8 +2,7 @@ import type { ChangeItem } from "../../src-main/contract/plan.ts";
 import { systemNames } from "../../src-main/contract/systems.ts";
 import { wordDiff } from "../../src-main/contract/word-diff.ts";
 import { useStore } from "../app/store.ts";
-import { useNow } from "../app/use-now.ts";
-import { count, span, timeOfDay } from "../app/words.ts";
+import { count, timeOfDay } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
 import { DiffText } from "../components/DiffText.tsx";
@@ -14,6 +13,7 @@ import { useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import { PlanFinding } from "./PlanFinding.tsx";
 import type { PlanRow } from "./plan-rows.ts";
+import { Wait } from "./Wait.tsx";
 
 interface PlanRowProps {
   readonly row: PlanRow;
@@ -66,18 +66,6 @@ export function PlanRowItem({ row, numberOf }: PlanRowProps) {
         </div>
       ) : null}
     </li>
-  );
-}
-
-/** Why, and how long at most. */
-function Wait({ text, until }: { text: string; until: string }) {
-  const now = useNow(1000);
-  const left = Date.parse(until) - now;
-  return (
-    <small>
-      {text}
-      {left > 0 ? `, up to ${span(left)}` : ""}
-    </small>
   );
 }
 

@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
 import type { SystemId } from "../../src-main/contract/plan.ts";
 import { Button } from "../components/Button.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
 import { useSetup } from "../setup/workspace.ts";
+import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** In practice: one button makes the token as the system's console would, and connects with it. */
 export function PracticeConnect({ system, children }: { system: SystemId; children: ReactNode }) {
   const { session } = useSetup();
-  const { connect, busy, findings } = useConnect(system);
+  const connecting = useConnect(system);
+  const { connect, busy } = connecting;
   return (
     <>
       <Button
@@ -18,9 +19,7 @@ export function PracticeConnect({ system, children }: { system: SystemId; childr
       >
         {children}
       </Button>
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-      ))}
+      <ConnectOutcome connecting={connecting} />
     </>
   );
 }

@@ -184,6 +184,27 @@ describe("connecting", () => {
     await expect.poll(() => row("Create the email server").count()).toBe(0);
   });
 
+  test("what a host lets it wait for is said while it is connected, and can be cancelled", async () => {
+    await start();
+    await open(`#/setup/${id}/dns`);
+    await press("Connect the DNS host");
+    const token = freshClientSecret();
+    rememberSecret(token);
+    await page.getByLabel("API token", { exact: true }).fill(token);
+    host.hold();
+    await press("Connect Cloudflare");
+    await expect.poll(() => calls("connection.dns").length).toBe(1);
+    const until = new Date(Date.now() + 60_000).toISOString();
+    host.emit("plan.event", {
+      id,
+      runId: id,
+      event: { type: "wait", id: "", text: "Cloudflare asks to wait", until },
+    });
+    await page.getByText(/Waiting: Cloudflare asks to wait, up to/).waitFor();
+    await press("Cancel");
+    await expect.poll(() => calls("plan.cancel")).toEqual([{ runId: id }]);
+  });
+
   test("without a connection the rail says so, and nothing is asked of any system", async () => {
     await start();
     for (const step of ["domain", "dns", "finish", "connections"]) await open(`#/setup/${id}/${step}`);

@@ -5,7 +5,6 @@ import { Secret } from "../../credentials/secret.ts";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
 import type { Network } from "../../network/port.ts";
 import type { Connection, Hands } from "../../plan/connection.ts";
-import { handsOf } from "../../plan/hands.ts";
 import type { Connector } from "../connector.ts";
 import { dnsConnection } from "./connection.ts";
 import { delegatedZone } from "./delegated.ts";
@@ -87,14 +86,13 @@ export const dnsConnector = (host: DnsHost): Connector => ({
   name: host.name,
   guide: (zone, check) => host.guide(zone, check),
 
-  async connect(entered, { network, signal, zone }) {
+  async connect(entered, { network, hands, zone }) {
     if (!zone) throw new MailwrightError(zoneUnknown);
     const tidy = Object.fromEntries(Object.entries(entered).map(([name, value]) => [name, value.trim()]));
     const { by, values, secret } = host.sort(tidy, zone);
-    const hands = handsOf(signal, () => network.now());
     const access: Access = { network, values, withSecret: (use) => use(secret) };
     const zones = await discreet(secret, () => host.zones(access, canonicalName(zone.apex), hands));
-    const own = await delegatedZone(host.name, zones, zone, network, signal);
+    const own = await delegatedZone(host.name, zones, zone, network, hands.signal);
     if (own.writable === false) throw missingRight(host.name, host.rightFix, own.apex);
     const expiresAt = await host.expiresAt?.(access, hands);
     return {

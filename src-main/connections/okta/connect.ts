@@ -1,6 +1,5 @@
 import { type ConnectionFact, type Finding, MailwrightError } from "../../contract/index.ts";
 import { Secret } from "../../credentials/secret.ts";
-import { handsOf } from "../../plan/hands.ts";
 import { tidy } from "../../providers/text.ts";
 import type { Connected, ConnectPlace } from "../connector.ts";
 import { oktaClient } from "./client.ts";
@@ -22,14 +21,10 @@ export async function connectOkta(
   entered: Readonly<Record<string, string>>,
   place: ConnectPlace,
 ): Promise<Connected> {
-  const { network, signal } = place;
-  const { org, findings } = await orgOf(entered.org ?? "", place);
+  const { network, hands } = place;
+  const { org, findings } = await orgOf(entered.org ?? "", { network, signal: hands.signal });
   const { secret, by, values, signIn } = await signInBy(entered, place, org.url);
-  const client = oktaClient(
-    org.url,
-    signIn,
-    handsOf(signal, () => network.now()),
-  );
+  const client = oktaClient(org.url, signIn, hands);
   const state = await readState(client);
   const logs = await client
     .read("/api/v1/logs?limit=1", LogEvents)

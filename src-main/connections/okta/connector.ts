@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { ConnectionFact } from "../../contract/index.ts";
 import type { Secret } from "../../credentials/secret.ts";
 import type { Network } from "../../network/port.ts";
-import { handsOf } from "../../plan/hands.ts";
 import type { OktaConnector } from "../connector.ts";
 import { oktaClient } from "./client.ts";
 import { connectOkta } from "./connect.ts";
@@ -35,10 +34,9 @@ export const okta: OktaConnector = {
   makeKey: async () => (await import("./service-app.ts")).makeKey(),
   connect: connectOkta,
   open: (fact, place) => openOkta(fact, place, signInOf(fact, place)),
-  async revoke(fact, { signal, ...place }) {
+  async revoke(fact, { hands, ...place }) {
     // A service app has nothing to revoke from here: its token ends within the hour, and the app is the admin's.
     if (fact.by !== "token") return;
-    const hands = handsOf(signal, () => place.network.now());
     const client = oktaClient(fact.where, signInOf(fact, place), hands);
     await client.write("DELETE", "/api/v1/api-tokens/current", z.unknown());
   },

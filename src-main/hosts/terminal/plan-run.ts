@@ -1,10 +1,47 @@
 import type { Emit, Finding, Plan, PlanEvent, PlanOutcome, SetupView } from "../../contract/index.ts";
 import type { PlanInHand } from "../../plan/answering.ts";
 import { follow } from "../../plan/follow.ts";
+import type { Wizard } from "../../wizard.ts";
 import type { Arguments, ExitCode, Io } from "./command.ts";
 import { printPlanEvent } from "./plan-output.ts";
 import { orRefusal } from "./refusal.ts";
 import { withKeychain } from "./with-keychain.ts";
+
+/** What asks other systems for a setup, from a terminal. */
+export interface AskingTerminal {
+  readonly handlers: Wizard["handlers"];
+  /** Ctrl-C cancels the work: by the ID of a run, or by that of the setup for what is asked beside one. */
+  cancellable<R>(runId: string, work: Promise<R>): Promise<R>;
+}
+
+/** Opens the wizard for a command that asks other systems. What is waited for goes to standard error; what they refuse is code 1. */
+export function withAsking(
+  args: Arguments,
+  io: Io,
+  use: (terminal: AskingTerminal) => Promise<ExitCode>,
+  onEvent: (event: PlanEvent) => void = () => {},
+): Promise<ExitCode> {
+  const emit: Emit = (name, payload) => {
+    if (name !== "plan.event" || !("runId" in payload)) return;
+    printPlanEvent(payload.event, args, io);
+    onEvent(payload.event);
+  };
+  const open = ({ handlers }: Wizard) =>
+    use({
+      handlers,
+      async cancellable(runId, work) {
+        const cancel = () => void handlers["plan.cancel"]({ runId });
+        if (io.signal.aborted) cancel();
+        io.signal.addEventListener("abort", cancel, { once: true });
+        try {
+          return await work;
+        } finally {
+          io.signal.removeEventListener("abort", cancel);
+        }
+      },
+    });
+  return orRefusal(args, io, () => withKeychain(args, io, open, emit));
+}
 
 type End = Extract<PlanEvent, { type: "end" }>;
 
@@ -18,10 +55,7 @@ export interface PlanTerminal extends PlanInHand {
   undo(): Promise<PlanOutcome>;
 }
 
-/**
- * Opens the wizard for the plan of a setup. What is waited for goes to standard error; with `--json` nothing else is printed on
- * the way.
- */
+/** Opens the wizard for the plan of a setup. With `--json` nothing but what is waited for is printed on the way. */
 export async function withPlan(
   id: string,
   args: Arguments,
@@ -31,57 +65,41 @@ export async function withPlan(
   let plan: Plan = { readAt: "", changes: [], findings: [] };
   let findings: readonly Finding[] = [];
   let ended: (end: End) => void = () => {};
-  const emit: Emit = (name, payload) => {
-    if (name !== "plan.event" || !("runId" in payload)) return;
-    const { event } = payload;
-    plan = follow(plan, event);
-    printPlanEvent(event, args, io);
-    if (event.type === "end") ended(event);
-  };
-  const open = () =>
-    withKeychain(
-      args,
-      io,
-      async ({ handlers }) => {
-        /** A terminal has one run at a time, so the next end is the end of it. */
-        async function run(begin: () => Promise<{ runId: string }>): Promise<PlanOutcome> {
-          const { promise, resolve } = Promise.withResolvers<End>();
-          ended = resolve;
-          const { runId } = await begin();
-          const end = await cancellable(runId, promise);
-          findings = end.finding ? [end.finding] : [];
-          return end.outcome;
-        }
-        async function cancellable<R>(runId: string, work: Promise<R>): Promise<R> {
-          const cancel = () => void handlers["plan.cancel"]({ runId });
-          if (io.signal.aborted) cancel();
-          io.signal.addEventListener("abort", cancel, { once: true });
-          try {
-            return await work;
-          } finally {
-            io.signal.removeEventListener("abort", cancel);
-          }
-        }
-        const keep = async (reading: Promise<{ plan: Plan }>): Promise<Plan> => {
-          // A reading is named by its setup.
-          ({ plan } = await cancellable(id, reading));
+  return withAsking(
+    args,
+    io,
+    async ({ handlers, cancellable }) => {
+      /** A terminal has one run at a time, so the next end is the end of it. */
+      async function run(begin: () => Promise<{ runId: string }>): Promise<PlanOutcome> {
+        const { promise, resolve } = Promise.withResolvers<End>();
+        ended = resolve;
+        const { runId } = await begin();
+        const end = await cancellable(runId, promise);
+        findings = end.finding ? [end.finding] : [];
+        return end.outcome;
+      }
+      const keep = async (reading: Promise<{ plan: Plan }>): Promise<Plan> => {
+        // A reading is named by its setup.
+        ({ plan } = await cancellable(id, reading));
+        return plan;
+      };
+      return use({
+        view: () => handlers["setup.open"]({ id }),
+        get plan() {
           return plan;
-        };
-        return use({
-          view: () => handlers["setup.open"]({ id }),
-          get plan() {
-            return plan;
-          },
-          get findings() {
-            return findings;
-          },
-          read: () => keep(handlers["plan.read"]({ id })),
-          apply: (agreed) => run(() => handlers["plan.apply"]({ id, agreed: [...agreed] })),
-          answer: (change, yes) => keep(handlers["plan.answer"]({ id, change, yes })),
-          undo: () => run(() => handlers["plan.undo"]({ id })),
-        });
-      },
-      emit,
-    );
-  return orRefusal(args, io, open);
+        },
+        get findings() {
+          return findings;
+        },
+        read: () => keep(handlers["plan.read"]({ id })),
+        apply: (agreed) => run(() => handlers["plan.apply"]({ id, agreed: [...agreed] })),
+        answer: (change, yes) => keep(handlers["plan.answer"]({ id, change, yes })),
+        undo: () => run(() => handlers["plan.undo"]({ id })),
+      });
+    },
+    (event) => {
+      plan = follow(plan, event);
+      if (event.type === "end") ended(event);
+    },
+  );
 }

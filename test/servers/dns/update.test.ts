@@ -130,7 +130,7 @@ describe.each<{ name: string; program: string; start: StartPrimary }>([
       secret: key.secret,
       ...changed,
     };
-    const { fact, secret } = await connector.connect(entered, { network: over, signal, setup, zone });
+    const { fact, secret } = await connector.connect(entered, { network: over, hands: hands(), setup, zone });
     return { fact: { ...fact, connectedAt: "2026-11-26T08:00:00Z", revision: "r1" }, secret };
   };
   const open = async ({ fact, secret }: { fact: ConnectionFact; secret: Secret }): Promise<Connection> => {
@@ -249,10 +249,10 @@ describe.each<{ name: string; program: string; start: StartPrimary }>([
     const connector = await connectorOf("rfc2136");
     const entered = { server: address, keyName: key.name, secret: key.secret };
     const foreign: DnsZone = { apex: "elsewhere-zone.example", nameServers: [server] };
-    await expect(connector.connect(entered, { network, signal, setup, zone: foreign })).rejects.toMatchObject(
-      {
-        finding: { code: expect.stringMatching(/^dns-host-(?:not-primary|right)$/) },
-      },
-    );
+    await expect(
+      connector.connect(entered, { network, hands: handsOf(signal, Date.now), setup, zone: foreign }),
+    ).rejects.toMatchObject({
+      finding: { code: expect.stringMatching(/^dns-host-(?:not-primary|right)$/) },
+    });
   });
 });

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { practiceSetup } from "../../../src-main/headless/practice-setup.ts";
 import { consoleOf } from "../../../src-main/practice/estate.ts";
+import type { OktaTrouble } from "../../../src-main/practice/okta/scenario.ts";
 import { openEstate } from "../../../src-main/practice/open-estate.ts";
 import { startPracticeWorld } from "../../../src-main/practice/world.ts";
 import { worldOptions } from "../../../src-main/practice/world-options.ts";
@@ -10,6 +11,7 @@ import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
 /**
  * The practice company as a world of its own: a process that outlives those which work in it, as Okta and a DNS host do. It tells
  * its port, its certificate authority, and a setup for it with everything secret; then it answers, each on a connection of its own:
+ * The word behind the program is what is wrong in its org.
  * `connect HOST PORT` (the rest is that connection), `lookup HOST`, `udp ADDRESS PORT BASE64`, `zone`.
  */
 const { setup, secret } = await practiceSetup({
@@ -18,7 +20,8 @@ const { setup, secret } = await practiceSetup({
   now: Date.now(),
   empty: true,
 });
-const estate = await openEstate(setup, { okta: "feature-off" });
+const trouble = (process.argv[2] ?? "feature-off") as OktaTrouble;
+const estate = await openEstate(setup, { okta: trouble });
 const world = await startPracticeWorld({ ...worldOptions(setup), estate });
 await world.register(oktaSettings(setup), secret);
 const { network } = world;

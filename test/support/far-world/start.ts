@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Setup } from "../../../src-main/contract/index.ts";
+import type { OktaTrouble } from "../../../src-main/practice/okta/scenario.ts";
 import { rememberSecret } from "../canary.ts";
 import { type FarWorld, networkTo } from "./network.ts";
 
@@ -24,8 +25,8 @@ export interface StartedFarWorld extends AsyncDisposable {
   ask(path: string): Promise<unknown>;
 }
 
-export async function startFarWorld(): Promise<StartedFarWorld> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "serve.ts")], {
+export async function startFarWorld(trouble: OktaTrouble = "feature-off"): Promise<StartedFarWorld> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "serve.ts"), trouble], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const [first] = (await once(child.stdout, "data")) as [Buffer];

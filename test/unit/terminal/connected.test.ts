@@ -138,4 +138,27 @@ describeWith("secretService", "the terminal with connections", () => {
     expect((await run(["disconnect", "dns"])).code).toBe(0);
     expect((await run(["disconnect", "dns"])).code).toBe(2);
   });
+
+  test("says on standard error what is waited for while Okta is connected, and ends by Ctrl-C", {
+    timeout: 120_000,
+  }, async () => {
+    await using busy = await startFarWorld("throttled");
+    const { env, nodeArgs } = busy;
+    const args = ["connect", "okta", busy.okta.org ?? "", "--token-stdin", "--json"];
+    const connect = (onStart?: (child: ChildProcess) => void) =>
+      mailwright([...args, "--setup", setup.id, "--data", folder], {
+        input: busy.okta.token ?? "",
+        nodeArgs,
+        env: { ...keyring.env, ...env },
+        ...(onStart && { onStart }),
+      });
+    const ended = await connect();
+    expect(ended.code).toBe(0);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ system: "okta" });
+    expect(ended.stderr).toMatch(/Okta limits how often it may be asked, until \d\d:\d\d:\d\d/);
+    const stopped = await connect((child) =>
+      child.stderr?.on("data", (text) => String(text).includes("limits") && child.kill("SIGINT")),
+    );
+    expect({ code: stopped.code, stdout: stopped.stdout }).toEqual({ code: 130, stdout: "" });
+  });
 });

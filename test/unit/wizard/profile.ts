@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { EventName, PlanEvent, RunEvent } from "../../../src-main/contract/index.ts";
 import type { SecretStore } from "../../../src-main/credentials/store.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
+import type { Network } from "../../../src-main/network/port.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
 import type { Programs } from "../../../src-main/wizard/context.ts";
 import { createWizard, type Wizard } from "../../../src-main/wizard.ts";
@@ -34,11 +35,12 @@ export async function openProfile(
     now?: () => number;
     showFile?: (path: string) => void;
     programs?: Programs;
+    network?: Network;
   } = {},
 ): Promise<Profile> {
   const folder = mkdtempSync(join(tmpdir(), "mailwright-profile-"));
   const secrets = options.secrets ?? (await openSecretStore({ sessionOnly: true }));
-  const network = createRealNetwork();
+  const network = options.network ?? createRealNetwork();
   let last: Uint8Array | undefined;
   const runEvents: RunEvent[] = [];
   const planEvents: PlanEvent[] = [];

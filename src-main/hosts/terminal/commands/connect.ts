@@ -21,9 +21,9 @@ import {
   word,
 } from "../command.ts";
 import { networkOptions } from "../network.ts";
-import { orRefusal } from "../refusal.ts";
+import { withAsking } from "../plan-run.ts";
 import { findingsText } from "../text.ts";
-import { chosenSetup, storedSetupOption, withKeychain } from "../with-keychain.ts";
+import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
 /** Largest text with the secrets of a connection, in bytes. */
 const secretsLimit = 65_536;
@@ -73,15 +73,13 @@ export const connect: Command = {
       throw new UsageError(`There is no connection to a DNS host ${where}`, [
         `One of: ${DnsHostId.options.join(", ")}.`,
       ]);
-    const work = () =>
-      withKeychain<ExitCode>(args, io, async ({ handlers }) => {
-        if (isOkta && given(args, "make-key")) return makeKey(handlers, id, args, io);
-        const answer = isOkta
-          ? await connectOkta(handlers, id, where, args, io)
-          : await connectDns(handlers, id, DnsHostId.parse(where), args, io);
-        return tell(answer, isOkta ? "okta" : DnsHostId.parse(where), args, io);
-      });
-    return orRefusal(args, io, work);
+    return withAsking(args, io, async ({ handlers, cancellable }) => {
+      if (isOkta && given(args, "make-key")) return makeKey(handlers, id, args, io);
+      const connecting = isOkta
+        ? connectOkta(handlers, id, where, args, io)
+        : connectDns(handlers, id, DnsHostId.parse(where), args, io);
+      return tell(await cancellable(id, connecting), isOkta ? "okta" : where, args, io);
+    });
   },
 };
 

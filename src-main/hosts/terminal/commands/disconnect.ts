@@ -1,18 +1,9 @@
 import { systemNames } from "../../../contract/index.ts";
-import {
-  type Command,
-  dataOption,
-  type ExitCode,
-  given,
-  isJson,
-  jsonOption,
-  UsageError,
-  word,
-} from "../command.ts";
+import { type Command, dataOption, given, isJson, jsonOption, UsageError, word } from "../command.ts";
 import { networkOptions } from "../network.ts";
-import { orRefusal } from "../refusal.ts";
+import { withAsking } from "../plan-run.ts";
 import { findingsText } from "../text.ts";
-import { chosenSetup, storedSetupOption, withKeychain } from "../with-keychain.ts";
+import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
 /** `mailwright disconnect`: ends a connection, and forgets what it signed in with. */
 export const disconnect: Command = {
@@ -29,24 +20,23 @@ export const disconnect: Command = {
   async run(args, io) {
     const setup = await chosenSetup(args);
     const isOkta = word(args, "SYSTEM") === "okta";
-    const work = () =>
-      withKeychain<ExitCode>(args, io, async ({ handlers }) => {
-        const fact = setup.connections?.find(({ system }) => (system === "okta") === isOkta);
-        if (!fact)
-          throw new UsageError(
-            isOkta ? "Okta is not connected to this setup" : "No DNS host is connected to this setup",
-            ["See: mailwright plan SETUP."],
-          );
-        const { id } = setup;
-        const { system, where } = fact;
-        const { findings } = await handlers["connection.end"]({ id, system, revoke: given(args, "revoke") });
-        if (isJson(args)) io.out(`${JSON.stringify({ setup: id, system, findings }, null, 2)}\n`);
-        else {
-          io.out(`Ended: ${systemNames[system]}, ${where}\n`);
-          if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
-        }
-        return 0;
-      });
-    return orRefusal(args, io, work);
+    return withAsking(args, io, async ({ handlers, cancellable }) => {
+      const fact = setup.connections?.find(({ system }) => (system === "okta") === isOkta);
+      if (!fact)
+        throw new UsageError(
+          isOkta ? "Okta is not connected to this setup" : "No DNS host is connected to this setup",
+          ["See: mailwright plan SETUP."],
+        );
+      const { id } = setup;
+      const { system, where } = fact;
+      const ending = handlers["connection.end"]({ id, system, revoke: given(args, "revoke") });
+      const { findings } = await cancellable(id, ending);
+      if (isJson(args)) io.out(`${JSON.stringify({ setup: id, system, findings }, null, 2)}\n`);
+      else {
+        io.out(`Ended: ${systemNames[system]}, ${where}\n`);
+        if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
+      }
+      return 0;
+    });
   },
 };

@@ -104,7 +104,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
       const { zone: delegation = null } = await check();
       const { fact, secret } = await connector.connect(entered, {
         network,
-        signal,
+        hands: handsOf(signal, Date.now),
         setup: own,
         zone: delegation,
       });

@@ -66,8 +66,8 @@ describe("connecting to Okta by a token", () => {
     const { fact, secret } = await bench.connect();
     const whole = { ...fact, connectedAt: "2026-11-26T08:00:00Z", revision: "r1" };
     const { network } = bench.world;
-    const { signal } = bench.hands;
-    await okta.revoke?.(whole, { network, signal, withSecret: (use) => use(secret) });
+    const { hands } = bench;
+    await okta.revoke?.(whole, { network, hands, withSecret: (use) => use(secret) });
     const [connection] = [openAt(bench, setupOf(), fact, secret)];
     expect(
       await refusal(

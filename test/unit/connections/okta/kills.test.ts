@@ -6,6 +6,7 @@ import type { Secret } from "../../../../src-main/credentials/secret.ts";
 import type { Network } from "../../../../src-main/network/port.ts";
 import { applyPlan } from "../../../../src-main/plan/apply.ts";
 import type { Connection, Hands } from "../../../../src-main/plan/connection.ts";
+import { handsOf } from "../../../../src-main/plan/hands.ts";
 import { memoryJournal } from "../../../../src-main/plan/journal.ts";
 import { readPlan } from "../../../../src-main/plan/read.ts";
 import { undoPlan } from "../../../../src-main/plan/undo.ts";
@@ -84,7 +85,7 @@ async function live(start: Start, kills: readonly number[], agreed: readonly str
   const network = within(practice);
   const { signal } = new AbortController();
   const entered = await practice.connect();
-  const connected = await okta.connect(entered, { network, signal, setup, zone: null });
+  const connected = await okta.connect(entered, { network, hands: handsOf(signal, now), setup, zone: null });
 
   let step = 0;
   let dead = false;

@@ -141,7 +141,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     async connect(entered, own = setup) {
       const all = entered ?? (await practice.connect());
       if (!entered && all.token) rememberSecret(all.token);
-      return okta.connect(all, { network: world.network, signal, setup: own, zone: null });
+      return okta.connect(all, { network: world.network, hands, setup: own, zone: null });
     },
     async open(own = setup, { dns = true } = {}) {
       connected ??= bench.connect(undefined, own);

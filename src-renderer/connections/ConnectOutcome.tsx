@@ -1,0 +1,26 @@
+import { Button } from "../components/Button.tsx";
+import { FindingCard } from "../components/FindingCard.tsx";
+import s from "./Connections.module.css";
+import type { Connecting } from "./use-connect.ts";
+import { Wait } from "./Wait.tsx";
+
+/** Under what connects a system: what is waited for with its Cancel, then what was found. */
+export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { connecting: Connecting }) {
+  return (
+    <>
+      {wait ? (
+        <p className={s.waits}>
+          <span>
+            Waiting: <Wait text={wait.text} until={wait.until} />
+          </span>
+          <Button small onPress={cancel}>
+            Cancel
+          </Button>
+        </p>
+      ) : null}
+      {findings.map((finding) => (
+        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
+      ))}
+    </>
+  );
+}
