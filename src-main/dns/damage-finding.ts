@@ -75,7 +75,7 @@ const words: Readonly<Record<DamageKind, { code: string; title: string; cause: s
     code: "dns-separator",
     title: "The parts of the value are not separated as they must be",
     cause:
-      "SPF has a space between its terms and nothing else; DMARC and DKIM have a semicolon between their tags.",
+      "SPF has a space between its terms and nothing else. DMARC and DKIM have a semicolon between their tags, and an equals sign behind the name of each.",
   },
   gap: {
     code: "dns-space-inside",
@@ -91,7 +91,7 @@ const words: Readonly<Record<DamageKind, { code: string; title: string; cause: s
     code: "spf-mechanism-misspelled",
     title: "A term of the SPF record has another name",
     cause:
-      "IPv4 addresses and networks stand behind ip4:, those of IPv6 behind ip6:, names behind a: or include:.",
+      "Names of terms are written exactly so. IPv4 addresses and networks stand behind ip4:, those of IPv6 behind ip6:, names behind a: or include:.",
   },
   armor: {
     code: "dkim-pem-lines",
@@ -118,7 +118,7 @@ const words: Readonly<Record<DamageKind, { code: string; title: string; cause: s
 /** Where a kind of damage stands: "U+200B at character 22 (2 in all)". */
 const place = ({ kind, character, position, count }: Damage): string =>
   character === ""
-    ? kind === "bare"
+    ? kind === "bare" || kind === "version"
       ? "Its beginning is missing"
       : `The space is missing behind character ${position}`
     : `${nameOf(character)} at character ${position}${count > 1 ? `, ${count} in all` : ""}`;

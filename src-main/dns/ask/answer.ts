@@ -16,6 +16,8 @@ export interface Answer {
   /** SOA of the zone that said no (RFC 2308). */
   readonly soa?: RecordOf<"SOA">;
   readonly code?: string;
+  /** With code REFERRAL: the zone that the server says is elsewhere, and where. */
+  readonly referral?: { readonly zone: string; readonly servers: readonly string[] };
   /** Who said it: an address, or a DoH URL. */
   readonly server: string;
 }
@@ -37,7 +39,7 @@ export function readAnswer(question: Question, outcome: Outcome, server: string)
   const { reply } = outcome;
   if (reply.rcode !== "NOERROR" && reply.rcode !== "NXDOMAIN")
     return failedAnswer(question, reply.rcode, server);
-  if (isReferral(reply)) return failedAnswer(question, "REFERRAL", server);
+  if (isReferral(reply)) return referralAnswer(question, reply, server);
   const { aliases, end, ttls } = followAliases(question, reply);
   const records = reply.answers.filter((r) => r.type === question.type && r.name === end);
   const soa = reply.authorities.find((r) => r.type === "SOA");
@@ -49,6 +51,16 @@ export function readAnswer(question: Question, outcome: Outcome, server: string)
     ttl: records.length + ttls.length > 0 ? Math.min(...ttls, ...records.map((r) => r.ttl)) : 0,
     ...(soa && { soa }),
     server,
+  };
+}
+
+/** No answer, but where to ask for one. */
+export function referralAnswer(question: Question, { authorities }: Reply, server: string): Answer {
+  const named = authorities.filter((r): r is RecordOf<"NS"> => r.type === "NS");
+  const [first] = named;
+  return {
+    ...failedAnswer(question, "REFERRAL", server),
+    ...(first && { referral: { zone: first.name, servers: named.map((r) => r.target).sort() } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Network } from "../../network/port.ts";
-import { type Answer, failedAnswer, readAnswer } from "./answer.ts";
+import { type Answer, failedAnswer, readAnswer, referralAnswer } from "./answer.ts";
 import { canonicalName } from "./domain-name.ts";
 import { firstUsable, staggerMs } from "./first-usable.ts";
 import { type QueryType, type Question, recordText } from "./message.ts";
@@ -84,11 +84,11 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
     watch.heard(server);
     const { reply } = outcome;
     if (!reply.authoritative) {
-      const isReferral = referralOf(reply, zone.apex, question.name).length > 0;
-      if (!isReferral) watch.lame(server);
+      if (referralOf(reply, zone.apex, question.name).length > 0 && reply.rcode === "NOERROR")
+        return referralAnswer(question, reply, server.name);
+      watch.lame(server);
       // REFUSED and its kind say more than "no authority".
-      const code = reply.rcode === "NOERROR" ? (isReferral ? "REFERRAL" : "LAME") : reply.rcode;
-      return failedAnswer(question, code, server.name);
+      return failedAnswer(question, reply.rcode === "NOERROR" ? "LAME" : reply.rcode, server.name);
     }
     const read = readAnswer(question, outcome, server.name);
     if (read.status === "failed" && lameCodes.has(read.code ?? "")) watch.lame(server);

@@ -1,9 +1,9 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { CHECKING_DISABLED, decode, encode, RECURSION_DESIRED } from "dns-packet";
+import { CHECKING_DISABLED, decode, encode, RECURSION_DESIRED, type RecordType } from "dns-packet";
 import { canonicalName, fitsOnWire } from "./domain-name.ts";
 
 /** The record types this room asks for. */
-export type QueryType = "A" | "AAAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "TXT";
+export type QueryType = "A" | "AAAA" | "CNAME" | "DS" | "MX" | "NS" | "PTR" | "SOA" | "SPF" | "TXT";
 
 export interface Question {
   readonly name: string;
@@ -23,6 +23,8 @@ export type DnsRecord = { readonly name: string; readonly ttl: number } & (
   | { readonly type: "SOA"; readonly mname: string; readonly minimum: number }
   /** `strings` are the lengths in bytes of the character-strings; `text` is them joined without a space. */
   | { readonly type: "TXT"; readonly text: string; readonly strings: readonly number[] }
+  /** Type 99, which held SPF records until RFC 7208 section 3.1 took it out. */
+  | { readonly type: "SPF"; readonly text: string }
 );
 export type RecordOf<T extends DnsRecord["type"]> = Extract<DnsRecord, { type: T }>;
 
@@ -58,7 +60,8 @@ export function encodeQuery(
     id: options.id,
     flags:
       (options.recursionDesired ? RECURSION_DESIRED : 0) | (options.checkingDisabled ? CHECKING_DISABLED : 0),
-    questions: [{ type: question.type, name: question.name }],
+    // The types of dns-packet leave out SPF (99), which it knows.
+    questions: [{ type: question.type as RecordType, name: question.name }],
     additionals: options.edns
       ? [
           {
@@ -159,10 +162,22 @@ function readRecords(answers: ReturnType<typeof decode>["answers"]): DnsRecord[]
         });
         break;
       }
-      default:
+      default: {
+        const { type, data } = a as { type: string; data: unknown };
+        if (type === "SPF" && Buffer.isBuffer(data))
+          records.push({ ...common, type: "SPF", text: joined(data) });
+      }
     }
   }
   return records;
+}
+
+/** Character-strings as they are on the wire, each behind its length, joined. */
+function joined(data: Buffer): string {
+  const strings: Buffer[] = [];
+  for (let at = 0; at < data.length; at += 1 + data[at]!)
+    strings.push(data.subarray(at + 1, at + 1 + data[at]!));
+  return textOf(Buffer.concat(strings));
 }
 
 /** Bytes that are no UTF-8 come from a host that keeps a word processor's characters as Windows does. */
@@ -185,6 +200,7 @@ export function recordText(record: DnsRecord): string {
       return `${record.preference} ${record.exchange}`;
     case "SOA":
       return record.mname;
+    case "SPF":
     case "TXT":
       return record.text;
     default:

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { type Damage, type DamageKind, mendText, unwrapText } from "../damage.ts";
 
 /** A DKIM key record, judged (RFC 6376 section 3.6.1, RFC 8301, RFC 8463). */
@@ -11,6 +11,8 @@ export interface DkimKey {
   readonly testing: boolean;
   /** How much of the key is there, in bytes, where it was cut off. */
   readonly cut?: { readonly has: number; readonly needs: number };
+  /** It is the private half, which must never be seen by anyone. */
+  readonly isPrivate?: true;
   /** Sentences for people; with `valid` they are advice. */
   readonly problems: readonly string[];
 }
@@ -77,6 +79,10 @@ export function parseDkimKey(text: string): DkimKey {
     return result("invalid");
   }
   const der = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? Buffer.from(base64, "base64") : undefined;
+  if (der && isPrivateKey(der)) {
+    problems.push("This is the private key: whoever reads it can sign mail as this domain.");
+    return { ...result("invalid"), isPrivate: true };
+  }
   const bits = der && rsaBits(der);
   const needs = der && bits === undefined ? derLength(der) : undefined;
   if (der && needs !== undefined && needs > der.length) {
@@ -148,6 +154,7 @@ const spoiled: readonly (readonly [DamageKind, RegExp, (text: string) => string]
     /[\s,:](?=[khtnsp]\s*[=:])/,
     (text) => text.replace(/\s*[;,:]?\s*\b([khtnsp])\s*[=:]\s*(?=[A-Za-z0-9+/*])/g, "; $1="),
   ],
+  ["markup", /%(?:2B|2F|3D)/i, (text) => text.replace(/%(2B|2F|3D)/gi, (found) => decodeURIComponent(found))],
   ["plus", / /, (text) => text.replace(/p=[^;]*/, (data) => data.trim().replaceAll(" ", "+"))],
   ["bare", /^[A-Za-z0-9+/\s]{40,}={0,2}$/, (text) => `v=DKIM1; k=rsa; p=${text.replace(/\s+/g, "")}`],
 ];
@@ -209,6 +216,18 @@ export function mendDkimKey(texts: readonly string[]): MendedKey | undefined {
     if (value !== undefined) return { value, texts: [head, ...tails].map(({ text }) => text), damage: [] };
   }
   return undefined;
+}
+
+/** Node makes a public key of a private one without a word. */
+function isPrivateKey(der: Buffer): boolean {
+  // Both forms begin with a version, where a public key has its algorithm or its modulus (RFC 5208, RFC 8017 A.1.2).
+  return (["pkcs8", "pkcs1"] as const).some((type) => {
+    try {
+      return createPrivateKey({ key: der, format: "der", type }).type === "private";
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The modulus length of a SubjectPublicKeyInfo, or of the bare RSAPublicKey that some tools publish. */

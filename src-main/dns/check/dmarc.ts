@@ -48,22 +48,30 @@ export function parseDmarc(text: string): DmarcRecord {
     else tags.set(name, part.slice(equals + 1).trim());
   }
   const p = tags.get("p")?.toLowerCase();
-  const reportTo = (tags.get("rua") ?? "")
-    .split(",")
-    .map((u) => u.trim())
-    .filter((u) => u !== "");
-  const validReports = reportTo.filter((uri) => /^[a-z][a-z0-9+.-]*:[\x21-\x7e]*$/i.test(uri));
-  const unread = reportTo.filter(
-    (uri) => uri.length > 320 || !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri),
-  );
-  if (unread.length > 0)
-    problems.push(`rua= takes mailto: addresses; nobody sends reports to ${unread.join(", ")}.`);
+  const urisOf = (tag: string): string[] =>
+    (tags.get(tag) ?? "")
+      .split(",")
+      .map((u) => u.trim())
+      .filter((u) => u !== "");
+  const validReports = urisOf("rua").filter((uri) => /^[a-z][a-z0-9+.-]*:[\x21-\x7e]*$/i.test(uri));
+  for (const tag of ["rua", "ruf"]) {
+    const unread = urisOf(tag).filter(
+      (uri) => uri.length > 320 || !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri),
+    );
+    if (unread.length > 0)
+      problems.push(`${tag}= takes mailto: addresses; nobody sends reports to ${unread.join(", ")}.`);
+  }
   if (p === undefined) problems.push("p= is missing.");
   else if (!isPolicy(p)) problems.push(`p=${p} is not none, quarantine or reject.`);
   for (const tag of ["sp", "np"]) {
     const value = tags.get(tag)?.toLowerCase();
     if (value !== undefined && !isPolicy(value))
       problems.push(`${tag}=${value} is not none, quarantine or reject.`);
+  }
+  for (const tag of ["adkim", "aspf"]) {
+    const value = tags.get(tag)?.toLowerCase();
+    if (value !== undefined && value !== "r" && value !== "s")
+      problems.push(`${tag}= takes r (relaxed) or s (strict), and counts as r.`);
   }
   for (const [tag, otherwise] of Object.entries(removedTags))
     if ((tags.get(tag)?.toLowerCase() ?? otherwise) !== otherwise)
@@ -92,7 +100,7 @@ export function parseDmarc(text: string): DmarcRecord {
 }
 
 /** `v=DMARC1` as people misspell it, before a tag or alone. */
-const version = /^v?\s*[=:]{0,2}\s*DMARC\s*-?\s*[12]?(?=[\s;,:]|$)/i;
+const version = /^v?\s*[=:]{0,2}\s*DMARC\s*-?\s*[12lI|]?(?=[\s;,:]|$)/i;
 const tagNames = "p|sp|np|adkim|aspf|rua|ruf|fo|pct|rf|ri|t|psd";
 
 /**
@@ -121,10 +129,17 @@ export function mendDmarc(text: string): Mended {
     put("separator", found, begin.length + at);
     return "; ";
   });
+  const signed = tags.replace(
+    new RegExp(`((?:^|;)\\s*(?:${tagNames}))\\s*[:-]\\s*(?=\\S)`, "gi"),
+    (found: string, head: string, at: number) => {
+      put("separator", found.slice(head.length), begin.length + at + head.length);
+      return `${head}=`;
+    },
+  );
   if (damage.length === around.length) return { text: whole, damage: around };
   const kinds = new Set<string>();
   const once = damage.filter(({ kind }) => kinds.size !== kinds.add(kind).size);
-  return { text: `v=DMARC1${tags}`.trim(), damage: once };
+  return { text: `v=DMARC1${signed}`.trim(), damage: once };
 }
 
 /**
@@ -137,6 +152,8 @@ export function readableDmarc(text: string): string | undefined {
     const tag = name.toLowerCase();
     if (["p", "sp", "np"].includes(tag) && !isPolicy(value.toLowerCase()))
       return `${before}${name}=${policies.find((p) => lettersApart(value.toLowerCase(), p) <= 3) ?? "none"}`;
+    const mode = /^(?:r|s)(?=[a-z])/i.exec(value)?.[0];
+    if ((tag === "adkim" || tag === "aspf") && mode) return `${before}${name}=${mode.toLowerCase()}`;
     if (tag === "rua" || tag === "ruf") return `${before}${name}=${value.split(",").map(asUri).join(",")}`;
     return part;
   });

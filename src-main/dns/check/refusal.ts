@@ -23,7 +23,7 @@ export async function refusalFindings(view: View, rows: readonly DnsRow[]): Prom
   }
   const row = rows.find(({ status, found }) => status === "unknown" && found.length === 0);
   if (row === undefined) return [];
-  const { code, server } = await view.see(row.fqdn, row.type);
+  const { code, server, referral } = await view.see(row.fqdn, row.type);
   switch (code) {
     case "SERVFAIL":
       return (await brokenAt(view.resolver, row.fqdn, row.type)).length > 0
@@ -33,7 +33,7 @@ export async function refusalFindings(view: View, rows: readonly DnsRow[]): Prom
     case "NOTAUTH":
       return [refused(row.fqdn, server, code)];
     case "REFERRAL":
-      return [refersOnly(row.fqdn, server)];
+      return [refersOnly(row.fqdn, server, referral)];
     default:
       return [];
   }
@@ -103,16 +103,19 @@ const refused = (name: string, server: string, code: string): Finding =>
     found: `${server}: ${code}`,
   });
 
-const refersOnly = (name: string, server: string): Finding =>
-  finding({
+function refersOnly(name: string, server: string, referral: Answer["referral"]): Finding {
+  const { zone, servers } = referral ?? { zone: name, servers: [] };
+  const to = servers.length > 0 ? servers.join(", ") : "other servers";
+  return finding({
     code: "dns-server-refers",
     severity: "error",
     title: "The DNS server only says where else to ask",
-    cause: `${server} does not hold ${name}, and does not look for it: the name is delegated to other servers.`,
+    cause: `${server} does not hold ${name}, and does not look for it: ${zone} is delegated to ${to}.`,
     fix: [
       "Ask a resolver, or a name server of that zone.",
-      "If the sub-domain needs no zone of its own, delete its NS records.",
+      `If ${zone} needs no zone of its own, delete its NS records and enter the records in the zone above.`,
     ],
-    found: server,
+    found: servers.length > 0 ? `${zone} NS ${servers.join(", ")}` : server,
     sources: [source.dns(1034, "4.3.1")],
   });
+}

@@ -41,6 +41,12 @@ export function replaceInclude(record: string, { position, text }: Term, include
   return { value, diff: wordDiff(record, value) };
 }
 
+/** The record without one of its terms. */
+export function withoutTerm(record: string, term: Term): SpfEdit {
+  const value = withoutTerms(record, [term]);
+  return { value, diff: wordDiff(record, value) };
+}
+
 /** The record without these terms, which stand in it in this order. The space behind a term goes with it. */
 function withoutTerms(record: string, terms: readonly Term[]): string {
   const pieces: string[] = [];

@@ -1,6 +1,7 @@
 import { type Damage, type DamageKind, mendText, unwrapText } from "../damage.ts";
 import { parseIp } from "./ip.ts";
 import { hasMacros } from "./macro.ts";
+import { lettersApart } from "./near.ts";
 import { isConfused, isMechanism, isSpfRecord, parseSpf, type Term } from "./parse.ts";
 
 /** A damaged record, as it was meant. */
@@ -14,23 +15,48 @@ export interface MendedSpf {
 const insideWord = /([^\s+?~:=-])([+?~-]?(?:include|exists|ip4|ip6|redirect|exp)[:=])/gi;
 const allAtEnd = /([^\s+?~:=-])([+?~-]all)(?=\s|$)/gi;
 
-/** True for a term that parses, and is two that stand together without a space. */
+/** True for a term that parses, and is two that stand together without a space, or a list. */
 function isGlued(term: Term): boolean {
   if (!("spec" in term) || term.spec === undefined || hasMacros(term.spec.parts)) return false;
-  return /[:=]/.test(term.spec.text) || /[+?~-]all$/i.test(term.spec.text);
+  return /[:=,;]/.test(term.spec.text) || /[+?~-]all$/i.test(term.spec.text);
 }
 
 /** A record without errors, whose terms are what they seem to be. */
 function isSound(text: string): boolean {
   if (!isSpfRecord(text)) return false;
   const { errors, terms } = parseSpf(text);
-  return errors.length === 0 && !terms.some((t) => isGlued(t) || isConfused(t));
+  return errors.length === 0 && !terms.some((t) => isGlued(t) || isConfused(t) || nearest(t) !== undefined);
 }
 
 /** `v=spf1` as people misspell it, before a term. `spf2.0` is another thing (RFC 4406). */
 const version = /^(?:v\s*[=:-]{0,2}\s*|=\s*)?s(?:pf|fp)\s*(?:1(?:\.0)?|2(?!\.))?(?=[\s;,:]|$)/i;
 const address = "[0-9a-f:.]{2,45}(?:/\\d{1,3})?";
 const term = "[+?~-]?(?:include|exists|ip4|ip6|redirect|exp|a|mx|ptr|all)";
+
+/** Names of terms that a misspelt one may have been meant as. Shorter ones are near to too much. */
+const names = ["include", "exists", "redirect"];
+
+/** The modifier that an unknown one was meant as: receivers skip it without a word. */
+const nearest = (of: Term): string | undefined =>
+  of.kind === "unknown-modifier" ? names.find((name) => isNear(of.name, name)) : undefined;
+
+const isNear = (word: string, name: string): boolean => word !== name && lettersApart(word, name) <= 2;
+
+/** A term whose name is misspelt: `inlcude:`, `redirct=`, `ip4;`; as it was where nothing is near. */
+function ofName(found: string): string {
+  const [, sign = "", word = "", mark = ""] = /^([+?~-]?)([a-z]+)([:=])$/i.exec(found) ?? [];
+  const name = names.find((n) => isNear(word.toLowerCase(), n));
+  return name === undefined ? found : `${sign}${name}${name === "redirect" ? "=" : mark}`;
+}
+
+/** `ip4:A,B` as a term each. */
+function ofList(found: string): string {
+  const [, head = "", list = ""] = /^([^:]+:)(.*)$/.exec(found) ?? [];
+  return list
+    .split(/[,;]/)
+    .map((value) => `${head}${value}`)
+    .join(" ");
+}
 
 /** Misspellings that can mean one thing only: what is found, and what stands in its place. In this order. */
 const spellings: readonly (readonly [DamageKind, RegExp, (found: string) => string])[] = [
@@ -39,6 +65,17 @@ const spellings: readonly (readonly [DamageKind, RegExp, (found: string) => stri
     new RegExp(`(?<![,;])[,;]+(?=\\s|$)|(?<!\\s)\\s+[,;|](?=\\s)|[,;](?=${term}(?:[:=/\\s]|$))`, "gi"),
     () => " ",
   ],
+  [
+    "separator",
+    /(?<=\s)[+?~-]?(?:include|exists|ip4|ip6|a|mx):[^\s,;:]+(?:[,;][^\s,;:]+)+(?=\s|$)/gi,
+    ofList,
+  ],
+  ["separator", /(?<=\s[+?~-]?all)[.,;:]+$/gi, () => ""],
+  ["markup", /[<>]/g, () => ""],
+  ["mechanism", /(?<=\s)[+?~-]?[a-z]{5,10}[:=](?=\S)/gi, ofName],
+  ["mechanism", /(?<=\s)([+?~-])\1+(?=[a-z])/gi, (found) => found.slice(0, 1)],
+  ["mechanism", /(?<=\s[+?~-])(?:al|aall|alll|ll)$/gi, () => "all"],
+  ["sign", /(?<=\s[+?~-]?ip[46])\s+(?=[0-9a-f:.]{2,45}(?:\/\d{1,3})?(?:\s|$))/gi, () => ":"],
   ["gap", /(?<=(?:include|exists|ip4|ip6|redirect|exp|a|mx|ptr)[:=])\s+(?=[^\s:=]+(?:\s|$))/gi, () => ""],
   ["gap", /(?<=\s(?:include|exists|ip4|ip6|redirect|exp))\s+(?=[:=])/gi, () => ""],
   ["gap", /(?<=\s[+?~-])\s+(?=all(?:\s|$))/gi, () => ""],
@@ -134,6 +171,13 @@ export const isSpfTail = (text: string): boolean =>
   !/spf1/i.test(text) &&
   /(?:^|\s)[+?~-]?(?:include:|ip4:|ip6:|redirect=|exists:)\S|(?:^|\s)[~?-]all$/i.test(text) &&
   isSound(`v=spf1 ${text.trim()}`);
+
+/** A record without its first word: senders are named in it, and nobody reads it. */
+export function withoutVersion(text: string): MendedSpf | undefined {
+  if (!isSpfTail(text) || !/(?:include|ip4|ip6):|redirect=/i.test(text)) return undefined;
+  const damage = [{ kind: "version", character: "", position: 0, count: 1 } as const];
+  return { text, value: `v=spf1 ${text.trim()}`, damage };
+}
 
 /** The same strings with a space between; undefined when that is not the question. */
 function withSpaces(text: string, strings: readonly number[]): string | undefined {

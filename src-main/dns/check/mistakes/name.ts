@@ -104,6 +104,11 @@ function neighbours({ wanted: { fqdn, kind }, context: { domain } }: Case): stri
     ...labels.map((_, i) => [...labels.slice(i + 1), domain].join(".")),
     ...labels.slice(1).map((_, i) => [...labels.slice(0, i + 1), domain].join(".")),
     [...plain, domain].join("."),
+    // A label that the form had in it already, a dot that was lost, labels in the other order.
+    ...labels.slice(0, 1).map((first) => [first, ...labels, domain].join(".")),
+    ...(labels.length > 1
+      ? [[labels.join(""), domain].join("."), [...labels.toReversed(), domain].join(".")]
+      : []),
   ];
 }
 

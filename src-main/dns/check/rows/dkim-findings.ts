@@ -81,3 +81,20 @@ export const keySplit = (field: string, value: string, texts: readonly string[])
     found: showText(texts.join(" | ")),
     sources: [source.dkim("3.6.2.2")],
   });
+
+/** What stands in the record is not shown: it is a secret, however many have read it. */
+export const privateKey = (field: string): Finding =>
+  finding({
+    code: "dkim-private-key",
+    severity: "error",
+    field,
+    title: "The private DKIM key was published",
+    cause:
+      "The record holds the private half of the key. Whoever reads it can sign mail as this domain, and receivers cannot check a signature with it.",
+    fix: [
+      "Make a new key in the provider's console.",
+      "Replace the record by the one shown there: it holds the public half.",
+      "Do not use the old key again, and keep no copy of it.",
+    ],
+    sources: [source.dkim("3.6.1")],
+  });

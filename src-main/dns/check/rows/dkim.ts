@@ -20,7 +20,7 @@ import {
   unknownRow,
   valuesOf,
 } from "./context.ts";
-import { keyFinding, keyMissing, keySplit, noKeyBehind, otherDomain } from "./dkim-findings.ts";
+import { keyFinding, keyMissing, keySplit, noKeyBehind, otherDomain, privateKey } from "./dkim-findings.ts";
 
 /** A row for a DKIM key of the provider. */
 export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Promise<DnsRow> {
@@ -207,6 +207,14 @@ function keyRow(row: DnsRow, seen: Seen, nowMs: number, more: string): DnsRow {
           : [],
     };
   }
+  if (key.isPrivate)
+    return {
+      ...row,
+      found: [],
+      status: "wrong",
+      statusText: "The private key",
+      findings: [privateKey(row.id)],
+    };
   const [code, title, statusText] =
     key.state === "revoked"
       ? (["dkim-revoked", "The DKIM key was revoked", "Revoked"] as const)

@@ -52,7 +52,7 @@ export const severalRecords = (field: string, records: readonly string[]): Findi
     field,
     title: `There are ${records.length} DMARC records`,
     cause: "Receivers act as if there were none when a name has more than one.",
-    fix: ["Keep one of them.", "Delete the others."],
+    fix: ["Keep one of them: the one shown here, or another that is right.", "Delete the others."],
     found: showText(records.join(" | ")),
     sources: [source.dmarc("4.10")],
   });

@@ -64,7 +64,7 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
       status: "wrong",
       statusText: `${own.length} records`,
       replaces: own,
-      ...entered(host, "TXT", own[0]!),
+      ...entered(host, "TXT", kept(own)),
       findings: [severalRecords(wanted.id, own)],
     };
   const spoiled = spoiledBy(texts(seen));
@@ -81,6 +81,14 @@ export async function dmarcRow(context: RowContext, wanted: WantedOf<"dmarc">): 
     };
   if (own.length === 1) return ownRow(base, own[0]!, host);
   return absentRow(context, wanted, base, seen, discovery);
+}
+
+/** Of several, none of which counts today: the mildest, which changes least for mail, and of those one with reports. */
+function kept(records: readonly string[]): string {
+  const order = ["none", "quarantine", "reject"];
+  const weight = (text: string) =>
+    order.indexOf(parseDmarc(text).policy) * 2 + (/[;\s]rua\s*=/i.test(text) ? 0 : 1);
+  return records.toSorted((a, b) => weight(a) - weight(b) || (a < b ? -1 : 1))[0]!;
 }
 
 /** The one record at the name itself. */

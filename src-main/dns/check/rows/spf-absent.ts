@@ -1,6 +1,8 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { wordDiff } from "../../../contract/word-diff.ts";
+import { recordText } from "../../ask/message.ts";
 import type { Own } from "../../ask/wildcard.ts";
+import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import { mergeRecords, newSpf } from "../../spf/edit.ts";
 import { obstacleFinding } from "../../spf/findings.ts";
@@ -9,6 +11,7 @@ import { isSpfRecord } from "../../spf/parse.ts";
 import type { SpfQuery } from "../../spf/query.ts";
 import type { SpfNode } from "../../spf/walk.ts";
 import type { DnsHost } from "../hosts.ts";
+import type { Mistake } from "../mistakes/case.ts";
 import { wildcardFinding } from "../mistakes/name.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
@@ -34,8 +37,11 @@ export async function missing(
   if (seen.aliases.length > 0) return atCname(base, seen);
   // From instructions that name the record after what it is for.
   const otherNames = seen.wildcard ? [] : [`spf.${wanted.fqdn}`, `_spf.${wanted.fqdn}`];
-  const mistake = await findMistake({ context, wanted, seen, isExpected: isSpfRecord, otherNames });
-  const named = mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined;
+  const [mistake, old] = await Promise.all([
+    findMistake({ context, wanted, seen, isExpected: isSpfRecord, otherNames }),
+    ofOldType(context, wanted),
+  ]);
+  const named = old ?? (mistakesOfSpf.has(mistake.finding.code) ? mistake : undefined);
   // A record that stands under another name keeps the senders it lists.
   const meant = named?.value ?? (include === null ? undefined : newSpf(include));
   const value = meant === undefined ? undefined : await withInclude(query, wanted.fqdn, meant, include);
@@ -82,6 +88,29 @@ export async function missing(
         sources: [source.spf("3")],
       }),
     ],
+  };
+}
+
+/** The record stands at the name, as the type that nobody asks for any more. */
+async function ofOldType({ view }: RowContext, { id, fqdn }: WantedOf<"spf">): Promise<Mistake | undefined> {
+  const { records, aliases } = await view.held(fqdn, "SPF");
+  const value = aliases.length > 0 ? undefined : records.map(recordText).find(isSpfRecord);
+  if (value === undefined) return undefined;
+  return {
+    status: "wrong",
+    statusText: "SPF instead of TXT",
+    found: [`SPF ${showText(value)}`],
+    value,
+    finding: finding({
+      code: "spf-old-type",
+      severity: "warning",
+      field: id,
+      title: "The record has the type SPF, which receivers do not ask for",
+      cause: "The type SPF (99) was taken out of the standard in 2014. An SPF record is a TXT record.",
+      fix: ["Add the TXT record shown here.", "Delete the record of the type SPF."],
+      found: showText(value),
+      sources: [source.spf("3.1")],
+    }),
   };
 }
 

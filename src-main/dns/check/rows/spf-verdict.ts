@@ -5,7 +5,7 @@ import { everyCloud } from "../../../providers/index.ts";
 import { showText } from "../../damage.ts";
 import { finding, source } from "../../finding.ts";
 import { coveredTerms, sampleAddress } from "../../spf/covered.ts";
-import { addInclude, replaceInclude } from "../../spf/edit.ts";
+import { addInclude, replaceInclude, withoutTerm } from "../../spf/edit.ts";
 import { evaluateSpf, type SpfResult } from "../../spf/evaluate.ts";
 import { costText, laterObstacles, obstacleFinding, removals } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
@@ -130,13 +130,16 @@ const isMeant = ({ cost }: NearInclude, reach: SpfReach): boolean =>
 /** The provider's include in the place of the one that was meant as it. */
 async function meantAs(of: SpfCase, { cost, cloud }: NearInclude, lint: Finding[]): Promise<DnsRow> {
   const { host, row, tree, include, recount } = of;
-  const edit = replaceInclude(tree.records[0] ?? "", cost.term, include);
+  const record = tree.records[0] ?? "";
+  // Where the right one stands as well, the other was left over from a first try.
+  const isLeftOver = tree.terms.some(({ child }) => child?.domain === include);
+  const edit = isLeftOver ? withoutTerm(record, cost.term) : replaceInclude(record, cost.term, include);
   const broken = cost.child?.status === "none";
   return {
     ...row,
     ...entered(host, "TXT", edit.value),
     status: broken ? "wrong" : "advice",
-    statusText: "One word to change",
+    statusText: isLeftOver ? "One word to take out" : "One word to change",
     lookups: { used: await recount(edit.value), limit: spfLimits.lookups },
     replaces: [...tree.records],
     diff: edit.diff.map((d) => ({ ...d })),

@@ -4,7 +4,7 @@ import type { Seen } from "../../ask/view.ts";
 import { showText } from "../../damage.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { nearSpf } from "../../spf/lint.ts";
-import { isSpfTail } from "../../spf/mend.ts";
+import { isSpfTail, withoutVersion } from "../../spf/mend.ts";
 import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
 import { type SpfQuery, toSpfAnswer } from "../../spf/query.ts";
 import { reachInclude } from "../../spf/reach.ts";
@@ -74,6 +74,9 @@ export async function spfRow(context: RowContext, wanted: WantedOf<"spf">): Prom
       ...spoiled.map((one) => unreadTerm(row.id, one)),
     ],
   };
+  const [beheaded, another] =
+    records.length > 0 ? [] : best.records.flatMap((r) => withoutVersion(recordText(r)) ?? []);
+  if (beheaded && !another) return damaged(make, [beheaded], []);
   if (records.length === 0) return missing(context, wanted, noted, seen, query, recount);
 
   const tree = await walkSpf(query, wanted.fqdn, records);

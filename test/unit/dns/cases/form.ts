@@ -5,7 +5,7 @@ import type { SettingsInput } from "../../../../src-main/contract/settings.ts";
 /** One record: its full name, its type, and its data; of a TXT record the character-strings. */
 export type CaseRecord = readonly [
   name: string,
-  type: "A" | "CNAME" | "MX" | "NS" | "TXT",
+  type: "A" | "CNAME" | "MX" | "NS" | "SPF" | "TXT",
   ...data: string[],
 ];
 
@@ -29,6 +29,9 @@ export interface DnsCase {
   readonly enter?: Readonly<Record<string, string>>;
   /** Row → words that its text or its findings hold. */
   readonly says?: Readonly<Record<string, RegExp>>;
+  /** Codes of what is said of the zone, and words in it. Nothing when not given. */
+  readonly zoneSays?: readonly string[];
+  readonly zoneText?: RegExp;
   /** Codes that no finding has. */
   readonly never?: readonly string[];
 }

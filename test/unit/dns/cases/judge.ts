@@ -5,13 +5,21 @@ import { requestOf } from "../../../../src-main/dns/check/request.ts";
 import { setupFromText } from "../../../../src-main/hosts/terminal/setup-file.ts";
 import { createRealNetwork } from "../../../../src-main/network/real.ts";
 import { dnsCases } from "./cases.ts";
+import { fieldTexts } from "./field-texts.ts";
+import { fieldZones } from "./field-zones.ts";
 import { type DnsCase, others } from "./form.ts";
 import { placeCases } from "./places.ts";
 import { textCases } from "./texts.ts";
 import type { ServedZone } from "./zone-server.ts";
 
 /** Every case there is. */
-export const allCases: readonly DnsCase[] = [...dnsCases, ...textCases, ...placeCases];
+export const allCases: readonly DnsCase[] = [
+  ...dnsCases,
+  ...textCases,
+  ...placeCases,
+  ...fieldTexts,
+  ...fieldZones,
+];
 
 /** Every zone of the cases and those they refer to. */
 export const caseZones: readonly ServedZone[] = [
@@ -41,7 +49,12 @@ export async function judge(of: DnsCase, port: number): Promise<string[]> {
   };
   const request = requestOf(setupFromText(JSON.stringify(setup), of.id, 0));
   const { rows, findings } = await checkDomain(network, request, {});
-  const wrong: string[] = findings.map((f) => `${f.code}: nothing is to be said of the zone`);
+  const wrong: string[] = [];
+  const said = findings.map((f) => f.code);
+  if (said.join() !== (of.zoneSays ?? []).join())
+    wrong.push(`the zone: ${said}, and not ${of.zoneSays ?? "nothing"}`);
+  if (of.zoneText && !findings.some((f) => of.zoneText?.test([f.title, f.cause, ...f.fix].join("\n"))))
+    wrong.push(`the zone: does not say ${of.zoneText}`);
   for (const row of rows) {
     const expected = of.rows?.[row.id];
     if (expected === undefined ? !isRight(row) : summary(row) !== expected)

@@ -19,9 +19,13 @@ const toAnswer = (name: string, [, type, ...data]: CaseRecord): Answer => {
   const value =
     type === "TXT"
       ? data.map((text) => Buffer.from(text, "utf8"))
-      : type === "MX"
-        ? { preference: Number(preference), exchange }
-        : data[0];
+      : type === "SPF"
+        ? Buffer.concat(
+            data.map((text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)])),
+          )
+        : type === "MX"
+          ? { preference: Number(preference), exchange }
+          : data[0];
   return { name, type, ttl: 300, class: "IN", data: value } as Answer;
 };
 
@@ -53,6 +57,16 @@ export function serveZones(zones: readonly ServedZone[]): Promise<DnsServer> {
             answers,
             authorities: [],
           };
+        const cut = zone.records.find(([n, type]) => type === "NS" && n !== zone.apex && isBelow(name, n));
+        if (cut)
+          return {
+            rcode: 0,
+            authoritative: answers.length > 0,
+            answers,
+            authorities: zone.records
+              .filter(([n, type]) => type === "NS" && n === cut[0])
+              .map((r) => toAnswer(r[0], r)),
+          };
         const minimum = zone.negativeTtl ?? 300;
         const soa: Answer = {
           name: zone.apex,
@@ -83,7 +97,8 @@ export function serveZones(zones: readonly ServedZone[]): Promise<DnsServer> {
         answers.push(toAnswer(name, alias));
         name = (alias[2] ?? "").toLowerCase();
       }
-      return { rcode: 2, authoritative: false, answers: [], authorities: [] };
+      // Aliases in a circle are given as they stand, as BIND does.
+      return { rcode: 0, authoritative: true, answers: answers.slice(0, 2), authorities: [] };
     },
     { recursive: false },
   );
