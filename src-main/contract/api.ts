@@ -124,6 +124,8 @@ export const operations = {
     z.object({ provider: ProviderId.nullable(), reason: z.string() }),
   ),
   "dns.check": op("dns", setup, z.object({ view: SetupView, check: DnsCheck })),
+  /** Reads the provider's DKIM records from what its console shows into the setup: the next check has them as values to enter. */
+  "dns.pasteDkim": op("dns", pasted(16_384), judged),
   "dns.handOver": op("dns", z.object({ id, format: HandOverFormat }), textFile),
   /** The generated document of the provider: Exchange PowerShell, or Google's delegation sheet. */
   "app.document": op("app", setup, textFile),

@@ -27,6 +27,14 @@ export const OktaRecord = z
   .refine((record) => record.recordType === "TXT" || recordName.safeParse(record.verificationValue).success);
 export type OktaRecord = z.infer<typeof OktaRecord>;
 
+/** What the DKIM records of a domain shall hold, as a person copied it from the provider's console: a key record, or an alias's target. */
+export const DkimValues = z.object({
+  domain: z.string().max(254),
+  /** `id` is that of the record's row in a check. */
+  records: z.array(z.object({ id: z.string().max(60), value: recordValue })).max(4),
+});
+export type DkimValues = z.infer<typeof DkimValues>;
+
 export const DnsRowStatus = z.enum([
   "checking",
   /** The authority publishes what is expected. */

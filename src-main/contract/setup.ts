@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DnsCheck, OktaRecord } from "./dns.ts";
+import { DkimValues, DnsCheck, OktaRecord } from "./dns.ts";
 import type { StepId } from "./finding.ts";
 import { JournalEntry, journalLimit, PlanEnd, SystemId } from "./plan.ts";
 import { RunReport } from "./run.ts";
@@ -93,6 +93,7 @@ export const Setup = z.object({
     /** The From address Okta will use. */
     from: z.string().max(fieldLimit),
     oktaRecords: z.array(OktaRecord).max(20),
+    dkim: DkimValues.optional(),
   }),
   settings: SettingsInput,
   /** Console tasks ticked by hand: task id → when (ISO 8601). */

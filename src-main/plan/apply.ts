@@ -63,7 +63,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     });
     // What became of it is not known then: the log keeps it as begun.
     const unread = again.of.get(connection)?.stopped;
-    if (unread) throw refusal instanceof MailwrightError ? refusal : new MailwrightError(unread);
+    if (unread) throw refusal instanceof MailwrightError ? refusal : unread;
     const after = again.changes.find((other) => other.change.id === change.id);
     if (after && after.change.state !== "right") {
       const failure = refusal ?? new MailwrightError(notKept(change));

@@ -1,4 +1,4 @@
-import type { Change, Finding, JournalEntry, SystemId } from "../contract/index.ts";
+import type { Change, Finding, JournalEntry, MailwrightError, SystemId } from "../contract/index.ts";
 import type { JournalView } from "./journal.ts";
 
 /** A value that can be written as JSON: what a system's own form of an object is kept as. */
@@ -47,7 +47,7 @@ export interface Reading {
   readonly facts?: Facts;
   readonly findings?: readonly Finding[];
   /** Why the system itself could not be read. The engine says it: the others go on. */
-  readonly stopped?: Finding;
+  readonly stopped?: MailwrightError;
 }
 
 /** What became of one undo. `kept` with the reason: it is no longer what was left there, or cannot be taken back. */

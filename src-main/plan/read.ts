@@ -48,7 +48,7 @@ export async function readSystems(
     facts = { ...facts, ...reading.facts };
   }
   const [first, ...others] = [...of.values()].map(({ stopped }) => stopped);
-  if (first && others.every(Boolean)) throw new MailwrightError(first);
+  if (first && others.every(Boolean)) throw first;
   return { of, facts, changes: inOrder([...of.values()].flatMap(({ changes }) => changes)) };
 }
 
@@ -64,7 +64,7 @@ async function readOne(
   } catch (error) {
     if (hands.signal.aborted || !(error instanceof MailwrightError)) throw error;
     const seen = await connection.seen?.(facts, journal, hands);
-    return { ...(seen ?? { changes: [] }), stopped: error.finding };
+    return { ...(seen ?? { changes: [] }), stopped: error };
   }
 }
 
@@ -97,7 +97,7 @@ export function planOf(readings: Readings, journal: JournalView, now: number): P
     readAt: new Date(now).toISOString(),
     changes,
     findings: [...readings.of.values()].flatMap(({ stopped, findings = [] }) =>
-      stopped ? [stopped, ...findings] : findings,
+      stopped ? [stopped.finding, ...findings] : findings,
     ),
   };
 }

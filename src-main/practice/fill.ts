@@ -1,6 +1,8 @@
-import { MailwrightError, type Setup, type StepId } from "../contract/index.ts";
-import { everyProvider } from "../providers/index.ts";
+import { type DkimValues, MailwrightError, type Setup, type StepId } from "../contract/index.ts";
+import { type DkimRecord, everyProvider, providers } from "../providers/index.ts";
 import { domainStep } from "./company.ts";
+import { practiceDkimKey } from "./dkim.ts";
+import { practices } from "./index.ts";
 import { practiceValues } from "./values.ts";
 
 /** Fills what is empty in a step with the practice company's values. What was typed stays. */
@@ -33,6 +35,22 @@ export function fill(setup: Setup, step: StepId): Setup {
     default:
       return setup;
   }
+}
+
+/** What the console of the practice provider shows for the domain's DKIM records. */
+export async function consoleDkim({
+  provider,
+  domain: { emailDomain },
+  settings,
+}: Setup): Promise<DkimValues> {
+  const practice = practices[provider ?? everyProvider[0]!.id];
+  const cloud = providers[practice.id].cloudOf(settings) ?? null;
+  const { record } = await practiceDkimKey();
+  const value = (wanted: DkimRecord) => practice.keyOf?.(wanted, emailDomain, cloud) ?? record;
+  return {
+    domain: emailDomain,
+    records: (cloud?.dns.dkim ?? []).map((wanted) => ({ id: wanted.id, value: value(wanted) })),
+  };
 }
 
 /** Throws `practice-only` for a real setup. */

@@ -9,8 +9,8 @@ export interface DkimRecord {
   readonly purpose: string;
   /** What to expect at a domain, in words where the console makes it. */
   readonly expected: (domain: string) => string;
-  /** The very name the alias has to lead to, where the console told it: canonical. */
-  readonly target?: string;
+  /** What the record has to hold, where the console told it: the key record, or the canonical name that the alias leads to. */
+  readonly told?: string;
   /** Whether an alias leads where this provider keeps its keys. Absent for a key. */
   readonly leadsToKey?: (target: string) => boolean;
   /** The name in an alias's target that tells whose domain the key is for, where it is for another one than `domain`. */

@@ -1,6 +1,6 @@
 import type { Handlers } from "../contract/index.ts";
 import { ended } from "../practice/deed.ts";
-import { fill, practiceOnly } from "../practice/fill.ts";
+import { consoleDkim, fill, practiceOnly } from "../practice/fill.ts";
 import { scenarioList } from "../practice/scenarios/index.ts";
 import { runInPracticeShell } from "../practice/shell.ts";
 import type { WizardContext } from "./context.ts";
@@ -23,9 +23,12 @@ export function practiceOperations(context: WizardContext) {
       return context.present(setup);
     },
     "practice.fill": async ({ id, step }) => {
+      const dkim = step === "dns" ? await consoleDkim(await context.store.read(id)) : undefined;
       const setup = await context.store.update(id, (before) => {
         practiceOnly(before);
-        return { ...fill(before, step), updatedAt: new Date(context.network.now()).toISOString() };
+        const filled = fill(before, step);
+        const domain = { ...filled.domain, ...(dkim && { dkim }) };
+        return { ...filled, domain, updatedAt: new Date(context.network.now()).toISOString() };
       });
       return context.present(setup);
     },

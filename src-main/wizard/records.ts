@@ -1,5 +1,6 @@
-import { type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { type DkimValues, type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { requestOf } from "../dns/check/request.ts";
+import { readPastedDkim } from "../dns/dkim-pasted.ts";
 import { handOver } from "../dns/hand-over.ts";
 import { parseOktaRecords } from "../dns/okta-records.ts";
 import { named } from "../setup/email-domain.ts";
@@ -44,6 +45,14 @@ export function recordOperations(context: WizardContext) {
         if (underWay.get(id) === controller) underWay.delete(id);
       }
     },
+    "dns.pasteDkim": async ({ id, text }) => {
+      const { dkim, domain } = requestOf(await store.read(id));
+      const { values, findings } = readPastedDkim(text, dkim, domain);
+      const setup = await store.update(id, (before) =>
+        withDkim(before, domain, values, context.network.now()),
+      );
+      return { view: await context.present(setup), findings: [...findings] };
+    },
     "dns.handOver": async ({ id, format }) => {
       const check = currentCheck(await store.read(id));
       if (!check) {
@@ -66,5 +75,17 @@ function withRecords(setup: Setup, records: Setup["domain"]["oktaRecords"], now:
     ...setup,
     updatedAt: new Date(now).toISOString(),
     domain: { ...setup.domain, oktaRecords: records.slice(0, 20) },
+  };
+}
+
+function withDkim(setup: Setup, domain: string, values: DkimValues["records"], now: number): Setup {
+  if (values.length === 0) return setup;
+  const ids = values.map(({ id }) => id);
+  const { dkim } = setup.domain;
+  const others = dkim?.domain === domain ? dkim.records.filter(({ id }) => !ids.includes(id)) : [];
+  return {
+    ...setup,
+    updatedAt: new Date(now).toISOString(),
+    domain: { ...setup.domain, dkim: { domain, records: [...others, ...values] } },
   };
 }

@@ -80,6 +80,7 @@ await callWithFile("credentials.importKeyFile", { id }, notAKey);
 const last = ["credentials.forget", "setup.remove"] as const;
 const samples: Partial<Record<OperationName, unknown>> = {
   "domain.pasteRecords": { id, text: "TXT _oktaverification.a.example abc" },
+  "dns.pasteDkim": { id, text: "v=DKIM1; p=" },
   "credentials.pasteKey": { id, text: "not a key" },
   "credentials.setSecret": { id, secret: "x" },
   "passphrase.judge": { id, passphrase: "Summer2026!" },

@@ -135,6 +135,12 @@ export interface MendedKey {
   readonly damage: readonly Damage[];
 }
 
+/** Do two key records hold the same key? Spaces and other tags say nothing of it. */
+export function isSameKey(a: string, b: string): boolean {
+  const data = (text: string) => readTags(text).get("p")?.value.replace(/\s+/g, "");
+  return data(a) !== undefined && data(a) === data(b);
+}
+
 const isKey = (text: string): boolean => looksLikeDkimKey(text) && parseDkimKey(text).state === "valid";
 
 /** Ways in which a key is spoilt, each with what it was before. The first that gives a key is the one. */
@@ -235,10 +241,21 @@ function rsaBits(der: Buffer): number | undefined {
   for (const type of ["spki", "pkcs1"] as const) {
     try {
       const key: KeyObject = createPublicKey({ key: der, format: "der", type });
-      if (key.asymmetricKeyType === "rsa") return key.asymmetricKeyDetails?.modulusLength;
+      if (key.asymmetricKeyType === "rsa" && !isPrivate(der)) return key.asymmetricKeyDetails?.modulusLength;
     } catch {
       // The other form may fit.
     }
   }
   return undefined;
+}
+
+/** Node takes the public half out of a private key by itself. Such a key is none that belongs into the DNS. */
+function isPrivate(der: Buffer): boolean {
+  return (["pkcs8", "pkcs1"] as const).some((type) => {
+    try {
+      return createPrivateKey({ key: der, format: "der", type }).type === "private";
+    } catch {
+      return false;
+    }
+  });
 }

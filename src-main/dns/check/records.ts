@@ -115,6 +115,6 @@ const dkimRecord = (record: DkimRecord, domain: string): Wanted => ({
   type: record.type,
   fqdn: `${record.selector}._domainkey.${domain}`,
   purpose: record.purpose,
-  expected: record.target ?? record.expected(domain),
+  expected: record.told ?? record.expected(domain),
   record,
 });

@@ -21,20 +21,23 @@ export interface DnsRequest {
 /** What a check of a setup is about. A text that is no name finds nothing. */
 export function requestOf({ domain, provider, settings, script }: Setup): DnsRequest {
   const mail = mailDnsOf(provider, settings);
-  const told = script?.reply?.dkim;
+  const replied = script?.reply?.dkim;
+  const targets = replied?.domain === domain.emailDomain ? replied.targets : [];
+  const pasted = domain.dkim?.domain === domain.emailDomain ? domain.dkim.records : [];
   return {
     domain: domain.emailDomain,
     from: domain.from,
     provider,
     ...mail,
-    dkim:
-      told?.domain === domain.emailDomain ? mail.dkim.map((one) => withTarget(one, told.targets)) : mail.dkim,
+    dkim: mail.dkim.map((one) => {
+      // What a person copied is younger than a reply, or they would not have.
+      const told = pasted.find(({ id }) => id === one.id)?.value ?? targetOf(one, targets);
+      return told === undefined ? one : { ...one, told };
+    }),
     oktaRecords: domain.oktaRecords,
   };
 }
 
-/** The record with the target that the provider's console told for it: each leads to a key of its own. */
-function withTarget(record: DkimRecord, targets: readonly string[]): DkimRecord {
-  const target = targets.map(canonicalName).find((one) => record.leadsToKey?.(one));
-  return target === undefined ? record : { ...record, target };
-}
+/** The target that the provider's console told for a record: each leads to a key of its own. */
+const targetOf = ({ leadsToKey }: DkimRecord, targets: readonly string[]): string | undefined =>
+  targets.map(canonicalName).find((one) => leadsToKey?.(one));

@@ -5,6 +5,7 @@ import { DiffText } from "../../components/DiffText.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { DeedButton } from "../../setup/companion/DeedButton.tsx";
+import { DkimPaste } from "./DkimPaste.tsx";
 import s from "./Dns.module.css";
 
 /** What a row says when it is open: the findings, what to enter, expected and found, and since when. */
@@ -32,6 +33,7 @@ export function DnsRowDetail({ row, zone }: { row: DnsRow; zone: DnsZone | undef
         <KeyValues rows={facts(row)} />
         {toEnter(row) && zone?.hint ? <p className={s.hint}>{zone.hint}</p> : null}
       </div>
+      {row.kind === "dkim" && !isInPlace(row) ? <DkimPaste row={row} /> : null}
       <Times row={row} />
     </>
   );

@@ -18,6 +18,8 @@ import {
 import { chosenForSession } from "../../../src-main/credentials/keychain-findings.ts";
 import { findReply } from "../../../src-main/credentials/sealed-reply.ts";
 import { lintDomain } from "../../../src-main/dns/check/lint-domain.ts";
+import { requestOf } from "../../../src-main/dns/check/request.ts";
+import { readPastedDkim } from "../../../src-main/dns/dkim-pasted.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
@@ -271,6 +273,15 @@ function handlers(world: World): Handlers {
       records: oktaRecords,
       findings: [],
     }),
+    "dns.pasteDkim": async ({ id, text }) => {
+      const { dkim, domain } = requestOf(get(id));
+      const { values, findings } = readPastedDkim(text, dkim, domain);
+      const told = values.length > 0 && { dkim: { domain, records: values } };
+      return {
+        view: put(id, (old) => ({ ...old, domain: { ...old.domain, ...told } })),
+        findings: [...findings],
+      };
+    },
     "domain.suggestProvider": async () => ({
       provider: "microsoft",
       reason: "The MX records of acme.com point to Microsoft 365 (acme-com.mail.protection.outlook.com).",

@@ -73,6 +73,6 @@ describe("the DKIM targets that the script's reply told", () => {
 
   test("are not those of another domain, when the setup's was changed since", () => {
     const other = { ...setup, domain: { ...setup.domain, emailDomain: "mail.acme.com" } };
-    expect(requestOf(other).dkim.map((record) => record.target)).toEqual([undefined, undefined]);
+    expect(requestOf(other).dkim.map((record) => record.told)).toEqual([undefined, undefined]);
   });
 });

@@ -3,7 +3,7 @@ import { connectionRef, ownRefs } from "../../../src-main/credentials/secret-ref
 import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecret } from "../../support/canary.ts";
 import { ended, practiceWithoutMail, rememberSecrets, states } from "./plan-walk.ts";
-import { openProfile, type Profile } from "./profile.ts";
+import { exported, imported, openProfile, type Profile } from "./profile.ts";
 
 /** A practice setup for which nothing was done, with its DNS host connected. The canary knows the token. */
 async function connected(profile: Profile): Promise<string> {
@@ -191,5 +191,31 @@ describe("a connection", { timeout: 60_000 }, () => {
       expect(fields.some(({ secret }) => secret)).toBe(true);
       expect(steps.length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("a DKIM key that only the console shows", { timeout: 60_000 }, () => {
+  test("is in the plan once it was pasted, is written, and goes with the setup's bundle", async () => {
+    const profile = await openProfile();
+    const { handlers } = profile;
+    const id = await connected(profile);
+    const before = await handlers["plan.read"]({ id });
+    expect(Object.keys(states(before.plan))).not.toContain("dns/dkim");
+    const view = await handlers["practice.fill"]({ id, step: "dns" });
+    const key = view.setup.domain.dkim?.records[0]?.value ?? "";
+    await handlers["setup.update"]({ id, change: { domain: { dkim: undefined } } });
+    const pasted = await handlers["dns.pasteDkim"]({ id, text: `google._domainkey\n${key}` });
+    expect([pasted.findings, pasted.view.setup.domain.dkim]).toEqual([[], view.setup.domain.dkim]);
+
+    const { plan } = await handlers["plan.read"]({ id });
+    expect(plan.changes.find((change) => change.id === "dns/dkim")?.items[0]?.after).toEqual([key]);
+    expect((await handlers["dns.handOver"]({ id, format: "text" })).text).toContain(key.slice(0, 200));
+    expect(await ended(profile, handlers["plan.apply"]({ id, agreed: [] }))).toMatchObject({
+      outcome: "done",
+    });
+    const { check } = await handlers["dns.check"]({ id });
+    expect(check.rows.find(({ kind }) => kind === "dkim")).toMatchObject({ status: "found", value: key });
+    const { view: opened } = await imported(await openProfile(), await exported(profile, id));
+    expect(opened.setup.domain.dkim).toEqual(view.setup.domain.dkim);
   });
 });

@@ -32,9 +32,11 @@ export const keyMissing = ({ id, expected, record }: WantedOf<"dkim">): Finding 
     severity: "warning",
     field: id,
     ...record.missing,
-    fix: record.target
+    fix: record.told
       ? [
-          `Enter it at the DNS host: a CNAME that leads to ${record.target}. The console told this target.`,
+          record.type === "CNAME"
+            ? `Enter it at the DNS host: a CNAME that leads to ${record.told}. The console told this target.`
+            : "Enter it at the DNS host as it stands here. The console told this key.",
           ...record.missing.fix.slice(-1),
         ]
       : [...record.missing.fix],

@@ -6,7 +6,14 @@ import type { Own } from "../../ask/wildcard.ts";
 import { showText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { finding, source } from "../../finding.ts";
-import { type DkimKey, looksLikeDkimKey, type MendedKey, mendDkimKey, parseDkimKey } from "../dkim.ts";
+import {
+  type DkimKey,
+  isSameKey,
+  looksLikeDkimKey,
+  type MendedKey,
+  mendDkimKey,
+  parseDkimKey,
+} from "../dkim.ts";
 import { wildcardFinding } from "../mistakes/name.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
@@ -24,8 +31,8 @@ import { keyFinding, keyMissing, keySplit, noKeyBehind, otherDomain, privateKey 
 
 /** A row for a DKIM key of the provider. */
 export async function dkimRow(context: RowContext, wanted: WantedOf<"dkim">): Promise<DnsRow> {
-  const { target } = wanted.record;
-  const row = { ...openRow(wanted, context), ...(target && entered(context.host, "CNAME", target)) };
+  const { told } = wanted.record;
+  const row = { ...openRow(wanted, context), ...(told && entered(context.host, wanted.type, told)) };
   return wanted.record.leadsToKey
     ? aliasRow(context, wanted, row, wanted.record.leadsToKey)
     : publishedRow(context, wanted, row);
@@ -37,13 +44,16 @@ async function publishedRow(context: RowContext, wanted: WantedOf<"dkim">, row: 
   const seen = await view.own(wanted.fqdn, "TXT");
   if (seen.status === "failed") return unknownRow(row, seen);
   const keys = (answer: Pick<Seen, "records">) => answer.records.map(recordText).filter(looksLikeDkimKey);
-  const agreed = agreement(seen, (answer) => keys(answer).length > 0);
+  const { told } = wanted.record;
+  // What the console told is the one key that counts.
+  const isExpected = told ? (value: string) => isSameKey(value, told) : looksLikeDkimKey;
+  const agreed = agreement(seen, (answer) => keys(answer).some(isExpected));
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
   const spoiled = mendDkimKey(seen.records.map(recordText));
   if (spoiled) return spoiledRow(context, row, seen, spoiled);
   // An alias may lead to a key outside the zone, which the zone's servers themselves do not see.
-  if (keys(seen).length > 0) return keyRow(row, seen, nowMs, wanted.record.afterwards);
-  return absentRow(context, wanted, row, seen, looksLikeDkimKey);
+  if (keys(seen).some(isExpected)) return keyRow(row, seen, nowMs, wanted.record.afterwards);
+  return absentRow(context, wanted, row, seen, isExpected);
 }
 
 /** Nothing at the name that could be the record: it is missing, or stands elsewhere, or something is in its place. */
@@ -66,10 +76,8 @@ async function absentRow(
         : code === "dns-value-differs"
           ? {
               ...mistake.finding,
-              fix: wanted.record.target
-                ? [
-                    `Replace the value at the DNS host by ${wanted.record.target}. The console told this target.`,
-                  ]
+              fix: wanted.record.told
+                ? [`Replace the value at the DNS host by ${wanted.record.told}. The console told it.`]
                 : [...missing.fix.slice(0, 2), "Replace the value at the DNS host by the one shown there."],
             }
           : mistake.finding;
@@ -121,7 +129,7 @@ async function aliasRow(
   if (seen.status === "failed") return unknownRow(row, seen);
   const agreed = agreement(seen, (answer) => answer.records.some((r) => isTarget(recordText(r))));
   if (agreed.share === "some") return behindRow(row, seen, agreed, nowMs);
-  const { target } = wanted.record;
+  const { told: target } = wanted.record;
   const other = seen.records.map(recordText).find((value) => target && canonicalName(value) !== target);
   if (agreed.share === "all" && (!other || wanted.record.otherDomainIn?.(other, context.domain)))
     return behindAlias(context, wanted, row, recordText(seen.records[0]!));
