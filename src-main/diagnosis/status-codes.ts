@@ -127,6 +127,7 @@ const words: readonly (readonly [RegExp, ReplySubject, says: string])[] = [
     "policy",
     "it does not pass mail on to other domains for this sender",
   ],
+  [/\brate\b[^\r\n]{0,60}\b(?:exceed|limit)/i, "policy", "too much mail comes at once"],
   [/\b(?:black|block) ?list|\bblocked using\b/i, "policy", "the sending address is on a blocklist"],
 ];
 

@@ -112,7 +112,7 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       { label: "Microsoft: tenant lifecycle policies", url: "https://aka.ms/TenantLifecycle" },
     ],
   })),
-  row("entra-tenant-restricted", token, { none: "rare" }, entra(50002, 500021, 500022), (c) => ({
+  row("entra-tenant-restricted", token, { none: "rare" }, entra(50002, 500021, 500022, 5000211), (c) => ({
     step: "test",
     title: "This network lets nobody into that tenant",
     cause:

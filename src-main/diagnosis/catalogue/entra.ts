@@ -23,25 +23,36 @@ const tenantOf = (c: Case): string => {
     inWords(c, /\b(?:tenant|tenant identifier|directory) ['‘]([^'’]{1,200})['’]/i);
   return named(segment, "the tenant in the token endpoint");
 };
+const saying =
+  (words: RegExp) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "token-reply" && words.test(e.errorDescription ?? "");
 const enterpriseApp = "In the Entra admin center, open Identity > Applications > Enterprise applications";
 export const registration = "In the Entra admin center, open Identity > Applications > App registrations";
 
 /** Microsoft Entra's token endpoint, by AADSTS number. Numbers, never substrings: 90002 begins 900023. */
 export const entraRows: readonly CatalogueRow[] = [
-  row("entra-secret-invalid", ["token"], "secret-id", entra(7000215), (c) => ({
-    step: "credentials",
-    title: "Microsoft does not accept the client secret",
-    cause:
-      "The secret is not one of this app's. Often the secret's ID was copied instead of its value; it may also be cut off, deleted, or belong to another app. A new secret takes a few seconds to become valid.",
-    fix: [
-      `${registration} and ${theApp(c)}.`,
-      "Under Certificates & secrets, add a new client secret.",
-      "Copy the column Value, not Secret ID. It is shown only once.",
-      "Paste the value on the Credentials step.",
-    ],
-    wait: secretWait(c),
-    sources: [aboutAadsts(7000215)],
-  })),
+  row(
+    "entra-secret-invalid",
+    ["token"],
+    "secret-id",
+    // The number of before 2022 stands for a wrong assertion, too: the words tell.
+    any(entra(7000215), all(entra(50012), saying(/\bInvalid client secret\b/i))),
+    (c) => ({
+      step: "credentials",
+      title: "Microsoft does not accept the client secret",
+      cause:
+        "The secret is not one of this app's. Often the secret's ID was copied instead of its value; it may also be cut off, deleted, or belong to another app. A new secret takes a few seconds to become valid.",
+      fix: [
+        `${registration} and ${theApp(c)}.`,
+        "Under Certificates & secrets, add a new client secret.",
+        "Copy the column Value, not Secret ID. It is shown only once.",
+        "Paste the value on the Credentials step.",
+      ],
+      wait: secretWait(c),
+      sources: [aboutAadsts(7000215)],
+    }),
+  ),
   row("entra-secret-expired", ["token"], "secret-expired", entra(7000222), (c) => ({
     step: "credentials",
     title: "The client secret has expired",
@@ -83,22 +94,28 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [aboutAadsts(900023)],
   })),
-  row("entra-client-unknown", ["token"], "client-unknown", entra(700016), (c) => ({
-    step: "app",
-    field: "clientId",
-    title: "There is no app with this client ID in the tenant",
-    cause:
-      discovery(c)?.httpStatus === 200
-        ? `The tenant exists, but no app in it has ${theClientId(c)}. An Object ID may have been pasted as the client ID, or the app is in another tenant.`
-        : `Either ${theClientId(c)} or the tenant is wrong. An Object ID may have been pasted as the client ID.`,
-    fix: [
-      `${registration} and your app.`,
-      "Copy Application (client) ID from its Overview, not Object ID.",
-      "Compare Directory (tenant) ID on the same page.",
-      "Paste both on the Provider app step.",
-    ],
-    sources: [aboutAadsts(700016)],
-  })),
+  row(
+    "entra-client-unknown",
+    ["token"],
+    "client-unknown",
+    any(entra(700016), all(entra(70001), saying(/\bwas not found in the directory\b/i))),
+    (c) => ({
+      step: "app",
+      field: "clientId",
+      title: "There is no app with this client ID in the tenant",
+      cause:
+        discovery(c)?.httpStatus === 200
+          ? `The tenant exists, but no app in it has ${theClientId(c)}. An Object ID may have been pasted as the client ID, or the app is in another tenant.`
+          : `Either ${theClientId(c)} or the tenant is wrong. An Object ID may have been pasted as the client ID.`,
+      fix: [
+        `${registration} and your app.`,
+        "Copy Application (client) ID from its Overview, not Object ID.",
+        "Compare Directory (tenant) ID on the same page.",
+        "Paste both on the Provider app step.",
+      ],
+      sources: [aboutAadsts(700016)],
+    }),
+  ),
   row(
     "entra-scope-invalid",
     ["token"],

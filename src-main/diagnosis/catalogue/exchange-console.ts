@@ -1,6 +1,6 @@
 import { guidPattern } from "../../providers/text.ts";
 import { type Case, type CatalogueRow, row, said, source } from "../row.ts";
-import { mailboxArgument, named } from "../words.ts";
+import { clientIdArgument, mailboxArgument, named } from "../words.ts";
 
 /** The steps of the Exchange script, run by hand or by the script: what PowerShell says when one fails. */
 const console = { none: "console" } as const;
@@ -30,6 +30,61 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     commands: ["Connect-ExchangeOnline"],
     sources: [source.exchangeOauth],
+  })),
+  row("exchange-module-missing", [], console, said("exchange-module-missing"), () => ({
+    step: "app",
+    title: "PowerShell has no module for Exchange Online",
+    cause:
+      "Connect-ExchangeOnline comes with the module ExchangeOnlineManagement. It is not installed for this user, or not for this PowerShell: Windows PowerShell and PowerShell 7 have folders of their own.",
+    fix: [
+      "Install it in the same window with the command below, and connect again.",
+      "Or use Azure Cloud Shell, which has it.",
+    ],
+    commands: ["Install-Module ExchangeOnlineManagement -Scope CurrentUser"],
+    sources: [source.exchangeOauth],
+  })),
+  row("exchange-parameter-unknown", [], console, said("exchange-parameter-unknown"), (c) => ({
+    step: "app",
+    title: "This cmdlet does not know the parameter",
+    cause: `${cmdletOf(c)} has other parameters in older versions of the module (-ServiceId for -ObjectId), and shows an account only those that its role allows.`,
+    fix: [
+      "Run Update-Module ExchangeOnlineManagement, open a fresh PowerShell window, and connect again.",
+      "If it is still not known, give the account the role Exchange Administrator in the Entra admin center.",
+    ],
+    commands: ["Update-Module ExchangeOnlineManagement"],
+    sources: [source.exchangeOauth],
+  })),
+  row(
+    "exchange-organization-not-customized",
+    [],
+    console,
+    said("exchange-organization-not-customized"),
+    () => ({
+      step: "app",
+      title: "The Exchange organization has to be opened for changes first",
+      cause:
+        "Exchange Online keeps new organizations in a compact form, in which scopes, role assignments and policies cannot be made. One command ends that, once and for all.",
+      fix: [
+        "Run Enable-OrganizationCustomization in the same window.",
+        "Wait: it takes minutes, at times hours. Then run the script again.",
+      ],
+      commands: ["Enable-OrganizationCustomization"],
+    }),
+  ),
+  row("exchange-principal-exists", [], console, said("exchange-principal-exists"), (c) => ({
+    step: "app",
+    title: "Exchange has a service principal for this app already",
+    cause:
+      "New-ServicePrincipal was run before. That is right, if it was run with the Object ID of the Enterprise application.",
+    fix: [
+      `Run Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)} | Format-List AppId,ObjectId.`,
+      "If ObjectId is the Enterprise application's, go on with Add-MailboxPermission.",
+      "If it is another one, remove it with Remove-ServicePrincipal and run the script again.",
+    ],
+    commands: [
+      `Get-ServicePrincipal | Where-Object AppId -eq ${clientIdArgument(c)} | Format-List AppId,ObjectId`,
+    ],
+    sources: [appRegistrations],
   })),
   row("exchange-principal-unknown", [], console, said("exchange-principal-unknown"), (c) => ({
     step: "app",
@@ -95,6 +150,17 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     fix: [
       "Run the script in an ordinary PowerShell window, outside Visual Studio Code.",
       "Or sign in to Exchange with -DisableWAM, or with a code: -Device.",
+    ],
+    commands: ["Connect-ExchangeOnline -DisableWAM", "Connect-ExchangeOnline -Device"],
+  })),
+  row("exchange-sign-in-broker", [], console, said("exchange-sign-in-broker"), () => ({
+    step: "app",
+    title: "Windows' own sign-in (WAM) failed",
+    cause:
+      "Microsoft's module hands the sign-in to Windows (Web Account Manager), and that gave an error of its own: another account is signed in to Windows, the PowerShell runs as another user, or the machine is not ready for it. Exchange was not asked.",
+    fix: [
+      "Sign in to Exchange with -DisableWAM, or with a code: -Device.",
+      "Run PowerShell as the user who is signed in to Windows.",
     ],
     commands: ["Connect-ExchangeOnline -DisableWAM", "Connect-ExchangeOnline -Device"],
   })),

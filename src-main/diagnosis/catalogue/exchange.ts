@@ -479,6 +479,43 @@ export const exchangeRows: readonly CatalogueRow[] = [
     }),
   ),
   row(
+    "exchange-outbound-spam",
+    sending,
+    { none: "rare" },
+    reply({ code: [550, 554], enhanced: "5.2.0", text: /\bOutboundSpamException\b/ }),
+    (c) => ({
+      step: "app",
+      title: "Microsoft takes the message for spam",
+      cause: `Its filter for outgoing mail stopped what ${mailbox(c)} sent, or has suspended the mailbox until somebody proves to be its owner.`,
+      fix: [
+        "Sign in to the mailbox at outlook.office.com, or outlook.com for a personal one, and do what it asks.",
+        "In the Microsoft Defender portal, open Email & collaboration > Review > Restricted entities, and unblock the mailbox if it is listed.",
+        "If the message itself was stopped, change its text and links, and test again.",
+      ],
+    }),
+  ),
+  row(
+    "exchange-domain-unregistered",
+    sending,
+    { none: "rare" },
+    reply({
+      code: 550,
+      enhanced: "5.7.750",
+      text: /^(Service unavailable\. Client blocked from sending from unregistered domains?\b|$)/i,
+    }),
+    (c) => ({
+      step: "domain",
+      field: "from",
+      title: "The tenant does not have the domain of the From address",
+      cause: `Exchange Online takes no mail from domains that are not verified in the tenant. The domain of ${named(sender(c), "the From address")} is not.`,
+      fix: [
+        "In the Microsoft 365 admin center, open Settings > Domains, and add and verify the domain.",
+        "Or use a From address in a domain that is listed there, in Okta and here.",
+      ],
+      found: sender(c),
+    }),
+  ),
+  row(
     "exchange-recipient-limit",
     sending,
     "recipient-limit",

@@ -33,15 +33,23 @@ export const gmailRows: readonly CatalogueRow[] = [
     (c) => {
       const subject = jwt(c)?.subject;
       const username = c.context?.settings.username;
+      const pasted = c.context === undefined;
       const same = subject !== undefined && subject.toLowerCase() === username?.toLowerCase();
       return {
         step: "app",
         field: "username",
-        title: "Gmail does not accept the token for this user",
-        cause: same
-          ? `Username and Subject are both ${mailbox(c)}, as they must be. So the user has no Gmail mailbox, or the address is an alias and not the primary address. Gmail also refuses a token without the scope ${mailScope}.`
-          : `The username is ${mailbox(c)}, and the token is for ${named(subject, "the user in Subject")}. Both must be the same user, with a Gmail mailbox; the service account's own address is not one. Gmail also refuses a token without the scope ${mailScope}.`,
+        title: pasted
+          ? "Gmail does not accept this sign-in"
+          : "Gmail does not accept the token for this user",
+        cause: pasted
+          ? `Gmail says the same of a password and of a token. Of a token it means: the user name is not the user it was issued for (Subject), that user has no Gmail mailbox, the address is an alias, or the token lacks the scope ${mailScope}.`
+          : same
+            ? `Username and Subject are both ${mailbox(c)}, as they must be. So the user has no Gmail mailbox, or the address is an alias and not the primary address. Gmail also refuses a token without the scope ${mailScope}.`
+            : `The username is ${mailbox(c)}, and the token is for ${named(subject, "the user in Subject")}. Both must be the same user, with a Gmail mailbox; the service account's own address is not one. Gmail also refuses a token without the scope ${mailScope}.`,
         fix: [
+          ...(pasted
+            ? ["Check that the program signed in with a token (XOAUTH2), and with no password."]
+            : []),
           ...(same
             ? []
             : ["On the Provider app step, enter the user's primary address as Username and as Subject."]),
@@ -111,7 +119,7 @@ export const gmailRows: readonly CatalogueRow[] = [
       reply({
         code: 454,
         enhanced: "4.7.0",
-        text: /^Cannot authenticate due to temporary system problem\b/i,
+        text: /^(Cannot authenticate due to temporary system problem|Too many login attempts)\b/i,
       }),
       reply({ code: 421, enhanced: "4.7.0", text: /^(Temporary System Problem|Try again later)\b/i }),
     ),
@@ -151,11 +159,14 @@ export const gmailRows: readonly CatalogueRow[] = [
     "gmail-daily-limit",
     sending,
     "daily-limit",
-    reply({
-      code: 550,
-      enhanced: "5.4.5",
-      text: /^(Daily (user sending|SMTP relay|SMTP relay sending) (quota|limit) exceeded\b|Daily user sending limit exceeded\b|$)/i,
-    }),
+    any(
+      reply({
+        code: 550,
+        enhanced: "5.4.5",
+        text: /^(Daily (user|SMTP relay)( sending)? (quota|limit) exceeded\b|$)/i,
+      }),
+      reply({ code: 550, enhanced: "5.7.1", text: /^Daily SMTP relay( sending)? (quota|limit) exceeded\b/i }),
+    ),
     (c) => ({
       step: "test",
       title: "The daily sending limit is reached",

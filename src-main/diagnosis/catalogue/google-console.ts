@@ -39,6 +39,52 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [source.orgPolicies],
   })),
+  row("google-account-creation-disabled", [], console, said("google-account-creation-disabled"), () => ({
+    step: "app",
+    title: "The organization forbids new service accounts",
+    cause:
+      "A policy against the creation of service accounts is on (iam.disableServiceAccountCreation, or its managed twin).",
+    fix: overridePolicy(
+      "Disable service account creation (iam.disableServiceAccountCreation)",
+      "its managed twin (iam.managed.disableServiceAccountCreation)",
+    ),
+    sources: [source.orgPolicies],
+  })),
+  row("google-key-role-missing", [], console, said("google-key-role-missing"), () => ({
+    step: "app",
+    title: "The account may not create keys for this service account",
+    cause:
+      "Google names the permission iam.serviceAccountKeys.create. The account that is signed in lacks it, or there is no service account with this address: Google says the same of both.",
+    fix: [
+      "In the Google Cloud console, open IAM & Admin > Service Accounts and compare the Email column.",
+      "Give the account the role Service Account Key Admin on the project, under IAM & Admin > IAM.",
+      "With gcloud, check the account with gcloud auth list, and the project with gcloud config get project.",
+    ],
+    commands: ["gcloud auth list", "gcloud config get project"],
+  })),
+  row("key-not-service-account", [], console, said("key-not-service-account"), () => ({
+    step: "credentials",
+    title: "The file is not the key of a service account",
+    cause:
+      "The program looked for client_email and private_key, and did not find them. The file is an OAuth client's, a person's credentials from gcloud (authorized_user), or a part of a key file.",
+    fix: [
+      "In the Google Cloud console, open IAM & Admin > Service Accounts, the account, then Keys.",
+      "Choose Add key > Create new key > JSON, and use that file as it is.",
+      "To see what a file holds, drop it on the Credentials step, or run mailwright inspect.",
+    ],
+    sources: [source.serviceAccount],
+  })),
+  row("google-token-refused", [], console, said("google-token-refused"), () => ({
+    step: "app",
+    title: "Google refused the token request, and the program hides why",
+    cause:
+      "The program prints the HTTP status and not Google's answer. 401 is Google's status for a missing delegation, 400 for all that is wrong with key, clock, account or user: the status alone does not tell.",
+    fix: [
+      "Run the test here with the same values: it shows Google's own words.",
+      "Or switch on the program's log of its requests, and paste the answer of oauth2.googleapis.com here.",
+    ],
+    sources: [source.serviceAccount],
+  })),
   row("google-person-sign-in", [], console, said("google-person-sign-in"), () => ({
     step: "app",
     title: "This reads as a person's sign-in, not a service account's",

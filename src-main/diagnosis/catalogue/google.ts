@@ -228,7 +228,10 @@ export const googleRows: readonly CatalogueRow[] = [
     "google-scope-invalid",
     token,
     "scope-invalid",
-    tokenError("invalid_scope", /^Invalid OAuth scope or ID token audience provided\b/i),
+    tokenError(
+      "invalid_scope",
+      /^(Invalid OAuth scope or ID token audience provided|Some requested scopes were invalid)\b/i,
+    ),
     (c) => ({
       step: "app",
       field: "scope",
@@ -287,6 +290,42 @@ export const googleRows: readonly CatalogueRow[] = [
       fix: [
         `${serviceAccounts}, the account, then Keys, and create a JSON key.`,
         "Drop it on the Credentials step.",
+      ],
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-issuer-unverifiable",
+    token,
+    { none: "rare" },
+    tokenError("invalid_grant", /^Invalid JWT: No valid verifier found for issuer\b/i),
+    (c) => ({
+      step: "app",
+      field: "issuer",
+      title: "Google finds no key to verify the issuer with",
+      cause: `It knows no active key of ${account(c)}. Issuer is misspelt or no service account's email address, the account was deleted, or it was made a moment ago.`,
+      fix: [
+        "Compare Issuer with client_email of the key file: it ends in .iam.gserviceaccount.com.",
+        `${serviceAccounts}, the account, then Keys. The key ID must be listed as active.`,
+        "If the account or the key is new, wait a minute and test again.",
+      ],
+      found: jwt(c)?.issuer,
+      sources: [source.serviceAccount],
+    }),
+  ),
+  row(
+    "google-grant-type",
+    token,
+    { none: "rare" },
+    tokenError("unsupported_grant_type", /^Invalid grant_type: /i),
+    () => ({
+      step: "app",
+      title: "Google does not take this grant type",
+      cause:
+        "The request asked with a grant type that Google's token endpoint does not know, such as client_credentials, which is Microsoft's. A service account asks with a signed request (JWT Bearer).",
+      fix: [
+        "In Okta, set Connection Type to OAuth 2.0 - JWT Bearer token flow.",
+        "Enter Issuer, Subject, Audience and the private key of the service account.",
       ],
       sources: [source.serviceAccount],
     }),

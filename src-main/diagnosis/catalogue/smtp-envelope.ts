@@ -14,7 +14,9 @@ const greeting: readonly SmtpCommand[] = ["greeting", "EHLO"];
 const refused =
   (commands: readonly SmtpCommand[], test: (e: Reply) => boolean) =>
   ({ evidence: e }: Case): boolean =>
-    e.kind === "smtp-reply" && commands.includes(e.command) && e.code >= 400 && test(e);
+    e.kind === "smtp-reply" && commands.includes(e.command) && isRefusal(e) && test(e);
+/** .NET prints the enhanced code alone. */
+const isRefusal = (e: Reply): boolean => e.code >= 400 || (e.code === 0 && e.enhanced !== undefined);
 const saying =
   (...words: readonly RegExp[]) =>
   (e: Reply): boolean =>
@@ -113,7 +115,8 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
             /\b(?:SMTP )?authentication (?:is )?(?:required|needed)\b/i,
             /\bclient (?:was |is )?not authenticated\b/i,
             /\b(?:must|need to|please) (?:first )?(?:authenticate|log ?in)\b/i,
-          )(e) && e.code >= 500,
+          )(e) &&
+          (e.code >= 500 || e.enhanced?.startsWith("5") === true),
       ),
       refused(envelope, (e) => e.code === 530 && coded("5.7.0", "5.7.1")(e) && saying(/\bauth/i)(e)),
     ),

@@ -109,7 +109,10 @@ export const smtpRows: readonly CatalogueRow[] = [
     "smtp-starttls-first",
     anyStage,
     "starttls-wanted",
-    reply({ code: 530, enhanced: "5.7.0", text: /^Must issue a STARTTLS command first\b/i }),
+    any(
+      reply({ code: 530, enhanced: "5.7.0", text: /^Must issue a STARTTLS command first\b/i }),
+      said("smtp-starttls-first"),
+    ),
     () => ({
       step: "app",
       field: "port",
@@ -166,6 +169,52 @@ export const smtpRows: readonly CatalogueRow[] = [
       "If it makes tokens itself, give it the token endpoint, client ID and secret (or key) for that.",
     ],
   })),
+  row("smtp-token-challenged", [], { none: "console" }, said("smtp-token-challenged"), (c) => ({
+    step: "app",
+    title: "The server did not take the token, and the program hides why",
+    cause: `${host(c)} answered the token with a challenge (334), as a server does that refuses it. It holds the reason; the program gave up without reading it. Most often the user name is not the token's user, or the token has another scope.`,
+    fix: [
+      "Run the test here with the same values: it reads the challenge and the reply after it.",
+      "Check that the program signs in as the user that the token is for, by the primary address.",
+      "Switch on the program's own log of the conversation, and paste it here.",
+    ],
+    sources: [source.xoauth2],
+  })),
+  row("smtp-login-refused", [], { none: "console" }, said("smtp-login-refused"), (c) => ({
+    step: "app",
+    title: "The program could not sign in, and keeps the server's reply to itself",
+    cause: `Its words say only that the sign-in to ${host(c)} failed. Whether a token or a password was sent, and what the server answered, is not in them.`,
+    fix: [
+      "Switch on the program's own log of the conversation, and paste the line with 535 or 334 here.",
+      "Run the test here with the same values: it shows the server's own words.",
+    ],
+  })),
+  row("smtp-password-in-clear", [], { none: "console" }, said("smtp-password-in-clear"), (c) => ({
+    step: "app",
+    field: "port",
+    title: "The program does not sign in without encryption",
+    cause: `The connection to ${host(c)} was in clear, so the program's library held the credentials back. The server listed no STARTTLS, the program did not ask for it, or something on the way took it out.`,
+    fix: [
+      "Switch STARTTLS on in the program, and use port 587; or implicit TLS on port 465.",
+      "Test once from another network.",
+    ],
+  })),
+  row(
+    "smtp-ehlo-name-refused",
+    [],
+    { none: "console" },
+    reply({ code: 501, enhanced: "5.5.4", text: /^Invalid domain name\b/i }),
+    () => ({
+      step: "test",
+      title: "The server does not like the name the client gave in EHLO",
+      cause:
+        "A client introduces itself with a name (EHLO), and the server finds this one malformed: a name with an underscore, with spaces, or none at all. It is not about an address of the message.",
+      fix: [
+        "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
+        "For Okta there is nothing to set: it gives a name of its own.",
+      ],
+    }),
+  ),
   row("smtp-sign-in-not-tried", [], { none: "console" }, said("smtp-sign-in-not-tried"), (c) => ({
     step: "credentials",
     title: "The client gave up before it signed in",
@@ -255,7 +304,15 @@ export const smtpRows: readonly CatalogueRow[] = [
     "smtp-auth-mechanism-refused",
     ["auth"],
     "mechanism-refused",
-    reply({ code: 504, enhanced: "5.7.4", text: /^(Unrecognized authentication type\b|$)/i }),
+    any(
+      reply({ code: 504, enhanced: "5.7.4", text: /^(Unrecognized authentication type\b|$)/i }),
+      at(
+        ["AUTH"],
+        (e) =>
+          [500, 502, 504].includes(e.code) &&
+          /\b(?:not implemented|unrecogni[sz]ed|unknown|not supported|unsupported)\b/i.test(e.text),
+      ),
+    ),
     (c) => ({
       step: "app",
       field: "host",

@@ -19,13 +19,18 @@ const tokenReply = (
 });
 
 const errorWord =
-  "unauthorized_client|invalid_grant|invalid_scope|invalid_client|invalid_request|access_denied|admin_policy_enforced|disabled_client|deleted_client|org_internal|invalid_tenant|interaction_required";
+  "unauthorized_client|unsupported_grant_type|invalid_grant|invalid_scope|invalid_client|invalid_request|access_denied|admin_policy_enforced|disabled_client|deleted_client|org_internal|invalid_tenant|interaction_required";
 
-const errorField = new RegExp(`["']error["']\\s{0,9}:\\s{0,9}["'](${errorWord})["']`, "g");
-const errorSpoken = new RegExp(
-  `\\b(${errorWord})["']?\\s{0,9}[:,(–-]\\s{0,9}["']?([A-Z][^"'\\r\\n]{3,400})`,
-  "g",
-);
+/** JSON, and objects as JavaScript prints them, without quotes around their keys. */
+const errorField = new RegExp(`(?<![\\w.-])["']?error["']?\\s{0,9}:\\s{0,9}["'](${errorWord})["']`, "g");
+const descriptionField = /(?<![\w.-])["']?error_description["']?\s{0,9}:\s{0,9}["']([^"\r\n]{0,800})/g;
+/** An error and its words in a sentence of a library: .NET's, Go's, Spring's, and most others'. */
+const errorSpoken: readonly RegExp[] = [
+  new RegExp(`\\bError:"(${errorWord})", Description:"([^"]{3,400})`, "g"),
+  new RegExp(`"(${errorWord})" "([A-Z][^"\\r\\n]{3,400})`, "g"),
+  new RegExp(`\\[(${errorWord})\\] ([A-Z][^\\r\\n]{3,400})`, "g"),
+  new RegExp(`\\b(${errorWord})["']?\\s{0,9}[:,(–-]\\s{0,9}["']?([A-Z][^"'\\r\\n]{3,400})`, "g"),
+];
 /** RFC 6749 section 5.2 in the words of a library. */
 const anyError = /["']error["']\s{0,9}:\s{0,9}["']([a-z_]{3,40})["']|\b([a-z_]{3,40}): ?AADSTS\d/;
 
@@ -51,6 +56,9 @@ const sentences: readonly [RegExp, string][] = [
   [/\bInvalid JWT: Token must be a short-lived token\b/i, "invalid_grant"],
   [/\bInvalid grant: account not found\b/i, "invalid_grant"],
   [/\bInvalid OAuth scope or ID token audience provided\b/i, "invalid_scope"],
+  // Google's page of consent, as it is typed off.
+  [/\bError 403: org_internal\b/, "org_internal"],
+  [/\bError 400: admin_policy_enforced\b/, "admin_policy_enforced"],
   // RFC 6749 section 5.2 as the PHP League's server, Azure's and others print it.
   [/\bClient authentication failed \(e\.g\.,? unknown client\b/i, "invalid_client"],
 ];
@@ -60,11 +68,13 @@ export function oauthErrors(text: string): Evidence[] {
   // Entra's errors carry an AADSTS number, which says more.
   if (/\bAADSTS\d/.test(text)) return [];
   const errors = matches(text, errorField);
-  const descriptions = matches(text, /["']error_description["']\s{0,9}:\s{0,9}["']([^"\r\n]{0,800})/g);
+  const descriptions = matches(text, descriptionField);
   const pairs = errors.map((m, i) =>
     tokenReply(m[1], excerpt((descriptions[i]?.[1] ?? "").replace(/'.*$/, ""))),
   );
-  const spoken = matches(text, errorSpoken).map((m) => tokenReply(m[1], excerpt(m[2] ?? "")));
+  const form = errorSpoken.find((pattern) => matches(text, pattern).length > 0);
+  const spoken =
+    form === undefined ? [] : matches(text, form).map((m) => tokenReply(m[1], excerpt(m[2] ?? "")));
   const told = [...pairs, ...spoken];
   const spokenFor = sentences.flatMap(([sentence, error]) => {
     const found = sentence.exec(text);

@@ -23,7 +23,7 @@ export function readPasted(pasted: string): Evidence[] {
     (e) => e.kind === "smtp-reply" && (e.enhanced !== undefined || e.challenge !== undefined),
   );
   const wire = answered || keys.length > 0 || sayings.length > 0 ? [] : wireFailures(text);
-  return [
+  const found = [
     ...entraRefusals(text),
     ...oauthErrors(text),
     ...replies,
@@ -32,4 +32,5 @@ export function readPasted(pasted: string): Evidence[] {
     ...wire,
     ...oktaErrors(text),
   ];
+  return found.length > 0 ? found : sayingsIn(text, true);
 }

@@ -28,7 +28,12 @@ const onlyCode =
 
 /** The command a text says that a reply answers, in the words of Exim, Postfix, nodemailer, PHPMailer and Emacs. */
 const answered =
-  /\b(?:in (?:reply|response) to|after(?: pipelined)?|failed at|command)\s+(?:end of )?["']?(EHLO|HELO|STARTTLS|AUTH|MAIL FROM|MAIL|RCPT TO|RCPT|DATA)\b/i;
+  /\b(?:in (?:reply|response) to|after(?: pipelined)?|failed at|command):?\s+(?:end of )?["']?(EHLO|HELO|STARTTLS|AUTH|MAIL FROM|MAIL|RCPT TO|RCPT|DATA)\b/i;
+/** FTP has the same codes for other things (RFC 959). */
+const ofFtp = /\bs?ftps?\b/i;
+/** nodemailer prints the command below the reply, with the other members of its error. */
+const nodemailers =
+  /\bresponseCode: \d{3},[\s>]{1,20}command: ["'](EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA)\b/;
 const commands: Readonly<Record<string, SmtpCommand>> = {
   EHLO: "EHLO",
   HELO: "EHLO",
@@ -132,7 +137,9 @@ function phpMailerDetail(before: string): string | undefined {
 }
 
 function commandOf(text: string, start: number): { command?: SmtpCommand } {
-  const after = answered.exec(text.slice(start, start + 400).split(/\r?\n/, 1)[0] ?? "");
+  const after =
+    answered.exec(text.slice(start, start + 400).split(/\r?\n/, 1)[0] ?? "") ??
+    nodemailers.exec(text.slice(start, start + 600));
   const word = (after ?? answered.exec(text.slice(Math.max(0, start - 120), start)))?.[1]?.toUpperCase();
   const command = word === undefined ? undefined : commands[word];
   return command === undefined ? {} : { command };
@@ -160,6 +167,7 @@ const isInside = (outer: Said | undefined, inner: Said): boolean =>
   outer !== undefined && inner.code !== 0 && inner.at - outer.end >= 0 && inner.at - outer.end < 3;
 
 function withoutStatus(text: string): Said[] {
+  if (ofFtp.test(text)) return [];
   const alone = onlyCode.exec(text.slice(0, 64).trim());
   const code = Number(alone?.[1]);
   if (alone !== null && text.trim().length < 64 && isReplyCode(code))

@@ -9,6 +9,8 @@ interface Saying {
   readonly words: readonly RegExp[];
   /** What must stand in the text as well, so that it is about this and not about another program. */
   readonly beside?: RegExp;
+  /** True for words that say that something failed and not why: they count where nothing else was found. */
+  readonly vague?: true;
 }
 
 /** Cmdlets of Exchange that exist only in a connected session, and only for accounts with the role for them. */
@@ -30,6 +32,28 @@ const sayings: readonly Saying[] = [
       // Other languages translate the sentence and leave the names.
       new RegExp(`\\b${cmdlet}[\\s\\S]{0,600}\\bCommandNotFoundException\\b`, "i"),
     ],
+  },
+  {
+    says: "exchange-module-missing",
+    words: [
+      /\bConnect-ExchangeOnline['’"”»]? is not recognized as (?:the|a) name of a cmdlet, function, script/i,
+    ],
+  },
+  {
+    says: "exchange-parameter-unknown",
+    words: [
+      new RegExp(`\\b${cmdlet}\\s{0,4}: A parameter cannot be found that matches parameter name\\b`, "i"),
+      new RegExp(`\\bNamedParameterNotFound,${cmdlet}`, "i"),
+    ],
+  },
+  {
+    says: "exchange-organization-not-customized",
+    words: [/\bneed to run the command:? ?['"]?Enable-OrganizationCustomization\b/i],
+  },
+  {
+    says: "exchange-principal-exists",
+    words: [/\bservice principal\b[^\r\n]{0,160}\balready exists?\b/i],
+    beside: anyCmdlet,
   },
   {
     says: "exchange-principal-unknown",
@@ -71,6 +95,8 @@ const sayings: readonly Saying[] = [
       /\brole assigned to (?:user|application) [^\r\n]{0,200}isn['’]t supported in this scenario\b/i,
       /\bisn['’]t assigned to any management roles\b/i,
       /\bAccess[ -]?Denied\b/i,
+      /\bout of the current user['’]s write scope\b/i,
+      /\bisn['’]t within (?:a valid server|your current) write scopes?\b/i,
       /\bdoesn['’]t have (?:sufficient|the required) permissions?\b/i,
     ],
     beside: anyCmdlet,
@@ -94,6 +120,12 @@ const sayings: readonly Saying[] = [
       /\bRuntimeBroker\b[^\r\n]{0,200}\bObject reference not set\b/,
     ],
     beside: /\bConnect-(?:ExchangeOnline|MgGraph|AzAccount)\b|\bMSAL\b|\bInteractiveBrowserCredential\b/i,
+  },
+  {
+    says: "exchange-sign-in-broker",
+    words: [/\bWAM Error\b/, /\bUnknown Status: Unexpected\b/],
+    beside:
+      /\bConnect-(?:ExchangeOnline|MgGraph|AzAccount)\b|\bExchangeOnlineManagement\b|\bError Acquiring Token\b/i,
   },
   {
     says: "entra-role-missing",
@@ -126,11 +158,36 @@ const sayings: readonly Saying[] = [
     ],
   },
 
+  {
+    says: "google-account-creation-disabled",
+    words: [
+      /\bService account creation is not allowed on this project\b/i,
+      /\biam\.(?:managed\.)?disableServiceAccountCreation\b/i,
+    ],
+  },
+  {
+    says: "google-key-role-missing",
+    words: [/\biam\.serviceAccountKeys\.create\b['"]? (?:denied on resource|is required to perform)\b/i],
+  },
+  // A file that is not a service account's key, in the words of Google's libraries for Python, Node, Java, .NET, PHP and Go.
+  {
+    says: "key-not-service-account",
+    words: [
+      /\bService account info was not in the expected format, missing fields\b/,
+      /\bincoming JSON object does not contain a (?:client_email|private_key|client_id|refresh_token) field\b/,
+      /\bError reading service account credential from JSON, expecting\b/,
+      /\bJSON data does not represent a valid service account credential\b/,
+      /\bjson is missing the (?:client_email|private_key) field\b/,
+      /\bread JWT from JSON credentials: 'type' field is\b/,
+    ],
+  },
+
   // Google's APIs, where SMTP was meant.
   {
     says: "google-person-sign-in",
     words: [
       /\bRefreshError\b[^\r\n]{0,40}\binvalid_grant: (?:Bad Request|Token has been expired or revoked)/,
+      /\bReauthentication (?:is needed|failed|required)\b[^\r\n]{0,160}\b(?:gcloud|non-interactive)\b/,
       /\breauth related error\b|\binvalid_rapt\b/,
     ],
   },
@@ -161,6 +218,9 @@ const sayings: readonly Saying[] = [
     ],
     beside: aboutMail,
   },
+  // Exchange writes it as 451 5.7.3, a code and an enhanced code of two classes.
+  { says: "smtp-starttls-first", words: [/\bSTARTTLS is required to send mail\b/i] },
+  { says: "smtp-password-in-clear", words: [/\bunencrypted connection\b/], beside: aboutMail },
   {
     says: "smtp-sender-refused",
     words: [
@@ -176,6 +236,8 @@ const sayings: readonly Saying[] = [
       /\bSMTP AUTH extension not supported by server\b/,
       /\bNo suitable authentication method found\b/i,
       /\bserver doesn['’]t support AUTH\b/i,
+      /\bserver does(?: not|n['’]t) support (?:SMTP )?(?:AUTH\b|authentication(?: method)?\b)/i,
+      /\bcannot use a secure authentication method\b/i,
       /\bNo authentication mechanisms supported by both server and client\b/i,
       /\bFailed to find an authenticator supported by the SMTP server\b/i,
       /\bNo compatible authentication mechanism was found\b/i,
@@ -190,6 +252,17 @@ const sayings: readonly Saying[] = [
       /\bCan['’]t create new access token for user\b/,
     ],
   },
+  { says: "smtp-token-challenged", words: [/\bOAUTH2 asked for more\b/] },
+  {
+    says: "smtp-login-refused",
+    words: [/\bcurl: \(67\)/, /\[67\] Login denied\b/, /\bSMTP Error: Could not authenticate\b/],
+    vague: true,
+  },
+  {
+    says: "google-token-refused",
+    words: [/\bError getting access token for service account: 4\d\d\b/],
+    vague: true,
+  },
   {
     says: "smtp-not-smtp",
     words: [/\bInvalid greeting\. response=(?:HTTP\/|<)/i],
@@ -201,9 +274,13 @@ const sayings: readonly Saying[] = [
   },
 ];
 
-/** Sayings found in a text, each with its line. */
-export function sayingsIn(text: string): Evidence[] {
-  return sayings.flatMap(({ says, words, beside }): Evidence[] => {
+/**
+ * Sayings found in a text, each with its line.
+ * @param vague for the words that count only where nothing else was found
+ */
+export function sayingsIn(text: string, vague = false): Evidence[] {
+  const wanted = sayings.filter((saying) => (saying.vague ?? false) === vague);
+  return wanted.flatMap(({ says, words, beside }): Evidence[] => {
     for (const pattern of words) {
       const found = pattern.exec(text);
       if (found === null) continue;

@@ -30,7 +30,11 @@ export function wireFailures(text: string): Evidence[] {
       const named = /[.:]/.test(m[2] ?? "") ? (m[2] ?? "") : host;
       return failure(
         code,
-        /CERT|SSL|SIGNATURE/.test(code) ? "tls" : "connect",
+        /CERT|SSL|SIGNATURE/.test(code)
+          ? "tls"
+          : code === "ETIMEDOUT" && readTimeout(text)
+            ? "read"
+            : "connect",
         named,
         rest(text, m.index),
         m[3],
@@ -49,13 +53,19 @@ export function wireFailures(text: string): Evidence[] {
   return [];
 }
 
+/** A program that says in words that the connection was there, beside Node's one code for both. */
+const readTimeout = (text: string): boolean =>
+  wireWords.some(
+    ({ code, operation, words }) =>
+      code === "ETIMEDOUT" && operation === "read" && words.some((pattern) => pattern.test(text)),
+  );
 const portsOf = (line: string): string[] => matches(line, portInLine).map((m) => m[1] ?? m[2] ?? m[3] ?? "");
+/** Times of day and lines of source files look like ports. */
+const noPorts =
+  /\b\d{1,2}:\d{2}(?::\d{2})?\b|\.(?:c|cc|cpp|cs|go|java|js|mjs|php|pl|pm|py|rb|rs|ts):\d{1,6}\b/g;
 /** True for a line that names ports, and none of ours. */
 const anothers = (line: string): boolean => {
-  // Times of day look like ports.
-  const ports = portsOf(line.replace(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, "")).filter(
-    (port) => Number(port) > 99,
-  );
+  const ports = portsOf(line.replace(noPorts, "")).filter((port) => Number(port) > 99);
   return ports.length > 0 && !ports.some((port) => ownPorts.has(port)) && !aboutMail.test(line);
 };
 const portIn = (text: string): string | undefined => portsOf(text).find((port) => ownPorts.has(port));

@@ -5,6 +5,8 @@ export interface Reported {
   /** Words the finding must hold, and words it must not: what was found in the end, and what would be false. */
   readonly says?: RegExp;
   readonly never?: RegExp;
+  /** True where words name it, and a number beside them does not. */
+  readonly byWords?: true;
 }
 
 const app = "5e7a1c3d-0b24-4f68-9d1e-a2b3c4d5e6f7";

@@ -9,6 +9,7 @@ import { explain } from "../../../src-main/diagnosis/explain.ts";
 import { type Network, NetworkError } from "../../../src-main/network/port.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
+import { heard } from "../diagnosis/heard.ts";
 import { pastedOnly } from "../diagnosis/known.ts";
 import { reported } from "../diagnosis/reported.ts";
 import { rehearse } from "./support/world.ts";
@@ -67,8 +68,8 @@ const isPastedOnly = (code: string): boolean =>
 /** What this computer, its network or a console shows, and no server: by the product where a run meets it, else as it is pasted. */
 const situations: Readonly<Record<string, Situation | string>> = {
   ...Object.fromEntries(
-    [...pastedOnly, ...reported.map(({ code, text }) => [code, text] as const)].filter(([code]) =>
-      isPastedOnly(code),
+    [...pastedOnly, ...[...reported, ...heard].map(({ code, text }) => [code, text] as const)].filter(
+      ([code]) => isPastedOnly(code),
     ),
   ),
   "secret-missing": { credential: null },
@@ -79,6 +80,7 @@ const situations: Readonly<Record<string, Situation | string>> = {
   "network-run-timeout": { scenario: "server-silent", bounds: { runMs: 700 } },
   "network-proxy-failed": { network: failing("request", "ERR_TUNNEL_CONNECTION_FAILED") },
   "network-proxy-unreachable": { network: failing("request", "PROXY_UNREACHABLE") },
+  "smtp-not-signed-in": "553 5.7.1 <noreply@example.com>: Sender address rejected: not logged in",
   "entra-tenant-blocked": "AADSTS5000225: This tenant has been blocked due to inactivity.",
   "entra-tenant-restricted": "AADSTS500021: Access to 'contoso' tenant is denied.",
   "entra-cloud-wrong": "AADSTS900382: Confidential Client is not supported in Cross Cloud request.",
