@@ -16,6 +16,7 @@ import {
 } from "../../../src-main/contract/index.ts";
 import { fingerprint } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
+import { right } from "../providers/values.ts";
 import { passedRun, sampleSetup } from "./support/sample.ts";
 
 /** How a setup stands when somebody exports it. */
@@ -29,7 +30,7 @@ const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length
 const guid = fc.uuid({ version: 4 });
 
 /** What an admin enters, by provider; each of these fields can be missing. */
-const entered: Readonly<Record<ProviderId, fc.Arbitrary<SettingsInput>>> = {
+const varied: Readonly<Partial<Record<ProviderId, fc.Arbitrary<SettingsInput>>>> = {
   google: fc.record({
     clientId: fc.stringMatching(/^10[0-9]{19}$/),
     keyId: hex(40),
@@ -55,6 +56,7 @@ const entered: Readonly<Record<ProviderId, fc.Arbitrary<SettingsInput>>> = {
     }),
   ),
 };
+const entered = (provider: ProviderId) => varied[provider] ?? fc.constant(right[provider]);
 const needed = ["clientId", "keyId", "issuer", "tenantId", "host", "tokenEndpoint", "scope"] as const;
 
 const found: fc.Arbitrary<Finding> = fc.record({
@@ -93,7 +95,7 @@ function setupOf(provider: ProviderId, state: State): fc.Arbitrary<Setup> {
   return fc
     .record({
       email,
-      settings: entered[provider],
+      settings: entered(provider),
       gap: fc.nat(),
       hasDns: fc.boolean(),
       hasExpiry: fc.boolean(),

@@ -54,6 +54,23 @@ describe("redaction", () => {
     );
   });
 
+  it("finds a secret inside base64 that is broken into lines, wherever it begins in it", () => {
+    const secret = `Zq7~${crypto.randomUUID()}`;
+    for (const before of ["", "a", "ab", "abc"]) {
+      const whole = Buffer.from(`${before}${secret}, and what comes after it`).toString("base64");
+      const after = redact(whole.replace(/.{16}/g, "$&\n"), [new Secret(secret)]).replaceAll("\n", "");
+      expect(after).toContain("[secret]");
+      expect(Buffer.from(after, "base64").toString()).not.toContain(secret.slice(4, 16));
+    }
+  });
+
+  it("finds a secret in a hexadecimal dump, with colons and without", () => {
+    const secret = `Zq7~${crypto.randomUUID()}`;
+    const hex = Buffer.from(secret).toString("hex");
+    for (const dump of [hex, hex.toUpperCase(), hex.match(/../g)!.join(":")])
+      expect(redact(`0000: ${dump} 0a`, [new Secret(secret)])).toBe("0000: [secret] 0a");
+  });
+
   it("takes single lines of a private key out", () => {
     const line = pem.split("\n")[5]!;
     expect(redact(`error near ${line}`, [new Secret(pem)])).toBe("error near [secret]");

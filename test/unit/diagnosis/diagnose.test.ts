@@ -5,6 +5,8 @@ import type { StageId } from "../../../src-main/contract/run.ts";
 import type { OktaSettings, ProviderId } from "../../../src-main/contract/settings.ts";
 import { blocks } from "../../../src-main/contract/weight.ts";
 import { type DiagnosisContext, diagnose, observe } from "../../../src-main/diagnosis/diagnose.ts";
+import { providers } from "../../../src-main/providers/index.ts";
+import { from, right } from "../providers/values.ts";
 import { known } from "./known.ts";
 
 const tenant = "7c2f9a41-5b3e-4d86-9f17-20c8e6b5d3a4";
@@ -32,14 +34,16 @@ const google: OktaSettings = {
   subject: "okta@example.com",
   audience: "https://oauth2.googleapis.com/token",
 };
-const settingsOf: Record<ProviderId, OktaSettings> = {
+const own: Readonly<Partial<Record<ProviderId, OktaSettings>>> = {
   microsoft,
   google,
   other: { ...microsoft, host: "mail.test" },
 };
+const settingsOf = (provider: ProviderId) =>
+  own[provider] ?? providers[provider].settings(right[provider], from);
 const contextOf = (provider: ProviderId, more: Partial<DiagnosisContext> = {}): DiagnosisContext => ({
   provider,
-  settings: settingsOf[provider],
+  settings: settingsOf(provider),
   from: "noreply@example.com",
   now,
   ...more,

@@ -159,6 +159,16 @@ describe("the records for the DNS colleague", () => {
     expect(csv).toContain("v=DKIM1");
   });
 
+  it("ask nobody to enter again what only has to spread", async () => {
+    const { result } = await check(companyWorld());
+    const rows = result.rows.map((row) =>
+      row.id === "spf" ? { ...row, status: "partial" as const, statusText: "At 1 of 2 name servers" } : row,
+    );
+    const { text } = handOver({ ...result, rows }, "text");
+    expect(text).toContain("Nothing has to be entered.");
+    expect(text).toMatch(/^Entered, and not at every name server yet:\n {3}TXT notifications\.acme\.com$/m);
+  });
+
   it("say that some could not be looked up, and give their values", async () => {
     const { result } = await check(companyWorld());
     const rows = result.rows.map((row) => ({

@@ -182,6 +182,12 @@ describe("SPF, for any records", () => {
     );
   });
 
+  it("an edit that moves the last term leaves no blank behind", () => {
+    expect(addInclude("v=spf1 -all include:a.example", "a.example")?.value).toBe(
+      "v=spf1 include:a.example -all",
+    );
+  });
+
   it("an edit is not made twice", () => {
     fc.assert(
       fc.property(record, (text) => {

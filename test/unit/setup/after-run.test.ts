@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunReport, Setup } from "../../../src-main/contract/index.ts";
-import { withRun } from "../../../src-main/setup/after-run.ts";
+import { waitingAfter, withRun } from "../../../src-main/setup/after-run.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { tested } from "../../../src-main/setup/fingerprint.ts";
 import { oktaSettings, recipientOf } from "../../../src-main/setup/okta-settings.ts";
@@ -26,6 +26,33 @@ describe("a setup after a run", () => {
     const after = withRun(withRun(setup, report("passed", "1")), report("failed", "2"));
     expect(after.lastRun?.outcome).toBe("failed");
     expect([tested(after, "2"), tested(after, "1")]).toEqual(["failed", "tested"]);
+  });
+});
+
+describe("a wait for something that passes by itself", () => {
+  const failed = (minute: number): RunReport =>
+    ({
+      ...report("failed", "1"),
+      startedAt: new Date(Date.UTC(2026, 0, 2, 0, minute)).toISOString(),
+      findings: [{ code: "google-delegation-missing", severity: "error", wait: { usual: "minutes" } }],
+    }) as unknown as RunReport;
+
+  test("counts its tries, the latest last, and keeps a hundred of them", () => {
+    let after = setup;
+    for (let minute = 0; minute < 120; minute++)
+      after = { ...after, waiting: waitingAfter(after, failed(minute)) };
+    expect(after.waiting?.since).toBe(failed(0).startedAt);
+    expect(after.waiting?.tries).toHaveLength(100);
+    expect(after.waiting?.tries.at(-1)).toBe(failed(119).startedAt);
+  });
+
+  test("ends with a run that passes, and begins anew for other settings", () => {
+    const waits = { ...setup, waiting: waitingAfter(setup, failed(0)) };
+    expect(waitingAfter(waits, { ...report("passed", "1"), findings: [] })).toBeNull();
+    expect(waitingAfter(waits, { ...failed(9), fingerprint: "2" })).toMatchObject({
+      since: failed(9).startedAt,
+      tries: [failed(9).startedAt],
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +81,45 @@ describe("the setup store", () => {
     const { setups, damaged } = await store.list();
     expect(setups.map((s) => s.id)).toEqual([good.id]);
     expect(damaged.map((f) => f.code)).toEqual(["setup-damaged"]);
+  });
+
+  test("never lets a damaged file take the place of the last good copy", async () => {
+    const { id } = await store.create(newSetup("google", false, now));
+    await store.update(id, withDomain("good.example"));
+    // Damaged after it was read, and before it is written again: a bad disk, another program.
+    await store.update(id, (setup) => {
+      writeFileSync(join(store.folder, `${id}.json`), "{ half of it");
+      return withDomain("newer.example")(setup);
+    });
+    const copy = readSetup(await readFile(join(store.folder, `${id}.backup.json`), "utf8"));
+    expect(copy.kind).toBe("setup");
+  });
+
+  test("does not bring back a copy that is another setup's", async () => {
+    const { id } = await store.create(newSetup("google", false, now));
+    const other = await store.create(newSetup("google", false, now));
+    const path = (name: string) => join(store.folder, name);
+    await writeFile(path(`${id}.json`), "{ half of it");
+    await writeFile(path(`${id}.backup.json`), await readFile(path(`${other.id}.json`)));
+    expect(await codeOf(store.read(id))).toBe("setup-damaged");
+    expect(await readFile(path(`${id}.json`), "utf8")).toBe("{ half of it");
+  });
+
+  test("tells of a setup that another process changed, and of no other", async () => {
+    const told: string[] = [];
+    const watching = openStore(
+      folder,
+      () => now,
+      (id) => told.push(id),
+    );
+    const { id } = await store.create(newSetup("google", false, now));
+    await watching.read(id);
+    await watching.update(id, withDomain("own.example"));
+    await watching.read(id);
+    expect(told).toEqual([]);
+    await store.update(id, withDomain("another.example"));
+    await watching.read(id);
+    expect(told).toEqual([id]);
   });
 
   test("uses the last good copy when the file is gone", async () => {
