@@ -1,5 +1,5 @@
 import type { Finding } from "../contract/finding.ts";
-import { extraLines } from "../contract/mail-extras.ts";
+import { extraLines } from "../contract/mail-extras-text.ts";
 import type { StageId } from "../contract/run.ts";
 import { blocks } from "../contract/weight.ts";
 import type { Secret } from "../credentials/secret.ts";

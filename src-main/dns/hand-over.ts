@@ -1,6 +1,6 @@
 import type { DnsCheck, DnsRow, HandOverFormat } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
-import { extraLines } from "../contract/mail-extras.ts";
+import { extraLines } from "../contract/mail-extras-text.ts";
 import { quotedChunks } from "./ask/character-strings.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { csvLine, oneLine } from "./csv.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
 import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
-import { extraLines } from "../../../src-main/contract/mail-extras.ts";
+import { extraLines } from "../../../src-main/contract/mail-extras-text.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { count } from "../../app/words.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { extraLines } from "../../../src-main/contract/mail-extras.ts";
+import { extraLines } from "../../../src-main/contract/mail-extras-text.ts";
 import { auditDomain } from "../../../src-main/dns/audit.ts";
 import { handOver } from "../../../src-main/dns/hand-over.ts";
 import { companyWorld } from "./company.ts";

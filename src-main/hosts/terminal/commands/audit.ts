@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { blocks } from "../../../contract/index.ts";
-import { extraLines } from "../../../contract/mail-extras.ts";
+import { extraLines } from "../../../contract/mail-extras-text.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
 import { auditCsvHeader, auditCsvLine } from "../audit-csv.ts";
 import { type Arguments, type Command, given, type Io, isJson, jsonOption, UsageError } from "../command.ts";
