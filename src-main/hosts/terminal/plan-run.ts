@@ -1,105 +1,38 @@
-import type { Emit, Finding, Plan, PlanEvent, PlanOutcome, SetupView } from "../../contract/index.ts";
-import type { PlanInHand } from "../../plan/answering.ts";
-import { follow } from "../../plan/follow.ts";
-import type { Wizard } from "../../wizard.ts";
-import type { Arguments, ExitCode, Io } from "./command.ts";
-import { printPlanEvent } from "./plan-output.ts";
-import { orRefusal } from "./refusal.ts";
-import { withKeychain } from "./with-keychain.ts";
+import { type Arguments, dataOption, type ExitCode, type Io, type Option, UsageError } from "./command.ts";
+import { connectionsOptions } from "./connections-input.ts";
+import { networkOptions } from "./network.ts";
+import { withFilePlan } from "./plan-file.ts";
+import { type PlanTerminal, withStoredPlan } from "./plan-stored.ts";
+import { secretOptions } from "./secret-input.ts";
+import { readSetupArgument, setupWord } from "./setup-file.ts";
 
-/** What asks other systems for a setup, from a terminal. */
-export interface AskingTerminal {
-  readonly handlers: Wizard["handlers"];
-  /** Ctrl-C cancels the work: by the ID of a run, or by that of the setup for what is asked beside one. */
-  cancellable<R>(runId: string, work: Promise<R>): Promise<R>;
-}
+/** A setup whose plan is worked on, and how the systems of one in a file are reached. */
+export const planWords = setupWord;
+export const planOptions = {
+  ...connectionsOptions,
+  ...secretOptions,
+  ...networkOptions,
+  ...dataOption,
+} as const satisfies Record<string, Option>;
 
-/** Opens the wizard for a command that asks other systems. What is waited for goes to standard error; what they refuse is code 1. */
-export function withAsking(
-  args: Arguments,
-  io: Io,
-  use: (terminal: AskingTerminal) => Promise<ExitCode>,
-  onEvent: (event: PlanEvent) => void = () => {},
-): Promise<ExitCode> {
-  const emit: Emit = (name, payload) => {
-    if (name !== "plan.event" || !("runId" in payload)) return;
-    printPlanEvent(payload.event, args, io);
-    onEvent(payload.event);
-  };
-  const open = ({ handlers }: Wizard) =>
-    use({
-      handlers,
-      async cancellable(runId, work) {
-        const cancel = () => void handlers["plan.cancel"]({ runId });
-        if (io.signal.aborted) cancel();
-        io.signal.addEventListener("abort", cancel, { once: true });
-        try {
-          return await work;
-        } finally {
-          io.signal.removeEventListener("abort", cancel);
-        }
-      },
-    });
-  return orRefusal(args, io, () => withKeychain(args, io, open, emit));
-}
-
-type End = Extract<PlanEvent, { type: "end" }>;
-
-/** The plan of one setup, worked on from a terminal. Ctrl-C cancels what is under way. */
-export interface PlanTerminal extends PlanInHand {
-  /** The setup, with what was done so far by its log. */
-  view(): Promise<SetupView>;
-  /** Why the last run ended, where that belongs to no change. */
-  readonly findings: readonly Finding[];
-  read(): Promise<Plan>;
-  undo(): Promise<PlanOutcome>;
-}
-
-/** Opens the wizard for the plan of a setup. With `--json` nothing but what is waited for is printed on the way. */
+/**
+ * Opens the plan of a setup of this computer or in a file. With `--json` nothing but what is waited for is printed on the way.
+ * @param writes whether changes are to be made
+ */
 export async function withPlan(
-  id: string,
   args: Arguments,
   io: Io,
+  writes: boolean,
   use: (terminal: PlanTerminal) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  let plan: Plan = { readAt: "", changes: [], findings: [] };
-  let findings: readonly Finding[] = [];
-  let ended: (end: End) => void = () => {};
-  return withAsking(
-    args,
-    io,
-    async ({ handlers, cancellable }) => {
-      /** A terminal has one run at a time, so the next end is the end of it. */
-      async function run(begin: () => Promise<{ runId: string }>): Promise<PlanOutcome> {
-        const { promise, resolve } = Promise.withResolvers<End>();
-        ended = resolve;
-        const { runId } = await begin();
-        const end = await cancellable(runId, promise);
-        findings = end.finding ? [end.finding] : [];
-        return end.outcome;
-      }
-      const keep = async (reading: Promise<{ plan: Plan }>): Promise<Plan> => {
-        // A reading is named by its setup.
-        ({ plan } = await cancellable(id, reading));
-        return plan;
-      };
-      return use({
-        view: () => handlers["setup.open"]({ id }),
-        get plan() {
-          return plan;
-        },
-        get findings() {
-          return findings;
-        },
-        read: () => keep(handlers["plan.read"]({ id })),
-        apply: (agreed) => run(() => handlers["plan.apply"]({ id, agreed: [...agreed] })),
-        answer: (change, yes) => keep(handlers["plan.answer"]({ id, change, yes })),
-        undo: () => run(() => handlers["plan.undo"]({ id })),
-      });
-    },
-    (event) => {
-      plan = follow(plan, event);
-      if (event.type === "end") ended(event);
-    },
+  const { setup, source } = await readSetupArgument(args, io, Date.now());
+  if (source.kind !== "stored") return withFilePlan({ setup, source }, args, io, writes, use);
+  const [first] = Object.keys({ ...connectionsOptions, ...secretOptions }).filter(
+    (name) => args.values[name] !== undefined,
   );
+  if (first !== undefined)
+    throw new UsageError(`--${first} is for a setup in a file`, [
+      "What a setup of this computer is connected with is in the keychain: mailwright connect, mailwright secret set.",
+    ]);
+  return withStoredPlan(source.id, args, io, use);
 }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -137,6 +137,73 @@ describeWith("secretService", "the terminal with connections", () => {
     expect(await far.ask("/api/v1/brands")).toMatchObject({ errorCode: "E0000011" });
     expect((await run(["disconnect", "dns"])).code).toBe(0);
     expect((await run(["disconnect", "dns"])).code).toBe(2);
+  });
+
+  test("plans, applies and takes back a setup in a file, whose log is in the file and whose secrets are not", {
+    timeout: 300_000,
+  }, async () => {
+    await using own = await startFarWorld();
+    const zoneBefore = await own.zone();
+    const [file, secrets, connections] = ["setup.json", "secret.txt", "connections.txt"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    const { connections: _, journal: __, ...bare } = own.setup;
+    writeFileSync(file, JSON.stringify({ ...bare, practice: null, credential: null }));
+    writeFileSync(secrets, own.secret);
+    const lines = [
+      `okta.org=${own.okta.org}`,
+      `okta.token=${own.okta.token}`,
+      `cloudflare.token=${own.cloudflare.token}`,
+    ];
+    writeFileSync(connections, lines.join("\n"));
+    const before = readFileSync(file, "utf8");
+    const from = ["--connections-file", connections, "--secret-file", secrets, "--json"];
+    const mine = (args: readonly string[], onStart?: (child: ChildProcess) => void) =>
+      mailwright([...args, ...from], {
+        nodeArgs: own.nodeArgs,
+        env: { ...keyring.env, ...own.env },
+        ...(onStart && { onStart }),
+      });
+    const planned = await mine(["plan", file]);
+    expect(planned.code).toBe(3);
+    expect(states(planned.stdout)).toMatchObject({ "okta/server": "pending", "dns/okta": "pending" });
+    expect(readFileSync(file, "utf8")).toBe(before);
+
+    const agrees = ["feature", "test", "received", "enable"].flatMap((id) => ["--agree", `okta/${id}`]);
+    const apply = ["apply", file, "--yes", ...agrees];
+    const killed = await mine(apply, (child) => {
+      const watch = setInterval(() => {
+        if (!readFileSync(file, "utf8").includes('"dns/okta"')) return;
+        child.kill("SIGKILL");
+        clearInterval(watch);
+      }, 1);
+      child.once("close", () => clearInterval(watch));
+    });
+    expect(killed.code).toBe(null);
+    const applied = await mine(apply);
+    expect({ code: applied.code, outcome: JSON.parse(applied.stdout).outcome }).toEqual({
+      code: 0,
+      outcome: "done",
+    });
+    expect((await mine(["plan", file])).code).toBe(0);
+    const kept = readFileSync(file, "utf8");
+    for (const secret of [own.secret, own.okta.token ?? "", own.cloudflare.token ?? ""])
+      expect(kept).not.toContain(secret);
+    expect(await own.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: true }] });
+    expect(await own.ask("/api/v1/email-domains")).toHaveLength(1);
+
+    expect((await mine(["undo", file, "--yes"])).code).toBe(0);
+    expect(await own.zone()).toEqual(zoneBefore);
+    expect(await own.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [] });
+    expect(readdirSync(folder).filter((name) => name.endsWith(".lock"))).toEqual([]);
+
+    const nobody = await mailwright(["plan", file, "--json"], { env: own.env, nodeArgs: own.nodeArgs });
+    expect(nobody.code).toBe(2);
+    const stored = await mine(["plan", setup.id, "--data", folder]);
+    expect({ code: stored.code, title: JSON.parse(stored.stdout).findings[0].title }).toEqual({
+      code: 2,
+      title: "--connections-file is for a setup in a file",
+    });
   });
 
   test("says on standard error what is waited for while Okta is connected, and ends by Ctrl-C", {

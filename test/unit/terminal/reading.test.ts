@@ -21,6 +21,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "folder"));
   if (!windows) execFileSync("mkfifo", [join(folder, "pipe")]);
   writeFileSync(join(folder, "bundle.zip"), "no bundle");
+  writeFileSync(join(folder, "setup.json"), JSON.stringify({ provider: "microsoft" }));
   const store = openStore(join(folder, "data"), Date.now);
   await store.create(
     withDomain(newSetup("microsoft", false, Date.now()), {
@@ -51,27 +52,36 @@ const title = ({ name, at }: Reader) =>
   [`${name} ${at}`, readers.find((r) => r.name === name && r.at === at)!] as const;
 
 /** What fills the words and options of a command that the reader under test needs beside the file. */
-const filling = (word: string): string | undefined =>
-  ({ SETUP: domain, "FILE.zip": join(folder, "bundle.zip") })[word];
+const filling = (word: string, { options }: Command): string | undefined =>
+  ({
+    // What a setup is connected with is given of one in a file alone.
+    SETUP: "connections-file" in options ? join(folder, "setup.json") : domain,
+    "FILE.zip": join(folder, "bundle.zip"),
+  })[word];
 
 /** The shortest command line on which the reader reads its file. */
 function line({ name, at, command }: Reader, path: string): string[] {
   const words = Object.entries(command.words).flatMap(([word, { choices, optional }]) =>
-    word === at ? [path] : [choices?.[0] ?? filling(word) ?? (optional ? [] : word)].flat(),
+    word === at ? [path] : [choices?.[0] ?? filling(word, command) ?? (optional ? [] : word)].flat(),
   );
   const options = Object.entries(command.options).flatMap(([option, { required }]) =>
     option === at ? [`--${option}`, path] : required ? [`--${option}`, join(folder, "out")] : [],
   );
   const more = at in command.options && "with-secrets" in command.options ? ["--with-secrets"] : [];
+  const yes = "yes" in command.options ? ["--yes"] : [];
   const data = "data" in command.options ? ["--data", join(folder, "data")] : [];
-  return [name, ...words, ...options, ...more, ...data];
+  return [name, ...words, ...options, ...more, ...yes, ...data];
 }
 
 async function run(args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const code = await main(args, {
-    env: { MAILWRIGHT_PASSPHRASE: "no secret of this test", MAILWRIGHT_SECRET: freshClientSecret() },
+    env: {
+      MAILWRIGHT_PASSPHRASE: "no secret of this test",
+      MAILWRIGHT_SECRET: freshClientSecret(),
+      MAILWRIGHT_CONNECTIONS: "okta.org=acme.okta.com",
+    },
     readInput: async () => new Uint8Array(),
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
@@ -130,6 +140,12 @@ const texts: Readonly<Record<string, (reader: Reader) => string>> = {
   "check secret-file": () => "f8e3a1d2-4b5c-4d6e-8f70-112233445566\n",
   "export secret-file": () => "f8e3a1d2-4b5c-4d6e-8f70-112233445566\n",
   "export passphrase-file": () => "P@ssw0rd123\n",
+  ...Object.fromEntries(
+    ["plan", "apply", "undo"].flatMap((name) => [
+      [`${name} secret-file`, () => "f8e3a1d2-4b5c-4d6e-8f70-112233445566\n"],
+      [`${name} connections-file`, () => "okta.org=acme.okta.com\nno line of it\n"],
+    ]),
+  ),
 };
 const setupText = () => JSON.stringify({ settings: { hostname: "smtp.acme.example" } });
 const textFor = (reader: Reader): string | undefined =>

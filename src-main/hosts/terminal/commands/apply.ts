@@ -1,21 +1,18 @@
 import { dueQuestions, makeable } from "../../../contract/index.ts";
 import { applyAnswering } from "../../../plan/answering.ts";
-import { type Command, dataOption, given, isJson, jsonOption, texts, UsageError } from "../command.ts";
-import { networkOptions } from "../network.ts";
+import { type Command, given, isJson, jsonOption, texts, UsageError } from "../command.ts";
 import { agrees, answersOf } from "../plan-dialog.ts";
 import { planCode, planDocument, planText } from "../plan-output.ts";
-import { withPlan } from "../plan-run.ts";
+import { planOptions, planWords, withPlan } from "../plan-run.ts";
 import { findingsText } from "../text.ts";
-import { storedSetup, storedSetupWord } from "../with-keychain.ts";
 
 /** `mailwright apply`: makes the changes of a setup's plan in the connected systems. */
 export const apply: Command = {
-  words: storedSetupWord,
+  words: planWords,
   options: {
     yes: { says: "make the changes that have no question of their own, without asking" },
     agree: { value: "ID", many: true, says: "answer the question of this change with yes" },
-    ...networkOptions,
-    ...dataOption,
+    ...planOptions,
     ...jsonOption("setup, outcome, readAt, changes, findings"),
   },
   notes: [
@@ -25,14 +22,13 @@ export const apply: Command = {
   ],
   exits: { 0: "everything is done", 1: "something is in the way, or failed", 3: "changes are left" },
   async run(args, io) {
-    const { id } = await storedSetup(args);
     const ask = isJson(args) ? undefined : io.ask;
-    return withPlan(id, args, io, async (terminal) => {
-      if (!given(args, "yes") && !ask)
-        throw new UsageError("Nobody can be asked here whether to apply the plan", [
-          "Look at it: mailwright plan SETUP.",
-          "Then give --yes.",
-        ]);
+    if (!given(args, "yes") && !ask)
+      throw new UsageError("Nobody can be asked here whether to apply the plan", [
+        "Look at it: mailwright plan SETUP.",
+        "Then give --yes.",
+      ]);
+    return withPlan(args, io, true, async (terminal) => {
       const plan = await terminal.read();
       if (!isJson(args)) io.out(`${planText(plan, io.columns)}\n\n`);
       const { length } = makeable(plan.changes, { agreed: [], wanted: ({ state }) => state === "pending" });
@@ -42,7 +38,7 @@ export const apply: Command = {
           ? isAsked || planCode(plan) === 3
           : given(args, "yes") || (ask && (await agrees(ask, `Apply ${changes(length)}?`)));
       const outcome = wanted ? await applyAnswering(terminal, answersOf(texts(args, "agree"), ask)) : null;
-      const { findings, ...document } = planDocument(id, terminal.plan);
+      const { findings, ...document } = planDocument(terminal.name, terminal.plan);
       const all = [...terminal.findings, ...findings];
       if (isJson(args)) io.out(`${JSON.stringify({ outcome, ...document, findings: all }, null, 2)}\n`);
       else if (outcome !== null && all.length > 0) io.err(`${findingsText(all, io.columns)}\n`);

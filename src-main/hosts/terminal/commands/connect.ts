@@ -21,7 +21,7 @@ import {
   word,
 } from "../command.ts";
 import { networkOptions } from "../network.ts";
-import { withAsking } from "../plan-run.ts";
+import { withAsking } from "../plan-stored.ts";
 import { findingsText } from "../text.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 

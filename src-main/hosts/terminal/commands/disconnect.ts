@@ -1,7 +1,7 @@
 import { systemNames } from "../../../contract/index.ts";
 import { type Command, dataOption, given, isJson, jsonOption, UsageError, word } from "../command.ts";
 import { networkOptions } from "../network.ts";
-import { withAsking } from "../plan-run.ts";
+import { withAsking } from "../plan-stored.ts";
 import { findingsText } from "../text.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 

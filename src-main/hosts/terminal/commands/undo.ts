@@ -1,18 +1,15 @@
-import { type Command, dataOption, given, isJson, jsonOption, UsageError } from "../command.ts";
-import { networkOptions } from "../network.ts";
+import { type Command, given, isJson, jsonOption, UsageError } from "../command.ts";
 import { agrees } from "../plan-dialog.ts";
 import { changeLine } from "../plan-output.ts";
-import { withPlan } from "../plan-run.ts";
+import { planOptions, planWords, withPlan } from "../plan-run.ts";
 import { findingsText } from "../text.ts";
-import { storedSetup, storedSetupWord } from "../with-keychain.ts";
 
 /** `mailwright undo`: takes back what Mailwright did in the connected systems of a setup. */
 export const undo: Command = {
-  words: storedSetupWord,
+  words: planWords,
   options: {
     yes: { says: "take it back without asking" },
-    ...networkOptions,
-    ...dataOption,
+    ...planOptions,
     ...jsonOption("setup, outcome, changes, findings"),
   },
   notes: [
@@ -20,12 +17,11 @@ export const undo: Command = {
   ],
   exits: { 0: "taken back, or kept with the reason", 1: "it could not be taken back" },
   async run(args, io) {
-    const { id } = await storedSetup(args);
     const ask = isJson(args) ? undefined : io.ask;
-    return withPlan(id, args, io, async (terminal) => {
-      if (!given(args, "yes") && !ask)
-        throw new UsageError("Nobody can be asked here whether to take it back", ["Give --yes."]);
-      const { changes: all } = await terminal.view();
+    if (!given(args, "yes") && !ask)
+      throw new UsageError("Nobody can be asked here whether to take it back", ["Give --yes."]);
+    return withPlan(args, io, true, async (terminal) => {
+      const all = await terminal.made();
       const made = all.filter(({ state }) => state !== "undone" && state !== "kept");
       if (!isJson(args)) {
         const lines = made.toReversed().map((change) => changeLine(change, io.columns));
@@ -36,8 +32,8 @@ export const undo: Command = {
       const outcome = wanted ? await terminal.undo() : null;
       const { findings } = terminal;
       if (isJson(args)) {
-        const { changes } = await terminal.view();
-        io.out(`${JSON.stringify({ setup: id, outcome, changes, findings }, null, 2)}\n`);
+        const changes = await terminal.made();
+        io.out(`${JSON.stringify({ setup: terminal.name, outcome, changes, findings }, null, 2)}\n`);
       } else if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
       if (outcome === "cancelled") return 130;
       return outcome === null || outcome === "done" ? 0 : 1;
