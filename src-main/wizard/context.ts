@@ -17,6 +17,8 @@ export interface HostServices {
 
 /** Programs of this computer, as a host can start them. */
 export interface Programs {
+  /** The system that they are programs of. */
+  readonly platform: NodeJS.Platform;
   /** The full path of a program on the PATH; null where there is none. */
   find(name: string): Promise<string | null>;
   /**

@@ -19,6 +19,8 @@ export function scriptRunOperations(context: WizardContext, scripts: ReturnType<
   async function look(setup: Setup, signal: AbortSignal): Promise<{ paths: Map<string, string> } | Finding> {
     const { here } = consoleScriptOf(setup);
     if (!programs || setup.practice) return notHere(here.name, []);
+    const never = here.notOn?.[programs.platform];
+    if (never) return neverHere(never);
     const paths = new Map<string, string>();
     for (const name of here.programs) {
       const path = await programs.find(name);
@@ -121,6 +123,16 @@ const notHere = (name: string, missing: readonly string[]): Finding =>
       ? `Not found among the programs of this computer: ${missing.join(", ")}.`
       : "In practice nothing is started on this computer.",
     fix: [missing.length ? `Install ${name}.` : "Use the practice shell.", elsewhere],
+  });
+
+const neverHere = (cause: string): Finding =>
+  finding({
+    code: "script-here-missing",
+    severity: "warning",
+    step: "app",
+    title: "This computer cannot run the script: its system has no shell for it",
+    cause,
+    fix: [elsewhere.replace("Or run", "Run")],
   });
 
 const notReady = (name: string, fix: string): Finding =>

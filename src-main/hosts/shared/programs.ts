@@ -13,6 +13,8 @@ process.on("exit", () => {
 
 /** The programs of this computer. */
 export const programs: Programs = {
+  platform: process.platform,
+
   async find(name) {
     const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""];
     for (const folder of (process.env["PATH"] ?? "").split(delimiter).filter(Boolean))

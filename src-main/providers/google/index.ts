@@ -113,6 +113,10 @@ export const google: Provider = {
     here: {
       name: "the gcloud command",
       programs: ["bash", "gcloud"],
+      notOn: {
+        win32:
+          "The script is for bash, and gcloud on Windows is a batch file. A bash beside it, as of WSL or Git, does not start that.",
+      },
       args: ["setup.sh", "--yes"],
       ready: {
         program: "gcloud",

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { EventPayload } from "../../../src-main/contract/index.ts";
 import { programs } from "../../../src-main/hosts/shared/programs.ts";
+import { describeWith } from "../../support/needs.ts";
 import { type Cloud, newCloud, prepareCloud } from "../providers/support/gcloud.ts";
 import { openProfile } from "./profile.ts";
 
@@ -26,7 +27,7 @@ async function withGcloud(cloud: Cloud) {
   return { ...profile, id: setup.id, run, read };
 }
 
-describe("the script on this computer", () => {
+describeWith("bash", "the script on this computer", () => {
   test("runs by the gcloud that is here, shows its lines, and its reply fills the setup", async () => {
     const { handlers, id, run, read, scriptLines } = await withGcloud(newCloud());
     const { here, findings } = await handlers["app.scriptHere"]({ id });
@@ -85,6 +86,23 @@ describe("the script on this computer", () => {
     await handlers["app.stopScript"]({ id });
     expect((await ended).findings.map(({ code }) => code)).toEqual(["script-run-stopped"]);
   }, 60_000);
+});
+
+describe("where it cannot run", () => {
+  test("Windows is told that gcloud's script has no shell there, and nothing is started", async () => {
+    const none = () => Promise.reject(new Error("It looked for a program, or started one"));
+    const { handlers } = await openProfile({ programs: { platform: "win32", find: none, run: none } });
+    const { setup } = await handlers["setup.create"]({ provider: "google", practice: false });
+    const { here, findings } = await handlers["app.scriptHere"]({ id: setup.id });
+    expect(here).toBeNull();
+    expect(findings).toMatchObject([
+      {
+        code: "script-here-missing",
+        cause: expect.stringContaining("on Windows"),
+        fix: [expect.stringMatching(/^Run the script in/)],
+      },
+    ]);
+  });
 
   test("is not offered in practice", async () => {
     const { handlers } = await openProfile({ programs });
