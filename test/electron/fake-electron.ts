@@ -182,6 +182,9 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.shown = true;
   }
+  isFocused(): boolean {
+    return this.focused > 0;
+  }
   isMinimized(): boolean {
     return this.minimized;
   }

@@ -97,7 +97,7 @@ describe("what installers are made", () => {
 describe("the release workflow", () => {
   const text = read(".github/workflows/release.yml");
   const { jobs, permissions } = parse(text);
-  const steps = (job: string): { run?: string; uses?: string }[] => jobs[job].steps;
+  const steps = (job: string): { run?: string; uses?: string; with?: object }[] => jobs[job].steps;
   const commands = (job: string) =>
     steps(job)
       .map(({ run }) => run ?? "")
@@ -109,11 +109,28 @@ describe("the release workflow", () => {
       "windows",
       "macos",
     ]);
-    expect(jobs.build.needs).toBe("test");
+    expect(jobs.build.needs).toEqual(["test", "units"]);
     expect(jobs.publish.needs).toBe("build");
     expect(commands("build")).toContain("npm run dist");
     const scripts = [...text.matchAll(/npm run (\w+)/g)].map((m) => m[1] ?? "");
     expect(scripts.filter((name) => packageJson.scripts[name] === undefined)).toEqual([]);
+  });
+
+  test("runs the unit suite on Windows and on macOS", () => {
+    expect(jobs.units.strategy.matrix.os.map((os: string) => os.replace(/-\d+$/, ""))).toEqual([
+      "windows",
+      "macos",
+    ]);
+    expect(commands("units")).toContain("vitest run --project unit");
+  });
+
+  test("uses each action by the hash of its commit: a tag can be moved", () => {
+    const used = [...text.matchAll(/uses: (.*)/g)].map((m) => m[1] ?? "");
+    expect(used.length).toBeGreaterThan(8);
+    for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const job of Object.keys(jobs))
+      for (const { uses, with: options } of steps(job))
+        if (uses?.startsWith("actions/checkout@")) expect(options).toEqual({ "persist-credentials": false });
   });
 
   test("uploads every kind of file that electron-builder makes", () => {

@@ -42,6 +42,8 @@ interface Wrongs {
   shell: Foreign<typeof fake.shell, Electron.Shell>;
   dialog: Foreign<typeof fake.dialog, Electron.Dialog>;
   menu: Foreign<typeof fake.Menu, typeof Electron.Menu>;
+  notification: Foreign<fake.Notification, Electron.Notification, "options">;
+  notifications: Foreign<typeof fake.Notification, typeof Electron.Notification, "supported" | "shown">;
   contextBridge: Foreign<typeof fake.contextBridge, Electron.ContextBridge>;
   webUtils: Foreign<typeof fake.webUtils, Electron.WebUtils>;
 }
@@ -63,6 +65,8 @@ const nothingWrong: { [K in keyof Wrongs]: [Wrongs[K]] extends [never] ? true : 
   shell: true,
   dialog: true,
   menu: true,
+  notification: true,
+  notifications: true,
   contextBridge: true,
   webUtils: true,
 };
@@ -101,5 +105,8 @@ describe("the stand-in for Electron", () => {
     const values = [...new Set(taken.filter((name) => name !== "" && !name.startsWith("type ")))];
     expect(values.length).toBeGreaterThan(8);
     expect(values.filter((name) => double[name] === undefined)).toEqual([]);
+    // And each is among the types above.
+    const compared = readFileSync(import.meta.filename, "utf8");
+    expect(values.filter((name) => !compared.includes(`typeof fake.${name},`))).toEqual([]);
   });
 });
