@@ -81,6 +81,7 @@ export default defineConfig({
         test: {
           name: "windows",
           include: ["test/windows/**/*.test.ts"],
+          globalSetup: ["test/windows/support/shared.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,

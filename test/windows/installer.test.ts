@@ -1,20 +1,19 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { root } from "../../scripts/window.ts";
+import { named } from "../support/needs.ts";
 import { missingWine, Windows } from "./support/wine.ts";
 
 const makensis = "/usr/bin/makensis";
 const missing = missingWine ?? (existsSync(makensis) ? undefined : "NSIS is not installed (package nsis)");
 if (missing) process.stderr.write(`SKIPPED: the installer's script is not run: ${missing}\n`);
 
-describe.skipIf(missing)("the installer for Windows, its own script compiled by NSIS", () => {
-  let folder: string;
-  let windows: Windows;
+describe.skipIf(missing)(named("the installer for Windows, its own script compiled by NSIS", missing), () => {
+  const windows = new Windows(inject("windows"));
   const classes = "HKCU\\Software\\Classes";
   const registry = async (key: string) =>
     (await windows.run("reg", ["query", `${classes}\\${key}`, "/ve"])).out;
@@ -28,8 +27,6 @@ describe.skipIf(missing)("the installer for Windows, its own script compiled by 
   };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mailwright-installer-"));
-    windows = await Windows.start(folder);
     const defines = {
       OUT: windows.path("C:\\t\\setup.exe"),
       TEMPLATES: join(root, "node_modules/app-builder-lib/templates/nsis"),
@@ -42,10 +39,6 @@ describe.skipIf(missing)("the installer for Windows, its own script compiled by 
     ]);
     const { code } = await windows.run("C:\\t\\setup.exe", ["/S"]);
     expect(code).toBe(0);
-  });
-  afterAll(async () => {
-    await windows?.stop();
-    await rm(folder, { recursive: true, force: true });
   });
 
   test("opens a bundle with the program's path in quotes", async () => {

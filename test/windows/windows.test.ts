@@ -1,25 +1,16 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rm, stat } from "node:fs/promises";
+import { describe, expect, inject, test } from "vitest";
+import { newSetup } from "../../src-main/setup/document.ts";
+import { openStore } from "../../src-main/setup/store.ts";
 import { rememberSecret, rememberSecretFile } from "../support/canary.ts";
+import { named } from "../support/needs.ts";
 import { type Ended, missing, Windows } from "./support/wine.ts";
 
 if (missing) process.stderr.write(`SKIPPED: nothing of Windows is tested: ${missing}\n`);
 
-describe.skipIf(missing)("under Windows' own Node", () => {
-  let windows: Windows;
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mailwright-windows-"));
-    windows = await Windows.start(folder);
-    await windows.install();
-  });
-  afterAll(async () => {
-    await windows?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+describe.skipIf(missing)(named("under Windows' own Node", missing), () => {
+  const windows = new Windows(inject("windows"));
 
   const data = "C:\\Kunden & Co (1)-ü";
   const terminal = (...words: string[]) => windows.node("terminal", words);
@@ -58,6 +49,17 @@ describe.skipIf(missing)("under Windows' own Node", () => {
     );
     expect(failed.outcome).toBe("failed");
     expect(failed.findings.map(({ code }: { code: string }) => code)).toContain("entra-consent-missing");
+  });
+
+  test("a script that cannot run here says what it needs, and starts nothing", async () => {
+    const store = openStore(windows.path("C:\\t\\scripts"), Date.now);
+    const needs = { google: "bash", microsoft: "PowerShell 7" } as const;
+    for (const [provider, what] of Object.entries(needs)) {
+      const { id } = await store.create(newSetup(provider as keyof typeof needs, false, Date.now()));
+      const { code, out, err } = await terminal("script", id, "--run", "--data", "C:\\t\\scripts");
+      expect(code, out + err).toBe(1);
+      expect((out + err).replace(/\s+/g, " ")).toMatch(new RegExp(`script-here-missing.*${what}`));
+    }
   });
 
   test("a key file is read as Windows' programs save it: UTF-16, a mark at the front, CRLF", async () => {
@@ -101,6 +103,17 @@ describe.skipIf(missing)("under Windows' own Node", () => {
     expect({ saved, from }).toEqual({ saved: true, from: "a@b.example" });
     // It did wait: the file was held.
     expect(ms).toBeGreaterThan(100);
+  });
+
+  test("a setup is saved although a scanner holds the file of its lock when it is let go", async () => {
+    const { saved, again, from } = await driver("lock");
+    expect({ saved, again, from }).toEqual({ saved: true, again: true, from: "a@b.example" });
+  });
+
+  test("the work of another process is not disturbed, and taken over when that process was ended", async () => {
+    const { ms, ...rest } = await driver("work");
+    expect(rest).toEqual({ meanwhile: "busy", changed: true, after: "held" });
+    expect(ms).toBeLessThan(5_000);
   });
 
   test("the Credential Manager takes a key of 4,096 bits in entries it can hold, gives it back, and forgets it", async () => {

@@ -38,6 +38,74 @@ const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
     return { saved, ms, from: (await store.read(setup.id)).domain.from };
   },
 
+  /** Saves a setup while another process holds the file of its lock, and has it still when the lock is let go. */
+  async lock() {
+    const store = openStore(folder, Date.now);
+    const setup = await store.create(newSetup("google", false, Date.now()));
+    const path = join(folder, "setups", `${setup.id}.lock`);
+    const started = performance.now();
+    const saved = await store
+      .update(setup.id, (before) => {
+        const holder = spawn(process.execPath, [process.argv[1] as string, "hold", path, `${path}.held`], {
+          stdio: "ignore",
+        });
+        holder.unref();
+        // A change is made at once: nothing else of this process goes on meanwhile.
+        while (!exists(`${path}.held`)) Atomics.wait(moment, 0, 0, 10);
+        return { ...before, domain: { ...before.domain, from: "a@b.example" } };
+      })
+      .then(
+        () => true,
+        (error: unknown) => String(error),
+      );
+    const again = await store.update(setup.id, (before) => before).then(() => true, String);
+    return {
+      saved,
+      again,
+      ms: Math.round(performance.now() - started),
+      from: (await store.read(setup.id)).domain.from,
+    };
+  },
+
+  /** A long work of another process: refused while it lives, taken over when it is gone. */
+  async work() {
+    const store = openStore(folder, Date.now);
+    const setup = await store.create(newSetup("google", false, Date.now()));
+    const note = join(folder, "works");
+    const other = spawn(process.execPath, [process.argv[1] as string, "works", folder, note, setup.id], {
+      stdio: "ignore",
+    });
+    const ended = new Promise((done) => other.once("exit", done));
+    while (!exists(note)) await wait(10);
+    const hold = () =>
+      store
+        .hold(
+          setup.id,
+          async () => "held",
+          () => new Error("busy"),
+        )
+        .catch((error: Error) => error.message);
+    const meanwhile = await hold();
+    const changed = await store.update(setup.id, (before) => before).then(() => true, String);
+    other.kill();
+    await ended;
+    const started = performance.now();
+    const after = await hold();
+    return { meanwhile, changed, after, ms: Math.round(performance.now() - started) };
+  },
+
+  async works() {
+    const id = process.argv[5] as string;
+    await openStore(folder, Date.now).hold(
+      id,
+      async () => {
+        writeFileSync(answer, "works");
+        await wait(60_000);
+      },
+      () => new Error("busy"),
+    );
+  },
+
   async hold() {
     const file = openSync(folder, exclusively);
     writeFileSync(answer, "held");
@@ -67,6 +135,8 @@ const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
+const moment = new Int32Array(new SharedArrayBuffer(4));
+
 const exists = (path: string): boolean => {
   try {
     return readFileSync(path).length > 0;
@@ -76,7 +146,7 @@ const exists = (path: string): boolean => {
 };
 
 const result = await tasks[what]?.();
-if (what !== "hold") {
+if (what !== "hold" && what !== "works") {
   const file = openSync(answer, "w");
   writeSync(file, JSON.stringify(result));
   closeSync(file);

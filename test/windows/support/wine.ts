@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { root } from "../../../scripts/window.ts";
 
 const wine = ["/usr/lib/wine/wine64", "/usr/bin/wine64"].find((path) => existsSync(path));
@@ -30,13 +30,36 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface RunOptions {
+  /** Goes to its standard input. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  /** Hears of the process when it has started. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** The built terminal lives in the world of another process where MAILWRIGHT_FAR_WORLD names one, and in the real one else. */
+const farWorldOnDemand: Plugin = {
+  name: "mailwright:far-world",
+  enforce: "pre",
+  async resolveId(source, importer, options) {
+    if (!source.endsWith("/real.ts") || importer?.includes("/test/")) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found?.id.endsWith("/src-main/network/real.ts")
+      ? join(root, "test/windows/support/network.ts")
+      : found;
+  },
+};
+
 /** A Windows of its own in a folder: drive C: and the registry. */
 export class Windows {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   #runs = 0;
 
-  private constructor(folder: string) {
+  /** The one that stands in a folder. */
+  constructor(folder: string) {
     this.#folder = folder;
     this.#env = {
       PATH: process.env["PATH"],
@@ -54,7 +77,7 @@ export class Windows {
   static async start(folder: string): Promise<Windows> {
     const windows = new Windows(folder);
     await mkdir(folder, { recursive: true });
-    await windows.run("wineboot", ["-i"], 120_000);
+    await windows.run("wineboot", ["-i"], { timeoutMs: 200_000 });
     await windows.run("reg", ["add", "HKCU\\Software\\Wine", "/v", "Version", "/d", "win10", "/f"]);
     await mkdir(windows.path("C:\\t"), { recursive: true });
     return windows;
@@ -65,19 +88,21 @@ export class Windows {
     return join(this.#folder, "prefix/drive_c", windowsPath.replace(/^C:\\/, "").replaceAll("\\", "/"));
   }
 
-  /** Runs a program. Its output goes through files: Wine gives Node no pipe that it can use. */
-  async run(program: string, words: readonly string[], timeoutMs = 60_000): Promise<Ended> {
-    const [out, err] = ["out", "err"].map((kind) => join(this.#folder, `${++this.#runs}.${kind}`)) as [
-      string,
-      string,
-    ];
-    const files = [openSync(out, "w"), openSync(err, "w")] as const;
+  /** Runs a program. What goes in and out goes through files: Wine gives Node no pipe that it can use. */
+  async run(program: string, words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    const name = join(this.#folder, `${process.pid}-${++this.#runs}`);
+    const [input, out, err] = [`${name}.in`, `${name}.out`, `${name}.err`] as const;
+    await writeFile(input, options.input ?? "");
+    const files = [openSync(input, "r"), openSync(out, "w"), openSync(err, "w")] as const;
+    // It may hold a secret: opened, it needs no name.
+    await rm(input);
     const child = spawn(wine as string, [program, ...words], {
-      env: this.#env,
-      stdio: ["ignore", ...files],
-      timeout: timeoutMs,
+      env: { ...this.#env, ...options.env },
+      stdio: [...files],
+      timeout: options.timeoutMs ?? 60_000,
       killSignal: "SIGKILL",
     });
+    options.onStart?.(child);
     const code = await new Promise<number | null>((done, failed) => {
       child.once("error", failed);
       child.once("exit", done);
@@ -87,8 +112,8 @@ export class Windows {
   }
 
   /** Windows' Node with one of the built scripts. */
-  node(script: string, words: readonly string[], timeoutMs?: number): Promise<Ended> {
-    return this.run(node, [`C:\\t\\dist\\${script}\\main.js`, ...words], timeoutMs);
+  node(script: "terminal" | "driver", words: readonly string[], options?: RunOptions): Promise<Ended> {
+    return this.run(node, [`C:\\t\\dist\\${script}.js`, ...words], options);
   }
 
   /** Ends what still runs in it. */
@@ -102,24 +127,24 @@ export class Windows {
 
   /** Puts the terminal and the driver onto drive C:, built for Windows' Node, with the keychain's real addon. */
   async install(): Promise<void> {
-    for (const script of ["terminal", "driver"]) {
-      await build({
-        root,
-        configFile: false,
-        logLevel: "error",
-        publicDir: false,
-        ssr: { noExternal: true, external: ["@github/keytar"], target: "node" },
-        build: {
-          ssr: join(root, `test/windows/support/${script}.ts`),
-          outDir: this.path(`C:\\t\\dist\\${script}`),
-          target: "node22",
-          minify: false,
-          rolldownOptions: {
-            output: { format: "es", entryFileNames: "main.js", chunkFileNames: "[name]-[hash].js" },
-          },
+    await build({
+      root,
+      configFile: false,
+      logLevel: "error",
+      publicDir: false,
+      plugins: [farWorldOnDemand],
+      ssr: { noExternal: true, external: ["@github/keytar"], target: "node" },
+      build: {
+        ssr: true,
+        outDir: this.path("C:\\t\\dist"),
+        target: "node22",
+        minify: false,
+        rolldownOptions: {
+          input: ["terminal", "driver"].map((script) => join(root, `test/windows/support/${script}.ts`)),
+          output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
         },
-      });
-    }
+      },
+    });
     await cp(join(root, "package.json"), this.path("C:\\t\\package.json"));
     for (const part of ["package.json", "lib/keytar.js", "prebuilds/win32-x64"])
       await cp(
