@@ -42,6 +42,7 @@ export default defineConfig({
         test: {
           name: "packaging",
           include: ["test/packaging/**/*.test.ts"],
+          globalSetup: ["test/packaging/packages.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runBrowserHost } from "../src-main/hosts/browser/main.ts";
 import { electronProgram, hasDisplay } from "./electron-runtime.ts";
-import { buildPart, refreshWindow, root, windowFolder } from "./window.ts";
+import { refreshApp, refreshWindow, root, windowFolder } from "./window.ts";
 
 const usage = `npm start [-- options]
 
@@ -58,8 +58,7 @@ async function runElectron(options: Options): Promise<number | undefined> {
     say("The Electron runtime is not here and could not be fetched, so Mailwright opens in a browser.");
     return undefined;
   }
-  await buildPart("main", true);
-  await buildPart("preload", true);
+  await refreshApp();
   const flags = [
     ...(options.data === undefined ? [] : [`--data=${resolve(options.data)}`]),
     ...(options["session-secrets"] ? ["--session-secrets"] : []),

@@ -7,8 +7,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the built window is. */
 export const windowFolder = join(root, "dist", "window");
 
-/** What the window is made of. Newer than the build means: build again. */
-const sources = ["src-renderer", "src-main/contract", "vite.config.ts", "package-lock.json"];
+/** What a part is made of, beside the files of all parts, and the file of the build that is written at its end. */
+const made: Readonly<Record<Part, { readonly of: readonly string[]; readonly file: string }>> = {
+  window: { of: ["src-renderer", "src-main/contract"], file: "index.html" },
+  main: { of: ["src-main", "package.json"], file: "main.js" },
+  preload: { of: ["src-main"], file: "preload.cjs" },
+  terminal: { of: ["src-main", "package.json"], file: "main.js" },
+};
+const ofAll = ["vite.config.ts", "package-lock.json"];
 
 function newest(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -17,10 +23,12 @@ function newest(path: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** True when the window was built, and nothing it is made of changed since. */
-export function windowIsFresh(): boolean {
-  const built = statSync(join(windowFolder, "index.html"), { throwIfNoEntry: false })?.mtimeMs;
-  return built !== undefined && sources.every((source) => newest(join(root, source)) <= built);
+/** True when the part was built, and nothing it is made of changed since. */
+function isFresh(part: Part): boolean {
+  const built = statSync(join(root, "dist", part, made[part].file), { throwIfNoEntry: false })?.mtimeMs;
+  return (
+    built !== undefined && [...made[part].of, ...ofAll].every((source) => newest(join(root, source)) <= built)
+  );
 }
 
 /** Builds one part into dist/. `quiet` shows errors only. */
@@ -34,11 +42,19 @@ export async function buildPart(part: Part, quiet = false): Promise<void> {
   });
 }
 
-/** Builds the window when its sources are newer than it. True when it did. */
-export async function refreshWindow(): Promise<boolean> {
-  if (windowIsFresh()) return false;
-  await buildPart("window", true);
+/** Builds a part when its sources are newer than it. True when it did. */
+async function refresh(part: Part): Promise<boolean> {
+  if (isFresh(part)) return false;
+  await buildPart(part, true);
   return true;
+}
+
+/** Builds the window when its sources are newer than it. True when it did. */
+export const refreshWindow = (): Promise<boolean> => refresh("window");
+
+/** The same for all that the app in Electron is. */
+export async function refreshApp(): Promise<void> {
+  for (const part of ["window", "main", "preload"] as const) await refresh(part);
 }
 
 /** The global setup of the `ui` tests. */

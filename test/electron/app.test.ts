@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { installedElectron } from "../../scripts/electron-runtime.ts";
-import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
+import { refreshApp, root } from "../../scripts/window.ts";
 import { electronMissing } from "../ui/support/stage.ts";
 
 /** The app on a real Electron, where its runtime was fetched and there is a display. */
@@ -19,9 +19,7 @@ describe("the app on a real Electron", () => {
   beforeAll(async () => {
     if (reason !== undefined || program === undefined) return;
     data = await mkdtemp(join(tmpdir(), "mailwright-app-"));
-    await buildWindow();
-    await buildPart("main", true);
-    await buildPart("preload", true);
+    await refreshApp();
     app = await _electron.launch({
       executablePath: program,
       args: [root, `--data=${data}`, "--session-secrets"],

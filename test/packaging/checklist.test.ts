@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
+import { root } from "../../scripts/window.ts";
 import { operations } from "../../src-main/contract/index.ts";
 
 /**
@@ -52,9 +52,6 @@ const settings = (): Promise<{
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mailwright-checklist-"));
-  await buildWindow();
-  await buildPart("main", true);
-  await buildPart("preload", true);
   said = await settings();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

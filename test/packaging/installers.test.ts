@@ -1,90 +1,27 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { parse } from "yaml";
 import { missingTool, runsOf } from "../../scripts/dist.ts";
 import { componentId } from "../../scripts/linux-metadata.ts";
-import { buildPart, setup as buildWindow, root } from "../../scripts/window.ts";
-import { writeStubRuntimes } from "./stub-runtime.ts";
+import { root } from "../../scripts/window.ts";
+import { describeWith, testWith } from "../support/needs.ts";
 
 const run = promisify(execFile);
 const config = parse(readFileSync(join(root, "electron-builder.yml"), "utf8"));
 const maker = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-const has = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
-/** Says loudly what is not judged on this machine. */
-const needs = (program: string) => {
-  if (!has(program)) process.stderr.write(`SKIPPED: ${program} is not installed\n`);
-  return !has(program);
-};
+const { folder, asked } = inject("packages");
 
-let folder: string;
-let stubs: { mac: string; other: string };
-const builder = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  run(
-    process.execPath,
-    [
-      join(root, "node_modules/electron-builder/cli.js"),
-      ...args,
-      "--publish",
-      "never",
-      `-c.directories.output=${folder}`,
-    ],
-    { cwd: root, timeout: 120_000, env: { ...process.env, ...env } },
-  );
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mailwright-installers-"));
-  stubs = await writeStubRuntimes(join(folder, "stub"));
-  await buildWindow();
-  await buildPart("main", true);
-  await buildPart("preload", true);
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/**
- * A stand-in for fpm, which is fetched at build time and tests fetch nothing: it writes down what it was asked, keeps the
- * files it was to pack, and makes an empty package.
- */
-const recorder = (into: string): string => `#!/bin/sh
-[ "$1" = --version ] && { echo 1.17.0; exit 0; }
-kind=unknown; previous=
-for word in "$@"; do
-  [ "$previous" = -t ] && kind=$word
-  [ "$previous" = --package ] && : > "$word"
-  previous=$word
-done
-mkdir -p "${into}/$kind"
-for word in "$@"; do
-  printf '%s\\0' "$word" >> "${into}/$kind/words"
-  case $word in
-    *=/usr/*) [ -f "\${word%%=*}" ] && cp "\${word%%=*}" "${into}/$kind/$(basename "\${word##*=}")" ;;
-  esac
-done
-`;
-
-describe.skipIf(process.platform === "win32")("the packages for Linux", () => {
-  let asked: string;
+describeWith("posixShell", "the packages for Linux", () => {
   const words = async (kind: string) =>
     (await readFile(join(asked, kind, "words"), "utf8")).split("\0").slice(0, -1);
   /** The values of an option that may come more than once. */
   const valuesOf = (list: readonly string[], option: string) =>
     list.flatMap((word, i) => (list[i - 1] === option ? [word] : []));
-
-  beforeAll(async () => {
-    asked = join(folder, "asked");
-    const fpm = join(folder, "fpm");
-    await writeFile(fpm, recorder(asked));
-    await chmod(fpm, 0o755);
-    await builder(["--linux", "deb", "rpm", "--x64", `-c.electronDist=${stubs.other}`], {
-      CUSTOM_FPM_PATH: fpm,
-    });
-  });
 
   test.each(["deb", "rpm"])(
     "%s: are built without a remote, and say who maintains them and where",
@@ -121,7 +58,8 @@ describe.skipIf(process.platform === "win32")("the packages for Linux", () => {
     expect(valuesOf(await words("rpm"), "--rpm-summary")).toEqual([config.linux.synopsis]);
   });
 
-  test.skipIf(needs("desktop-file-validate"))(
+  testWith(
+    "desktopFileValidate",
     "have an entry in the menu that freedesktop.org's own program accepts",
     async () => {
       const { stdout } = await run("desktop-file-validate", [join(asked, "deb/mailwright.desktop")]);
@@ -129,7 +67,8 @@ describe.skipIf(process.platform === "win32")("the packages for Linux", () => {
     },
   );
 
-  test.skipIf(needs("appstreamcli"))(
+  testWith(
+    "appstreamcli",
     "describe themselves to software centers, as AppStream's own program wants it",
     async () => {
       const file = join(asked, "deb", `${componentId}.metainfo.xml`);
@@ -154,18 +93,7 @@ describe.skipIf(process.platform === "win32")("the packages for Linux", () => {
 });
 
 describe("the program for macOS", () => {
-  let plist: string;
-  beforeAll(async () => {
-    await builder([
-      "--mac",
-      "dir",
-      "--arm64",
-      `-c.electronDist=${stubs.mac}`,
-      "-c.mac.identity=null",
-      "-c.electronFuses.resetAdHocDarwinSignature=false",
-    ]);
-    plist = await readFile(join(folder, "mac-arm64/Mailwright.app/Contents/Info.plist"), "utf8");
-  });
+  const plist = readFileSync(join(folder, "mac-arm64/Mailwright.app/Contents/Info.plist"), "utf8");
   const entryOf = (key: string) => plist.slice(plist.indexOf(`<key>${key}</key>`));
 
   test("loads nothing over plain HTTP from the network", () => {

@@ -12,6 +12,7 @@ import {
   wingetManifest,
 } from "../../scripts/manifests.ts";
 import { root } from "../../scripts/window.ts";
+import { testWith } from "../support/needs.ts";
 
 const maker = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const builder = parse(readFileSync(join(root, "electron-builder.yml"), "utf8"));
@@ -29,7 +30,6 @@ const artifacts: Artifact[] = [
   named("mac", "arm64", "dmg"),
   named("mac", "x64", "dmg"),
 ].map((name, n) => ({ name, sha256: String(n).repeat(64) }));
-const hasRuby = spawnSync("ruby", ["--version"]).status === 0;
 
 /**
  * What winget's schemas (manifest.version, .installer and .defaultLocale, 1.6.0) ask of the fields that are used: the required
@@ -109,7 +109,7 @@ describe("the manifests of a release", () => {
     expect(cask.match(/\bdo$/gm)).toHaveLength(cask.match(/^ *end$/gm)!.length);
   });
 
-  test.skipIf(!hasRuby)(`for Homebrew are Ruby${hasRuby ? "" : " (SKIPPED: there is no ruby here)"}`, () => {
+  testWith("ruby", "for Homebrew are Ruby", () => {
     const file = join(mkdtempSync(join(tmpdir(), "mailwright-cask-")), "mailwright.rb");
     writeFileSync(file, homebrewCask(product, artifacts));
     expect(spawnSync("ruby", ["-c", file], { encoding: "utf8" }).stdout).toContain("Syntax OK");

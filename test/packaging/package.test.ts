@@ -8,9 +8,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { extractAll, listPackage } from "@electron/asar";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPart, setup as buildWindow } from "../../scripts/window.ts";
-import { writeStubRuntimes } from "./stub-runtime.ts";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -55,7 +53,7 @@ const fuses = [
   { fuse: "GrantFileProtocolExtraPrivileges", state: "off" },
 ] as const;
 
-const inOut = (path: string) => join(folder, "out", path);
+const inOut = (path: string) => join(inject("packages").folder, path);
 const asarOf = (target: (typeof targets)[number]) => inOut(`${target.resources}/app.asar`);
 const listed = (target: (typeof targets)[number]) =>
   listPackage(asarOf(target), { isPack: false }).map((path) => path.replaceAll("\\", "/"));
@@ -69,24 +67,6 @@ async function sizeOf(path: string): Promise<number> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "mailwright-package-"));
-  const stubs = await writeStubRuntimes(join(folder, "stub"));
-  await buildWindow();
-  await buildPart("main", true);
-  await buildPart("preload", true);
-  for (const { os, arch } of targets) {
-    const builder = join(root, "node_modules", "electron-builder", "cli.js");
-    const options = [
-      `-c.electronDist=${os === "mac" ? stubs.mac : stubs.other}`,
-      `-c.directories.output=${join(folder, "out")}`,
-      // Writing the icon into the .exe needs a tool that is fetched at build time. Tests fetch nothing.
-      "-c.win.signAndEditExecutable=false",
-      // Signing needs macOS.
-      "-c.mac.identity=null",
-      "-c.electronFuses.resetAdHocDarwinSignature=false",
-    ];
-    const args = [builder, `--${os}`, "dir", `--${arch}`, "--publish", "never", ...options];
-    await run(process.execPath, args, { cwd: root, timeout: 120_000 });
-  }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

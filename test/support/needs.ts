@@ -48,6 +48,9 @@ const reasons = {
   shellcheck: programs("shellcheck"),
   gcloud: inPosixShell("gcloud"),
   unzip: programs("unzip"),
+  desktopFileValidate: programs("desktop-file-validate"),
+  appstreamcli: programs("appstreamcli"),
+  ruby: programs("ruby"),
   /** Signals that a process hears, and can answer. */
   signals: notOnWindows("signals"),
   /** Files for one user only, by their mode. */
@@ -55,6 +58,8 @@ const reasons = {
   /** /dev/null, /dev/zero, and pipes that have a path. */
   devices: notOnWindows("devices among its files"),
   secretService: onLinux("the Secret Service", programs("dbus-daemon", "dbus-send", "gnome-keyring-daemon")),
+  /** A keychain that a test can take away by the environment. */
+  keychainByEnvironment: onLinux("a keychain that the environment names", () => undefined),
   /** The desktop's way to open an address. */
   xdgOpen: onLinux("xdg-open", () => undefined),
 } as const satisfies Record<string, () => string | undefined>;

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserWindow, dialog, type MessageBoxOptions } from "electron";
 import {
@@ -27,7 +27,7 @@ export function bundlePath(argv: readonly string[], folder: string): string | un
   if (named === undefined) return undefined;
   // Linux desktops name a file by its address.
   if (named.startsWith("file:")) return pathOf(named);
-  return isAbsolute(named) ? named : resolve(folder, named);
+  return resolve(folder, named);
 }
 
 /** The path of a `file:` address. One that names no file of this computer comes back as it is: opening it says so. */

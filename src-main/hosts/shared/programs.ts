@@ -97,12 +97,13 @@ function runIn(
 function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   if (child.pid === undefined || child.exitCode !== null) return;
   try {
-    if (process.platform === "win32")
-      spawn(taskkill(), ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore", windowsHide: true }).once(
-        "error",
-        () => child.kill(signal),
-      );
-    else process.kill(-child.pid, signal);
+    if (process.platform === "win32") {
+      // It ends what the program started, too. Where it cannot, the program at least.
+      const words = ["/pid", String(child.pid), "/t", "/f"];
+      const killer = spawn(taskkill(), words, { stdio: "ignore", windowsHide: true });
+      killer.once("error", () => child.kill(signal));
+      killer.once("exit", (code) => code && child.kill(signal));
+    } else process.kill(-child.pid, signal);
   } catch {
     child.kill(signal);
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { _electron, type Browser, type Page } from "playwright-core";
 import { hasDisplay, installedElectron } from "../../../scripts/electron-runtime.ts";
-import { buildPart, setup as buildWindow, root } from "../../../scripts/window.ts";
+import { refreshApp, root } from "../../../scripts/window.ts";
 import { startHostProcess } from "../../support/browser-host.ts";
 import { startChromium } from "./chromium.ts";
 
@@ -69,9 +69,7 @@ export const electronMissing = (): string | undefined =>
 
 /** The app from its built files in a real Electron. */
 export async function electronTheatre(): Promise<Theatre> {
-  await buildWindow();
-  await buildPart("main", true);
-  await buildPart("preload", true);
+  await refreshApp();
   return { kind: "electron", open: openInElectron, close: async () => {} };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { bundleLimit, type Handlers, MailwrightError } from "../../../src-main/contract/index.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
@@ -15,10 +16,14 @@ describe("the bundle that a command line names", () => {
   test.each([
     [["mailwright", "a.mailwright"], resolve("/from", "a.mailwright")],
     [["mailwright", "/b/a.ZIP"], resolve("/b/a.ZIP")],
-    [["mailwright", "file:///b/my%20a.mailwright"], resolve("/b/my a.mailwright")],
+    [["mailwright", pathToFileURL("/b/my a.mailwright").href], resolve("/b/my a.mailwright")],
     [["electron", ".", "--session-secrets", "a.zip"], resolve("/from", "a.zip")],
     [["mailwright", "--data=/x.zip"], undefined],
-    [["mailwright", "file://other-computer/a.zip"], "file://other-computer/a.zip"],
+    // Only Windows has paths that lead to another computer.
+    [
+      ["mailwright", "file://other-computer/a.zip"],
+      process.platform === "win32" ? "\\\\other-computer\\a.zip" : "file://other-computer/a.zip",
+    ],
     [["mailwright", "file:///a%2Fb.zip"], "file:///a%2Fb.zip"],
     [["mailwright", "file://%00/%.zip"], "file://%00/%.zip"],
     [["mailwright", "a.txt"], undefined],

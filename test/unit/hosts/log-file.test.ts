@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { logFolder, openLogFile } from "../../../src-main/hosts/shared/log-file.ts";
+import { testWith } from "../../support/needs.ts";
 
 let folder: string;
 let onStderr: string;
@@ -43,7 +44,7 @@ describe("the log file", () => {
     expect(text).toContain("[secret]");
   });
 
-  test("is for its owner only", { skip: process.platform === "win32" }, async () => {
+  testWith("fileModes", "is for its owner only", async () => {
     const { path, log } = openLogFile(join(folder, "logs"));
     log("x");
     expect((await stat(path)).mode & 0o777).toBe(0o600);

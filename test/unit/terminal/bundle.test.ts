@@ -9,6 +9,7 @@ import { Secret } from "../../../src-main/credentials/secret.ts";
 import { rememberSecret, rememberSecretFile } from "../../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
 import { mailwright } from "../../support/mailwright.ts";
+import { lacking } from "../../support/needs.ts";
 
 let folder: string;
 let bundle: string;
@@ -129,7 +130,7 @@ describe("mailwright export --with-secrets", () => {
     const data = join(folder, "sealed");
     const without = await mailwright(["import", out, "--data", data, "--json"]);
     expect(JSON.parse(without.stdout)).toMatchObject({ secret: "locked", tested: "never" });
-    if (process.platform !== "linux") return;
+    if (lacking("keychainByEnvironment")) return;
     const phrase = secretFile("phrase.txt", `${passphrase}\r\n`);
     const with_ = await mailwright(
       ["import", out, "--data", data, "--passphrase-file", phrase, "--json"],

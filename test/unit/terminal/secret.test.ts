@@ -7,7 +7,7 @@ import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecretFile } from "../../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../../support/keys.ts";
 import { mailwright } from "../../support/mailwright.ts";
-import { describeWith } from "../../support/needs.ts";
+import { describeWith, testWith } from "../../support/needs.ts";
 import { type SecretService, startSecretService } from "../credentials/secret-service.ts";
 
 let folder: string;
@@ -47,20 +47,17 @@ describe("mailwright secret", () => {
     expect(ended.stderr).toMatch(/^Blocks: /);
   });
 
-  test.runIf(process.platform === "linux")(
-    "without a keychain stores nothing, says why, and ends 1",
-    async () => {
-      const env = { DBUS_SESSION_BUS_ADDRESS: "unix:path=/nowhere/bus" };
-      const ended = await json(["set", "mail.acme.example", "--secret-stdin"], {
-        env,
-        input: freshClientSecret(),
-      });
-      expect(ended.code).toBe(1);
-      expect(ended.findings[0]).toMatchObject({ severity: "error" });
-      expect(ended.findings[0].code).toMatch(/^secret-store-/);
-      expect(JSON.stringify(ended.findings)).not.toContain("memory");
-    },
-  );
+  testWith("keychainByEnvironment", "without a keychain stores nothing, says why, and ends 1", async () => {
+    const env = { DBUS_SESSION_BUS_ADDRESS: "unix:path=/nowhere/bus" };
+    const ended = await json(["set", "mail.acme.example", "--secret-stdin"], {
+      env,
+      input: freshClientSecret(),
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.findings[0]).toMatchObject({ severity: "error" });
+    expect(ended.findings[0].code).toMatch(/^secret-store-/);
+    expect(JSON.stringify(ended.findings)).not.toContain("memory");
+  });
 });
 
 describeWith("secretService", "mailwright secret over a real Secret Service", { timeout: 60_000 }, () => {
