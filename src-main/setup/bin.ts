@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MailwrightError, type Setup } from "../contract/index.ts";
 import { binDays } from "../contract/limits.ts";
 import { writeAtomically } from "./atomic-file.ts";
+import { patiently } from "./patience.ts";
 import { readSetup } from "./read-document.ts";
 
 /** A setup that was removed. */
@@ -29,7 +30,7 @@ export function openBin(dataFolder: string): Bin {
   const folder = join(dataFolder, "bin");
   const path = (id: string) => join(folder, `${id}.json`);
   const glance = async (id: string) => {
-    const text = await readFile(path(id), "utf8").catch(() => null);
+    const text = await patiently(() => readFile(path(id), "utf8")).catch(() => null);
     return text === null ? null : readRemoved(text);
   };
   return {
@@ -47,7 +48,7 @@ export function openBin(dataFolder: string): Bin {
       return removed;
     },
     put: (removed) => writeAtomically(path(removed.setup.id), `${JSON.stringify(removed, null, 1)}\n`),
-    erase: (id) => rm(path(id), { force: true }),
+    erase: (id) => patiently(() => rm(path(id), { force: true })),
   };
 }
 

@@ -51,12 +51,16 @@ export function openLogFile(folder: string, options: LogFileOptions = {}): LogFi
   const path = numbered(0);
   let size: number | undefined;
 
-  /** Every file moves on by one; the oldest is overwritten. */
+  /** Every file moves on by one; the oldest is overwritten. Where one cannot, as one that is open on Windows, the newest grows. */
   function rotate(): void {
-    for (let n = keep - 1; n >= 0; n--) {
-      if (statSync(numbered(n), { throwIfNoEntry: false })) renameSync(numbered(n), numbered(n + 1));
+    try {
+      for (let n = keep - 1; n >= 0; n--) {
+        if (statSync(numbered(n), { throwIfNoEntry: false })) renameSync(numbered(n), numbered(n + 1));
+      }
+      size = 0;
+    } catch {
+      // The next line tries again.
     }
-    size = 0;
   }
 
   const log: Log = (line, error) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -49,6 +49,15 @@ describe("the log file", () => {
     log("x");
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, "logs"))).mode & 0o777).toBe(0o700);
+  });
+
+  test("loses no line where an older file cannot be moved", async () => {
+    await mkdir(join(folder, "logs", "mailwright.1.log", "held"), { recursive: true });
+    const { log } = openLogFile(join(folder, "logs"), { limit: 200, keep: 1, now: () => at });
+    for (let n = 0; n < 40; n++) log(`line ${n}`);
+    expect((await read("mailwright.log")).split("\n").filter((line) => line.includes("line "))).toHaveLength(
+      40,
+    );
   });
 
   test("moves on at its limit and keeps the newest files", async () => {
