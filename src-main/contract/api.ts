@@ -304,7 +304,7 @@ export const events = {
   /** A line of the script that runs on this computer, for people: no control characters, no secret. */
   "script.line": z.object({ id, text: z.string().max(500) }),
   /** Its reply was taken over (`did` is what it did), or a finding says why there is none. */
-  "script.ended": z.object({ id, findings: z.array(Finding), did: z.array(z.string()) }),
+  "script.ended": z.object({ id, findings: z.array(Finding), did: z.array(z.string()), taken: z.boolean() }),
   /** After a run was stored, or when another process (a second Mailwright, the terminal) is found to have changed the setup. */
   "setup.changed": z.object({ id, elsewhere: z.boolean().optional() }),
   /** A test that was tried again by itself is not any more: it passed, or needs a person. `state`: how it ended, a sentence. */

@@ -1,4 +1,4 @@
-import { type Finding, type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
+import { blocks, type Finding, type Handlers, MailwrightError, type Setup } from "../contract/index.ts";
 import { finding } from "../contract/make-finding.ts";
 import { findReply } from "../credentials/sealed-reply.ts";
 import { consoleScriptOf } from "../setup/okta-settings.ts";
@@ -66,7 +66,7 @@ export function scriptRunOperations(context: WizardContext, scripts: ReturnType<
     const text = output.text();
     if ("finding" in findReply(text)) return refused(code === null ? stopped() : failed(code, lines));
     const { findings, did } = await scripts["app.scriptReply"]({ id, text });
-    return { findings, did };
+    return { findings, did, taken: !blocks(findings) };
   }
 
   return {
@@ -108,7 +108,7 @@ export function scriptRunOperations(context: WizardContext, scripts: ReturnType<
   };
 }
 
-const refused = (problem: Finding) => ({ findings: [problem], did: [] });
+const refused = (problem: Finding) => ({ findings: [problem], did: [], taken: false });
 
 const elsewhere =
   "Or run the script in the provider's own shell: save it, upload it there, and paste its reply here.";

@@ -336,7 +336,10 @@ function handlers(world: World): Handlers {
     "app.runScript": async ({ id }) => {
       for (const text of ["Mailwright: Okta SMTP app for okta@acme.com", "  done: registered the app"])
         emit("script.line", { id, text });
-      setTimeout(() => emit("script.ended", { id, findings: [], did: ["registered the app"] }), paceMs * 4);
+      setTimeout(
+        () => emit("script.ended", { id, findings: [], did: ["registered the app"], taken: true }),
+        paceMs * 4,
+      );
       return {};
     },
     "app.stopScript": async () => ({}),

@@ -34,7 +34,7 @@ describeWith("bash", "the script on this computer", () => {
     expect(findings).toEqual([]);
     expect(here).toMatchObject({ name: "the gcloud command", path: expect.stringMatching(/bash$/) });
     const ended = await run();
-    expect(ended.findings).toEqual([]);
+    expect(ended).toMatchObject({ findings: [], taken: true });
     expect(ended.did).toHaveLength(3);
     expect(scriptLines).toContain("Done.");
     expect(scriptLines.join("\n")).not.toContain("mailwright-reply:");
@@ -84,7 +84,7 @@ describeWith("bash", "the script on this computer", () => {
       finding: { code: "script-run-busy" },
     });
     await handlers["app.stopScript"]({ id });
-    expect((await ended).findings.map(({ code }) => code)).toEqual(["script-run-stopped"]);
+    expect(await ended).toMatchObject({ findings: [{ code: "script-run-stopped" }], taken: false });
   }, 60_000);
 });
 

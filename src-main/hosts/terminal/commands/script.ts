@@ -80,9 +80,9 @@ async function runHere(
       io.signal.addEventListener("abort", stop, { once: true });
       await handlers["app.runScript"]({ id });
       if (io.signal.aborted) stop();
-      const { findings, did } = await ended;
+      const result = await ended;
       io.signal.removeEventListener("abort", stop);
-      return sayTaken(args, io, id, { findings, did });
+      return sayTaken(args, io, id, result);
     },
     emit,
   );
