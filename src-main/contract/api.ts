@@ -79,6 +79,18 @@ export const Scenario = z.object({
 });
 export type Scenario = z.infer<typeof Scenario>;
 
+/** What may go wrong in the practice company's own systems while a plan is made. */
+export const EstateScenario = z.object({
+  name: z.string(),
+  title: z.string(),
+  group: z.string(),
+  /** How it is won, a sentence. */
+  ends: z.string(),
+  /** Where somebody at a console ends it: what they do, as on a button. */
+  deed: z.string().optional(),
+});
+export type EstateScenario = z.infer<typeof EstateScenario>;
+
 /** A host that was reached. */
 export const Contact = z.object({
   /** `host:port`, an IPv6 address in brackets. */
@@ -284,6 +296,13 @@ export const operations = {
   "plan.cancel": op("finish", run, none),
   /** Practice only: makes the token or key as the system's console would, and connects with it. */
   "practice.connect": op("domain", z.object({ id, system: SystemId }), judged),
+  /**
+   * Practice only: another practice company, whose systems play this scenario (`works` for none). What was connected ends, and the
+   * log of it: that company is gone.
+   */
+  "practice.estate": op("domain", z.object({ id, scenario: z.string().max(80) }), SetupView),
+  /** Practice only: somebody at a console ends what is wrong in the company's systems. What was done in them stays. */
+  "practice.mend": op("domain", setup, SetupView),
   /** Practice only: runs the setup's script in the practice company's cloud shell, and answers what its screen shows. */
   "practice.shell": op("app", setup, z.object({ screen: z.string() })),
   /** Practice only: fills the empty fields of a step with the practice company's values. */
@@ -293,7 +312,7 @@ export const operations = {
   "practice.scenarios": op(
     "test",
     z.object({ provider: ProviderId }),
-    z.object({ scenarios: z.array(Scenario) }),
+    z.object({ scenarios: z.array(Scenario), estate: z.array(EstateScenario) }),
   ),
 } as const;
 

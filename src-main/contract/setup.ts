@@ -80,6 +80,8 @@ export const Setup = z.object({
   practice: z
     .object({
       scenario: z.string(),
+      /** What is wrong in the company's own systems, its Okta org and its DNS host; absent where nothing is. */
+      estate: z.string().max(80).optional(),
       /** The scenario before this one, that its deed ended, and when (ISO 8601). */
       ended: z.object({ scenario: z.string(), at: z.string() }).optional(),
     })

@@ -1,5 +1,6 @@
 import type { Finding } from "../contract/finding.ts";
 import type { Setup } from "../contract/setup.ts";
+import { playing } from "../setup/document.ts";
 import { practices } from "./index.ts";
 import { isOfDns } from "./scenario-list.ts";
 import type { PracticeScenario } from "./scenarios/scenario.ts";
@@ -59,7 +60,10 @@ export function toldFinding(setup: Setup, code: string): Finding | null {
 /** The setup after the deed: from now on everything in its world is as it should be. `at` is ISO 8601. */
 export const ended = (setup: Setup, at: string): Setup =>
   setup.practice && setup.practice.scenario !== "works"
-    ? { ...setup, practice: { scenario: "works", ended: { scenario: setup.practice.scenario, at } } }
+    ? {
+        ...setup,
+        practice: { ...playing(setup.practice, "works"), ended: { scenario: setup.practice.scenario, at } },
+      }
     : setup;
 
 /**

@@ -13,6 +13,8 @@ export interface Estate {
   readonly id: string;
   readonly zone: OwnZone;
   readonly services: readonly PracticeService[];
+  /** Somebody ends what is wrong in these systems. What was done in them stays. */
+  mend(): void;
   /**
    * What the consoles of its systems hand out when somebody makes a token or key there, by the names that the system's connector
    * takes. Each call makes a new one.

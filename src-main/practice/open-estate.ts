@@ -33,13 +33,18 @@ export async function openEstate(
     userName: domain.from.split("@")[0] ?? "",
   });
   const hosts = DnsHostId.options.flatMap((id) => {
-    const host = practiceDnsHosts[id]?.(openStage(zone, scenarios.dnsHosts));
-    return host ? [{ id, ...host }] : [];
+    const stage = openStage(zone, scenarios.dnsHosts);
+    const host = practiceDnsHosts[id]?.(stage);
+    return host ? [{ id, stage, ...host }] : [];
   });
   return {
     id: randomUUID(),
     zone,
     services: [...okta.services, ...hosts.flatMap(({ services }) => services)],
+    mend() {
+      okta.mend();
+      for (const { stage } of hosts) stage.mend();
+    },
     connects: { okta: okta.connect, ...Object.fromEntries(hosts.map(({ id, connect }) => [id, connect])) },
   };
 }

@@ -17,8 +17,10 @@ export interface PracticeWorlds {
   register(setup: Setup): Promise<void>;
   /** The last mail that the setup's world accepted, as it leaves the provider; null for a real setup, or before a mail. */
   lastDelivery(setup: Setup): Promise<Handover | null>;
-  /** What the practice company of a setup owns at Okta and at its DNS host. It begins with the first call. */
+  /** What the practice company of a setup owns at Okta and at its DNS host. It begins with the first call, and with another scenario. */
   estate(setup: Setup): Promise<Estate>;
+  /** Ends what is wrong in the estate of a setup: it goes on as that of a setup without a scenario for it. */
+  mend(setup: Pick<Setup, "id">): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ const retireMs = 150_000;
 export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
   const running = new Map<string, Running>();
   const retired = new Set<Promise<PracticeWorld>>();
-  const estates = new Map<string, Promise<Estate>>();
+  const estates = new Map<string, { readonly plays: string; readonly estate: Promise<Estate> }>();
 
   /** A replaced world may still serve a check under way: it is closed when that must be over. */
   function retire(world: Promise<PracticeWorld>): void {
@@ -47,7 +49,7 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
   async function worldOf(setup: Setup, scenario: string): Promise<PracticeWorld> {
     const options = worldOptions({ ...setup, practice: { scenario } });
     scenarioOf(options.provider, scenario);
-    const estate = await estates.get(setup.id);
+    const estate = await estates.get(setup.id)?.estate;
     const key = JSON.stringify({ ...options, estate: estate?.id });
     const before = running.get(setup.id);
     if (before?.key === key) return before.world;
@@ -78,11 +80,21 @@ export function openPracticeWorlds(secrets: SecretStore): PracticeWorlds {
       return (await worldOf(setup, setup.practice.scenario)).lastDelivery();
     },
     async estate(setup) {
-      const open = () => import("./open-estate.ts").then(({ openEstate }) => openEstate(setup));
-      const estate = estates.get(setup.id) ?? open();
-      estates.set(setup.id, estate);
+      const plays = setup.practice?.estate ?? "";
+      const known = estates.get(setup.id);
+      if (known?.plays === plays) return known.estate;
+      const estate = Promise.all([import("./open-estate.ts"), import("./estate-scenarios.ts")]).then(
+        ([{ openEstate }, { estatePlays }]) => openEstate(setup, estatePlays(setup)),
+      );
+      estates.set(setup.id, { plays, estate });
       estate.catch(() => estates.delete(setup.id));
       return estate;
+    },
+    async mend({ id }) {
+      const known = estates.get(id);
+      if (!known) return;
+      (await known.estate).mend();
+      estates.set(id, { ...known, plays: "" });
     },
     async close() {
       const worlds = [...[...running.values()].map(({ world }) => world), ...retired];

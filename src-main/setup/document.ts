@@ -84,9 +84,17 @@ export function applyChange(setup: Setup, change: SetupChange, now: number): Set
     ...(change.name !== undefined && { name: change.name.trim() }),
     provider: change.provider ?? setup.provider,
     practice:
-      setup.practice && change.scenario !== undefined ? { scenario: change.scenario } : setup.practice,
+      setup.practice && change.scenario !== undefined
+        ? playing(setup.practice, change.scenario)
+        : setup.practice,
     domain: withDomain(setup, change.domain ?? {}).domain,
     settings: settings as Setup["settings"],
     tasks,
   };
 }
+
+/** Another scenario of the provider's world. The company's own systems stay as they are. */
+export const playing = ({ estate }: NonNullable<Setup["practice"]>, scenario: string) => ({
+  scenario,
+  ...(estate !== undefined && { estate }),
+});

@@ -20,6 +20,7 @@ import { connectionRef, oktaKeyRef } from "../credentials/secret-ref.ts";
 import { requestOf } from "../dns/check/request.ts";
 import type { PlanDesk } from "../plan/desk.ts";
 import { consoleOf } from "../practice/estate.ts";
+import { estateScenarios } from "../practice/estate-scenarios.ts";
 import { practiceOnly } from "../practice/fill.ts";
 import { named } from "../setup/email-domain.ts";
 import { currentCheck } from "../setup/progress.ts";
@@ -159,6 +160,33 @@ export function connectionOperations(context: WizardContext, desk: PlanDesk, ask
         }));
         return { view: await context.present(after), findings: [] };
       }),
+    "practice.estate": ({ id, scenario }) =>
+      desk.alone(id, async () => {
+        const setup = await store.read(id);
+        practiceOnly(setup);
+        for (const fact of setup.connections ?? []) await secrets.forget(connectionRef(id, fact));
+        const after = await store.update(
+          id,
+          ({ connections: _, journal: _log, lastPlan: _end, ...before }) => {
+            const { estate: _old, ...practice } = before.practice ?? { scenario: "works" };
+            const estate = estateScenarios.some(({ name }) => name === scenario) && { estate: scenario };
+            // That company's records are of no use in this one.
+            const domain = { ...before.domain, oktaRecords: [] };
+            return { ...before, domain, practice: { ...practice, ...estate } };
+          },
+        );
+        return context.present(after);
+      }),
+    "practice.mend": async ({ id }) => {
+      const setup = await store.read(id);
+      practiceOnly(setup);
+      await worlds.mend(setup);
+      const after = await store.update(id, (before) => {
+        const { estate: _, ...practice } = before.practice ?? { scenario: "works" };
+        return { ...before, practice };
+      });
+      return context.present(after);
+    },
     "practice.connect": async ({ id, system }) => {
       const setup = await store.read(id);
       practiceOnly(setup);

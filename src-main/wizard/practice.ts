@@ -1,5 +1,6 @@
 import type { Handlers } from "../contract/index.ts";
 import { ended } from "../practice/deed.ts";
+import { estateScenarioList } from "../practice/estate-scenarios.ts";
 import { consoleDkim, fill, practiceOnly } from "../practice/fill.ts";
 import { scenarioList } from "../practice/scenarios/index.ts";
 import { runInPracticeShell } from "../practice/shell.ts";
@@ -8,7 +9,10 @@ import type { WizardContext } from "./context.ts";
 /** What only a practice setup can do. */
 export function practiceOperations(context: WizardContext) {
   return {
-    "practice.scenarios": async ({ provider }) => ({ scenarios: scenarioList(provider) }),
+    "practice.scenarios": async ({ provider }) => ({
+      scenarios: scenarioList(provider),
+      estate: estateScenarioList(),
+    }),
     "practice.shell": async ({ id }) => {
       const setup = await context.store.read(id);
       practiceOnly(setup);

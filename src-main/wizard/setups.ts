@@ -3,7 +3,7 @@ import { contactKind } from "../network/contacts.ts";
 import { settled } from "../practice/deed.ts";
 import { playedBy, scenarioOf } from "../practice/scenarios/index.ts";
 import { providerInfos } from "../providers/index.ts";
-import { applyChange, duplicateOf, newSetup } from "../setup/document.ts";
+import { applyChange, duplicateOf, newSetup, playing } from "../setup/document.ts";
 import { providerIdOf } from "../setup/okta-settings.ts";
 import { summaryOf } from "../view/summary.ts";
 import type { WizardContext } from "./context.ts";
@@ -45,7 +45,7 @@ export function setupOperations(context: WizardContext, removed: () => Promise<R
           scenarioOf(providerIdOf(after), after.practice.scenario);
         // A scenario belongs to a provider: with another provider, practice starts from the one that works.
         if (after.practice && after.provider !== before.provider)
-          return { ...after, practice: { scenario: "works" } };
+          return { ...after, practice: playing(after.practice, "works") };
         return settled(before, after, playedBy(before), after.updatedAt);
       });
       return context.present(setup);

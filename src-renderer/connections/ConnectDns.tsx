@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Output } from "../../src-main/contract/api.ts";
 import type { DnsHostId } from "../../src-main/contract/plan.ts";
-import { systemNames } from "../../src-main/contract/systems.ts";
+import { systemIds, systemNames } from "../../src-main/contract/systems.ts";
 import { useTask } from "../app/use-task.ts";
 import { Button } from "../components/Button.tsx";
 import { Card } from "../components/Card.tsx";
@@ -10,6 +10,8 @@ import { SelectInput } from "../components/SelectInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import { DnsHostForm } from "./DnsHostForm.tsx";
 import { PracticeConnect } from "./PracticeConnect.tsx";
+
+const hostIds = systemIds.filter((id) => id !== "okta");
 
 /** Connects the host of the zone, recognized by its name servers. Optional and quiet: nothing is asked before it is opened. */
 export function ConnectDns() {
@@ -37,14 +39,24 @@ export function ConnectDns() {
 
   if (emailDomain === "") return null;
   const where = view.dnsCheck?.zone?.provider ?? "the zone's host";
-  if (practice)
+  if (practice) {
+    const host = chosen ?? view.dnsCheck?.zone?.host ?? "cloudflare";
     return (
       <Card
         title="Let Mailwright write the records"
-        lead="Optional. In practice, the zone's host is a simulated one on this computer."
-        actions={<PracticeConnect system="cloudflare">Connect the practice zone</PracticeConnect>}
-      />
+        lead="Optional. In practice, the zone's host is a simulated one on this computer: each can be tried."
+        actions={<PracticeConnect system={host}>Connect the practice zone</PracticeConnect>}
+      >
+        <SelectInput
+          name="practiceHost"
+          label="DNS host"
+          value={host}
+          options={hostIds.map((id) => ({ id, name: systemNames[id] }))}
+          onChange={setChosen}
+        />
+      </Card>
     );
+  }
   const guide = hosts?.guides.find(({ host }) => host === (chosen ?? hosts.host));
   return (
     <Card

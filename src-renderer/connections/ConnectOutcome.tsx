@@ -1,6 +1,7 @@
 import { Button } from "../components/Button.tsx";
 import { FindingCard } from "../components/FindingCard.tsx";
 import s from "./Connections.module.css";
+import { MendButton } from "./PracticeCompany.tsx";
 import type { Connecting } from "./use-connect.ts";
 import { Wait } from "./Wait.tsx";
 
@@ -19,7 +20,12 @@ export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { con
         </p>
       ) : null}
       {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
+        <FindingCard
+          key={`${finding.code} ${finding.title}`}
+          level={3}
+          finding={finding}
+          actions={finding.severity === "error" ? <MendButton /> : null}
+        />
       ))}
     </>
   );

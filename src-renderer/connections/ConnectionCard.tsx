@@ -52,7 +52,7 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
         </div>
       </div>
       {asked ? (
-        <div className={s.ask}>
+        <div className={s.confirm}>
           <p>
             {ends
               ? "Mailwright forgets the token. Ended at Okta as well, it is of no use to anybody. What was set there stays."

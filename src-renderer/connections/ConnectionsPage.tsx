@@ -13,6 +13,7 @@ import { ConnectOkta } from "./ConnectOkta.tsx";
 import { PlanCard } from "./PlanCard.tsx";
 import { PlanDock } from "./PlanDock.tsx";
 import { PlanFinding } from "./PlanFinding.tsx";
+import { PracticeCompany } from "./PracticeCompany.tsx";
 import { countPlan, namesOf, type PlanCount, questionOf } from "./plan-rows.ts";
 import { planText } from "./plan-text.ts";
 import { useAnnouncedPlan } from "./use-announced-plan.ts";
@@ -85,6 +86,7 @@ export function ConnectionsPage({ back }: { back: StepId }) {
           ))}
         </div>
       ) : null}
+      <PracticeCompany />
       {connections.some(({ system }) => system === "okta") ? null : <ConnectOkta />}
       {connections.some(({ system }) => system !== "okta") ? null : <ConnectDns />}
       {findingsOf(problem, end?.finding, ...(plan?.findings ?? [])).map((finding) => (

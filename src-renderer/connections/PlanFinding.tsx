@@ -3,6 +3,7 @@ import { Button } from "../components/Button.tsx";
 import { FindingCard } from "../components/FindingCard.tsx";
 import { placeOf } from "../setup/companion/place.ts";
 import { useSetup } from "../setup/workspace.ts";
+import { MendButton } from "./PracticeCompany.tsx";
 
 /** A finding of the plan, with the way to the step where it is mended. */
 export function PlanFinding({ finding, bare = false }: { finding: Finding; bare?: boolean }) {
@@ -16,11 +17,14 @@ export function PlanFinding({ finding, bare = false }: { finding: Finding; bare?
       bare={bare}
       level={bare ? 3 : 2}
       actions={
-        elsewhere ? (
-          <Button small onPress={() => goTo(elsewhere.step, elsewhere.target)}>
-            {elsewhere.label}
-          </Button>
-        ) : null
+        <>
+          {finding.severity === "error" ? <MendButton /> : null}
+          {elsewhere ? (
+            <Button small onPress={() => goTo(elsewhere.step, elsewhere.target)}>
+              {elsewhere.label}
+            </Button>
+          ) : null}
+        </>
       }
     />
   );

@@ -11,8 +11,6 @@ import { useSetup } from "./workspace.ts";
 export function ScenarioPicker() {
   const { view, session } = useSetup();
   const [scenarios, setScenarios] = useState<readonly Scenario[]>([]);
-  const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState("");
   const { provider, practice } = view.setup;
 
   useEffect(() => {
@@ -34,30 +32,56 @@ export function ScenarioPicker() {
     session.apply({ scenario: name });
     announce(`The practice world now: ${title}`);
   };
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = scenarios.filter(({ title, name, finding }) =>
-    words.every((word) => `${title} ${name} ${finding ?? ""}`.toLowerCase().includes(word)),
-  );
-  const groups = [...new Set(fits.map(({ group }) => group))];
   return (
-    <Reveal
-      isExpanded={open}
-      onExpandedChange={setOpen}
+    <ScenarioList
       summary={
         chosen && chosen.finding !== null
           ? `In this practice world: ${chosen.title}`
           : `Try what failure looks like: ${scenarios.length - 1} to choose from`
       }
-    >
+      name="scenario"
+      placeholder="delegation, secret, timeout …"
+      scenarios={scenarios}
+      chosen={practice.scenario}
+      onChoose={choose}
+    />
+  );
+}
+
+/** A scenario as the list shows it. `finding`: a code that is searched as well. */
+type Listed = Pick<Scenario, "name" | "title" | "group"> & { readonly finding?: string | null };
+
+interface ScenarioListProps<S extends Listed> {
+  readonly summary: string;
+  /** Of the field that searches. */
+  readonly name: string;
+  readonly placeholder: string;
+  readonly scenarios: readonly S[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (scenario: S) => void;
+}
+
+/** Scenarios behind a line, in groups, and to be searched. */
+export function ScenarioList<S extends Listed>(props: ScenarioListProps<S>) {
+  const { summary, name, placeholder, scenarios, chosen, onChoose } = props;
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState("");
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = scenarios.filter((one) =>
+    words.every((word) => `${one.title} ${one.name} ${one.finding ?? ""}`.toLowerCase().includes(word)),
+  );
+  const groups = [...new Set(fits.map(({ group }) => group))];
+  return (
+    <Reveal isExpanded={open} onExpandedChange={setOpen} summary={summary}>
       {/* Not there before it is asked for: the list is long. */}
       {open ? (
         <div className={s.picker}>
           <TextInput
-            name="scenario"
+            name={name}
             label="Find a failure"
             hint="A word of it, or a code. Nothing leaves this computer."
             value={wanted}
-            placeholder="delegation, secret, timeout …"
+            placeholder={placeholder}
             onChange={setWanted}
           />
           {groups.length === 0 ? <p className={s.none}>None with these words.</p> : null}
@@ -67,8 +91,8 @@ export function ScenarioPicker() {
                 key={group}
                 title={group}
                 scenarios={fits.filter((one) => one.group === group)}
-                chosen={practice.scenario}
-                onChoose={choose}
+                chosen={chosen}
+                onChoose={onChoose}
               />
             ))}
           </div>
@@ -78,14 +102,12 @@ export function ScenarioPicker() {
   );
 }
 
-interface GroupProps {
-  readonly title: string;
-  readonly scenarios: readonly Scenario[];
-  readonly chosen: string;
-  readonly onChoose: (scenario: Scenario) => void;
-}
-
-function Group({ title, scenarios, chosen, onChoose }: GroupProps) {
+function Group<S extends Listed>({
+  title,
+  scenarios,
+  chosen,
+  onChoose,
+}: Pick<ScenarioListProps<S>, "scenarios" | "chosen" | "onChoose"> & { readonly title: string }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>

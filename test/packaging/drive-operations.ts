@@ -67,6 +67,8 @@ await call("file.show", { ticket });
 const opened = (await callWithFile("bundle.open", {}, saved)) as { ticket?: string };
 await call("bundle.import", { ticket: opened.ticket ?? "" });
 
+await call("practice.estate", { id, scenario: "okta-log-late" });
+await call("practice.mend", { id });
 await call("practice.connect", { id, system: "okta" });
 await call("plan.read", { id });
 const plan = (await call("plan.apply", { id, agreed: [], only: [] })) as { runId?: string };

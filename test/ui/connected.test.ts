@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInPlace, isSettled, type ProviderId } from "../../src-main/contract/index.ts";
 import { ask, learnKey, visit } from "./support/practice-setup.ts";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
@@ -140,4 +140,119 @@ test("what was applied is taken back in reverse, and the org and the zone are as
     );
   expect(stands(plan.changes)).toEqual(stands(before.changes));
   expect(plan.changes.find(({ id: change }) => change === "okta/email-domain")?.state).toBe("undone");
+});
+
+describe("what may go wrong at the practice company is chosen, seen, and won", () => {
+  /** The plan of a filled setup in a company that plays a scenario. */
+  async function playing(title: string, provider: ProviderId = "google") {
+    const id = await filled(provider);
+    await visit(page, `#/setup/${id}/connections`);
+    await page.getByRole("button", { name: /^Try what may go wrong/ }).click();
+    await page.getByLabel("Find a failure").fill(title);
+    await page.getByRole("button", { name: title, exact: true }).click();
+    await page.getByRole("button", { name: `In this practice company: ${title}` }).waitFor();
+    return { id, admin: person() };
+  }
+  type Admin = ReturnType<typeof person>;
+  const heading = (name: string | RegExp) => page.getByRole("heading", { name }).first();
+  async function connect(admin: Admin, host = "cloudflare") {
+    await admin.press("Connect the practice org");
+    await page.getByText("Connected").first().waitFor();
+    await page.getByLabel("DNS host").selectOption(host);
+    await admin.press("Connect the practice zone");
+  }
+  const arrived = () => question(/arrived/).waitFor({ timeout: 90_000 });
+  async function enabled(admin: Admin) {
+    await arrived();
+    await admin.press("It arrived");
+    await question(/Enable the email server/).waitFor();
+    await admin.press("Enable");
+    await heading("All is in place").waitFor();
+  }
+
+  test.each([
+    [
+      "The token's creator may read, and change nothing",
+      /may not|role/i,
+      "Give the token's creator the role",
+    ],
+    ["Another org of the cell has it", /another org|taken|exists/i, "Have the other org let it go"],
+    [
+      "Okta cannot reach the mail server: E0000223",
+      /reach/i,
+      "Open the practice mail server's firewall to Okta",
+    ],
+    ["The org has as many servers as it may have: E0000225", /server/i, "Remove a server that nobody uses"],
+  ])(
+    "%s: the finding stands in the plan, its deed beside it, and the plan goes on",
+    async (title, finding, deed) => {
+      const { admin } = await playing(title);
+      await connect(admin);
+      await admin.press(/^Apply \d+ changes$/);
+      await heading(/^Stopped at change/).waitFor({ timeout: 60_000 });
+      await heading(finding).waitFor();
+      await page.getByRole("main").getByRole("button", { name: deed }).first().click();
+      await page.getByRole("button", { name: /^Try what may go wrong/ }).waitFor();
+      await admin.press(/^Apply \d+ changes?$/);
+      await arrived();
+    },
+  );
+
+  test("a zone whose token is for another one is connected after its deed, at the host that was chosen", async () => {
+    const { id, admin } = await playing("The token is for another zone");
+    await connect(admin, "route53");
+    await heading(/is not among those that this access reaches/).waitFor();
+    await page.getByRole("button", { name: "Make the token for this zone" }).last().click();
+    await admin.press("Connect the practice zone");
+    await page.getByText(/^Add SPF/).waitFor();
+    const { plan } = await ask(page, "plan.read", { id });
+    expect(plan.changes.find((change) => change.id === "dns/spf")?.system).toBe("route53");
+  });
+
+  test("the feature that is off is asked for by itself, and the plan goes on with the answer", async () => {
+    const { admin } = await playing("The feature for OAuth servers is off, and can be switched on");
+    await connect(admin);
+    await question(/Switch on/).waitFor();
+    await admin.press("Switch it on");
+    await admin.press(/^Apply \d+ changes$/);
+    await arrived();
+  });
+
+  test("another server that is enabled has its own question, which says that its secret cannot be brought back", async () => {
+    const { id, admin } = await playing("Another server is enabled");
+    await connect(admin);
+    await admin.press(/^Apply \d+ changes$/);
+    await arrived();
+    await admin.press("It arrived");
+    const asked = question(/Disable the email server Old relay/);
+    await asked.waitFor();
+    await asked
+      .getByText(/Its secret is never shown: if somebody deletes the server, it cannot be brought back/)
+      .waitFor();
+    await admin.press("Leave it");
+    // Nothing else touches it, and nothing enables ours beside it.
+    const before = (await ask(page, "plan.read", { id })).plan.changes;
+    expect(before.find((change) => change.id === "okta/other-server")?.state).toBe("pending");
+    await page.getByText(/You said “Leave it”/).waitFor();
+    await admin.press("Answer again: Disable the email server Old relay");
+    await admin.press("Disable Old relay");
+    await question(/Enable the email server/).waitFor();
+    await admin.press("Enable");
+    await heading("All is in place").waitFor();
+  });
+
+  test("a wait that Okta asks for is said in words, with its end, and can be cancelled", async () => {
+    const { admin } = await playing("Every third request is put off: 429");
+    await connect(admin);
+    await page.getByText(/^Add SPF/).waitFor({ timeout: 60_000 });
+    await admin.press(/^Apply \d+ changes$/);
+    await page
+      .getByText(/^Waiting: .*(Okta|wait)/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await admin.press("Cancel");
+    await heading("Cancelled").waitFor();
+    await admin.press(/^Apply \d+ changes$/);
+    await enabled(admin);
+  });
 });

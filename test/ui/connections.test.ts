@@ -309,7 +309,7 @@ describe("the plan", () => {
     await button("Apply 3 changes").waitFor();
     expect(await row("Change SPF").textContent()).toContain("Already right");
     await press("Apply 3 changes");
-    await dock(/Did Okta’s test message arrive/).waitFor();
+    await dock(/Did Okta's test message arrive/).waitFor();
   });
 
   test("says what it waits for and for how long, and can be cancelled; what was made stays", async () => {

@@ -1,5 +1,5 @@
 import { isInPlace } from "../../contract/dns-rows.ts";
-import { type ChangeItem, type DnsHostId, systemNames } from "../../contract/index.ts";
+import type { ChangeItem, DnsHostId } from "../../contract/index.ts";
 import { relativeName } from "../../dns/ask/domain-name.ts";
 import { showText } from "../../dns/damage.ts";
 import type { Connection, Hands, Planned } from "../../plan/connection.ts";
@@ -69,7 +69,7 @@ export function dnsConnection(
         return verdict ? [{ wish, verdict }] : [];
       });
       const changes = changesOf(wishes, judged, [], journal);
-      return { changes: changes.map((planned) => leftToHand(planned, system)) };
+      return { changes: changes.map(leftToHand) };
     },
 
     async undo(entry, hands) {
@@ -145,9 +145,9 @@ function seenFromOutside({ value, replaces, row }: Wish): Verdict | undefined {
 }
 
 /** While the host cannot be read nothing is sent to it: what is not right is entered by a person, wherever the zone is now. */
-function leftToHand({ change }: Planned, system: DnsHostId): Planned {
+function leftToHand({ change }: Planned): Planned {
   if (change.state === "right") return { change };
-  const byHand = `${systemNames[system]} cannot be read now. Enter it where the zone is, as the DNS check shows it. Read the plan again: what the name servers show counts as done.`;
+  const byHand = "Enter it where the zone is now. The plan goes on when its name servers show it.";
   return { change: { ...change, byHand } };
 }
 

@@ -29,6 +29,8 @@ export interface Stage {
   readonly trouble: Trouble | undefined;
   /** True as often as the trouble lasts: the first writes only. */
   strikes(): boolean;
+  /** Ends the trouble. */
+  mend(): void;
 }
 
 /**
@@ -42,7 +44,17 @@ export function openStage(
   after = 0,
 ): Stage {
   let count = 0;
-  return { zone, trouble, strikes: () => count++ >= after && count <= after + times };
+  let now = trouble;
+  return {
+    zone,
+    get trouble() {
+      return now;
+    },
+    strikes: () => count++ >= after && count <= after + times,
+    mend() {
+      now = undefined;
+    },
+  };
 }
 
 /** Name servers of a zone that nobody asks, in the manner of the host that names it. */

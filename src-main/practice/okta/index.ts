@@ -20,6 +20,8 @@ export interface PracticeOkta {
   connect(): Promise<Readonly<Record<string, string>>>;
   /** Creates an API Services app with this public key, and grants it scopes. */
   addApp(jwk: string, scopes: readonly string[]): { readonly clientId: string };
+  /** Somebody at Okta, or in the Admin Console, ends the trouble. What was done in the org stays. */
+  mend(): void;
   /** The org as it is now. */
   readonly org: Org;
   /** Answers one request, as its services do. */
@@ -52,7 +54,8 @@ const scopeOf: Readonly<Record<string, string>> = {
 
 /** An org at Okta, simulated: its state is kept here, and its API does as the real one, also where that differs from its description. */
 export function createPracticeOkta(options: PracticeOktaOptions): PracticeOkta {
-  const { trouble = "works", zone, now } = options;
+  const { zone, now } = options;
+  let { trouble = "works" } = options;
   const newId = idMaker();
   const org = startOrg({ ...options, trouble, host: practiceOrgHost }, newId);
   const apiTokens = new Set<string>();
@@ -168,6 +171,11 @@ export function createPracticeOkta(options: PracticeOktaOptions): PracticeOkta {
       const token = `00${randomBytes(30).toString("base64url")}`;
       apiTokens.add(token);
       return { org: `https://${org.host.replace(".", "-admin.")}/admin/dashboard`, token };
+    },
+    mend() {
+      if (trouble === "classic") org.engine = "idx";
+      if (trouble === "domain-other-brand") org.emailDomains = [];
+      trouble = "works";
     },
     addApp(jwk, scopes) {
       const app = { clientId: newClientId(), jwk: JSON.parse(jwk) as JWK, scopes, dpop: trouble === "dpop" };

@@ -22,6 +22,7 @@ import { requestOf } from "../../../src-main/dns/check/request.ts";
 import { readPastedDkim } from "../../../src-main/dns/dkim-pasted.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
+import { estateScenarioList } from "../../../src-main/practice/estate-scenarios.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, duplicateOf, newSetup } from "../../../src-main/setup/document.ts";
 import { summaryOf, titleOf } from "../../../src-main/view/summary.ts";
@@ -473,7 +474,10 @@ function handlers(world: World): Handlers {
         domain: { ...old.domain, emailDomain: "notifications.mycompany.example" },
       })),
     "practice.deed": async ({ id }) => put(id, (old) => ended(old, new Date().toISOString())),
+    "practice.mend": async ({ id }) => put(id, (old) => old),
+    "practice.estate": async ({ id }) => put(id, (old) => old),
     "practice.scenarios": async ({ provider }) => ({
+      estate: estateScenarioList(),
       scenarios: [
         { name: "works", provider, title: "Everything works", finding: null, group: "Everything works" },
         {

@@ -298,7 +298,7 @@ class Systems {
   }
 }
 
-const byHand = "Cloudflare cannot be read now. Enter it where the zone is. Read the plan again after it.";
+const byHand = "Enter it where the zone is now. The plan goes on when its name servers show it.";
 const zoneMoved = finding("dns-host-zone-moved", {
   step: "dns",
   title: "The domain is no longer served by the zone that is connected",

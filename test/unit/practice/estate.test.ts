@@ -14,6 +14,7 @@ const estate: Estate = {
   id: "estate",
   zone: ownZone(domain.emailDomain, true),
   connects: {},
+  mend() {},
   services: [
     {
       kind: "https",

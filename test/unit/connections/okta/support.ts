@@ -112,7 +112,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
         }
       : service,
   );
-  const estate = { id: "estate", zone, services, connects: {} };
+  const estate = { id: "estate", zone, services, connects: {}, mend() {} };
   const withTargets = {
     ...setup,
     domain: { ...domain, oktaRecords: values("microsoft").domain.oktaRecords },
