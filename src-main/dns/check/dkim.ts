@@ -43,6 +43,11 @@ export function parseDkimKey(text: string): DkimKey {
     problems.push(`"${odd.trim().slice(0, 40)}" is not a tag: a name, =, and a value.`);
     return result("invalid");
   }
+  const twice = [...tags].find(([, { count }]) => count > 1)?.[0];
+  if (twice !== undefined) {
+    problems.push(`${twice}= stands twice, which makes the whole record invalid.`);
+    return result("invalid");
+  }
   const version = tags.get("v");
   if (version !== undefined && (version.value !== "DKIM1" || version.index !== 0)) {
     problems.push("v=DKIM1 must be the first tag, written exactly so.");
@@ -83,6 +88,11 @@ export function parseDkimKey(text: string): DkimKey {
     problems.push("This is the private key: whoever reads it can sign mail as this domain.");
     return { ...result("invalid"), isPrivate: true };
   }
+  // The raw key, or the form that other programs write it in (RFC 8463 section 4, RFC 8410 section 4).
+  if (der?.length === 32 || (der?.length === 44 && der[8] === 0x70)) {
+    problems.push("This is an Ed25519 key, and k=ed25519 is missing: without it a key is taken for RSA.");
+    return result("invalid");
+  }
   const bits = der && rsaBits(der);
   const needs = der && bits === undefined ? derLength(der) : undefined;
   if (der && needs !== undefined && needs > der.length) {
@@ -105,13 +115,22 @@ export function parseDkimKey(text: string): DkimKey {
   return result("valid", bits);
 }
 
-function readTags(text: string): Map<string, { value: string; index: number }> {
-  const tags = new Map<string, { value: string; index: number }>();
+/** A tag, the place it stands at, and how often. */
+interface Tag {
+  readonly value: string;
+  readonly index: number;
+  count: number;
+}
+
+function readTags(text: string): Map<string, Tag> {
+  const tags = new Map<string, Tag>();
   for (const [index, part] of text.split(";").entries()) {
     const equals = part.indexOf("=");
     if (equals < 0) continue;
     const name = part.slice(0, equals).trim();
-    if (!tags.has(name)) tags.set(name, { value: part.slice(equals + 1).trim(), index });
+    const known = tags.get(name);
+    if (known) known.count++;
+    else tags.set(name, { value: part.slice(equals + 1).trim(), index, count: 1 });
   }
   return tags;
 }

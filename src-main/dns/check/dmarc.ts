@@ -31,6 +31,10 @@ const isPolicy = (text: string | undefined): text is (typeof policies)[number] =
  */
 export const isDmarcRecord = (text: string): boolean => /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
 
+/** A URI by its characters (RFC 3986 section 2): angle brackets and quotation marks are none of them. */
+const isUri = (text: string): boolean =>
+  /^[a-z][a-z0-9+.-]*:(?:[\w\-.~:/?#[\]@!$&'()*+;=]|%[0-9a-f]{2})*$/i.test(text);
+
 /** Tags that RFC 9989 took out, with their defaults, which never had an effect. Older receivers may still read others. */
 const removedTags = { pct: "100", rf: "afrf", ri: "86400" };
 
@@ -53,7 +57,7 @@ export function parseDmarc(text: string): DmarcRecord {
       .split(",")
       .map((u) => u.trim())
       .filter((u) => u !== "");
-  const validReports = urisOf("rua").filter((uri) => /^[a-z][a-z0-9+.-]*:[\x21-\x7e]*$/i.test(uri));
+  const validReports = urisOf("rua").filter((uri) => isUri(uri));
   for (const tag of ["rua", "ruf"]) {
     const unread = urisOf(tag).filter(
       (uri) => uri.length > 320 || !/^mailto:[^@\s]+@[^@\s]+\.[^@\s]+$/i.test(uri),

@@ -71,13 +71,18 @@ const dnssecBroken = (name: string, found: string): Finding =>
 function deadDelegation({ search }: View, name: string, server: string): Finding {
   const dead = search.found === "none" ? search.dead : undefined;
   const names = dead?.nameServers ?? [];
+  const gone = dead?.unresolved ?? [];
+  const why =
+    gone.length > 0 && gone.length === names.length
+      ? `${gone.join(", ")} ${gone.length > 1 ? "do" : "does"} not exist.`
+      : "they are down, or do not know the zone.";
   return finding({
     code: "dns-delegation-dead",
     severity: "error",
     title: dead
       ? `No name server of ${dead.apex} answers for it`
       : `The name servers of ${name} do not answer for it`,
-    cause: `${server} answers SERVFAIL, also when it does not check signatures. ${names.length > 0 ? `${dead?.apex} is delegated to ${names.join(", ")}, and` : "So"} they are down, or do not know the zone.`,
+    cause: `${server} answers SERVFAIL, also when it does not check signatures. ${names.length > 0 ? `${dead?.apex} is delegated to ${names.join(", ")}, and` : "So"} ${why}`,
     fix: [
       names.length > 0
         ? `In the zone above ${dead?.apex}, correct its NS records: ${names.join(", ")} must be servers that have the zone.`

@@ -119,23 +119,22 @@ describe("a zone whose own servers are well, and whose signatures are not", () =
 });
 
 describe("a sub-zone that is delegated to nobody", () => {
-  it("is named, with its name servers", async () => {
-    const dead = {
-      apex: domain,
-      servers: { "ns1.gone.example": "192.0.2.200" },
-      records: [],
-    };
-    const plan = companyWorld({ zones: [dead], faults: { "192.0.2.200": "lame" } });
-    const world = await openWorld({
-      ...plan,
-      // A resolver that finds no server of the zone fails.
-      faults: { ...plan.faults },
-    });
+  it.each([
+    [
+      "to a server that does not know it",
+      { "ns1.gone.example": "192.0.2.200" },
+      /are down, or do not know the zone/,
+    ],
+    ["to names that do not exist", { "ns1.gone.example": "" }, /ns1\.gone\.example does not exist/],
+  ])("%s, is named, with its name servers", async (_how, servers, words) => {
+    const dead = { apex: domain, servers, records: [] };
+    const world = await openWorld(companyWorld({ zones: [dead], faults: { "192.0.2.200": "lame" } }));
     const servfail = await serve(() => ({ flags: rcodes.SERVFAIL }));
     const network = {
       ...world.network,
       udp: (to: { address: string; port: number }, message: Uint8Array, ...ask: unknown[]) => {
         const { questions } = decode(Buffer.from(message));
+        // A resolver that finds no server of the zone fails.
         const isBelow = (questions?.[0]?.name ?? "").endsWith(domain);
         return to.address === resolverAddress && isBelow
           ? createRealNetwork().udp(
@@ -150,6 +149,10 @@ describe("a sub-zone that is delegated to nobody", () => {
     expect(codes(result)).toEqual(["dns-delegation-dead"]);
     expect(result.findings[0]).toMatchObject({ severity: "error", found: "ns1.gone.example" });
     expect(result.findings[0]?.title).toContain(domain);
+    expect(result.findings[0]?.cause).toMatch(words);
+    expect(
+      (await auditDomain(network as typeof world.network, domain, {})).findings.map((f) => f.code),
+    ).toEqual(["dns-delegation-dead"]);
   });
 });
 

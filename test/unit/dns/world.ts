@@ -27,7 +27,7 @@ export type Fault =
 
 export interface ZonePlan {
   readonly apex: string;
-  /** Name server → address. Its own address records need not be in `records`. */
+  /** Name server → address; empty for a name that does not exist. Its own address records need not be in `records`. */
   readonly servers: Readonly<Record<string, string>>;
   /** IPv6 addresses, of those that have one. */
   readonly servers6?: Readonly<Record<string, string>>;
@@ -303,12 +303,9 @@ export class World {
             ttl,
             data,
           })),
-          additionals: Object.entries(child.servers).map(([ns, data]) => ({
-            name: ns,
-            type: "A",
-            ttl,
-            data,
-          })),
+          additionals: Object.entries(child.servers)
+            .filter(([, data]) => data !== "")
+            .map(([ns, data]) => ({ name: ns, type: "A", ttl, data })),
         };
       const flags = server === undefined ? RECURSION_AVAILABLE : AUTHORITATIVE_ANSWER;
       const { records, exists } = this.#recordsAt(zone, name, type, server);
@@ -329,7 +326,7 @@ export class World {
     const zones = [...this.#plan.zones, ...(this.#plan.inner?.zones ?? [])];
     const of = (z: ZonePlan) =>
       type === "A" ? z.servers[name] : type === "AAAA" ? z.servers6?.[name] : undefined;
-    return zones.map(of).find((a) => a !== undefined);
+    return zones.map(of).find((a) => a !== undefined && a !== "");
   }
 
   /** A zone below this one that the asked server does not serve. */

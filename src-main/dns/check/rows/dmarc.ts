@@ -185,8 +185,9 @@ async function inheritedPolicy(
   if (record === undefined) return "none";
   if (recordDomain === domain) return record.policy;
   if (record.nonexistentPolicy === record.subdomainPolicy) return record.subdomainPolicy;
-  const { status } = await view.see(domain, "MX");
-  return status === "nxdomain" ? record.nonexistentPolicy : record.subdomainPolicy;
+  const { status, aliases } = await view.see(domain, "MX");
+  // An alias exists, also where its target does not.
+  return status === "nxdomain" && aliases.length === 0 ? record.nonexistentPolicy : record.subdomainPolicy;
 }
 
 /** The one text at the name that is a DMARC record but for its damage. */
