@@ -1,7 +1,7 @@
 import type { DnsRow } from "../../contract/dns.ts";
 import type { Finding } from "../../contract/finding.ts";
 import type { Answer } from "../ask/answer.ts";
-import type { QueryType } from "../ask/message.ts";
+import { type QueryType, recordText } from "../ask/message.ts";
 import type { Resolver } from "../ask/resolver.ts";
 import type { View } from "../ask/view.ts";
 import { finding, source } from "../finding.ts";
@@ -25,10 +25,14 @@ export async function refusalFindings(view: View, rows: readonly DnsRow[]): Prom
   if (row === undefined) return [];
   const { code, server, referral } = await view.see(row.fqdn, row.type);
   switch (code) {
-    case "SERVFAIL":
-      return (await brokenAt(view.resolver, row.fqdn, row.type)).length > 0
-        ? [dnssecBroken(row.fqdn, `${server} answers SERVFAIL`)]
-        : [deadDelegation(view, row.fqdn, server)];
+    case "SERVFAIL": {
+      if ((await brokenAt(view.resolver, row.fqdn, row.type)).length > 0)
+        return [dnssecBroken(row.fqdn, `${server} answers SERVFAIL`)];
+      // An alias that is answered, and what it leads to is not: the server is well.
+      const [alias] = (await view.plain(row.fqdn, "CNAME")).records;
+      if (alias !== undefined) return [aliasBroken(row, recordText(alias), server)];
+      return [deadDelegation(view, row.fqdn, server)];
+    }
     case "REFUSED":
     case "NOTAUTH":
       return [refused(row.fqdn, server, code)];
@@ -94,6 +98,18 @@ function deadDelegation({ search }: View, name: string, server: string): Finding
     sources: [source.dns(1912, "2.8")],
   });
 }
+
+const aliasBroken = ({ id, fqdn, type, kind }: DnsRow, target: string, server: string): Finding =>
+  finding({
+    code: "dns-alias-broken",
+    severity: kind === "okta" ? "error" : "warning",
+    field: id,
+    title: "An alias leads in a circle, or to a zone that nobody serves",
+    cause: `${fqdn} is an alias of ${target}, and ${server} answers SERVFAIL when it is followed. So nobody finds a ${type} record there.`,
+    fix: [`Delete the CNAME at ${fqdn}.`, `Add the ${type} record that belongs there.`],
+    found: `CNAME ${target}`,
+    sources: [source.dns(1034, "3.6.2")],
+  });
 
 const refused = (name: string, server: string, code: string): Finding =>
   finding({

@@ -118,6 +118,21 @@ describe("a zone whose own servers are well, and whose signatures are not", () =
   });
 });
 
+describe("an alias that leads in a circle", () => {
+  it("is named where the server answers for the alias and fails to follow it, as BIND does", async () => {
+    const port = await serve(({ questions }) => {
+      const { name = "", type } = questions?.[0] ?? {};
+      if (name !== `_dmarc.${domain}`) return { flags: rcodes.NXDOMAIN };
+      if (type !== "CNAME") return { flags: rcodes.SERVFAIL };
+      return { answers: [{ name, type: "CNAME", ttl: 60, data: `dmarc2.${domain}` }] };
+    });
+    const result = await checkDomain(given(port), request, {});
+    const found = result.findings.find(({ code }) => code === "dns-alias-broken");
+    expect(found).toMatchObject({ severity: "warning", found: `CNAME dmarc2.${domain}` });
+    expect(codes(result)).not.toContain("dns-delegation-dead");
+  });
+});
+
 describe("a sub-zone that is delegated to nobody", () => {
   it.each([
     [
