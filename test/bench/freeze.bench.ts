@@ -1,0 +1,57 @@
+import type { OperationName } from "../../src-main/contract/index.ts";
+import { newSetup } from "../../src-main/setup/document.ts";
+import type { Bench } from "./bench.ts";
+import { type Attempt, attempts, type Ids } from "./freeze/operations.ts";
+import { largestSetup } from "./freeze/setups.ts";
+import { slicesOf } from "./freeze/slices.ts";
+import { openStage, type Stage } from "./freeze/stage.ts";
+
+/** Longest that one operation may keep another from its turn, in milliseconds of processor time. */
+const mostMs = 100;
+
+export const bench: Bench = {
+  summary: "the longest that each operation holds up the others on its worst input; fails above 100 ms",
+  async measure({ smoke }) {
+    const figures: Record<string, number | string> = {};
+    const wrong: string[] = [];
+    const only = process.env["FREEZE"];
+    for (const name of Object.keys(attempts) as OperationName[]) {
+      if (only && !new RegExp(only).test(name)) continue;
+      await using stage = await openStage();
+      const { ms, says } = await worst(name, stage, await furnish(stage), smoke);
+      figures[name] = `${ms.toFixed(0)} ms (${says})`;
+      if (process.env["FREEZE_LIVE"]) console.error(name, figures[name]);
+      if (ms > mostMs) wrong.push(`${name}: ${ms.toFixed(0)} ms, on ${says}`);
+    }
+    if (wrong.length > 0)
+      throw new Error(`Operations that hold up the others for more than ${mostMs} ms:\n${wrong.join("\n")}`);
+    return figures;
+  },
+};
+
+async function furnish(stage: Stage): Promise<Ids> {
+  const [microsoft, google] = [largestSetup("microsoft"), largestSetup("google")];
+  const practice = { ...largestSetup("microsoft"), practice: newSetup("microsoft", true, 0).practice };
+  for (const setup of [microsoft, google, practice]) await stage.put(setup);
+  return { microsoft: microsoft.id, google: google.id, practice: practice.id };
+}
+
+/** The longest slice of all attempts. The first one loads what is loaded on use, and is made again. */
+async function worst(name: OperationName, stage: Stage, ids: Ids, smoke: boolean) {
+  let longest = { ms: 0, says: "" };
+  let isFirst = true;
+  for await (const attempt of attempts[name](stage, ids)) {
+    if (isFirst) await once(attempt);
+    isFirst = false;
+    let ms = await once(attempt);
+    // A collection of garbage falls into one of them: what is slow is slow again.
+    for (let again = 0; again < 2 && ms > mostMs; again++) ms = Math.min(ms, await once(attempt));
+    if (ms > longest.ms) longest = { ms, says: attempt.says };
+  }
+  return longest;
+}
+
+async function once(attempt: Attempt): Promise<number> {
+  await attempt.prepare?.();
+  return (await slicesOf(attempt.work)).longest;
+}
