@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { type Zippable, zipSync } from "fflate";
 import {
   type BundleTested,
@@ -62,12 +63,32 @@ export interface Bundle {
  * sealed-secret.ts), when the secret was asked for: the one part that differs each time.
  */
 export function buildBundle(input: BundleInput, sealed?: string): Bundle {
+  const work = bundleSteps(input, sealed);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same, step by step: what else there is to do gets its turn between two of them. */
+export async function buildBundleInSteps(input: BundleInput, sealed?: string): Promise<Bundle> {
+  const work = bundleSteps(input, sealed);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await setImmediate();
+  }
+}
+
+function* bundleSteps(input: BundleInput, sealed: string | undefined): Generator<void, Bundle> {
   const redacted = redactDeep(input);
   // What the contract does not name stays here, so that every part shows what `mailwright/setup.json` holds.
   const safe = { ...redacted, appVersion: input.appVersion, setup: Setup.parse(redacted.setup) };
   const provider = providerIdOf(safe.setup);
   const practice = safe.setup.practice !== null;
-  const parts = bundleParts(safe, sealed);
+  yield;
+  const parts = yield* bundleParts(safe, sealed);
+  yield;
   const manifest: Manifest = {
     format: "mailwright-bundle",
     version: bundleVersion,
@@ -95,6 +116,7 @@ export function buildBundle(input: BundleInput, sealed?: string): Bundle {
       }),
     ),
   };
+  yield;
   return {
     name: bundleName(safe.setup.domain.emailDomain, provider, practice),
     bytes: zip([{ path: "manifest.json", text: stableJson(manifest) }, ...parts]),
@@ -113,7 +135,7 @@ const besideOf = ({ setup: { lastRun }, tested, fingerprint }: BundleInput): str
     : "";
 
 /** The parts in the order of the zip, the manifest apart. */
-function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
+function* bundleParts(input: BundleInput, sealed: string | undefined): Generator<void, Part[]> {
   const { setup, settings, tested } = input;
   const provider = providerIdOf(setup);
   const practice = setup.practice !== null;
@@ -174,7 +196,9 @@ function bundleParts(input: BundleInput, sealed: string | undefined): Part[] {
   if (setup.lastRun) {
     // A practice run is practice wherever it lies.
     const mark = practice || setup.lastRun.practice;
+    yield;
     parts.push({ path: "report/run.html", text: runPage(setup.lastRun, emailDomain, mark) });
+    yield;
     parts.push({ path: "report/run.json", text: runJson(setup.lastRun, mark) });
   }
   if (input.changes.length > 0) {

@@ -37,6 +37,22 @@ export function redact(text: string, secrets: readonly Secret[] = []): string {
   return out;
 }
 
+/** Read of a text of which the beginning is shown, in characters: more than any secret has, however it is spelt. */
+const heard = 65_536;
+const marks = ["[secret]", "[token]", "[private key]"];
+
+/**
+ * The redacted beginning of a text of any length, `kept` characters of it. Where the text is cut for reading it, a secret may be cut
+ * too: what is left of that stands behind everything that was taken out, and goes as well.
+ */
+export function redactBeginning(text: string, secrets: readonly Secret[], kept: number): string {
+  const clean = redact(text.slice(0, heard), secrets);
+  const last = Math.max(
+    ...marks.map((mark) => (clean.includes(mark) ? clean.lastIndexOf(mark) + mark.length : 0)),
+  );
+  return (text.length >= heard && last > 0 ? clean.slice(0, last) : clean).slice(0, kept);
+}
+
 /** Takes out the given secrets, and nothing else. */
 export function redactKnown(text: string, secrets: readonly Secret[]): string {
   let out = text;
@@ -87,7 +103,8 @@ function makeForms(value: string): KnownForms {
 
 /** Finds the forms in what the text says, and takes out how it is spelt. */
 function takeOutSpelt(text: string, { quotedPrintable, forms, hex }: SpeltForms): string {
-  if (text.length < shortest) return text;
+  // Without a sign that is, or spells, the equals sign, the two readings are one.
+  if (text.length < shortest || (quotedPrintable && !/[=%&\\]/.test(text))) return text;
   const said = whatItSays(text, quotedPrintable);
   const lower = said.toLowerCase();
   if (!forms.some((form) => said.includes(form)) && !hex.some((form) => lower.includes(form))) return text;

@@ -39,8 +39,8 @@ export function bundleOperations(context: WizardContext) {
             );
       // The zip writer is loaded when there is something to zip.
       const { bundleInput } = await import("../bundle/input.ts");
-      const { buildBundle } = await import("../bundle/export.ts");
-      const { name, bytes, manifest } = buildBundle(
+      const { buildBundleInSteps } = await import("../bundle/export.ts");
+      const { name, bytes, manifest } = await buildBundleInSteps(
         bundleInput(setup, context.version, new Date(network.now()).toISOString()),
         sealed,
       );

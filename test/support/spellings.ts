@@ -1,3 +1,5 @@
+import { readSpelling } from "../../src-main/credentials/spelling.ts";
+
 /** The ways a server, a proxy or a log may spell a value it got. Each gives a text that says the value. */
 const each = (value: string, spell: (byte: number) => string) => [...Buffer.from(value)].map(spell).join("");
 const hex = (n: number, width = 2) => n.toString(16).padStart(width, "0");
@@ -39,3 +41,19 @@ export const spellings: Readonly<Record<string, (value: string) => string>> = {
   "hexadecimal in capitals": (v) => Buffer.from(v).toString("hex").toUpperCase(),
   "hexadecimal with colons": (v) => each(v, (b) => `${hex(b)}:`).slice(0, -1),
 };
+
+/** What a text says of a secret, in whatever spelling: its own check, over the texts after their JSON was read. */
+export function says(text: string, value: string): boolean {
+  const wanted = readSpelling(value, false).bytes;
+  const all = [
+    text,
+    ...(text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("utf8")),
+  ];
+  return (
+    all.some((one) =>
+      [false, true].some((qp) =>
+        readSpelling(one, qp).bytes.includes(qp ? readSpelling(value, true).bytes : wanted),
+      ),
+    ) || text.toLowerCase().replaceAll(":", "").includes(Buffer.from(value).toString("hex"))
+  );
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32, inflateRawSync } from "node:zlib";
 import { bundleLimit, bundleVersion, Manifest, type Setup } from "../../contract/index.ts";
+import { readModestJson } from "../../network/modest-json.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
 import { providerIdOf } from "../../setup/okta-settings.ts";
 import { readSetup } from "../../setup/read-document.ts";
@@ -88,7 +89,9 @@ function readStoredSetup(files: ReadonlyMap<string, Uint8Array>, manifest: Manif
   const content = files.get(path);
   if (!content) throw refusal("bundle-incomplete", path);
   const text = utf8(content);
-  if (!isModest(text)) throw refusal("bundle-damaged", `${path} holds more than a setup does.`);
+  const json = readModestJson(text);
+  if ("tooMuch" in json && json.tooMuch)
+    throw refusal("bundle-damaged", `${path} holds more than a setup does.`);
   const result = readSetup(text);
   switch (result.kind) {
     case "newer":
@@ -110,29 +113,6 @@ function readStoredSetup(files: ReadonlyMap<string, Uint8Array>, manifest: Manif
     default:
       throw new Error(result satisfies never);
   }
-}
-
-/** A setup has some thousand values, at most eight deep but for the claims of a token. */
-const jsonLimits = { values: 20_000, depth: 64 } as const;
-
-/**
- * True when a JSON text is small enough, in values and in depth, to be checked against a schema: a schema remembers every
- * value that does not fit, and a megabyte of them is a gigabyte of memory. Text that is not JSON is left to the reader.
- */
-function isModest(text: string): boolean {
-  let level: unknown[];
-  try {
-    level = [JSON.parse(text)];
-  } catch {
-    return true;
-  }
-  let count = 0;
-  for (let depth = 0; level.length > 0; depth++) {
-    count += level.length;
-    if (count > jsonLimits.values || depth > jsonLimits.depth) return false;
-    level = level.flatMap((v) => (v !== null && typeof v === "object" ? Object.values(v) : []));
-  }
-  return true;
 }
 
 /** Text of a file, without a byte order mark an editor may have put there. */

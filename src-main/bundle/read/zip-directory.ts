@@ -8,7 +8,7 @@ const zipLimits = { files: 64, fileBytes: 4_194_304, totalBytes: 16_777_216 } as
 /** The files that are parsed are held shorter: a parser needs far more memory than the text has. */
 const parsedLimits: Readonly<Record<string, number>> = {
   "manifest.json": 65_536,
-  "mailwright/setup.json": 2_097_152,
+  "mailwright/setup.json": 1_048_576,
 };
 const limitOf = (path: string): number =>
   (Object.hasOwn(parsedLimits, path) ? parsedLimits[path] : undefined) ?? zipLimits.fileBytes;

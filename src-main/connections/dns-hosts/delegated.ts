@@ -51,8 +51,12 @@ async function addressesOf(
   return new Set(found.flat());
 }
 
-const missing = (host: string, apex: string, others: readonly string[]) =>
-  finding({
+/** What a host lists is a stranger's text: what is no name of a zone is not repeated. */
+const zoneName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,20}[a-z0-9-]{2,63}$/;
+
+const missing = (host: string, apex: string, listed: readonly string[]) => {
+  const others = listed.filter((name) => zoneName.test(name));
+  return finding({
     code: "dns-host-zone-missing",
     title: `The zone ${apex} is not among those that this access reaches`,
     cause:
@@ -66,6 +70,7 @@ const missing = (host: string, apex: string, others: readonly string[]) =>
     expected: apex,
     found: others.slice(0, 20).join("\n"),
   });
+};
 
 const onlyPrivate = (host: string, apex: string) =>
   finding({

@@ -1,13 +1,13 @@
 import type { ConnectionFact, DnsCheck, DnsHostGuide, DnsHostId, DnsZone } from "../../contract/index.ts";
 import { MailwrightError } from "../../contract/mailwright-error.ts";
-import { redactKnown } from "../../credentials/redact.ts";
-import { Secret } from "../../credentials/secret.ts";
+import type { Secret } from "../../credentials/secret.ts";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
 import type { Network } from "../../network/port.ts";
 import type { Connection, Hands } from "../../plan/connection.ts";
 import type { Connector } from "../connector.ts";
 import { dnsConnection } from "./connection.ts";
 import { delegatedZone } from "./delegated.ts";
+import { discreet } from "./discreet.ts";
 import { finding, missingRight } from "./findings.ts";
 import type { HostZones, OpenZone } from "./host.ts";
 
@@ -17,6 +17,8 @@ export interface Access {
   /** What is no secret, by the host's own names. */
   readonly values: Readonly<Record<string, string>>;
   withSecret<T>(use: (secret: Secret) => Promise<T>): Promise<T>;
+  /** Secrets that the host gave for it since. Whoever gets one adds it. */
+  readonly learned: Secret[];
 }
 
 /** What was entered, sorted. */
@@ -44,35 +46,9 @@ export interface DnsHost {
   open(access: Access): OpenZone;
 }
 
-/** Takes a secret, and each value of one that is kept as JSON, out of what a host said: it may repeat what it was sent. */
-async function discreet<T>(secret: Secret, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof MailwrightError) || error.finding.evidence === undefined) throw error;
-    const secrets = [secret, ...secret.use(valuesIn)];
-    const evidence = secrets.reduce(withoutBeginning, redactKnown(error.finding.evidence, secrets));
-    throw new MailwrightError({ ...error.finding, evidence });
-  }
-}
-
-/** Evidence is cut, perhaps in the middle of a secret. */
-const withoutBeginning = (text: string, secret: Secret): string =>
-  secret.use((value) => {
-    for (let length = Math.min(value.length, text.length); length >= 4; length--)
-      if (text.endsWith(value.slice(0, length))) return `${text.slice(0, -length)}[secret]`;
-    return text;
-  });
-
-function valuesIn(text: string): Secret[] {
-  if (!text.startsWith("{")) return [];
-  const values = Object.values(JSON.parse(text) as Record<string, unknown>);
-  return values.flatMap((value) => (typeof value === "string" ? [new Secret(value)] : []));
-}
-
 /** An opened zone whose errors tell no secret. */
-function discreetZone(zone: OpenZone, withSecret: Access["withSecret"]): OpenZone {
-  const guard = <T>(run: () => Promise<T>) => withSecret((secret) => discreet(secret, run));
+function discreetZone(zone: OpenZone, { withSecret, learned }: Access): OpenZone {
+  const guard = <T>(run: () => Promise<T>) => withSecret((secret) => discreet(secret, learned, run));
   return {
     spell: (type, text) => zone.spell(type, text),
     read: (names, hands) => guard(() => zone.read(names, hands)),
@@ -90,11 +66,13 @@ export const dnsConnector = (host: DnsHost): Connector => ({
     if (!zone) throw new MailwrightError(zoneUnknown);
     const tidy = Object.fromEntries(Object.entries(entered).map(([name, value]) => [name, value.trim()]));
     const { by, values, secret } = host.sort(tidy, zone);
-    const access: Access = { network, values, withSecret: (use) => use(secret) };
-    const zones = await discreet(secret, () => host.zones(access, canonicalName(zone.apex), hands));
-    const own = await delegatedZone(host.name, zones, zone, network, hands.signal);
-    if (own.writable === false) throw missingRight(host.name, host.rightFix, own.apex);
-    const expiresAt = await host.expiresAt?.(access, hands);
+    const access: Access = { network, values, withSecret: (use) => use(secret), learned: [] };
+    const { own, expiresAt } = await discreet(secret, access.learned, async () => {
+      const zones = await host.zones(access, canonicalName(zone.apex), hands);
+      const own = await delegatedZone(host.name, zones, zone, network, hands.signal);
+      if (own.writable === false) throw missingRight(host.name, host.rightFix, own.apex);
+      return { own, expiresAt: await host.expiresAt?.(access, hands) };
+    });
     return {
       fact: {
         system: host.system,
@@ -110,7 +88,8 @@ export const dnsConnector = (host: DnsHost): Connector => ({
 
   open(fact: ConnectionFact, place): Connection {
     const { network, check, withSecret } = place;
-    const zone = discreetZone(host.open({ network, values: fact.values, withSecret }), withSecret);
+    const access: Access = { network, values: fact.values, withSecret, learned: [] };
+    const zone = discreetZone(host.open(access), access);
     const connection = dnsConnection(host.system, fact.where, zone, place);
     return {
       ...connection,

@@ -1,13 +1,16 @@
 import { MailwrightError } from "../../contract/mailwright-error.ts";
 import { findingAt } from "../../contract/make-finding.ts";
-import { redact } from "../../credentials/redact.ts";
+import { redactBeginning } from "../../credentials/redact.ts";
 import { unprintable } from "../../providers/text.ts";
 
 /** A finding of this room: it is mended at the DNS step. */
 export const finding = findingAt("dns");
 
+/** Longest that is handed on of what a host said, in characters. What is shown of it is cut in `discreet.ts`, which knows the secrets. */
+const told = 65_536;
+
 /** What a host said, as evidence: without secrets, control characters and lines without end. */
-const said = (text: string): string => redact(text).replace(unprintable, " ").slice(0, 500);
+const said = (text: string): string => redactBeginning(text, [], told).replace(unprintable, " ");
 
 type Draft = Parameters<typeof finding>[0];
 const error = (draft: Draft) => new MailwrightError({ step: "dns", ...draft });

@@ -1,3 +1,4 @@
+import { readModestJson } from "../../network/modest-json.ts";
 import { errorCode, type Network } from "../../network/port.ts";
 import { readBody } from "../../network/read-body.ts";
 import type { Hands } from "../../plan/connection.ts";
@@ -5,8 +6,8 @@ import { failing, throttled, unreachable, unreadable } from "./findings.ts";
 
 /** For one request with its answer. */
 const timeoutMs = 20_000;
-/** A page of a zone with thousands of records, in bytes. */
-const bodyLimit = 4_194_304;
+/** Of an answer, in bytes: a page has a hundred records at most. */
+const bodyLimit = 1_048_576;
 /** Tries of a request that the host puts off, and the longest wait between two of them. */
 const tries = 4;
 const longestWaitMs = 60_000;
@@ -67,7 +68,7 @@ async function send(network: Network, outer: AbortSignal, request: HostRequest):
     };
     const response = await network.fetch(url, init);
     const { text, oversized } = await readBody(response, bodyLimit, signal);
-    if (oversized) throw unreadable(request.host, "The answer has more than 4 MiB.");
+    if (oversized) throw unreadable(request.host, "The answer has more than 1 MiB.");
     return { status: response.status, headers: response.headers, text };
   } catch (error) {
     outer.throwIfAborted();
@@ -85,13 +86,8 @@ export function readJson<T>(
   answer: HostAnswer,
   schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
 ): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.text);
-  } catch {
-    throw unreadable(host, `HTTP ${answer.status} ${answer.text}`);
-  }
-  const read = schema.safeParse(value);
+  const json = readModestJson(answer.text);
+  const read = "value" in json ? schema.safeParse(json.value) : ({ success: false } as const);
   if (!read.success) throw unreadable(host, `HTTP ${answer.status} ${answer.text}`);
   return read.data;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { MailwrightError } from "../../contract/index.ts";
 import type { Secret } from "../../credentials/secret.ts";
+import { readModestJson } from "../../network/modest-json.ts";
 import type { Hands } from "../../plan/connection.ts";
 import { type Answer, Unanswered } from "./exchange.ts";
 import { OktaRefusal, odd, quoted, refusal, throttled } from "./refusal.ts";
@@ -90,13 +91,9 @@ export function oktaClient(
   const at = (path: string) => new URL(path, url);
 
   function parsed<S extends z.ZodType>(answer: Answer, shape: S, path: URL): z.infer<S> {
-    let json: unknown;
-    try {
-      json = JSON.parse(answer.text);
-    } catch {
-      throw new MailwrightError(odd(path.pathname, answer.text));
-    }
-    const read = shape.safeParse(json);
+    const json = readModestJson(answer.text);
+    if (!("value" in json)) throw new MailwrightError(odd(path.pathname, answer.text));
+    const read = shape.safeParse(json.value);
     if (!read.success) {
       const [issue] = read.error.issues;
       throw new MailwrightError(odd(path.pathname, `${issue?.path.join(".")}: ${issue?.message}`));

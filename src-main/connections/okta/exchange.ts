@@ -8,7 +8,7 @@ import { atDomain } from "./finding.ts";
 /** Longest wait for one answer, its body included, in milliseconds. */
 const answerMs = 30_000;
 /** Read of a body at most, in bytes: a hundred email domains with their brands are about 200,000. */
-const bodyLimit = 524_288;
+const bodyLimit = 262_144;
 
 /** An answer as it came, without the secrets that were sent. */
 export interface Answer {
@@ -69,6 +69,6 @@ const tooLong = ({ hostname }: URL): Finding =>
   atDomain({
     code: "okta-answer-odd",
     title: `${hostname} sent more than an answer of Okta holds`,
-    cause: "The answer is longer than half a megabyte. It was not read to its end.",
+    cause: "The answer is longer than a quarter of a megabyte. It was not read to its end.",
     fix: ["Check that this is the address of your org.", "Try again."],
   });

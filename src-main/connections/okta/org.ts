@@ -1,4 +1,5 @@
 import { type Finding, MailwrightError, type OktaOrg } from "../../contract/index.ts";
+import { readModestJson } from "../../network/modest-json.ts";
 import type { Network } from "../../network/port.ts";
 import { isOktaOrgHost } from "../../providers/okta-hosts.ts";
 import { scopes } from "./areas.ts";
@@ -75,12 +76,8 @@ async function askOrg(
 }
 
 function metadataOf({ status, text }: Answer): ReturnType<typeof OrgMetadata.parse> | undefined {
-  if (status !== 200) return undefined;
-  try {
-    return OrgMetadata.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  const json = status === 200 ? readModestJson(text) : {};
+  return "value" in json ? OrgMetadata.safeParse(json.value).data : undefined;
 }
 
 /** The host of a link of an answer; undefined where it is not https. */

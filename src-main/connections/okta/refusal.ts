@@ -1,6 +1,7 @@
 import { type Finding, MailwrightError } from "../../contract/index.ts";
-import { redact } from "../../credentials/redact.ts";
+import { redactBeginning } from "../../credentials/redact.ts";
 import { explain } from "../../diagnosis/explain.ts";
+import { readModestJson } from "../../network/modest-json.ts";
 import { unprintable } from "../../providers/text.ts";
 import { areaOf } from "./areas.ts";
 import type { Answer } from "./exchange.ts";
@@ -29,14 +30,12 @@ export class OktaRefusal extends MailwrightError {
 const shown = 1_500;
 
 /** A stranger's text as evidence: no control characters, no secrets, bounded. */
-export const quoted = (text: string): string => redact(text.replace(unprintable, " ")).trim().slice(0, shown);
+export const quoted = (text: string): string =>
+  redactBeginning(text.replace(unprintable, " ").trim(), [], shown);
 
 export function errorBody(text: string): ErrorBody {
-  try {
-    return ErrorBody.parse(JSON.parse(text));
-  } catch {
-    return ErrorBody.parse({});
-  }
+  const json = readModestJson(text);
+  return ErrorBody.safeParse("value" in json ? json.value : {}).data ?? ErrorBody.parse({});
 }
 
 /** The scope that a `WWW-Authenticate` header says is missing (RFC 6750 section 3.1): its body is empty at Okta. */

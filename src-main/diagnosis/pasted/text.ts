@@ -4,19 +4,35 @@ const pieces = 50;
 const shown = 600;
 const line = 800;
 
+/** What an escape of JSON or a character reference stands for, by what is behind its backslashes or its sign. */
+const meant: Readonly<Record<string, string>> = {
+  '"': '"',
+  u0022: '"',
+  quot: '"',
+  "#34": '"',
+  u0027: "'",
+  "#39": "'",
+  "#x27": "'",
+  apos: "'",
+  u003c: "<",
+  lt: "<",
+  u003e: ">",
+  gt: ">",
+};
+const escaped = /(?<!\\)\\+("|u00(?:22|27|3[cCeE]))|&(quot|apos|lt|gt|#34|#39|#x27);/g;
+
 /**
  * What mail readers, logs and web pages make of a text is undone: JSON inside JSON, written-out line breaks, entities.
- * Every pattern of this folder has bounded pieces: from each place of a text it looks a few hundred characters ahead at
- * most, so that time grows with the text and no faster.
+ * Every pattern of this folder has bounded pieces, or begins where a run begins: from each place of a text it looks a few hundred
+ * characters ahead at most, so that time grows with the text and no faster.
  */
 export const withoutEscapes = (text: string): string =>
   text
-    .replace(/(?:\\{1,8}r)?\\{1,8}n/g, "\n")
-    .replace(/\\{1,8}"/g, '"')
-    .replace(/\\{1,8}u0022|&quot;|&#34;/g, '"')
-    .replace(/\\{1,8}u0027|&#39;|&#x27;|&apos;/g, "'")
-    .replace(/\\{1,8}u003[cC]|&lt;/g, "<")
-    .replace(/\\{1,8}u003[eE]|&gt;/g, ">");
+    .replace(/(?<!\\)(?:\\+r)?\\+n/g, "\n")
+    .replace(
+      escaped,
+      (all, code?: string, name?: string) => meant[(code ?? name ?? "").toLowerCase()] ?? all,
+    );
 
 export const excerpt = (text: string): string => text.trim().slice(0, shown);
 

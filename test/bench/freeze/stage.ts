@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isOperation, type ReceivedFile, type Setup } from "../../../src-main/contract/index.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 import { invoke } from "../../../src-main/hosts/shared/door.ts";
@@ -12,6 +13,8 @@ import { type Strangers, startStrangers } from "./strangers.ts";
 
 /** A wizard of its own, in a world that answers as it is told: names, mail and web. */
 export interface Stage extends AsyncDisposable {
+  /** What texts are repeated of. */
+  readonly units: readonly string[];
   readonly strangers: Strangers;
   /** What every address of the web answers. */
   web(url: string): { readonly status: number; readonly body: string };
@@ -24,11 +27,12 @@ export interface Stage extends AsyncDisposable {
   ended(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(units: readonly string[]): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "mailwright-freeze-"));
   const strangers = await startStrangers();
   const real = createRealNetwork({ dns: { address: "127.0.0.1", port: strangers.dns } });
   let web: Stage["web"] = () => ({ status: 404, body: "" });
+  let answered = 0;
   let tellEnd: () => void = () => {};
   const wizard = await createWizard({
     dataFolder: folder,
@@ -51,13 +55,16 @@ export async function openStage(): Promise<Stage> {
           socket.once("connect", () => resolve(socket));
           return () => socket.destroy();
         }),
+      // Answers to questions that were asked at once come one after the other, as from a wire.
       fetch: async (url) => {
         const { status, body } = web(url);
+        await sleep(++answered % 10);
         return new Response(body, { status });
       },
     },
   });
   return {
+    units,
     strangers,
     web: (url) => web(url),
     answers: (given) => {

@@ -8,7 +8,6 @@ import { bundleInput } from "../../../src-main/bundle/input.ts";
 import { runChecks } from "../../../src-main/checks/run.ts";
 import type { RunEvent, Setup } from "../../../src-main/contract/index.ts";
 import { Secret } from "../../../src-main/credentials/secret.ts";
-import { readSpelling } from "../../../src-main/credentials/spelling.ts";
 import { logLine } from "../../../src-main/hosts/shared/log.ts";
 import { withReport } from "../../../src-main/setup/after-run.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
@@ -19,7 +18,7 @@ import { findingsOfRun, foldRun, type LiveRun } from "../../../src-renderer/setu
 import { evidenceText } from "../../../src-renderer/steps/test/evidence-text.ts";
 import { StageItem } from "../../../src-renderer/steps/test/StageItem.tsx";
 import { rememberSecret } from "../../support/canary.ts";
-import { spellings } from "../../support/spellings.ts";
+import { says, spellings } from "../../support/spellings.ts";
 import { type Authority, type Identity, makeAuthority } from "../support/certificates.ts";
 import { loopbackNetwork } from "../support/loopback-network.ts";
 import { startScriptedSmtp } from "../support/scripted-smtp.ts";
@@ -158,22 +157,6 @@ function onScreen(events: readonly RunEvent[]): string {
   expect(html).toContain("[secret]");
   const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'" };
   return html.replace(/<[^>]*>/g, "\n").replace(/&(#x27|[a-z]+);/g, (whole, name) => entities[name] ?? whole);
-}
-
-/** What a text says of a secret, in whatever spelling: its own check, over the texts after their JSON was read. */
-function says(text: string, value: string): boolean {
-  const wanted = readSpelling(value, false).bytes;
-  const all = [
-    text,
-    ...(text.match(/[A-Za-z0-9+/_-]{12,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("utf8")),
-  ];
-  return (
-    all.some((one) =>
-      [false, true].some((qp) =>
-        readSpelling(one, qp).bytes.includes(qp ? readSpelling(value, true).bytes : wanted),
-      ),
-    ) || text.toLowerCase().replaceAll(":", "").includes(Buffer.from(value).toString("hex"))
-  );
 }
 
 describe.each(["token", "smtp"] as const)("what the %s server hands back", (where) => {

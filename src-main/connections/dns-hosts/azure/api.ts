@@ -39,7 +39,10 @@ function tokenOf(access: Access, hands: Hands): Promise<Secret> {
   if (known) return known;
   const token = access.withSecret(async (secret) => {
     const kept = secret.use((text) => JSON.parse(text) as AzureSecret);
-    return new Secret("token" in kept ? kept.token : await signIn(access, kept.clientSecret, hands));
+    if ("token" in kept) return new Secret(kept.token);
+    const given = new Secret(await signIn(access, kept.clientSecret, hands));
+    access.learned.push(given);
+    return given;
   });
   tokens.set(access, token);
   token.catch(() => tokens.delete(access));

@@ -5,6 +5,9 @@ export interface XmlElement {
   readonly text: string;
 }
 
+/** A page of a hundred record sets has some thousand. */
+const mostElements = 20_000;
+
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 const unescaped = (text: string): string =>
@@ -24,6 +27,7 @@ export const xmlText = (text: string): string =>
  */
 export function readXml(source: string): XmlElement | undefined {
   if (/<!DOCTYPE|<!ENTITY/i.test(source)) return undefined;
+  let elements = 0;
   const open: { name: string; children: XmlElement[]; text: string }[] = [];
   let root: XmlElement | undefined;
   const put = (element: XmlElement): boolean => {
@@ -48,7 +52,7 @@ export function readXml(source: string): XmlElement | undefined {
     } else if (empty === "/") {
       if (!put({ name, children: [], text: "" })) return undefined;
     } else {
-      if (open.length > 20) return undefined;
+      if (open.length > 20 || ++elements > mostElements) return undefined;
       open.push({ name, children: [], text: "" });
     }
   }
