@@ -49,6 +49,9 @@ const oktaEndings: Readonly<Record<Exclude<OktaTrouble, "works">, Ending>> = {
   trouble: { ends: byItself },
   cut: { ends: byItself },
   "log-late": { ends: byItself },
+  "mail-lost": {
+    ends: "Read the plan after enabling: Finish and the plan name what the provider told Okta.",
+  },
   "log-failure": { ends: "The plan asks whether to send the test again: the second one arrives." },
 };
 const hostEndings: Readonly<Record<Trouble, Ending>> = {

@@ -100,6 +100,13 @@ test.each(["microsoft", "google"] as const)(
     // A DKIM key that only the provider's console shows has no value yet that could be written.
     const known = check.rows.filter(({ enter }) => enter !== undefined);
     expect(known.filter((row) => !isInPlace(row)).map(({ fqdn }) => fqdn)).toEqual([]);
+    // Nobody ticks by hand what the plan has proved: the feature where it is a task, verified, server, test, enabled.
+    await visit(page, `#/setup/${id}/finish`);
+    await page.getByText("Proved by the plan").nth(3).waitFor();
+    expect(await page.getByRole("checkbox", { name: /switch on “Use custom email provider”/ }).count()).toBe(
+      0,
+    );
+    await page.getByRole("checkbox", { name: /Trigger a mail to an end user/ }).waitFor();
   },
 );
 

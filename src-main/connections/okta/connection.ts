@@ -2,6 +2,7 @@ import type { ConnectionFact, Finding, JournalEntry } from "../../contract/index
 import type { Connection, Hands, Planned, Undone } from "../../plan/connection.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
 import type { ConnectionFacts, OpenPlace } from "../connector.ts";
+import { givenUp } from "./changes/delivery-log.ts";
 import {
   emailDomainChanges,
   recordsOf,
@@ -18,6 +19,7 @@ import { testChanges } from "./changes/test.ts";
 import { verifyChange } from "./changes/verify.ts";
 import { type OktaClient, oktaClient } from "./client.ts";
 import { atFinish } from "./finding.ts";
+import { asRemark } from "./refusal.ts";
 import type { SignIn } from "./sign-in.ts";
 import { brandOf, emailDomainOf, type OrgState, readState, type Settled } from "./state.ts";
 
@@ -52,6 +54,7 @@ async function changesOf(ground: Ground): Promise<{ changes: Planned[]; findings
   if (missing) return { changes: domain, findings: [missing] };
   const own = ownServer(ground);
   const tests = await testChanges(ground, own);
+  const lost = own?.server.enabled ? await lostMail(ground) : [];
   return {
     changes: [
       ...domain,
@@ -60,8 +63,21 @@ async function changesOf(ground: Ground): Promise<{ changes: Planned[]; findings
       ...otherServerChange(ground, own),
       enableChange(ground, own),
     ],
-    findings: tests.findings,
+    findings: [...tests.findings, ...lost],
   };
+}
+
+/** How far back mail is looked for that was given up, in milliseconds. */
+const lostMs = 7 * 86_400_000;
+/** What the log of the setup notes as enabled was enabled a moment before, by another clock; in milliseconds. */
+const slackMs = 60_000;
+
+/** Mail that Okta gave up since the server was enabled. Asked once an opening: it has no part in what is made. */
+async function lostMail({ client, journal, memory }: Ground): Promise<readonly Finding[]> {
+  const enabledAt = Date.parse(journal.last(ids.enable)?.at ?? "") || 0;
+  const since = Math.max(client.serverNow() - lostMs, enabledAt - slackMs);
+  memory.lost ??= await givenUp(client, new Date(since).toISOString()).catch((error) => [asRemark(error)]);
+  return memory.lost;
 }
 
 function oktaRecords({ place, state }: Ground): ReturnType<typeof recordsOf> {

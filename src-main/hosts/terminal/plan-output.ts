@@ -58,7 +58,12 @@ export function planText({ changes, findings }: Omit<Plan, "readAt">, columns?: 
           changeLine(change, columns),
           ...(isSettled(change)
             ? []
-            : change.items.flatMap(itemLines).map((line) => `${margin}${oneLine(line)}`)),
+            : [
+                ...[change.byHand, change.detail].flatMap((text) =>
+                  text === undefined ? [] : [`${margin}${wrapped(oneLine(text), columns, margin)}`],
+                ),
+                ...change.items.flatMap(itemLines).map((line) => `${margin}${oneLine(line)}`),
+              ]),
         ]),
     ].join("\n"),
   );

@@ -122,6 +122,8 @@ function patch(api: EmailServersApi, found: StoredServer, body: Record<string, u
     }
     if (org.servers.some((one) => one !== found && one.shown.enabled)) return refuse("E0000222");
   }
+  if (trouble === "mail-lost" && body.enabled === true && found.shown.enabled !== true)
+    noteDelivery(api, found, "kim@mycompany.example", true);
   const next = stored(found.shown, kinds[String(authType)] ?? [], body, found.secretSha256);
   org.servers = org.servers.map((one) => (one === found ? next : one));
   return json(200, shownOf(next));
@@ -137,7 +139,7 @@ const lateMs = 40_000;
 
 /** Sends a message through the server, and notes in the System Log what became of it. */
 function test(api: EmailServersApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
-  const { org, trouble, now, newId } = api;
+  const { org, trouble } = api;
   const { fromAddress, toAddress } = body;
   if (typeof fromAddress !== "string" || typeof toAddress !== "string")
     return refuse("E0000001", ["toAddress: The field cannot be left blank"]);
@@ -146,21 +148,30 @@ function test(api: EmailServersApi, found: StoredServer, body: Record<string, un
   const refusal = refusals[trouble];
   if (refusal) return refuse(refusal);
   org.tests.push({ server: found.shown.id, secretSha256: found.secretSha256, to: toAddress });
-  const failed = trouble === "log-failure" && org.tests.length === 1;
-  const published = new Date(now() + (trouble === "log-late" ? lateMs : 0)).toISOString();
+  noteDelivery(api, found, toAddress, trouble === "log-failure" && org.tests.length === 1);
+  return noContent;
+}
+
+/** Notes in the System Log what became of a message. */
+function noteDelivery(
+  { org, trouble, now, newId }: EmailServersApi,
+  { shown }: StoredServer,
+  to: string,
+  failed: boolean,
+): void {
   const event = {
     id: newId("evt"),
-    uuid: `00000000-0000-4000-8000-${String(org.tests.length).padStart(12, "0")}`,
+    uuid: `00000000-0000-4000-8000-${String(org.events.length + 1).padStart(12, "0")}`,
     version: "0",
-    published,
+    published: new Date(now() + (trouble === "log-late" ? lateMs : 0)).toISOString(),
     eventType: "system.email.delivery",
     displayMessage: "Delivery of email",
     severity: failed ? "WARN" : "INFO",
     outcome: failed ? { result: "FAILURE", reason: "SMTP_ERROR" } : { result: "SUCCESS" },
-    target: [{ id: "unknown", type: "User", alternateId: toAddress, displayName: toAddress }],
+    target: [{ id: "unknown", type: "User", alternateId: to, displayName: to }],
     debugContext: {
       debugData: {
-        byo_email_server_auth_type: found.shown.authType,
+        byo_email_server_auth_type: shown.authType,
         ...(failed && {
           byo_email_server_error_response:
             "535 5.7.3 Authentication unsuccessful [AM0PR06CA0001.eurprd06.prod.outlook.com]",
@@ -169,5 +180,4 @@ function test(api: EmailServersApi, found: StoredServer, body: Record<string, un
     },
   };
   org.events = [...org.events, event];
-  return noContent;
 }

@@ -27,6 +27,7 @@ export const oktaTroubles = {
   trouble: "Every third reading meets a server error: 503",
   cut: "Of every kind of change the first is made, and its answer is lost",
   "log-late": "The System Log knows of the message a while later",
+  "mail-lost": "Everything works, and after it is enabled Okta gives up a mail",
   "log-failure": "Okta could not deliver the message: the provider refused its sign-in",
 } as const;
 export type OktaTrouble = keyof typeof oktaTroubles;

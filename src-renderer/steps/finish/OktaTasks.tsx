@@ -1,41 +1,69 @@
+import { useEffect } from "react";
 import { useProvider } from "../../app/app-info.ts";
+import { useStore } from "../../app/store.ts";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
+import { FindingCard } from "../../components/FindingCard.tsx";
+import { Status } from "../../components/Status.tsx";
 import { Tick } from "../../components/Tick.tsx";
-import { useSetup } from "../../setup/workspace.ts";
+import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
-import { remaining } from "./remaining.ts";
+import { isProved, type Remaining, remaining } from "./remaining.ts";
 
-/** What is left in Okta, to be ticked by hand: Mailwright does not look there. */
+/** What is left in Okta: proved by the plan where Okta is connected, otherwise ticked by hand. And mail that Okta gave up. */
 export function OktaTasks() {
   const { draft, view, session } = useSetup();
-  const { setup } = view;
+  const { plan: desk } = useWorkspace();
+  const { plan } = useStore(desk);
+  const { setup, changes } = view;
+  const isConnected = setup.connections?.some(({ system }) => system === "okta") ?? false;
+  useEffect(() => desk.open(), [desk]);
   const items = remaining(useProvider(setup.provider).fromOkta, view.tasks);
-  const done = items.filter(({ id }) => draft.tasks[id]).length;
+  const read = plan?.changes ?? null;
+  const proved = new Set(
+    isConnected ? items.filter((item) => isProved(item, read, changes, setup.journal ?? [])) : [],
+  );
+  const done = items.filter((item) => proved.has(item) || draft.tasks[item.id]).length;
+  const lost = plan?.findings.filter(({ code }) => code === "okta-mail-given-up") ?? [];
+  const words = done === 0 ? "Tick what is done." : `${done} of ${items.length} done.`;
   return (
     <Card
       title="What is left in Okta"
-      lead={`A test from this computer cannot stand for Okta's own connection. ${done === 0 ? "Tick what is done." : `${done} of ${items.length} done.`}`}
+      lead={`A test from this computer cannot stand for Okta's own connection. ${words}`}
     >
+      {lost.map((finding) => (
+        <FindingCard key={finding.title} level={3} finding={finding} />
+      ))}
       <ol className={s.left}>
-        {items.map(({ id, what, why, copy }) => (
-          <li key={id}>
-            <Tick
-              ticked={Boolean(draft.tasks[id])}
-              onChange={(ticked) => session.apply({ tasks: { [id]: ticked } })}
-            >
-              {what}
-              <small>{why}</small>
-            </Tick>
-            {copy ? (
-              <div className={s.query}>
-                <code>{copy.text}</code>
-                <CopyButton text={copy.text} what={copy.label} />
-              </div>
-            ) : null}
+        {items.map((item) => (
+          <li key={item.id}>
+            {proved.has(item) ? (
+              <Status tone="ok" detail="Proved by the plan: Mailwright did it in Okta, or saw it there.">
+                {item.what}
+              </Status>
+            ) : (
+              <Tick
+                ticked={Boolean(draft.tasks[item.id])}
+                onChange={(ticked) => session.apply({ tasks: { [item.id]: ticked } })}
+              >
+                {item.what}
+                <small>{item.why}</small>
+              </Tick>
+            )}
+            <Query item={item} />
           </li>
         ))}
       </ol>
     </Card>
+  );
+}
+
+function Query({ item: { copy } }: { item: Remaining }) {
+  if (!copy) return null;
+  return (
+    <div className={s.query}>
+      <code>{copy.text}</code>
+      <CopyButton text={copy.text} what={copy.label} />
+    </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { Change, JournalEntry } from "../../../src-main/contract/plan.ts";
+import { answerTo, isSettled } from "../../../src-main/contract/plan-order.ts";
 import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
 
 export interface Remaining {
@@ -5,6 +7,8 @@ export interface Remaining {
   readonly id: string;
   readonly what: string;
   readonly why: string;
+  /** Changes of the plan that prove it, all of them, where Okta is connected. */
+  readonly provedBy?: readonly string[];
   /** What is pasted there. */
   readonly copy?: { readonly label: string; readonly text: string };
 }
@@ -24,6 +28,7 @@ const featureOf = ({ id, title, where, why, copy }: ConsoleTask): Remaining => (
   id,
   what: `${title}.`,
   why: `${where}. ${why}`,
+  provedBy: ["okta/feature"],
   ...(copy[0] && { copy: { label: copy[0].label, text: copy[0].value } }),
 });
 
@@ -35,21 +40,25 @@ export const remaining = (fromOkta: string, tasks: readonly ConsoleTask[]): read
   ...tasks.filter(({ id }) => id === "okta-feature").map(featureOf),
   {
     id: "finish-domain",
+    provedBy: ["okta/verify"],
     what: "Customizations > Brands > Domains: verify the email domain.",
     why: "One for each brand that sends. Okta asks the DNS for up to 24 hours after Verify.",
   },
   {
     id: "finish-provider",
+    provedBy: ["okta/server"],
     what: "Customizations > Email provider > Add custom email provider: enter the values above and save.",
     why: "An org has one provider; one that is there has to go first. Or run the script of the bundle, which creates it disabled, tests it and enables it.",
   },
   {
     id: "finish-test",
+    provedBy: ["okta/test", "okta/received"],
     what: "Send test email, with the From address of your email domain.",
     why: fromOkta,
   },
   {
     id: "finish-enable",
+    provedBy: ["okta/enable"],
     what: "When it has arrived, switch on “Use custom email provider”.",
     why: "From then on all mail of the org goes this way. Okta does not fall back to its own mailer when yours fails.",
   },
@@ -60,3 +69,20 @@ export const remaining = (fromOkta: string, tasks: readonly ConsoleTask[]): read
   },
   watch,
 ];
+
+/**
+ * Is it proved by the plan? By what was read of the systems, where it was; otherwise by the log of what was done through here.
+ * @param read the changes as they were read; null before that @param logged as the log has them
+ */
+export function isProved(
+  { provedBy = [] }: Remaining,
+  read: readonly Change[] | null,
+  logged: readonly Change[],
+  journal: readonly JournalEntry[],
+): boolean {
+  const isDone = (id: string): boolean => {
+    const change = (read ?? logged).find((one) => one.id === id);
+    return change ? isSettled(change) : !read && answerTo({ id, needs: [] }, journal) === "yes";
+  };
+  return provedBy.length > 0 && provedBy.every(isDone);
+}

@@ -31,13 +31,7 @@ export async function deliveryOf(
   recipient: string,
   since: string,
 ): Promise<Delivery | undefined> {
-  const query = new URLSearchParams({
-    since,
-    filter: 'eventType eq "system.email.delivery"',
-    sortOrder: "DESCENDING",
-    limit: String(limit),
-  });
-  const events = await client.read(`/api/v1/logs?${query}`, LogEvents);
+  const events = await deliveries(client, since);
   const event = events.find((one) => isAbout(one, recipient));
   const result = event?.outcome?.result;
   if (!event || result === undefined) return undefined;
@@ -46,6 +40,46 @@ export async function deliveryOf(
   // Deferred: Okta tries again by itself, and tells of it in another event.
   if (result === "DEFERRED" || result === "SCHEDULED") return undefined;
   return { published, state: "failure", finding: failure(event) };
+}
+
+/** All that the System Log has of deliveries, the latest first. */
+function deliveries(client: OktaClient, since: string): Promise<LogEvent[]> {
+  const query = new URLSearchParams({
+    since,
+    filter: 'eventType eq "system.email.delivery"',
+    sortOrder: "DESCENDING",
+    limit: String(limit),
+  });
+  return client.read(`/api/v1/logs?${query}`, LogEvents);
+}
+
+/** How many different reasons are told. */
+const mostReasons = 3;
+
+/**
+ * Mail of the org that Okta gave up on the way through its own email server: each reason once, with the provider's words.
+ * @param since ISO 8601, by Okta's clock
+ */
+export async function givenUp(client: OktaClient, since: string): Promise<Finding[]> {
+  const events = await deliveries(client, since);
+  const lost = events.filter(
+    ({ outcome, debugContext, published }) =>
+      outcome?.result === "FAILURE" &&
+      published >= since &&
+      Object.keys(debugContext?.debugData ?? {}).some((name) => name.startsWith(own)),
+  );
+  const told = lost.map((event): Finding => {
+    const why = failure(event);
+    const isKnown = why.code !== "okta-delivery-failed";
+    return atFinish({
+      ...why,
+      code: "okta-mail-given-up",
+      severity: "warning",
+      title: isKnown ? `Okta gave up mail: ${why.title}` : "Okta gave up mail of the org",
+      cause: isKnown ? why.cause : "Its System Log has the failure, in words that Mailwright does not know.",
+    });
+  });
+  return [...new Map(told.map((finding) => [finding.title, finding])).values()].slice(0, mostReasons);
 }
 
 /** Why a delivery failed: the provider's own words to Okta, through the same diagnosis as those to Mailwright. */

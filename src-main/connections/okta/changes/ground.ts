@@ -1,4 +1,4 @@
-import type { Change } from "../../../contract/index.ts";
+import type { Change, Finding } from "../../../contract/index.ts";
 import type { Hands, Planned } from "../../../plan/connection.ts";
 import type { JournalView } from "../../../plan/journal.ts";
 import type { ConnectionFacts, OpenPlace } from "../../connector.ts";
@@ -16,6 +16,8 @@ export interface Memory {
   sending?: string;
   /** For the test of this fingerprint the System Log had nothing, as long as it was waited for. */
   silentLog?: string;
+  /** Mail that was given up, as the System Log told it. */
+  lost?: readonly Finding[];
 }
 
 /** All that a change is planned from. */

@@ -106,6 +106,10 @@ function existingServer(ground: Ground, { server, known }: OwnServer): Planned {
       ? `Give the email server the new ${word}`
       : "Bring the email server to the setup's values",
     needs: [ids.feature],
+    // Said before it is made: what Okta never shows cannot be put back from here.
+    ...(isNewCredential && {
+      detail: `Undo cannot put the old ${word} back by itself: Okta never shows it. While the replacement is under way it is kept here: “Back to the old ${word}” on Finish, and applying the plan again, brings it back. After that it is gone.`,
+    }),
   };
   if (names.length === 0 && !isNewCredential)
     return planned(
@@ -182,7 +186,7 @@ export async function undoServer(entry: JournalEntry, client: OktaClient): Promi
   if (server.enabled)
     return {
       state: "kept",
-      why: "It is enabled: mail of the org goes through it. An old secret comes back by ending the rotation and applying the plan again.",
+      why: "It is enabled: mail of the org goes through it. A secret that it had before is not shown by Okta: while the replacement is under way, go back to the old one on Finish and apply the plan again.",
     };
   await client.write("DELETE", serverAt(server.id), z.unknown());
   return { state: "undone" };

@@ -41,6 +41,10 @@ test("a credential is replaced in the server that sends: proven, written, tested
     "okta/received",
   ]);
   expect(shown.findings.map(({ code }) => code)).not.toContain("okta-old-credential-may-go");
+  // What undo can do is said before, and not more.
+  expect(shown.changes.find(({ id }) => id === "okta/server")?.detail).toMatch(
+    /^Undo cannot put the old client secret back by itself: Okta never shows it\./,
+  );
   const run = await apply(bench, connections, journal);
   expect([run.outcome, run.finding]).toEqual(["asks", undefined]);
   expect(org.servers.map(({ shown: { enabled }, secretSha256 }) => [enabled, secretSha256])).toEqual([
@@ -63,8 +67,11 @@ test("a credential is replaced in the server that sends: proven, written, tested
   expect(anew.changes.filter(({ state }) => state === "pending")).toEqual([]);
   expect(JSON.stringify(journal.entries)).not.toContain(credentials.second);
 
-  const { states } = await undo(bench, connections, journal);
+  const { states, events } = await undo(bench, connections, journal);
   expect(states["okta/server"]).toBe("kept");
+  const notes = events.flatMap((event) => (event.type === "change" ? [event.change.note ?? ""] : []));
+  expect(notes.join(" ")).toContain("go back to the old one on Finish and apply the plan again");
+  expect(org.servers[0]?.secretSha256).toBe(sha256(credentials.second));
 });
 
 test("a server that somebody else made with the same values is used, and its secret replaced only after a question", async () => {

@@ -33,6 +33,7 @@ describe("what an org may answer, and what comes of it", () => {
     ["trouble", "done", undefined],
     ["cut", "done", undefined],
     ["log-late", "done", undefined],
+    ["mail-lost", "done", undefined],
     ["no-role", "failed", "okta-role-missing"],
     ["domain-other-brand", "conflict", "okta-domain-other-brand"],
     ["domain-taken", "failed", "okta-domain-exists"],
@@ -53,6 +54,23 @@ describe("what an org may answer, and what comes of it", () => {
     expect(ids.length).toBeLessThanOrEqual(1);
     expect(bench.practice.org.tests.length).toBeLessThanOrEqual(1);
   });
+});
+
+test("mail that Okta gave up after the server was enabled is told, with what the provider's words mean", async () => {
+  const { bench, last, journal } = await whole("mail-lost");
+  await using _ = bench;
+  expect(last.outcome).toBe("done");
+  const { findings, changes } = await readPlan(await bench.open(), journal, bench.hands);
+  expect(findings).toMatchObject([
+    {
+      code: "okta-mail-given-up",
+      severity: "warning",
+      title: expect.stringMatching(/^Okta gave up mail: /),
+      evidence: expect.stringContaining("535 5.7.3 Authentication unsuccessful"),
+    },
+  ]);
+  // Okta's own test, which arrived, is not among them, and nothing is to be made for it.
+  expect(changes.filter(({ state }) => state === "pending" || state === "conflict")).toEqual([]);
 });
 
 describe("a test that Okta takes only while the server is enabled", () => {
