@@ -46,6 +46,14 @@ export function binaryFinding(kind: Exclude<FileContent["kind"], "text">): Findi
         cause: "The key file may be inside it.",
         fix: ["Open the archive and add the .json file in it."],
       });
+    case "sqlite":
+      return finding({
+        code: "key-is-user-login",
+        title: "This is a database, such as gcloud's credentials.db",
+        cause:
+          "gcloud keeps there who signed in on this computer. It is bound to that person and is no key file.",
+        fix: newGoogleKey,
+      });
     case "pdf":
     case "image":
     case "binary":

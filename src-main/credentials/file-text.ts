@@ -9,6 +9,7 @@ export type FileContent =
         | "keystore"
         | "zip"
         | "pdf"
+        | "sqlite"
         | "image"
         | "binary";
     };
@@ -45,6 +46,8 @@ function binaryKind(bytes: Uint8Array): Exclude<FileContent["kind"], "text" | "b
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return "zip";
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return "pdf";
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47) || startsWith(bytes, 0xff, 0xd8, 0xff)) return "image";
+  // "SQLite format 3", the first bytes of its file format.
+  if (startsWith(bytes, 0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20)) return "sqlite";
   if (startsWith(bytes, 0xfe, 0xed, 0xfe, 0xed)) return "keystore";
   return derKind(bytes);
 }

@@ -54,7 +54,7 @@ export function readKeyText(text: string): KeyFileResult {
   const tidy = unwrap(text, repairs);
   if (!tidy) return refuse(empty(false));
   if (/^\{\\rtf\d/.test(tidy)) return refuse(textFinding(tidy));
-  if (tidy.startsWith("{") || tidy.startsWith("[") || /^[^{]{0,200}\{\s*["“][\w“”"]+\s*:/.test(tidy)) {
+  if (tidy.startsWith("{") || tidy.startsWith("[") || /^[^{]{0,200}\{\s*["“«][\w“”"«»]+\s*:/.test(tidy)) {
     return readJson(tidy, repairs);
   }
   if (/PRIVATE\s+KEY|^MII/.test(tidy)) return readBare(tidy, repairs);
@@ -69,13 +69,12 @@ function unwrap(text: string, repairs: string[]): string {
     out = fence[1]!.trim();
     repairs.push("Code fence taken away");
   }
-  // base64 of `{`, blanks and `"type"`, or of `-----BEGIN`.
-  if (/^(?:ew|LS0tLS1)[A-Za-z0-9+/\s]+={0,2}$/.test(out)) {
+  // base64 of `{`, blanks and `"type"`, of `-----BEGIN`, or of either in base64.
+  for (let times = 0; times < 2 && /^(?:e|LS0tLS1|ZX|TFMw)[A-Za-z0-9+/\s]+={0,2}$/.test(out); times++) {
     const decoded = Buffer.from(out, "base64").toString("utf8").trim();
-    if (/^\{|^-----BEGIN/.test(decoded)) {
-      out = decoded;
-      repairs.push("Decoded from base64");
-    }
+    if (!/^\{|^-----BEGIN|^(?:ew|ey|LS0tLS1)[A-Za-z0-9+/\s]+={0,2}$/.test(decoded)) break;
+    out = decoded;
+    if (times === 0) repairs.push("Decoded from base64");
   }
   const inside = unwrapKey(out);
   if (inside === undefined) return out;
@@ -101,6 +100,7 @@ function readJson(text: string, repairs: readonly string[]): KeyFileResult {
   const json = parsed.value;
   if (typeof json !== "object" || json === null || Array.isArray(json)) return refuse(otherJson({}));
   const fields = json as Readonly<Record<string, unknown>>;
+  if (has(fields, "sops")) return refuse(sealed());
   if (fields.type !== "service_account") return refuse(otherJson(fields));
   const word = (name: string) => (typeof fields[name] === "string" ? fields[name].trim() : "");
   const missing = ["private_key", "client_email", "private_key_id", "client_id"].filter(
@@ -138,6 +138,17 @@ const tooLarge = (size: number): Finding =>
     title: "The file is too large for a key",
     cause: `It has ${size.toLocaleString("en")} bytes. A service account's key has about 2,400.`,
     fix: newGoogleKey,
+  });
+
+const has = (fields: Readonly<Record<string, unknown>>, name: string) => Object.hasOwn(fields, name);
+
+const sealed = (): Finding =>
+  finding({
+    code: "key-encrypted",
+    title: "The key file is encrypted with SOPS",
+    cause:
+      "Its values can be read only after SOPS has decrypted them, with a key that your team keeps elsewhere.",
+    fix: ["Decrypt the file with sops decrypt, and add what it prints.", ...newGoogleKey],
   });
 
 const empty = (unfinished: boolean): Finding =>

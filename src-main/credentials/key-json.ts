@@ -10,7 +10,7 @@ export function parseKeyJson(text: string): ParsedJson {
   const plain = tryParse(text);
   if (plain) return { ok: true, value: plain.value, repairs: [] };
   const mendings: readonly (readonly [string, (text: string) => string])[] = [
-    ["Curly quotes made straight", (t) => t.replace(/[“”„‟]/g, '"')],
+    ["Curly quotes made straight", (t) => t.replace(/[“”„‟«»]/g, '"')],
     ["Line breaks inside values escaped", escapeControls],
     ["Needless commas taken out", (t) => t.replace(/,(\s*[}\]])/g, "$1")],
     ["Text around the braces taken away", (t) => t.slice(t.indexOf("{"), t.lastIndexOf("}") + 1)],

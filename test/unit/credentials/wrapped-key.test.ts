@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { readKeyText } from "../../../src-main/credentials/key-file.ts";
+import { readKeyFile, readKeyText } from "../../../src-main/credentials/key-file.ts";
 import { rememberSecret } from "../../support/canary.ts";
 import { json, keyFile, pem } from "./key-material.ts";
 
 rememberSecret(pem.split("\n")[3] ?? "");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
+const indented = (text: string) => text.replace(/^/gm, "    ");
+const taken = "Taken out of what stood around it";
 const compact = JSON.stringify(keyFile());
 const python = `{${Object.entries(keyFile())
   .map(([name, value]) => `'${name}': '${String(value).replaceAll("\n", "\\n")}'`)
@@ -80,6 +82,45 @@ const wrapped: readonly (readonly [string, string, string])[] = [
     `GOOGLE_KEY=${base64(compact)}\n`,
     "Taken out of what stood around it, and decoded from base64",
   ],
+  ["an environment file, as JSON in double quotes", `GOOGLE_KEY=${JSON.stringify(compact)}\n`, taken],
+  ["jsonencode of Terraform", `mailer_key = ${JSON.stringify(compact)}\n`, taken],
+  ["AWS Secrets Manager's reply", JSON.stringify({ Name: "mailer", SecretString: compact }), taken],
+  [
+    "Google Secret Manager's reply",
+    JSON.stringify({ name: "projects/1/secrets/k/versions/1", payload: { data: base64(json()) } }),
+    taken,
+  ],
+  ...["|", ">-"].map(
+    (style) =>
+      [
+        `a Kubernetes Secret whose base64 was wrapped (${style})`,
+        `data:\n  key.json: ${style}\n${indented(base64(json()).replace(/.{76}/g, "$&\n"))}\n`,
+        "Taken out of what stood around it, and decoded from base64",
+      ] as const,
+  ),
+  [
+    "a Kubernetes Secret's stringData",
+    `kind: Secret\nstringData:\n  key.json: |\n${indented(json())}\n`,
+    "Text around the braces taken away",
+  ],
+  ["a heredoc", `key = <<EOT\n${json()}\nEOT\n`, "Text around the braces taken away"],
+  ["a PowerShell here-string", `$key = @'\n${json()}\n'@\n`, "Text around the braces taken away"],
+  ["base64 of base64", base64(base64(json())), "Decoded from base64"],
+  ["base64url", Buffer.from(json()).toString("base64url"), "Decoded from base64"],
+  ["the source of a web page", json().replaceAll('"', "&quot;"), "HTML's character references turned back"],
+  ["a URL", encodeURIComponent(compact), "Percent encoding turned back"],
+  ["a mail that quotes it", json().replace(/^/gm, "> "), "Quote marks of a mail taken away"],
+  ["a word processor's blanks", json().replaceAll("  ", "\u00a0\u00a0"), "Unusual blanks made plain"],
+  ["French quotes", json().replace(/"([^"]*)"/g, "«$1»"), "Curly quotes made straight"],
+  [
+    "the table of vault kv get",
+    `====== Data ======\nKey                            Value\n---                            -----\n${Object.entries(
+      keyFile(),
+    )
+      .map(([name, value]) => `${name.padEnd(31)}${String(value).trimEnd()}`)
+      .join("\n")}\n`,
+    "Fields read from a table",
+  ],
 ];
 
 describe("a key file inside something else", () => {
@@ -110,6 +151,20 @@ describe("a key file inside something else", () => {
       JSON.stringify({ apiVersion: "v1", kind: "Secret", data: { password: base64("x".repeat(900)) } }),
     );
     expect(result.ok).toBe(false);
+  });
+});
+
+test("a key file that SOPS encrypted is named, with the way out", () => {
+  const result = readKeyText(
+    JSON.stringify({ ...keyFile({ private_key: "ENC[AES256_GCM,data:abc=]" }), sops: { version: "3.8" } }),
+  );
+  expect(result.findings[0]).toMatchObject({ code: "key-encrypted", title: expect.stringMatching(/SOPS/) });
+});
+
+test("gcloud's credentials.db is named", () => {
+  const bytes = Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(500)]);
+  expect(readKeyFile(bytes, "credentials.db", bytes.length).findings[0]).toMatchObject({
+    code: "key-is-user-login",
   });
 });
 
