@@ -90,6 +90,8 @@ export function errorCode(error: unknown): string {
     // fetch's parser gives no code for an answer that does not begin as HTTP: the one llhttp has for it.
     if (e.name === "HTTPParserError") return "HPE_INVALID_CONSTANT";
     if (e.name === "AbortError") return "ABORTED";
+    // Of an answer 407 fetch makes a network error without a word (Fetch standard, HTTP-network-or-cache fetch).
+    if (depth > 0 && e.message === "" && e.cause === undefined) return "PROXY_AUTHENTICATION";
   }
   return "UNKNOWN";
 }

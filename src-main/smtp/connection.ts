@@ -64,7 +64,7 @@ export class Connection {
     };
     this.#failure.promise.catch(() => undefined);
     this.#transcript = transcribe(
-      (reply) => this.#onReply(reply),
+      (reply, raw) => this.#onReply(reply, raw),
       (command) => {
         this.handshaking = false;
         this.#awaitReply(command);
@@ -127,6 +127,8 @@ export class Connection {
     // Belt and braces: without a verified certificate nothing goes on, whatever the library did.
     if (certificate?.authorized !== true) throw this.#closed();
     onEvidence(certificate);
+    // The library goes by the first line of a reply, and the last one may say no.
+    if (this.refusedAtEhlo) throw new ReplyRefused();
     onEvidence({ kind: "ehlo", keywords: this.#keywords });
     this.#secured = true;
   }
@@ -212,13 +214,13 @@ export class Connection {
     });
   }
 
-  #onReply(reply: SmtpReply): void {
+  #onReply(reply: SmtpReply, raw: string): void {
     this.stopWaiting();
     const { command, code } = reply;
     if (worthKeeping(reply)) this.#options.onEvidence(reply);
     if (command === "EHLO") this.refusedAtEhlo = code >= 400;
     if (command === "greeting" && code === 220) this.#greeted.resolve();
-    if (command === "EHLO" && code === 250) this.#keywords = ehloKeywords(reply);
+    if (command === "EHLO" && code === 250) this.#keywords = ehloKeywords(raw);
     if (command === "STARTTLS" && code === 220) {
       this.handshaking = true;
       this.#wait(this.#options.bounds.tlsMs, "TLS handshake");

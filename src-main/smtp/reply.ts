@@ -11,7 +11,11 @@ const textKept = 2000;
  */
 export function readReply(command: SmtpCommand, raw: string): SmtpReply {
   const lines = raw.split(/\r?\n/);
-  const code = /^([2-5]\d\d)(?:[ -]|$)/.exec(lines[0] ?? "")?.[1];
+  // All lines have the same code; where they do not, the last one is the reply's.
+  const [first, last] = [lines[0], lines.at(-1)].map(
+    (line) => /^([2-5]\d\d)(?:[ -]|$)/.exec(line ?? "")?.[1],
+  );
+  const code = first === undefined ? undefined : (last ?? first);
   if (code === undefined) return { kind: "smtp-reply", command, code: 0, text: raw.slice(0, textKept) };
   const rest = lines.map((line) => line.replace(/^\d{3}[ -]?/, ""));
   const enhanced = /^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)/.exec(rest[0] ?? "")?.[1];
@@ -27,14 +31,22 @@ export function readReply(command: SmtpCommand, raw: string): SmtpReply {
   };
 }
 
-/** The EHLO keywords with their parameters (RFC 5321 section 4.1.1.1): every line but the first. */
-export const ehloKeywords = (reply: SmtpReply): string[] =>
-  reply.text
-    .split("\n")
+const keywordsKept = 100;
+const isAuth = (line: string): boolean => /^AUTH[ =]/i.test(line);
+
+/**
+ * The EHLO keywords with their parameters (RFC 5321 section 4.1.1.1): every line but the first, AUTH among them however
+ * many there are.
+ */
+export function ehloKeywords(raw: string): string[] {
+  const lines = raw
+    .split(/\r?\n/)
     .slice(1)
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .slice(0, 100);
+    .map((line) => line.replace(/^\d{3}[ -]?/, "").trim())
+    .filter((line) => line !== "");
+  if (lines.length <= keywordsKept) return lines;
+  return [...lines.filter(isAuth), ...lines.filter((line) => !isAuth(line))].slice(0, keywordsKept);
+}
 
 /** SASL mechanisms of an EHLO's AUTH keyword (RFC 4954 section 3), in upper case. Some servers write `AUTH=`. */
 export const saslMechanisms = (keywords: readonly string[]): string[] =>

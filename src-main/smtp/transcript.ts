@@ -28,7 +28,7 @@ type LogFunction = (entry: unknown, message?: unknown, ...rest: unknown[]) => vo
  * logged: its end is one event, and the reply after it is the reply to the message.
  */
 export function transcribe(
-  onReply: (reply: SmtpReply) => void,
+  onReply: (reply: SmtpReply, raw: string) => void,
   onSent: (command: SmtpCommand) => void,
 ): Transcript {
   let lines: string[] = [];
@@ -62,7 +62,7 @@ export function transcribe(
     } else if (tnx === "server" && typeof message === "string") {
       const text = redactPieces(message, secrets);
       for (const line of text.split(/\r?\n/)) note(`S: ${line}`);
-      onReply(readReply(due.shift() ?? last, text));
+      onReply(readReply(due.shift() ?? last, text), text);
     }
   };
 

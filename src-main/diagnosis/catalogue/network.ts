@@ -18,6 +18,12 @@ const saidBefore =
 const isDeaf = saidBefore(controlSilent);
 const isPicky = saidBefore(controlAnswered);
 
+/** In a setup of Microsoft, or in a text that names one of its servers. */
+const ofMicrosoft = (c: Case): boolean =>
+  c.context === undefined
+    ? c.evidence.kind === "network" &&
+      /\.(?:office365|outlook|office|microsoftonline)\./i.test(`.${c.evidence.host}.`)
+    : c.context.provider === "microsoft";
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
 const atEhlo = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.during === "EHLO";
 const atRelay = (c: Case): boolean =>
@@ -155,7 +161,7 @@ export const networkRows: readonly CatalogueRow[] = [
       title: "The server does not answer",
       cause: `No answer from ${host(c)}. Most often a firewall drops the connection: many networks block mail ports. A wrong port looks the same.`,
       fix: [
-        "Compare host and port with the provider's documentation. Microsoft does not answer on port 465.",
+        `Compare host and port with the provider's documentation.${ofMicrosoft(c) ? " Microsoft does not answer on port 465." : ""}`,
         "Ask who runs this network to allow the port outwards.",
         anotherNetwork,
         notYourOkta,

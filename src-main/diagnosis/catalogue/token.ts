@@ -163,14 +163,15 @@ export const tokenRows: readonly CatalogueRow[] = [
     "token-endpoint-not-json",
     any(
       replyThat((e) => e.httpStatus < 300),
-      // Codes of Node's HTTP parser.
-      ({ evidence: e }) => e.kind === "network" && e.operation === "request" && e.code.startsWith("HPE_"),
+      // Codes of Node's HTTP parser, and of what undoes a compression.
+      ({ evidence: e }) =>
+        e.kind === "network" && e.operation === "request" && /^(?:HPE_|Z_|ERR__ERROR_)/.test(e.code),
     ),
     (c) => ({
       step: "app",
       field: "tokenEndpoint",
       title: "The answer is not one of a token endpoint",
-      cause: `${endpoint(c)} answered with something that is not ${c.evidence.kind === "network" ? "HTTP" : "JSON"}.`,
+      cause: `${endpoint(c)} answered with something that is not ${c.evidence.kind !== "network" ? "JSON" : c.evidence.code.startsWith("HPE_") ? "HTTP" : "compressed as it says"}.`,
       fix: [compare, "Test once from another network."],
     }),
     "stage",

@@ -60,14 +60,22 @@ describe("readReply (RFC 5321 section 4.2, RFC 3463)", () => {
 
 describe("EHLO", () => {
   const keywords = ehloKeywords(
-    readReply(
-      "EHLO",
-      "250-smtp.gmail.com at your service\r\n250-SIZE 35882577\r\n250-AUTH LOGIN PLAIN XOAUTH2\r\n250 SMTPUTF8",
-    ),
+    "250-smtp.gmail.com at your service\r\n250-SIZE 35882577\r\n250-AUTH LOGIN PLAIN XOAUTH2\r\n250 SMTPUTF8",
   );
 
   test("gives every line but the first", () => {
     expect(keywords).toEqual(["SIZE 35882577", "AUTH LOGIN PLAIN XOAUTH2", "SMTPUTF8"]);
+  });
+
+  test("keeps AUTH, however many keywords stand before it", () => {
+    const many = Array.from({ length: 500 }, (_, i) => `250-X-${"y".repeat(40)}${i}`);
+    const kept = ehloKeywords(["250-mail.test", ...many, "250 AUTH XOAUTH2"].join("\r\n"));
+    expect(kept).toHaveLength(100);
+    expect(saslMechanisms(kept)).toEqual(["XOAUTH2"]);
+  });
+
+  test("is what the last line says, where the lines do not agree", () => {
+    expect(readReply("EHLO", "250-mail.test\r\n550 5.7.1 Go away").code).toBe(550);
   });
 
   test("names the SASL mechanisms, whole and in upper case, also after AUTH=", () => {

@@ -17,8 +17,8 @@ export type Moment =
   | "message"
   | "QUIT";
 
-/** A reply, or an action on the socket: `cut` ends it, `stall` says nothing. */
-export type Act = string | "cut" | "stall" | ((socket: Socket) => void);
+/** A reply, or an action on the socket: `cut` ends it, `reset` does so with RST, `stall` says nothing. */
+export type Act = string | "cut" | "reset" | "stall" | ((socket: Socket) => void);
 
 export interface ScriptedSmtp extends AsyncDisposable {
   readonly port: number;
@@ -54,13 +54,14 @@ export async function startScriptedSmtp(
   const messages: string[] = [];
   const sockets = new Set<Socket>();
 
-  const serve = (socket: Socket, tls: boolean): void => {
+  const serve = (socket: Socket, tls: boolean, raw = socket): void => {
     let moment: Moment | "data" = "greeting";
     let text = "";
     const act = (at: Moment, then?: () => void): void => {
       const step = script[at] ?? replies[at];
       if (typeof step === "function") step(socket);
       else if (step === "cut") socket.destroy();
+      else if (step === "reset") raw.resetAndDestroy();
       else if (step !== "stall") {
         socket.write(`${step}\r\n`);
         then?.();
@@ -122,7 +123,7 @@ export async function startScriptedSmtp(
   const secure = (socket: Socket): void => {
     const inner = new TLSSocket(socket, { isServer: true, key: identity.key, cert: identity.cert });
     inner.on("error", () => undefined);
-    serve(inner, true);
+    serve(inner, true, socket);
   };
 
   const keep = (socket: Socket): void => {
