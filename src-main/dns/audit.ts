@@ -116,7 +116,7 @@ export async function auditDomain(
   const ofRows = ofZone.source === "none" || gone ? [] : rows.flatMap((r) => r.findings);
   return {
     domain: name,
-    ...(zone && { zone: toDnsZone(zone) }),
+    ...(zone && { zone: toDnsZone(zone, context.host) }),
     provider: providerOfMail(exchanges.map((r) => r.exchange))?.id ?? null,
     spf,
     dmarc,

@@ -95,7 +95,7 @@ async function look(
   return {
     domain,
     checkedAt: new Date(network.now()).toISOString(),
-    ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone), more }),
+    ...(view.search.found === "zone" && { zone: toDnsZone(view.search.zone, context.host), more }),
     rows,
     findings: [...findings, ...delegation, ...sendGrid],
     source,

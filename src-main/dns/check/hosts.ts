@@ -88,9 +88,14 @@ const dnsHosts: readonly DnsHost[] = [
 
 /** The host of a zone: by most of its name servers, else by the primary server in the SOA (white-label names). */
 export function hostOf(zone: Pick<Zone, "nameServers" | "mname">): DnsHost | undefined {
-  const counted = dnsHosts.map((h) => ({ h, n: zone.nameServers.filter((ns) => h.pattern.test(ns)).length }));
-  const best = counted.toSorted((a, b) => b.n - a.n)[0];
-  if (best && best.n > 0) return best.h;
+  let best: { host: DnsHost; n: number } | undefined;
+  for (const host of dnsHosts) {
+    const n = zone.nameServers.filter((ns) => host.pattern.test(ns)).length;
+    if (n > (best?.n ?? 0)) best = { host, n };
+    // More than half are its own: no other can have as many.
+    if (n * 2 > zone.nameServers.length) break;
+  }
+  if (best) return best.host;
   return zone.mname === undefined ? undefined : dnsHosts.find((h) => h.pattern.test(zone.mname ?? ""));
 }
 
@@ -104,9 +109,8 @@ export function nameField(fqdn: string, apex: string | undefined, dnsHost?: DnsH
 export const valueField = (type: string, value: string, dnsHost?: DnsHost): string =>
   type === "TXT" && dnsHost?.quotedTxt ? quotedChunks(value) : value;
 
-/** The zone in the contract's words. */
-export function toDnsZone(zone: Zone): DnsZone {
-  const dnsHost = hostOf(zone);
+/** The zone in the contract's words. `dnsHost` is what `hostOf` says of it. */
+export function toDnsZone(zone: Zone, dnsHost: DnsHost | undefined): DnsZone {
   return {
     apex: zone.apex,
     nameServers: [...zone.nameServers],
