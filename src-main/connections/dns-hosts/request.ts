@@ -49,10 +49,17 @@ export async function ask(
       return answer;
     }
     if (attempt === tries) throw throttled(made.host, answer.text);
-    const asked = Number(answer.headers.get("retry-after")) * 1000;
+    const asked = retryAfterMs(answer.headers);
     const ms = Math.min(asked > 0 ? asked : 1000 * 2 ** attempt, longestWaitMs);
     await hands.wait(`${made.host} asks to wait`, ms);
   }
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date by the clock of the answer's own `Date` (RFC 9110 section 10.2.3). */
+function retryAfterMs(headers: Headers): number {
+  const value = headers.get("retry-after") ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  return Date.parse(value) - Date.parse(headers.get("date") ?? "");
 }
 
 async function send(network: Network, outer: AbortSignal, request: HostRequest): Promise<HostAnswer> {

@@ -45,9 +45,12 @@ const areas: readonly Area[] = [
   },
 ];
 
+const scopesOf = (some: readonly Area[]): string[] =>
+  some.flatMap(({ scope, rights }) => rights.map((right) => `${scope}.${right}`));
+
 /** Every scope that a service app is granted. `manage` does not contain `read`. */
-export const scopes: readonly string[] = areas.flatMap(({ scope, rights }) =>
-  rights.map((right) => `${scope}.${right}`),
-);
+export const scopes: readonly string[] = scopesOf(areas);
+/** Those without which there is no plan. */
+export const neededScopes: readonly string[] = scopesOf(areas.filter(({ isNeeded }) => isNeeded));
 
 export const areaOf = (path: string): Area | undefined => areas.find((area) => path.startsWith(area.path));

@@ -12,6 +12,8 @@ const limitWaits = 4;
 const longestLimitMs = 180_000;
 /** Reported where Okta does not say when, in milliseconds. */
 const unknownLimitMs = 30_000;
+/** The shortest wait, doubled each time: of a limit on requests at one time, Okta's reset is a hint only. In milliseconds. */
+const leastLimitMs = 1_000;
 /** Beyond the time that Okta names, so that not everybody who waited comes back at once, in milliseconds. */
 const jitterMs = 1_000;
 /** Before a reading is tried again after a server error or a lost answer, in milliseconds. */
@@ -65,7 +67,7 @@ export function oktaClient(
       const date = Date.parse(answer.headers.get("date") ?? "");
       if (!Number.isNaN(date)) skewMs = date - hands.now();
       if (answer.status === 429 && waits++ < limitWaits) {
-        await hands.wait("Okta limits how often it may be asked", limitMs(answer));
+        await hands.wait("Okta limits how often it may be asked", limitMs(answer, waits));
         continue;
       }
       if (answer.status === 429) throw new MailwrightError(throttled(quoted(`HTTP 429 ${answer.text}`)));
@@ -81,10 +83,10 @@ export function oktaClient(
   }
 
   /** `X-Rate-Limit-Reset` is in seconds of Okta's clock, which its `Date` tells; this computer's may be wrong. */
-  function limitMs({ headers }: Answer): number {
+  function limitMs({ headers }: Answer, waits: number): number {
     const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1_000;
     const named = reset - (hands.now() + skewMs);
-    const ms = Number.isNaN(named) ? unknownLimitMs : Math.max(0, named);
+    const ms = Number.isNaN(named) ? unknownLimitMs : Math.max(leastLimitMs * 2 ** (waits - 1), named);
     return Math.min(Math.ceil(ms + random() * jitterMs), longestLimitMs);
   }
 

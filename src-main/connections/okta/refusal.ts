@@ -56,7 +56,9 @@ export function refusal(answer: Answer, asked: Asked): Finding {
   if (answer.status === 403 && (scope !== undefined || answer.text.trim() === ""))
     return scopeMissing(name, scope || (area ? `${area.scope}.${right}` : ""), evidence);
   if (answer.status === 401 && code !== "E0000015") return notSignedIn(evidence);
-  if (answer.status === 403 || code === "E0000006") return roleMissing(name, right, evidence);
+  // Okta says 403 of other things as well: a domain that is not verified, too many brands.
+  if (code === "E0000006" || (answer.status === 403 && code === ""))
+    return roleMissing(name, right, evidence);
   if (code === "E0000015" || code === "E0000022") return notOffered(name, evidence);
   if (answer.status >= 300 && answer.status < 400) return redirected(answer, asked);
   if (answer.status >= 500) return trouble(evidence);

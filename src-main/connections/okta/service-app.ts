@@ -3,7 +3,7 @@ import * as oauth from "oauth4webapi";
 import { type Finding, MailwrightError } from "../../contract/index.ts";
 import { Secret } from "../../credentials/secret.ts";
 import type { Network } from "../../network/port.ts";
-import { scopes } from "./areas.ts";
+import { neededScopes, scopes } from "./areas.ts";
 import { type Answer, exchange } from "./exchange.ts";
 import { atDomain } from "./finding.ts";
 import { errorBody, quoted } from "./refusal.ts";
@@ -97,6 +97,11 @@ export function serviceAppSignIn(
     }
     if (answer.status === 429 || answer.status >= 500) return answer;
     if (answer.status !== 200) throw new MailwrightError(tokenRefused(answer, app.clientId));
+    const lacking = lackingIn(answer);
+    if (lacking.length > 0)
+      throw new MailwrightError(
+        scopesMissing(lacking, quoted(`Scopes of the token: without ${lacking.join(" ")}`)),
+      );
     return readToken(answer, network.now(), handle);
   }
 
@@ -186,23 +191,41 @@ function readToken(answer: Answer, now: number, dpop: oauth.DPoPHandle | undefin
   }
 }
 
+/** Scopes without which there is no plan, and that a token was given without: RFC 6749 section 3.3 lets it be less than was asked. */
+function lackingIn({ text }: Answer): string[] {
+  const { scope } = (jsonIn(text) ?? {}) as { scope?: unknown };
+  if (typeof scope !== "string") return [];
+  const given = scope.split(" ");
+  return neededScopes.filter((one) => !given.includes(one));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const scopesMissing = (missing: readonly string[], evidence: string): Finding =>
+  atDomain({
+    code: "okta-scope-missing",
+    title: "The service app was not granted all scopes",
+    cause:
+      "Okta gives a token only for scopes that were granted to the app. It refuses the others, or gives one without them.",
+    fix: [
+      `In the Okta Admin Console, open the app, then Okta API Scopes, and grant: ${missing.join(", ")}.`,
+      "Then connect again.",
+    ],
+    evidence,
+    expected: missing.join(" "),
+  });
+
 /** Why Okta gives no token (RFC 6749 section 5.2). */
 function tokenRefused({ status, text }: Answer, clientId: string): Finding {
   const { error = "", error_description = "" } = errorBody(text);
   const evidence = quoted(`HTTP ${status} ${error} ${error_description}`);
-  if (error === "invalid_scope")
-    return atDomain({
-      code: "okta-scope-missing",
-      title: "The service app was not granted all scopes",
-      cause:
-        "Okta gives a token only for scopes that were granted to the app. It answers which of these it refuses.",
-      fix: [
-        `In the Okta Admin Console, open the app, then Okta API Scopes, and grant: ${scopes.join(", ")}.`,
-        "Then connect again.",
-      ],
-      evidence,
-      expected: scopes.join(" "),
-    });
+  if (error === "invalid_scope") return scopesMissing(scopes, evidence);
   return atDomain({
     code: "okta-app-refused",
     title: "Okta gives the service app no token",

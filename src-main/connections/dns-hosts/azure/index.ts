@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MailwrightError } from "../../../contract/mailwright-error.ts";
 import { Secret } from "../../../credentials/secret.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
 import { type DnsHost, dnsConnector } from "../dns-connector.ts";
@@ -20,7 +21,7 @@ const Zone = z.object({
 
 /** IDs stand in paths: each of its parts, and nothing else. */
 const resourceId =
-  /^\/subscriptions\/[\w-]+\/resourceGroups\/[^/?#]+\/providers\/Microsoft\.Network\/dnszones\/[\w.-]+$/i;
+  /^\/subscriptions\/[\w-]+\/resourceGroups\/(?!\.{1,2}\/)[^/?#%]+\/providers\/Microsoft\.Network\/dnszones\/[\w.-]+$/i;
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const toZone = ({ id, name, properties }: z.infer<typeof Zone>): HostZone => ({
@@ -64,11 +65,18 @@ const azure: DnsHost = {
 
   async zones(access, apex, hands) {
     const all: HostZone[] = [];
+    let refused: unknown;
     for (const { subscriptionId } of await list(access, hands, "/subscriptions", Subscription)) {
       const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Network/dnszones`;
-      const zones = await list(access, hands, path, Zone);
+      // One that has no DNS, or lets nobody look, says nothing of the others.
+      const zones = await list(access, hands, path, Zone).catch((error: unknown) => {
+        if (!(error instanceof MailwrightError)) throw error;
+        refused ??= error;
+        return [];
+      });
       all.push(...zones.filter(({ id }) => resourceId.test(id)).map(toZone));
     }
+    if (refused !== undefined && !all.some((zone) => zone.apex === apex)) throw refused;
     return {
       zones: all.filter((zone) => zone.apex === apex),
       others: all.map((zone) => zone.apex),

@@ -115,6 +115,8 @@ test("a key is read as three values, and as BIND, Knot and nsupdate write it", (
     readKey({ secret: `# hmac\nkey:\n- id: mailwright\n  algorithm: hmac-sha512\n  secret: ${secret}\n` }),
   ).toEqual(expected);
   expect(readKey({ secret: `hmac-sha512:mailwright:${secret}` })).toEqual(expected);
+  expect(readKey({ secret: `mailwright:${secret}` })).toEqual({ ...expected, algorithm: "hmac-sha256" });
+  expect(readKey({ keyName: "mailwright.", algorithm: "hmac-sha512.", secret })).toEqual(expected);
   expect(readKey({ keyName: "mailwright", secret })?.algorithm).toBe("hmac-sha256");
   const wrongs: readonly Record<string, string>[] = [
     { keyName: "a b", secret },

@@ -70,12 +70,19 @@ describe("a limit of Okta", () => {
 
   test.each([
     ["without a time", { status: 429, text: "" }, 30_500],
-    ["that has passed", limited(now / 1_000 - 50, new Date(now).toUTCString()), 500],
+    ["that has passed", limited(now / 1_000 - 50, new Date(now).toUTCString()), 1_500],
     ["of hours", limited(now / 1_000 + 9_000, new Date(now).toUTCString()), 180_000],
   ])("%s is waited for within bounds, also before a change", async (_, reply, ms) => {
     const { client, waits, asked } = clientWith([reply]);
     await client.write("POST", "/api/v1/email-servers", text, { body: {} });
     expect([waits.map(([, wait]) => wait), asked.length]).toEqual([[ms], 2]);
+  });
+
+  test("on requests at one time names no time that helps: it is waited for ever longer", async () => {
+    const hint = limited(now / 1_000, new Date(now).toUTCString());
+    const { client, waits } = clientWith([hint, hint, hint, hint]);
+    await client.read("/api/v1/brands", text);
+    expect(waits.map(([, wait]) => wait)).toEqual([1_500, 2_500, 4_500, 8_500]);
   });
 
   test("that does not end is given up", async () => {
@@ -164,6 +171,12 @@ describe("a refusal", () => {
     ["a token that ended", error(401, { errorCode: "E0000011" }), "okta-signed-out"],
     ["a feature that is off", error(401, { errorCode: "E0000015" }), "okta-feature-off"],
     ["a role", error(403, { errorCode: "E0000006" }), "okta-role-missing"],
+    ["a role, in a form of its own", { status: 403, text: "<h1>Forbidden</h1>" }, "okta-role-missing"],
+    [
+      "a domain that is not verified",
+      error(403, { errorCode: "E0000165", errorSummary: "x" }),
+      "okta-refused",
+    ],
     [
       "a scope, by the header alone",
       {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { scopes } from "../../../../src-main/connections/okta/areas.ts";
 import { okta } from "../../../../src-main/connections/okta/connector.ts";
 import { MailwrightError } from "../../../../src-main/contract/index.ts";
+import type { Network } from "../../../../src-main/network/port.ts";
 import { memoryJournal } from "../../../../src-main/plan/journal.ts";
 import type { OktaTrouble } from "../../../../src-main/practice/okta/scenario.ts";
 import { rememberSecret } from "../../../support/canary.ts";
@@ -111,6 +112,25 @@ describe("connecting to Okta as a service app", () => {
     const error = await bench.connect(entered).catch((refused: unknown) => refused);
     expect(error).toMatchObject({ finding: { code: "okta-scope-missing" } });
     expect((error as MailwrightError).finding.evidence).toContain("okta.emailServers.manage");
+  });
+
+  test("a token that came with fewer scopes than were asked for is no token for a plan", async () => {
+    await using bench = await startBench();
+    const { jwk: _, ...entered } = await app(bench);
+    const { network } = bench.world;
+    const narrowing: Network = {
+      ...network,
+      async fetch(url, init) {
+        const answer = await network.fetch(url, init);
+        if (!url.endsWith("/oauth2/v1/token")) return answer;
+        const { scope, ...token } = (await answer.json()) as { scope: string };
+        return Response.json({ ...token, scope: scope.replace("okta.emailServers.manage", "") });
+      },
+    };
+    const place = { network: narrowing, hands: bench.hands, setup: setupOf(), zone: null };
+    await expect(okta.connect(entered, place)).rejects.toMatchObject({
+      finding: { code: "okta-scope-missing", expected: "okta.emailServers.manage" },
+    });
   });
 
   test("a scope that the token lacks is named from the header: the body is empty", async () => {
