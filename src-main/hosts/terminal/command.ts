@@ -10,8 +10,11 @@ export interface Io {
   out(text: string): void;
   /** Progress and messages. */
   err(text: string): void;
-  /** Asks the person at the terminal, and answers the line that was typed; not there when nobody can be asked. */
-  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /**
+   * Asks the person at the terminal, and answers the line that was typed; undefined where the input ended instead. Not there when
+   * nobody can be asked.
+   */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
   /** Columns of the terminal that shows them, for the lines of sentences; not there when no terminal does. */
   readonly columns?: number | undefined;
   /** Which of the two shows colors: a terminal that has them, unless NO_COLOR says otherwise (no-color.org). */

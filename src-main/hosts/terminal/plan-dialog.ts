@@ -2,14 +2,15 @@ import type { Asking } from "../../plan/answering.ts";
 import type { Io } from "./command.ts";
 import { oneLine } from "./visible.ts";
 
-/** Asks, and takes `y`, `yes` or the answer's own words for a yes. Everything else is a no. */
+/** Asks, and takes `y`, `yes` or the answer's own words for a yes. Everything else is a no; the end of input is no answer. */
 export async function agrees(
   ask: NonNullable<Io["ask"]>,
   question: string,
   yes = "yes",
   no = "no",
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const answer = await ask(`${oneLine(question)} [y = ${oneLine(yes)}, N = ${oneLine(no)}] `);
+  if (answer === undefined) return undefined;
   return ["y", "yes", yes.toLowerCase()].includes(answer.trim().toLowerCase());
 }
 

@@ -60,13 +60,18 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
   return code;
 }
 
-/** A line from the person at the terminal. Standard output is the results' own, and may lead elsewhere. */
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+/** A line from the person at the terminal; undefined at the end of input. Standard output is the results' own, and may lead elsewhere. */
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
   const terminal = createInterface({ input: stdin, output: stderr });
   // Ctrl-C while it asks is the terminal's; the process hears of it as ever. A real signal to itself would end it at once on Windows.
   terminal.once("SIGINT", () => process.emit("SIGINT"));
+  // Ctrl-D: the question would stay open for ever.
+  const over = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
   try {
-    return await terminal.question(question, { signal });
+    const answer = await Promise.race([terminal.question(question, { signal }), over]);
+    // Nobody pressed Enter behind the question.
+    if (answer === undefined) stderr.write("\n");
+    return answer;
   } finally {
     terminal.close();
   }
