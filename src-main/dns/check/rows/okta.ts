@@ -23,12 +23,9 @@ import {
 export const expecting = (type: DnsRow["type"], expected: string) => (value: string) =>
   type === "CNAME" ? sameName(value, expected) : value === expected;
 
-/** How many of the zone's servers have such a value at that very name. */
+/** How many of the zone's servers lead to such a value: a text behind an alias is what everyone is answered (RFC 1034 section 3.6.2). */
 export const publishing = (seen: Seen, isExpected: (value: string) => boolean): Agreement =>
-  agreement(
-    seen,
-    (answer) => answer.aliases.length === 0 && answer.records.some((r) => isExpected(recordText(r))),
-  );
+  agreement(seen, (answer) => answer.records.some((r) => isExpected(recordText(r))));
 
 /** A row for one of Okta's verification records: the value must be there exactly. */
 export async function oktaRow(context: RowContext, wanted: WantedOf<"okta">): Promise<DnsRow> {
