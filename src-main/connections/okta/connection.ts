@@ -15,8 +15,8 @@ import { featureAbsent, featureChange, undoFeature } from "./changes/feature.ts"
 import { type Ground, ids, type Memory } from "./changes/ground.ts";
 import { serverChange, undoServer } from "./changes/server.ts";
 import { fieldsOf, ownServer } from "./changes/server-known.ts";
-import { testChanges } from "./changes/test.ts";
-import { verifyChange } from "./changes/verify.ts";
+import { sentStays, testChanges } from "./changes/test.ts";
+import { verificationStays, verifyChange } from "./changes/verify.ts";
 import { type OktaClient, oktaClient } from "./client.ts";
 import { atFinish } from "./finding.ts";
 import { asRemark } from "./refusal.ts";
@@ -134,9 +134,9 @@ async function undo(entry: JournalEntry, client: OktaClient): Promise<Undone> {
     case ids.otherServer:
       return undoOtherServer(entry, client);
     case ids.verify:
-      return { state: "kept", why: "Okta does not take a verification back. It ends with the email domain." };
+      return { state: "kept", why: verificationStays };
     case ids.test:
-      return { state: "kept", why: "A message that was sent cannot be called back." };
+      return { state: "kept", why: sentStays };
     default:
       return { state: "gone" };
   }

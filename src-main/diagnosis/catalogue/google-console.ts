@@ -1,3 +1,4 @@
+import { googleCloud } from "../../providers/google/servers.ts";
 import { type CatalogueRow, row, said, source } from "../row.ts";
 import { jwt, named } from "../words.ts";
 
@@ -81,7 +82,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
       "The program prints the HTTP status and not Google's answer. 401 is Google's status for a missing delegation, 400 for all that is wrong with key, clock, account or user: the status alone does not tell.",
     fix: [
       "Run the test here with the same values: it shows Google's own words.",
-      "Or switch on the program's log of its requests, and paste the answer of oauth2.googleapis.com here.",
+      `Or switch on the program's log of its requests, and paste the answer of ${googleCloud.tokenHosts[0]} here.`,
     ],
     sources: [source.serviceAccount],
   })),

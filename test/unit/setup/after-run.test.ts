@@ -29,6 +29,15 @@ describe("a setup after a run", () => {
   });
 });
 
+test("a practice run says nothing of a real setup, nor a real one of a practice setup", () => {
+  const passed = withRun(setup, report("passed", "1"));
+  const practice = { scenario: "works" };
+  expect(tested({ ...passed, practice }, "1")).toBe("never");
+  const rehearsed = withRun({ ...setup, practice }, { ...report("passed", "1"), practice: true });
+  expect(tested(rehearsed, "1")).toBe("tested");
+  expect(tested({ ...rehearsed, practice: null }, "1")).toBe("never");
+});
+
 describe("a wait for something that passes by itself", () => {
   const failed = (minute: number): RunReport =>
     ({

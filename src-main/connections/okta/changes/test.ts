@@ -10,6 +10,9 @@ import type { OwnServer } from "./server-known.ts";
 import { enableFor, sendTest, switchOff } from "./test-send.ts";
 import { isUnsure, needsEnabled, sentWith } from "./test-sent.ts";
 
+/** Why a test is not taken back. */
+export const sentStays = "A message that was sent cannot be called back.";
+
 /** A log may be a little behind or before the clock of the answers, in milliseconds. */
 const slackMs = 60_000;
 
@@ -43,7 +46,7 @@ export async function testChanges(
     title: sent && !isLost ? `Send Okta's test to ${recipient} again` : `Send Okta's test to ${recipient}`,
     detail: `From ${setup.domain.from} through the new server.`,
     needs: [ids.server, ids.verify, ids.testOff],
-    final: "A message that was sent cannot be called back.",
+    final: sentStays,
   };
   const again = {
     text: `The last test did not arrive. Send another one to ${recipient}, once its cause is mended?`,

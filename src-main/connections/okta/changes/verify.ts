@@ -7,6 +7,9 @@ import { emailDomainOf } from "../state.ts";
 import { domainGone, recordsOf, wantedDomain } from "./email-domain.ts";
 import { dnsIds, type Ground, ids, planned } from "./ground.ts";
 
+/** Why a verification is not taken back. */
+export const verificationStays = "Okta does not take a verification back. It ends with the email domain.";
+
 /** How long the zone's own servers are waited for, and how often they are asked, in milliseconds. */
 const publishedMs = 300_000;
 const lookMs = 10_000;
@@ -31,7 +34,7 @@ export function verifyChange(ground: Ground): Planned[] {
     detail: "As soon as the name servers of the zone show Okta's records. Usually within 5 minutes.",
     items: [{ name: "Email domain", before: [], after: ["Verified"] }],
     needs: [ids.emailDomain, ...dnsIds],
-    final: "Okta does not take a verification back. It ends with the email domain.",
+    final: verificationStays,
   };
   if (isVerified) return [planned({ ...change, state: "right" })];
   return [planned({ ...change, state: "pending" }, { write })];
