@@ -432,7 +432,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     reply({
       code: 550,
       enhanced: "5.7.705",
-      text: /^(Access denied, tenant has exceeded threshold\b|Service unavailable\. Tenant has exceeded threshold\b|$)/i,
+      text: /^((?:Service unavailable\. )?Access denied, tenant has exceeded threshold\b|Service unavailable\. Tenant has exceeded threshold\b|$)/i,
     }),
     () => ({
       step: "app",

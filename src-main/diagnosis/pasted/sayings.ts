@@ -97,7 +97,7 @@ const sayings: readonly Saying[] = [
       /\bAccess[ -]?Denied\b/i,
       /\bout of the current user['’]s write scope\b/i,
       /\bisn['’]t within (?:a valid server|your current) write scopes?\b/i,
-      /\bdoesn['’]t have (?:sufficient|the required) permissions?\b/i,
+      /\bdo(?:es)?n['’]t have (?:sufficient|the required) permissions?\b/i,
     ],
     beside: anyCmdlet,
   },
@@ -130,7 +130,7 @@ const sayings: readonly Saying[] = [
   {
     says: "entra-role-missing",
     words: [/\bInsufficient privileges to complete the operation\b/i, /\bAuthorization_RequestDenied\b/],
-    beside: /\b[A-Z][a-z]{2,12}-(?:Mg|Az|Entra)[A-Z]/,
+    beside: /\b[A-Z][a-z]{2,12}-(?:Mg|Az|Entra)[A-Z]|\baz ad\b/,
   },
   {
     says: "entra-secret-policy",
@@ -212,6 +212,7 @@ const sayings: readonly Saying[] = [
       /\bserver does(?: not|n't) (?:support|offer|advertise)(?: the)? STARTTLS\b/i,
       /\bSMTP server does not support the STARTTLS extension\b/i,
       /\bServer does not support secure connections\b/i,
+      /\bserver does(?: not|n['’]t) support TLS via the STARTTLS command\b/i,
       /\bSTARTTLS not (?:available|supported|offered)\b/i,
       /\bTLS is required, but was not offered by host\b/i,
       /\brequires? STARTTLS[^\r\n]{0,40}\bdoes not\b/i,
@@ -242,6 +243,7 @@ const sayings: readonly Saying[] = [
       /\bFailed to find an authenticator supported by the SMTP server\b/i,
       /\bNo compatible authentication mechanism was found\b/i,
       /\bNo worthy mechs found\b/i,
+      /\bNo authenticators available \(/i,
     ],
   },
   {

@@ -280,6 +280,7 @@ export const wireWords: readonly WireWords[] = [
     operation: "connect",
     words: [
       /\bConnect(?:ion)? timed out\b/i,
+      /\bconnect: timeout\b/i,
       /\bconnection timeout\b/i,
       /\bdial tcp[^\r\n]{0,300}: i\/o timeout\b/i,
       /\bOpenTimeout\b/,

@@ -11,7 +11,7 @@ const codes =
 /** Ports this product speaks to. A failure at any other port is another program's. */
 const ownPorts = new Set(["25", "443", "465", "587", "2587"]);
 const aboutMail =
-  /smtp|\bcommand: ['"](?:CONN|AUTH|API|STARTTLS|MAIL FROM|RCPT TO|DATA)\b|(?:jakarta|javax|sun|angus|Net)\.Mail|sendmail|nodemailer|mailkit|gomail|STARTTLS|office365|outlook\.office|microsoftonline|googleapis|gmail|\b(?:submission|okta)\b|:(?:465|587|2587)\b/i;
+  /smtp|\bcommand: ['"](?:CONN|AUTH|API|STARTTLS|MAIL FROM|RCPT TO|DATA)\b|(?:jakarta|javax|sun|angus|Net)\.Mail|sendmail|nodemailer|mailkit|gomail|lettre|STARTTLS|office365|outlook\.office|microsoftonline|googleapis|gmail|\b(?:submission|okta)\b|:(?:465|587|2587)\b/i;
 /** Nothing but Node's message: no program around it, and no other host in it, that it could be about. */
 const bare =
   /^\s*(?:Uncaught\s+)?(?:Error:\s*)?(?:(?:connect|read|write|getaddrinfo|queryA)\s+)?[A-Z][A-Z_]+\s*$/;
