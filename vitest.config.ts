@@ -34,8 +34,10 @@ export default defineConfig({
           globalSetup: ["scripts/window.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          // One Chromium at a time: two on a small machine make each other late.
+          expect: { poll: { timeout: 10_000 } },
+          // One Chromium at a time: two on a small machine make each other late. Pages of one may share it.
           fileParallelism: false,
+          maxConcurrency: 3,
         },
       },
       {

@@ -1,46 +1,30 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { mailboxFinding } from "./support/sample-setups.ts";
+import {
+  browserOfFile,
+  expectAccessible,
+  type Shown,
+  type ShownOptions,
+  showWindow,
+} from "./support/window.ts";
 
 /** Every screen with everything on it opened, and while something is under way on it: in both themes and in forced colors. */
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFakeHost({ paceMs: 20 });
-  page = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-});
+const browser = browserOfFile();
 
-const themes = [
-  { colorScheme: "light", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "active" },
-] as const;
-
-async function open(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  const step = hash.split("/")[3];
-  await page.waitForSelector(step ? `#heading-${step}` : "main h1");
+/** In a window of its own, as many at a time as the suite allows. */
+async function inWindow(options: ShownOptions, work: (shown: Shown) => Promise<void>): Promise<void> {
+  const shown = await showWindow(browser(), { paceMs: 20, reducedMotion: "reduce", ...options });
+  try {
+    await work(shown);
+    expect(shown.complaints).toEqual([]);
+  } finally {
+    await shown.close();
+  }
 }
 
 /** Opens whatever can be opened in the page, also what appears when something opens. */
-async function openEverything(): Promise<number> {
+async function openEverything(page: Page): Promise<number> {
   // Of the words of a sentence one is open at a time.
   const closed = page.locator('main [aria-expanded="false"]:not([class*="term"])');
   let opened = 0;
@@ -49,28 +33,10 @@ async function openEverything(): Promise<number> {
   return opened;
 }
 
-async function isAccessible(): Promise<void> {
-  for (const [at, theme] of themes.entries()) {
-    await page.emulateMedia({ ...theme, reducedMotion: "reduce" });
-    // 320 px is a window of 1280 enlarged to 400 % (WCAG 2.2, success criterion 1.4.10): the same in every theme.
-    for (const width of at === 0 ? [320, 1120] : [1120]) {
-      await page.setViewportSize({ width, height: 620 });
-      // With forced colors they are the person's own; axe reads those of the style sheet.
-      const own = theme.forcedColors === "active" ? ["color-contrast"] : [];
-      const { violations } = await new AxeBuilder({ page }).disableRules(own).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 300)).join(" ")}`),
-        `${theme.colorScheme}, forced colors ${theme.forcedColors}, ${width} px`,
-      ).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    }
-  }
-}
-
 /** Axe is asked several times of each page, some of them long: a busy machine takes its time. */
 const timeout = 180_000;
 
-describe("with everything open, findings and their raw replies too", { timeout }, () => {
+describe.concurrent("with everything open, findings and their raw replies too", { timeout }, () => {
   test.each([
     ["#/", 3],
     ["#/sends", 0],
@@ -87,53 +53,58 @@ describe("with everything open, findings and their raw replies too", { timeout }
     ["#/setup/microsoft-passed/test", 5],
     ["#/setup/microsoft-failed/finish", 1],
     ["#/setup/microsoft-passed/finish", 0],
-  ])("%s has nothing for axe to name, and reflows", async (hash, atLeast) => {
-    await open(hash);
-    await page.waitForTimeout(150);
-    expect(await openEverything()).toBeGreaterThanOrEqual(atLeast);
-    await isAccessible();
-  });
-
-  test("a finding on every kind of page: what was refused is said and has nothing for axe to name", async () => {
-    const refused = { ...mailboxFinding, title: "The disk is full", fix: ["Make room."], wait: undefined };
-    for (const operation of ["setup.create", "dns.check", "run.start", "bundle.export"] as const)
-      host.refuse(operation, refused);
-    const screens = [
-      ["#/", "New setup"],
-      ["#/setup/microsoft/dns", "Check now"],
-      ["#/setup/google-practice/test", "Run the test"],
-      ["#/setup/microsoft-passed/finish", "Export the bundle"],
-    ] as const;
-    for (const [hash, button] of screens) {
+  ])("%s has nothing for axe to name, and reflows", (hash, atLeast) =>
+    inWindow({}, async ({ page, open }) => {
       await open(hash);
-      await page.setViewportSize({ width: 1120, height: 620 });
-      await page.getByRole("button", { name: button }).first().click();
-      await page.getByText("The disk is full").first().waitFor();
-      await openEverything();
-      await isAccessible();
-    }
-  });
+      let opened = 0;
+      await expect.poll(async () => (opened += await openEverything(page))).toBeGreaterThanOrEqual(atLeast);
+      await expectAccessible(page);
+    }),
+  );
+
+  test.each([
+    ["#/", "setup.create", "New setup"],
+    ["#/setup/microsoft/dns", "dns.check", "Check now"],
+    ["#/setup/google-practice/test", "run.start", "Run the test"],
+    ["#/setup/microsoft-passed/finish", "bundle.export", "Export the bundle"],
+  ] as const)(
+    "%s: what was refused (%s) is said and has nothing for axe to name",
+    (hash, operation, button) =>
+      inWindow({}, async ({ host, page, open }) => {
+        host.refuse(operation, {
+          ...mailboxFinding,
+          title: "The disk is full",
+          fix: ["Make room."],
+          wait: undefined,
+        });
+        await open(hash);
+        await page.getByRole("button", { name: button }).first().click();
+        await page.getByText("The disk is full").first().waitFor();
+        await openEverything(page);
+        await expectAccessible(page);
+      }),
+  );
 });
 
-describe("while something is under way", { timeout }, () => {
+describe.concurrent("while something is under way", { timeout }, () => {
   const pages: readonly {
     readonly hash: string;
     readonly press: readonly RegExp[];
     /** Before the last press. */
-    readonly first?: () => Promise<unknown>;
+    readonly first?: (page: Page) => Promise<unknown>;
   }[] = [
     { hash: "#/", press: [/^New setup$/] },
     { hash: "#/", press: [/^Practice$/, /^Practice with Google/] },
     {
       hash: "#/",
       press: [/^Explain an error$/, /^Explain$/],
-      first: () => page.getByRole("textbox").first().fill("535 5.7.3 Authentication unsuccessful"),
+      first: (page) => page.getByRole("textbox").first().fill("535 5.7.3 Authentication unsuccessful"),
     },
     { hash: "#/setup/microsoft/domain", press: [/^Read it from the MX records$/] },
     {
       hash: "#/setup/empty/domain",
       press: [/^Read the records$/],
-      first: () => page.getByLabel("Paste the records").fill("TXT  _oktaverification.acme.com  fe2b"),
+      first: (page) => page.getByLabel("Paste the records").fill("TXT  _oktaverification.acme.com  fe2b"),
     },
     { hash: "#/setup/google-practice/domain", press: [/^Fill in practice values$/] },
     { hash: "#/setup/microsoft/dns", press: [/^Check now$/, /^Send to a colleague$/] },
@@ -142,7 +113,8 @@ describe("while something is under way", { timeout }, () => {
     {
       hash: "#/setup/microsoft/credentials",
       press: [/^Store the secret$/],
-      first: () => page.getByLabel("Value of the secret").fill("q8Q~made-up-secret-of-this-test-0123456789"),
+      first: (page) =>
+        page.getByLabel("Value of the secret").fill("q8Q~made-up-secret-of-this-test-0123456789"),
     },
     { hash: "#/setup/google-practice/credentials", press: [/^Check with Google$/] },
     { hash: "#/setup/google-practice/credentials", press: [/^Forget$/, /^Forget it$/] },
@@ -152,26 +124,28 @@ describe("while something is under way", { timeout }, () => {
     { hash: "#/setup/microsoft-passed/finish", press: [/^Begin to replace it$/] },
   ];
 
-  test.each(pages)("$hash, $press has nothing for axe to name", async ({ hash, press, first }) => {
-    await open(hash);
-    await page.waitForTimeout(150);
-    host.hold();
-    for (const [at, button] of press.entries()) {
-      if (at === press.length - 1) await first?.();
-      await page.getByRole("button", { name: button }).first().click();
-    }
-    await page.waitForTimeout(150);
-    await isAccessible();
-  });
+  test.each(pages)("$hash, $press has nothing for axe to name", ({ hash, press, first }) =>
+    inWindow({}, async ({ host, page, open }) => {
+      await open(hash);
+      const buttons = press.map((name) => page.getByRole("button", { name }).first());
+      // All that the page asks as it opens was answered.
+      await buttons[0]?.waitFor();
+      host.hold();
+      const asked = host.calls.length;
+      for (const [at, button] of buttons.entries()) {
+        if (at === buttons.length - 1) await first?.(page);
+        await button.click();
+      }
+      await expect.poll(() => host.calls.length).toBeGreaterThan(asked);
+      await expectAccessible(page);
+    }),
+  );
 
-  test("a run, as its stages come in", async () => {
-    await host.close();
-    host = await startFakeHost({ paceMs: 700, outcome: "failed" });
-    await page.goto(host.link());
-    await page.waitForSelector("h1");
-    await open("#/setup/google-practice/test");
-    await page.getByRole("button", { name: "Run the test" }).click();
-    await page.getByText("Passed", { exact: false }).first().waitFor();
-    await isAccessible();
-  });
+  test("a run, as its stages come in", () =>
+    inWindow({ paceMs: 700, outcome: "failed" }, async ({ page, open }) => {
+      await open("#/setup/google-practice/test");
+      await page.getByRole("button", { name: "Run the test" }).click();
+      await page.getByText("Passed", { exact: false }).first().waitFor();
+      await expectAccessible(page);
+    }));
 });

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Client, type HostProcess, letIn, startHostProcess } from "../support/browser-host.ts";
 import { rememberSecret } from "../support/canary.ts";
 import { freshClientSecret } from "../support/keys.ts";
+import { faultsOf } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 
 /** Two laptops: two browser hosts with a data folder each, and one Chromium that has both windows. */
@@ -68,8 +68,7 @@ afterEach(async () => {
 async function accessible(): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   }
 }
 

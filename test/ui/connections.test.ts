@@ -1,52 +1,14 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { rememberSecret } from "../support/canary.ts";
 import { freshClientSecret } from "../support/keys.ts";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, type FakeHostOptions, startFakeHost } from "./support/fake-host.ts";
+import type { FakeHostOptions } from "./support/fake-host.ts";
 import { keyboard } from "./support/keyboard.ts";
+import { expectAccessible, host, open, page, windowForEach } from "./support/window.ts";
 
 /** The connections of a setup and their plan, in the window: over made-up systems that the real engine reads and writes. */
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-let complaints: string[];
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  complaints = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-  expect(complaints).toEqual([]);
-});
+const start = windowForEach();
 
 const id = "microsoft-passed";
-
-async function start(options: FakeHostOptions = {}): Promise<void> {
-  host = await startFakeHost(options);
-  const context = await browser.newContext({
-    viewport: { width: 1120, height: 760 },
-    permissions: ["clipboard-write"],
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-}
-
-async function open(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  await page.waitForSelector("main h1");
-}
 
 const button = (name: string | RegExp) =>
   page
@@ -96,7 +58,6 @@ async function ready(options: FakeHostOptions = {}): Promise<void> {
 
 describe("connecting", () => {
   test("Okta's token and a host's token are sent once, and are nowhere in the window after it", async () => {
-    await start();
     await open(`#/setup/${id}/domain`);
     const [token, zoneToken] = [freshClientSecret(), freshClientSecret()];
     rememberSecret(token);
@@ -127,7 +88,6 @@ describe("connecting", () => {
   });
 
   test("a service app gets its public key and scopes from here, and is connected by its client ID", async () => {
-    await start();
     await open(`#/setup/${id}/finish`);
     await press("Open Connections");
     await press("Connect Okta");
@@ -144,7 +104,6 @@ describe("connecting", () => {
   });
 
   test("an org that does not answer is a finding beside the address, and nothing is asked further", async () => {
-    await start();
     await open(`#/setup/${id}/domain`);
     await press("Connect Okta");
     await page.getByLabel("Address of your Okta org").fill("acme.example");
@@ -154,7 +113,6 @@ describe("connecting", () => {
   });
 
   test("a host with a policy shows its text; another host can be chosen", async () => {
-    await start();
     await open(`#/setup/${id}/dns`);
     await press("Connect the DNS host");
     await page.getByLabel("DNS host").selectOption("route53");
@@ -206,7 +164,6 @@ describe("connecting", () => {
   });
 
   test("without a connection the rail says so, and nothing is asked of any system", async () => {
-    await start();
     for (const step of ["domain", "dns", "finish", "connections"]) await open(`#/setup/${id}/${step}`);
     await page.getByText("None. Optional").waitFor();
     expect(host.calls.filter(({ name }) => /^(connection|plan)\./.test(name))).toEqual([]);
@@ -369,48 +326,24 @@ describe("the plan", () => {
 });
 
 describe("for everyone", () => {
-  const themes = [
-    { colorScheme: "light", forcedColors: "none" },
-    { colorScheme: "dark", forcedColors: "none" },
-    { colorScheme: "dark", forcedColors: "active" },
-  ] as const;
-
-  async function inspect(): Promise<void> {
-    for (const theme of themes) {
-      await page.emulateMedia({ ...theme, reducedMotion: "reduce" });
-      for (const width of [1120, 320]) {
-        await page.setViewportSize({ width, height: 560 });
-        const own = theme.forcedColors === "active" ? ["color-contrast"] : [];
-        const { violations } = await new AxeBuilder({ page }).disableRules(own).analyze();
-        expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual(
-          [],
-        );
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      }
-    }
-  }
-
   test("axe has nothing to name in any theme, and it reflows at 320 px: pending, under way, stopped", async () => {
     await connected({ trouble: "spf-changed", paceMs: 20_000 });
-    await inspect();
+    await expectAccessible(page);
     await page.setViewportSize({ width: 1120, height: 760 });
     await press("Apply 5 changes");
     await dock(/Change 1 of 7/).waitFor();
-    await inspect();
+    await expectAccessible(page);
     await press("Cancel");
     await heading("Cancelled").waitFor();
-    await inspect();
-    await page.context().close();
-    await host.close();
+    await expectAccessible(page);
     await ready({ trouble: "spf-changed" });
     await press("Apply 7 changes");
     await heading("Stopped at change 4 of 7").waitFor();
-    await inspect();
+    await expectAccessible(page);
     // Four states in three themes and two widths.
   }, 240_000);
 
   test("the forms that connect have nothing for axe to name either", async () => {
-    await start();
     await open(`#/setup/${id}/connections`);
     await press("Connect Okta");
     await page.getByLabel("Address of your Okta org").fill("acme.okta.com");
@@ -419,7 +352,7 @@ describe("for everyone", () => {
     await press("Make the key");
     await press("Connect the DNS host");
     await page.getByLabel("DNS host").selectOption("route53");
-    await inspect();
+    await expectAccessible(page);
   });
 
   test("the keyboard alone goes from an address to an enabled server, and the focus never falls to the body", async () => {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding, Setup } from "../../src-main/contract/index.ts";
@@ -9,6 +8,7 @@ import { callFinding } from "../../src-main/credentials/keychain-findings.ts";
 import { type HostProcess, startHostProcess } from "../support/browser-host.ts";
 import { rememberSecretFile } from "../support/canary.ts";
 import { freshClientSecret, freshKeyFile } from "../support/keys.ts";
+import { faultsOf } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 import { type FakeHost, type FakeHostOptions, startFakeHost } from "./support/fake-host.ts";
 import { keyboard } from "./support/keyboard.ts";
@@ -198,17 +198,13 @@ describe("with the mouse, over made-up setups", () => {
     await page.waitForSelector("main h1");
   };
   const axe = async (page: Page) => {
-    // Nothing is hovered, and no colour is on its way to another.
+    // Nothing is hovered.
     await page.mouse.move(0, 0);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       for (const width of [1120, 720]) {
         await page.setViewportSize({ width, height: 560 });
-        await page.evaluate(() =>
-          Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-        );
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(await faultsOf(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       }
     }

@@ -1,42 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { expect, test } from "vitest";
+import { faultsOf } from "./support/axe.ts";
+import { host, open, page, windowForEach } from "./support/window.ts";
 
 /** Help where it is needed: words, keys, the hosts that were reached, and a word when a wait is over. */
-let browser: Browser;
-let context: BrowserContext;
-let host: FakeHost;
-let page: Page;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFakeHost({});
-  context = await browser.newContext({ viewport: { width: 1120, height: 760 } });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await context.close();
-  await host.close();
-});
-
-async function open(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  const step = hash.split("/")[3];
-  await page.waitForSelector(step ? `#heading-${step}` : "main h1");
-}
-const violations = async () => {
-  const found = (await new AxeBuilder({ page }).analyze()).violations;
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
+const show = windowForEach();
 
 test("a word of the field is explained where it stands, by the keyboard too", async () => {
   await open("#/setup/microsoft/dns");
@@ -48,7 +15,7 @@ test("a word of the field is explained where it stands, by the keyboard too", as
   expect(await word.getAttribute("aria-expanded")).toBe("true");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    expect(await violations()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   }
   await page.keyboard.press("Escape");
   await means.waitFor({ state: "detached" });
@@ -66,7 +33,7 @@ test("? shows the keys and the words; a key leads to its step, and none of them 
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 620 });
-    expect(await violations()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   }
   await page.keyboard.press("Escape");
   await sheet.waitFor({ state: "hidden" });
@@ -75,7 +42,7 @@ test("? shows the keys and the words; a key leads to its step, and none of them 
   await open("#/setup/google/domain");
   await page.locator("#field-emailDomain").focus();
   await page.keyboard.type("4?");
-  await page.waitForTimeout(200);
+  await expect.poll(() => page.locator("#field-emailDomain").inputValue()).toMatch(/4\?$/);
   expect(await page.locator("#heading-domain").count()).toBe(1);
   expect(await sheet.isVisible()).toBe(false);
 });
@@ -87,7 +54,7 @@ test("the keys can be switched off, and stay off", async () => {
   await page.reload();
   await page.waitForSelector("h1");
   await page.keyboard.press("?");
-  await page.waitForTimeout(200);
+  await page.getByText(/^Version/).waitFor();
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.getByRole("button", { name: "Keys and words" }).click();
   await page.getByRole("dialog").waitFor();
@@ -144,10 +111,8 @@ test("a wait that ended while nobody looked is marked on Home", async () => {
   const setups = [...host.setups.values()].map((setup) =>
     setup.id === "microsoft-passed" ? { ...setup, news: new Date().toISOString() } : setup,
   );
-  await host.close();
-  host = await startFakeHost({ setups });
-  await page.goto(host.link());
+  await show({ setups });
   await page.getByRole("link", { name: /, New/ }).waitFor();
   expect(await page.getByRole("link", { name: /, New/ }).count()).toBe(1);
-  expect(await violations()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
 });

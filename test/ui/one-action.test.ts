@@ -1,35 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { expect, test } from "vitest";
+import { host, open, page, windowForEach } from "./support/window.ts";
 
 /** What a screen asks for: one thing first, the needed one, and nothing twice. */
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFakeHost({});
-  page = await (await browser.newContext({ viewport: { width: 800, height: 600 } })).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-});
+windowForEach({ viewport: { width: 800, height: 600 } });
 
-async function open(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  const step = hash.split("/")[3];
-  await page.waitForSelector(step ? `#heading-${step}` : "main h1");
-}
 const primary = () => page.locator("main button[class*=primary]");
 
 test.each([

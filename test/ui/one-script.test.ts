@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { faultsOf } from "./support/axe.ts";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
 
 let theatre: Theatre;
@@ -37,12 +37,7 @@ const picture = (page: Page, name: string) =>
   pictures ? page.screenshot({ path: join(pictures, `${name}.png`) }) : undefined;
 
 /** Axe finds nothing, once what was under way is over. */
-const isAccessible = (page: Page) =>
-  expect
-    .poll(async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id), {
-      timeout: 15_000,
-    })
-    .toEqual([]);
+const isAccessible = (page: Page) => expect.poll(() => faultsOf(page), { timeout: 15_000 }).toEqual([]);
 
 test.each([
   { name: "Microsoft 365", most: 8, done: /^Registers the app Okta/, picture: "microsoft" },

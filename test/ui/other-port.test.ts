@@ -156,7 +156,7 @@ test("a call whose connection is lost before the answer is asked again, and done
 });
 
 test("a window that was left alone past the bound of idle connections goes on as if nothing was", async () => {
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await new Promise((resolve) => setTimeout(resolve, 7_000));
   await page
     .getByRole("button", { name: /google/i })
     .first()

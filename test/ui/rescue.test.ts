@@ -1,10 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProviderId } from "../../src-main/contract/index.ts";
+import { faultsOf } from "./support/axe.ts";
 import { ask, learnKey, practiceSetup, visit } from "./support/practice-setup.ts";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
 
@@ -228,9 +228,8 @@ test("with a finding open axe has nothing to name: light, dark, forced colors, a
   await companion().getByRole("button", { name: "Cancel" }).waitFor();
   const faults = async (when: string) => {
     // With forced colors they are the person's own; axe reads those of the style sheet.
-    const own = when.endsWith("active") ? ["color-contrast"] : [];
-    const { violations } = await new AxeBuilder({ page }).disableRules(own).analyze();
-    return violations.map(({ id, nodes }) => `${when}: ${id}: ${nodes.map((node) => node.html).join(" ")}`);
+    const found = await faultsOf(page, { contrast: !when.endsWith("active") });
+    return found.map((fault) => `${when}: ${fault}`);
   };
   const found = await faults("pending");
   await companion().getByRole("button", { name: "Cancel" }).click();
@@ -240,7 +239,6 @@ test("with a finding open axe has nothing to name: light, dark, forced colors, a
   for (const colorScheme of ["light", "dark"] as const) {
     for (const forcedColors of ["none", "active"] as const) {
       await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: "reduce" });
-      await page.waitForTimeout(200);
       found.push(...(await faults(`${colorScheme} ${forcedColors}`)));
     }
   }

@@ -1,32 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { expect, test } from "vitest";
+import { faultsOf } from "./support/axe.ts";
+import { host, open, page, windowForEach } from "./support/window.ts";
 
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFakeHost({ paceMs: 200 });
-  page = await (await browser.newContext({ viewport: { width: 1120, height: 900 } })).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-});
+windowForEach({ paceMs: 200, viewport: { width: 1120, height: 900 } });
 
 test("the script runs on this computer only after a question that says what is started, and its lines are shown", async () => {
-  await page.evaluate(() => {
-    location.hash = "#/setup/microsoft-failed/app";
-  });
+  await open("#/setup/microsoft-failed/app");
   await page.getByRole("radio", { name: /One script/ }).check({ force: true });
   await page.getByRole("button", { name: "Run it here" }).click();
   const region = page.getByRole("region", { name: "Run it on this computer" });
@@ -36,8 +15,7 @@ test("the script runs on this computer only after a question that says what is s
   await region.getByRole("button", { name: "Stop it" }).waitFor();
   await region.getByText("done: registered the app").waitFor();
   await region.getByText("Done, and its reply is read").waitFor();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   const pictures = process.env["MAILWRIGHT_PICTURES"];
   if (pictures) await page.screenshot({ path: `${pictures}/run-here.png` });
   await region.getByRole("button", { name: "Close" }).click();

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { writeRedirectPage } from "../../src-main/hosts/browser/redirect-page.ts";
 import { openStore } from "../../src-main/setup/store.ts";
 import { type HostProcess, letIn, startHostProcess } from "../support/browser-host.ts";
+import { faultsOf } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 
 /** A real Chromium, and a browser host whose data folder another program works on as well. */
@@ -75,7 +75,7 @@ test("a person is told when another program changed the setup that is open, and 
   const told = page.getByText("Another Mailwright changed this setup.");
   await told.waitFor();
   await expect.poll(() => page.getByLabel("From address").first().inputValue()).toMatch(/^someone\.else@/);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Understood" }).click();
   await expect.poll(() => told.count()).toBe(0);

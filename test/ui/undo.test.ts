@@ -1,28 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { expect, test } from "vitest";
+import { faultsOf } from "./support/axe.ts";
+import { host, page, windowForEach } from "./support/window.ts";
 
 /** What was removed, forgotten or replaced can be taken back: said, with the focus on it, by the keyboard. */
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  host = await startFakeHost({});
-  page = await (await browser.newContext({ viewport: { width: 800, height: 600 } })).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-});
+windowForEach({ viewport: { width: 800, height: 600 } });
 
 const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
 const said = () => page.locator("[aria-live=polite]").allInnerTexts();
@@ -33,8 +14,7 @@ async function takeBack(done: string, undone: string): Promise<void> {
   await undo().getByText(`${done}.`).waitFor();
   await expect.poll(said).toContain(`${done}. For 10 seconds it can be undone.`);
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press("Enter");
   await undo().waitFor({ state: "detached" });
   await expect.poll(said).toContain(undone);

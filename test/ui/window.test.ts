@@ -1,53 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { describe, expect, test } from "vitest";
 import { mailboxFinding } from "./support/sample-setups.ts";
+import { expectAccessible, host, open, page, windowForEach } from "./support/window.ts";
 
-let browser: Browser;
-let host: FakeHost;
-let page: Page;
-/** What the page complained of: script errors, refusals of the Content-Security-Policy. */
-let complaints: string[];
+windowForEach();
 
-beforeAll(async () => {
-  browser = await startChromium();
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  complaints = [];
-  host = await startFakeHost();
-  const context = await browser.newContext({
-    viewport: { width: 1120, height: 760 },
-    // A Chromium with a window lets a page write the clipboard on a click; the headless one asks nobody and refuses.
-    permissions: ["clipboard-write"],
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(host.link());
-  await page.waitForSelector("h1");
-});
-afterEach(async () => {
-  await page.context().close();
-  await host.close();
-  expect(complaints).toEqual([]);
-});
-
-async function open(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-  await page.waitForSelector("main h1");
-}
 const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
 
 describe("every page", () => {
@@ -73,25 +32,7 @@ describe("every page", () => {
     "%s has nothing for axe to name in any theme, and reflows down to 320 px",
     async (hash) => {
       await open(hash);
-      const themes = [
-        { colorScheme: "light", forcedColors: "none" },
-        { colorScheme: "dark", forcedColors: "none" },
-        { colorScheme: "dark", forcedColors: "active" },
-      ] as const;
-      for (const theme of themes) {
-        await page.emulateMedia({ ...theme, reducedMotion: "reduce" });
-        // 320 px is a window of 1280 enlarged to 400 % (WCAG 2.2, success criterion 1.4.10).
-        for (const width of [1120, 320]) {
-          await page.setViewportSize({ width, height: 520 });
-          // With forced colors they are the person's own; axe reads those of the style sheet.
-          const own = theme.forcedColors === "active" ? ["color-contrast"] : [];
-          const { violations } = await new AxeBuilder({ page }).disableRules(own).analyze();
-          expect(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`),
-          ).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        }
-      }
+      await expectAccessible(page);
     },
   );
 });
@@ -339,7 +280,10 @@ test("the exported bundle arrives as a download, and the page says where", async
     page.getByRole("button", { name: "Export the bundle" }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^mailwright.*\.zip$/);
-  await page.getByText(/Saved to your downloads/).waitFor();
+  await page
+    .getByText(/Saved to your downloads/)
+    .first()
+    .waitFor();
 });
 
 test("a setup is removed only after a second word", async () => {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { buildBundle } from "../../../src-main/bundle/export.ts";
 import { html } from "../../../src-main/bundle/pages/html.ts";
+import { faultsOf } from "../../ui/support/axe.ts";
 import { startChromium } from "../../ui/support/chromium.ts";
 import { passedRun, practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
 import { type Unpacked, unpack } from "./support/unpacked.ts";
@@ -90,8 +90,7 @@ describe.each(pages)("%s", (path) => {
         await page.evaluate(() => {
           for (const d of document.querySelectorAll("details")) d.open = true;
         });
-        const result = await new AxeBuilder({ page }).analyze();
-        expect(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join()}`)).toEqual([]);
+        expect(await faultsOf(page)).toEqual([]);
         expect(errors).toEqual([]);
         await context.close();
       }
