@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { setup as buildWindow, windowFolder } from "../../scripts/window.ts";
 import type { Setup } from "../../src-main/contract/index.ts";
+import { viewOf } from "../../src-main/view/view.ts";
+import { faultsOf } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
-import { type FakeHost, startFakeHost } from "./support/fake-host.ts";
+import { startFakeHost } from "./support/fake-host.ts";
 import { connectedSetup, type PlanTrouble } from "./support/fake-plan.ts";
 import { sampleSetups } from "./support/sample-setups.ts";
 
@@ -22,6 +22,7 @@ const only = process.argv[3] ?? "";
 type Picture = readonly [name: string, hash: string, ...press: readonly RegExp[]];
 
 const pictures: readonly Picture[] = [
+  ["home-empty", "#/"],
   ["home-done", "#/"],
   ["home-practice", "#/", /^Practice$/],
   ["home-explain", "#/", /^Explain an error$/],
@@ -81,26 +82,71 @@ const troubles: Readonly<Record<string, PlanTrouble>> = {
   "plan-hand": "zone-moved",
 };
 
-/** The samples, one that is connected, and one whose failure only a person can mend. */
-function setups(): Setup[] {
-  const all = sampleSetups(Date.now());
-  const failed = all.find(({ id }) => id === "microsoft-failed");
-  if (!failed?.lastRun) return all;
+const now = Date.now();
+const samples = sampleSetups(now);
+const sample = (id: string): Setup => {
+  const found = samples.find((setup) => setup.id === id);
+  if (!found) throw new Error(`There is no sample ${id}`);
+  return found;
+};
+
+/** As the sample `microsoft-failed`, by a failure that only a person can mend. */
+function refused(): Setup {
+  const failed = sample("microsoft-failed");
+  if (!failed.lastRun) throw new Error("The sample has no run");
   const findings = failed.lastRun.findings.map(({ wait: _, ...finding }) => ({
     ...finding,
     title: "The app may not open the mailbox",
+    fix: finding.fix.slice(1),
   }));
   const stages = failed.lastRun.stages.map((stage) =>
     stage.status === "failed" ? { ...stage, findings } : stage,
   );
-  const refused: Setup = {
+  return {
     ...failed,
     id: "microsoft-refused",
     waiting: null,
     lastRun: { ...failed.lastRun, findings, stages },
   };
-  const passed = all.find(({ id }) => id === "microsoft-passed") ?? failed;
-  return [...all, refused, connectedSetup(passed, "connected")];
+}
+
+/** Done and exported `days` ago; its secret runs out on `expires`. */
+function exported(setup: Setup, days: number, expires: string): Setup {
+  const at = new Date(now - days * 86_400_000).toISOString();
+  const given = { ...setup, settings: { ...setup.settings, secretExpiresOn: expires } };
+  const { tasks, fingerprint } = viewOf(given, { secretPresent: true, domainFindings: [], now });
+  return {
+    ...given,
+    tasks: Object.fromEntries(tasks.map(({ id }) => [id, at])),
+    lastPass: { at, fingerprint },
+    lastRun: setup.lastRun && { ...setup.lastRun, startedAt: at, fingerprint },
+    lastExport: { at, fingerprint, name: "mailwright.zip" },
+  };
+}
+
+const day = (days: number): string => new Date(now + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Several setups, each at another point of the way. */
+const atHome = (): Setup[] => {
+  const passed = sample("microsoft-passed");
+  const named: readonly (readonly [name: string, setup: Setup])[] = [
+    ["mail.harbor.example", sample("microsoft")],
+    ["id.orchard.example", refused()],
+    ["notify.lumen.example", sample("google")],
+    ["notifications.acme.com", sample("microsoft-failed")],
+    ["login.quarry.example", passed],
+    ["accounts.acme.com", exported(passed, 45, day(21))],
+    ["mail.fern.example", exported(passed, 84, day(300))],
+    ["notifications.acme.example", sample("google-practice")],
+  ];
+  return named.map(([name, setup], at) => ({ ...setup, name, id: at < 6 ? setup.id : `${setup.id}-${at}` }));
+};
+
+/** The setups that a picture is taken over. */
+function setupsOf(name: string): Setup[] {
+  if (name === "home-empty") return [];
+  if (name.startsWith("home")) return atHome();
+  return [...samples, refused(), connectedSetup(sample("microsoft-passed"), "connected")];
 }
 
 mkdirSync(folder, { recursive: true });
@@ -112,83 +158,65 @@ const size = scripts.reduce(
 );
 console.log(`The window's scripts: ${(size / 1000).toFixed(1)} kB gzipped`);
 
+type Theme = "light" | "dark";
+type Look = { readonly theme: Theme; readonly viewport: (typeof sizes)[number] };
+const looks: readonly Look[] = (["light", "dark"] as const).flatMap((theme) =>
+  sizes.map((viewport) => ({ theme, viewport })),
+);
+
 const browser = await startChromium();
 let faults = 0;
 let taken = 0;
 try {
-  for (const theme of ["light", "dark"] as const) {
-    for (const viewport of sizes) faults += await photograph(browser, theme, viewport);
+  for (const picture of pictures.filter(([name]) => name.includes(only))) {
+    // What is under way goes on while it is photographed: each picture of it begins anew.
+    if (picture[0].endsWith("working")) for (const look of looks) await photograph(picture, [look]);
+    else await photograph(picture, looks);
   }
-  faults += await photographEmptyHome(browser);
 } finally {
   await browser.close();
 }
 console.log(`${taken} pictures in ${folder}, ${faults} faults`);
 process.exitCode = faults > 0 ? 1 : 0;
 
-type Theme = "light" | "dark";
-type Viewport = (typeof sizes)[number];
+/** Brings a screen into its state once, and photographs it in these looks. Axe is asked once a theme, at the first size. */
+async function photograph([name, hash, ...press]: Picture, seen: readonly Look[]): Promise<void> {
+  const host = await startFakeHost({
+    setups: setupsOf(name),
+    paceMs: name.endsWith("working") ? 400 : 5,
+    ...(troubles[name] && { trouble: troubles[name] }),
+  });
+  const page = await browser.newPage({ viewport: sizes[0]!, reducedMotion: "reduce" });
+  const fault = (where: string, text: string) => {
+    faults += 1;
+    console.log(`  ${name} ${where}: ${text}`);
+  };
+  page.setDefaultTimeout(30_000);
+  page.on("pageerror", (error) => fault("page", error.message));
+  const show = ({ theme, viewport }: Look) =>
+    Promise.all([page.emulateMedia({ colorScheme: theme }), page.setViewportSize(viewport)]);
 
-async function open(host: FakeHost, context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  if (seen[0]) await show(seen[0]);
   await page.goto(host.link());
   await page.getByText(/^Version/).waitFor();
-  return page;
-}
-
-/** Takes every picture at one size. Returns how many faults axe, the console and the layout showed. */
-async function photograph(browser: Browser, theme: Theme, viewport: Viewport): Promise<number> {
-  const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: "reduce" });
-  let found = 0;
-  for (const [name, hash, ...press] of pictures) {
-    if (!name.includes(only)) continue;
-    const fault = (text: string) => {
-      found += 1;
-      console.log(`  ${name} ${theme} ${viewport.width}: ${text}`);
-    };
-    const host = await startFakeHost({
-      setups: setups(),
-      paceMs: name.endsWith("working") ? 400 : 5,
-      ...(troubles[name] && { trouble: troubles[name] }),
-    });
-    const page = await open(host, context);
-    page.on("pageerror", (error) => fault(`page: ${error.message}`));
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, hash);
-    await page.waitForTimeout(200);
-    await page.waitForSelector("main h1");
-    for (const button of press) await page.getByRole("button", { name: button }).first().click();
-    await page.waitForTimeout(press.length > 0 ? 900 : 250);
-    await page.screenshot({ path: join(folder, `${name}-${theme}-${viewport.width}.png`) });
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  await page.waitForTimeout(200);
+  await page.waitForSelector("main h1");
+  for (const button of press) await page.getByRole("button", { name: button }).first().click();
+  await page.waitForTimeout(press.length > 0 ? 900 : 250);
+  for (const look of seen) {
+    const { theme, viewport } = look;
+    const where = `${theme}-${viewport.width}`;
+    await show(look);
+    await page.screenshot({ path: join(folder, `${name}-${where}.png`) });
     taken += 1;
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) fault("too wide");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, nodes } of violations)
-      fault(`${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-    await page.close();
-    await host.close();
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+      fault(where, "too wide");
+    if (viewport !== sizes[0]) continue;
+    for (const found of await faultsOf(page)) fault(where, found);
   }
-  await context.close();
-  return found;
-}
-
-/** The first time: nothing is there yet. */
-async function photographEmptyHome(browser: Browser): Promise<number> {
-  if (!"home-empty".includes(only)) return 0;
-  const host = await startFakeHost({ setups: [] });
-  let found = 0;
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const viewport of sizes) {
-      const context = await browser.newContext({ viewport, colorScheme });
-      const page = await open(host, context);
-      await page.screenshot({ path: join(folder, `home-empty-${colorScheme}-${viewport.width}.png`) });
-      taken += 1;
-      found += (await new AxeBuilder({ page }).analyze()).violations.length;
-      await context.close();
-    }
-  }
+  await page.context().close();
   await host.close();
-  return found;
 }
