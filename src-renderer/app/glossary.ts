@@ -140,7 +140,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 const byWord = new Map(glossary.flatMap((term) => term.words.map((word) => [word, term] as const)));
 const longestFirst = [...byWord.keys()].toSorted((a, b) => b.length - a.length);
 const known = new RegExp(
-  `(?<![\\p{L}\\p{N}.@_-])(?:${longestFirst.map(escaped).join("|")})(?![\\p{L}\\p{N}@_-])`,
+  `(?<![\\p{L}\\p{N}.@_-])(?:${longestFirst.map(escaped).join("|")})(?![\\p{L}\\p{N}@_-]|\\.[\\p{L}\\p{N}])`,
   "gu",
 );
 

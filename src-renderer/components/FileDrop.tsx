@@ -12,6 +12,8 @@ interface FileDropProps {
   readonly hint?: string | undefined;
   /** A line rather than a field: the label beside the button. */
   readonly slim?: boolean;
+  /** Choosing the file is the main action of the page. */
+  readonly primary?: boolean;
   /** Endings and media types that the file dialog offers. */
   readonly accept: readonly string[];
   readonly busy: boolean;
@@ -33,7 +35,18 @@ interface FileDropProps {
 
 /** Takes one file: dropped, or chosen in a dialog. The page does not read it; it is passed on. */
 export function FileDrop(props: FileDropProps) {
-  const { label, hint, slim = false, accept, busy, onFile, onText, onRefused, children } = props;
+  const {
+    label,
+    hint,
+    slim = false,
+    primary = false,
+    accept,
+    busy,
+    onFile,
+    onText,
+    onRefused,
+    children,
+  } = props;
   const refuse = (code: `drop-${string}`, title: string, cause: string) =>
     onRefused(
       finding({
@@ -90,6 +103,7 @@ export function FileDrop(props: FileDropProps) {
         >
           <Button
             small
+            kind={primary ? "primary" : "plain"}
             id={props.name && `field-${props.name}`}
             isPending={busy}
             aria-describedby={props.describedBy}

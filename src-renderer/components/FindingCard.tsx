@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
-import { isPlaceholder } from "../../src-main/contract/dns-rows.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
-import { CopyButton } from "./CopyButton.tsx";
+import { Compared } from "./Compared.tsx";
 import { cx } from "./cx.ts";
 import { ExternalLink } from "./ExternalLink.tsx";
 import s from "./FindingCard.module.css";
@@ -37,7 +36,7 @@ export function FindingCard({ finding, level = 2, actions, bare = false }: Findi
         </ol>
       ) : null}
       {finding.wait ? <p className={s.quiet}>Usual time: {finding.wait.usual}</p> : null}
-      <Compared expected={finding.expected} found={finding.found} />
+      <Compared finding={finding} />
       {actions ? <div className={s.actions}>{actions}</div> : null}
       {finding.evidence ? <Raw text={finding.evidence} what="Raw reply" /> : null}
       {finding.sources.length > 0 ? (
@@ -50,29 +49,5 @@ export function FindingCard({ finding, level = 2, actions, bare = false }: Findi
         </ul>
       ) : null}
     </article>
-  );
-}
-
-/** Expected and found, one under the other. What is expected can be copied. */
-function Compared({ expected, found }: { expected?: string | undefined; found?: string | undefined }) {
-  if (expected === undefined && found === undefined) return null;
-  return (
-    <dl className={s.compared}>
-      {expected === undefined ? null : (
-        <div>
-          <dt>Expected</dt>
-          <dd>
-            {expected}
-            {isPlaceholder(expected) ? null : <CopyButton text={expected} what="expected value" />}
-          </dd>
-        </div>
-      )}
-      {found === undefined ? null : (
-        <div>
-          <dt>Found</dt>
-          <dd>{found}</dd>
-        </div>
-      )}
-    </dl>
   );
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import s from "./SelectInput.module.css";
+import text from "./TextInput.module.css";
 
 interface SelectInputProps<T extends string> {
   readonly name: string;
@@ -23,12 +24,12 @@ export function SelectInput<T extends string>({
 }: SelectInputProps<T>) {
   const hintId = useId();
   return (
-    <div className={s.field}>
-      <label className={s.label} htmlFor={`field-${name}`}>
+    <div className={text.field}>
+      <label className={text.label} htmlFor={`field-${name}`}>
         {label}
       </label>
       {hint ? (
-        <span className={s.hint} id={hintId}>
+        <span className={text.hint} id={hintId}>
           {hint}
         </span>
       ) : null}

@@ -34,17 +34,20 @@ const waiting = (id: StageId): LiveStage => ({
   findings: [],
 });
 
+/** What a run will do, before there is one. */
+export const notStarted: LiveRun = {
+  runId: "",
+  startedAt: "",
+  practice: false,
+  outcome: "running",
+  stages: order.map(waiting),
+  findings: [],
+};
+
 /** The run after one more event. Events of another run than the current one are ignored, but for one that starts. */
 export function foldRun(run: LiveRun | null, event: RunEvent): LiveRun | null {
   if (event.type === "run-started") {
-    return {
-      runId: event.runId,
-      startedAt: event.at,
-      practice: event.practice,
-      outcome: "running",
-      stages: order.map(waiting),
-      findings: [],
-    };
+    return { ...notStarted, runId: event.runId, startedAt: event.at, practice: event.practice };
   }
   if (!run || run.runId !== event.runId) return run;
   const change = (stage: StageId, by: (old: LiveStage) => LiveStage): LiveRun => ({

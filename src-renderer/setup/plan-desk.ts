@@ -46,7 +46,7 @@ const nothing: PlanDeskState = {
 export class PlanDesk extends Store<PlanDeskState> {
   readonly #session: Session;
   readonly #stop: (() => void)[];
-  /** Of which connections the plan was read. */
+  /** Of which connections, and of which settings, the plan was read. */
   #of = "";
   /** What the person saw when they had it applied: a run may show more by and by. */
   #seen: Plan | null = null;
@@ -74,7 +74,7 @@ export class PlanDesk extends Store<PlanDeskState> {
 
   /** Reads the systems, unless their plan is here already. Nothing is asked while nothing is connected. */
   readonly open = (): void => {
-    const of = this.#connections();
+    const of = this.#subject();
     if (of === this.#of) return;
     if (of === "") {
       this.#of = of;
@@ -85,7 +85,7 @@ export class PlanDesk extends Store<PlanDeskState> {
   /** Reads the systems anew. What a run told of its stop stays in sight when `keep` is true. */
   readonly read = async (keep = false): Promise<void> => {
     if (this.get().reading) return;
-    this.#of = this.#connections();
+    this.#of = this.#subject();
     this.patch({ reading: true, problem: null, ...(keep ? {} : { stop: null, end: null }) });
     try {
       const { plan } = await this.#session.perform("plan.read", {});
@@ -151,8 +151,12 @@ export class PlanDesk extends Store<PlanDeskState> {
     for (const stop of this.#stop) stop();
   }
 
-  #connections(): string {
-    return (this.#session.get().view.setup.connections ?? []).map(({ revision }) => revision).join(" ");
+  /** What a plan is made of, to know one that is out of date; empty while nothing is connected. */
+  #subject(): string {
+    const { setup, fingerprint } = this.#session.get().view;
+    const connections = setup.connections ?? [];
+    if (connections.length === 0) return "";
+    return [...connections.map(({ revision }) => revision), fingerprint].join(" ");
   }
 
   async #begin(kind: "apply" | "undo", start: () => Promise<{ runId: string }>): Promise<void> {

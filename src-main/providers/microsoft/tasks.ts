@@ -102,7 +102,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       inputs: inputs([
         "exchangeAccess",
         "What the app may do",
-        "The first is the way of Okta's and Microsoft's guides. The second opens no mailbox.",
+        "Okta's and Microsoft's guides use the first. The second opens no mailbox.",
       ]),
       proof: "A test message that is accepted proves it. Exchange may need half an hour, sometimes two.",
       provenBy: "send",

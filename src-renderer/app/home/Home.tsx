@@ -107,13 +107,13 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
             <SecretPlace bridge={bridge} />
             {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
           </Reveal>
-          <p className={s.links}>
+          <div className={s.links}>
             <a href={sendsHash}>What Mailwright sends where</a>
-            <Button kind="quiet" small onPress={openHelp}>
+            <button type="button" onClick={openHelp}>
               Keys and words
-            </Button>
-          </p>
-          <ThemeChoice />
+            </button>
+            <ThemeChoice />
+          </div>
           {info ? (
             <p className={s.foot}>
               Version {info.version}. Setups are kept in <code>{info.dataFolder}</code>.{" "}

@@ -145,7 +145,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
     ) : null;
 
   return (
-    <aside className={cx(s.companion, !large && s.slim, ofRun ? s.bad : s.wait)} aria-labelledby={titleId}>
+    <aside className={cx(s.companion, !large && s.slim, s.bad)} aria-labelledby={titleId}>
       {large ? (
         <div className={s.scroll}>
           <div className={s.head}>

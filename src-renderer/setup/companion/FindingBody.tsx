@@ -1,6 +1,6 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { count } from "../../app/words.ts";
-import { CopyButton } from "../../components/CopyButton.tsx";
+import { Compared } from "../../components/Compared.tsx";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
@@ -11,7 +11,7 @@ import { Fix } from "./Fix.tsx";
 
 /** The cause, the ordered way out with its commands, and what is folded: the raw reply, the sources, what else was found. */
 export function FindingBody({ finding, others }: { finding: Finding; others: readonly Finding[] }) {
-  const { cause, evidence, expected, found, sources } = finding;
+  const { cause, evidence, sources } = finding;
   const blocking = others.some(({ severity }) => severity === "error");
   return (
     <>
@@ -19,34 +19,16 @@ export function FindingBody({ finding, others }: { finding: Finding; others: rea
         <Explained text={cause} />
       </p>
       <Fix finding={finding} />
-      {expected || found ? (
-        <dl className={s.compared}>
-          {expected ? (
-            <div>
-              <dt>Expected</dt>
-              <dd>
-                <code>{expected}</code>
-                <CopyButton text={expected} what="expected value" />
-              </dd>
-            </div>
-          ) : null}
-          {found ? (
-            <div>
-              <dt>Found</dt>
-              <dd>
-                <code>{found}</code>
-              </dd>
-            </div>
-          ) : null}
-        </dl>
-      ) : null}
+      <div className={s.indented}>
+        <Compared finding={finding} />
+      </div>
       <div className={s.more}>
         {evidence ? (
           <Reveal
             quiet
             summary={
               <>
-                Raw reply <code>{evidence.slice(0, 22).trim()}</code>
+                Raw reply <code>{beginning(evidence)}</code>
               </>
             }
           >
@@ -76,3 +58,7 @@ export function FindingBody({ finding, others }: { finding: Finding; others: rea
     </>
   );
 }
+
+/** The first words of a reply, whole ones where there are any. */
+const beginning = (text: string): string =>
+  text.length <= 24 ? text : `${text.slice(0, 24).replace(/[^\p{L}\p{N}]*\s\S*$/u, "")} …`;

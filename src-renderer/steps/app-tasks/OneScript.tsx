@@ -44,7 +44,7 @@ export function OneScript({ words }: { words: NonNullable<ProviderWords["script"
               <Button small onPress={() => saveText(script.name, script.text)}>
                 Save {script.name}
               </Button>
-              <CopyButton text={script.text} what="the script" />
+              <CopyButton kind="plain" text={script.text} what="the script" />
               {view.setup.practice || here ? null : (
                 <Button small onPress={() => setHere(true)}>
                   Run it here

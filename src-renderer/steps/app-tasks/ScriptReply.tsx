@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
+import { dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
@@ -10,8 +11,6 @@ import { Status } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
-
-const timeOf = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** Takes the script's reply, and shows what it filled in. The secret in it goes to the keychain and is not shown. */
 export function ScriptReply() {
@@ -96,7 +95,7 @@ export function ScriptReply() {
       {taken && !again ? (
         <>
           <div>
-            <Status tone="ok">Reply read, {timeOf.format(new Date(taken.takenAt))}</Status>
+            <Status tone="ok">Reply read, {dateTime(taken.takenAt)}</Status>
           </div>
           <KeyValues
             inset

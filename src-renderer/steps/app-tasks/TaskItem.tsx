@@ -45,7 +45,7 @@ export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
 
   return (
     <li className={s.item}>
-      <Disclosure isExpanded={isOpen} onExpandedChange={setOpen} className={s.disclosure!}>
+      <Disclosure isExpanded={isOpen} onExpandedChange={setOpen}>
         <Heading level={2} className={s.heading!}>
           <AriaButton slot="trigger" id={`field-${task.id}`} className={s.row!}>
             <span

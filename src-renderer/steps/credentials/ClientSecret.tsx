@@ -5,6 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
+import s from "./Credentials.module.css";
 import type { Judged } from "./judged.ts";
 import { oktaAsksAgain } from "./okta-asks-again.ts";
 import { SecretExpiry } from "./SecretExpiry.tsx";
@@ -33,29 +34,38 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
       lead={view.setup.practice ? undefined : oktaAsksAgain({ kind: "client-secret" })}
     >
       <form
+        className={s.form}
         onSubmit={(event) => {
           event.preventDefault();
           if (secret.trim() !== "") send();
         }}
       >
-        <TextInput
-          name="secret"
-          type="password"
-          label="Value of the secret"
-          hint={secretHint}
-          mono
-          autoComplete="off"
-          value={secret}
-          findings={secret === "" ? findings : []}
-          onChange={setSecret}
-        />
+        <div className={s.secret}>
+          <TextInput
+            name="secret"
+            type="password"
+            label="Value of the secret"
+            hint={secretHint}
+            mono
+            autoComplete="off"
+            value={secret}
+            findings={secret === "" ? findings : []}
+            onChange={setSecret}
+          />
+          <SecretExpiry />
+        </div>
+        <div>
+          <Button
+            type="submit"
+            // In practice the provider makes one, and that is less work.
+            kind={view.setup.practice ? "plain" : "primary"}
+            isPending={busy}
+            isDisabled={!busy && secret.trim() === ""}
+          >
+            Store the secret
+          </Button>
+        </div>
       </form>
-      <SecretExpiry />
-      <div>
-        <Button kind="primary" isPending={busy} isDisabled={!busy && secret.trim() === ""} onPress={send}>
-          Store the secret
-        </Button>
-      </div>
     </Card>
   );
 }

@@ -83,7 +83,7 @@ export function CredentialsStep() {
       title={
         asking ? (bearer ? key.title : "Add the client secret") : `The ${bearer ? "key" : "secret"} is stored`
       }
-      lead={asking ? `${where} ${lead}` : "It is not shown again. It can be replaced, or forgotten."}
+      lead={asking ? `${where} ${lead}` : "It can be replaced, or forgotten. It is not shown again."}
       quietContinue={asking}
     >
       <KeychainNotice bridge={session.bridge} />
@@ -105,6 +105,7 @@ export function CredentialsStep() {
           actions={
             <Button
               small
+              kind="primary"
               isPending={busy}
               onPress={() => take(() => session.perform("credentials.makePractice", {}))}
             >

@@ -45,6 +45,7 @@ export function KeyFile({ busy, take, findings }: KeyFileProps) {
         hint={key.hint}
         accept={key.types}
         busy={busy}
+        primary={!pasting && !setup.practice}
         name="key"
         describedBy={findings.length > 0 ? "key-refused" : undefined}
         step="credentials"
@@ -78,7 +79,7 @@ export function KeyFile({ busy, take, findings }: KeyFileProps) {
           />
           <div>
             <Button
-              kind="primary"
+              kind={setup.practice ? "plain" : "primary"}
               isPending={busy}
               isDisabled={!busy && text.trim() === ""}
               onPress={() => store(text)}

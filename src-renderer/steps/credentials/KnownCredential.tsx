@@ -162,9 +162,6 @@ function facts(credential: CredentialFact, publishedBy: string): readonly KeyVal
     credential.keyId ? { label: "Key ID", value: credential.keyId } : null,
     credential.projectId ? { label: "Project", value: credential.projectId } : null,
     credential.keyBits ? { label: "Key", value: "", shown: `RSA, ${credential.keyBits} bits` } : null,
-    credential.kind === "client-secret"
-      ? { label: "Client secret", value: "", shown: "Stored. It is not shown again." }
-      : null,
     credential.keyExpiresOn
       ? { label: `Valid until, says ${publishedBy}`, value: "", shown: date(credential.keyExpiresOn) }
       : null,

@@ -8,7 +8,7 @@ export function SecretExpiry() {
       <SettingControl
         field="secretExpiresOn"
         label="Expires on"
-        hint="As the provider's console shows it beside the secret. Goes into the exported calendar."
+        hint="As the provider's console shows it. Goes into the bundle's calendar."
       />
     </div>
   );

@@ -8,5 +8,5 @@ export const oktaAsksAgain = ({ kind, fromScript }: Pick<CredentialFact, "kind" 
     return `Nobody has a copy of this ${name}. Okta's form asks for one: make a second ${name} at the provider for it.`;
   return key
     ? "Okta's form asks for the key once more. After that, delete the key file: whoever has it can use the account."
-    : "Okta's form asks for the secret once more. It is not shown here again: keep it where you keep secrets until then.";
+    : "Okta's form asks for the secret once more: keep it where you keep secrets until then.";
 };

@@ -83,7 +83,7 @@ function otherForms({ kind, enter, value, quoted }: DnsRow): readonly KeyValue[]
 
 function Times({ row }: { row: DnsRow }) {
   const parts = [
-    row.since ? `So since ${dateTime(row.since)}.` : null,
+    row.since ? `Like this since ${dateTime(row.since)}.` : null,
     row.cachedUntil && Date.parse(row.cachedUntil) > Date.now()
       ? `Resolvers may give out the old answer until ${dateTime(row.cachedUntil)}.`
       : null,

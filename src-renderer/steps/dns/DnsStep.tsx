@@ -41,7 +41,7 @@ export function DnsStep() {
     <StepPage
       step="dns"
       title="Check the DNS records"
-      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone's own name servers, so no old answer gets in the way.`}
+      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone's own name servers.`}
       why={reasonToWait(rows)}
     >
       {domain === "" ? (

@@ -19,14 +19,14 @@ const fields = [
   {
     name: "emailDomain",
     label: "Email domain",
-    hint: "The name mail comes from. Best a sub-domain.",
-    placeholder: "notifications.mycompany.com",
+    hint: "Where mail comes from, best a subdomain.",
+    placeholder: "mail.mycompany.com",
   },
   {
     name: "from",
     label: "From address",
     hint: "What your users see as the sender.",
-    placeholder: "noreply@notifications.mycompany.com",
+    placeholder: "noreply@mail.mycompany.com",
   },
   {
     name: "customUrlDomain",

@@ -75,7 +75,7 @@ export function OktaRecords() {
             rows={5}
             mono
             value={text}
-            placeholder={"TXT    _oktaverification.notifications.mycompany.com    fe2b6f8d…"}
+            placeholder={"TXT    _oktaverification.mail.mycompany.com    fe2b6f8d…"}
             onChange={setText}
           />
           <div className={s.buttons}>

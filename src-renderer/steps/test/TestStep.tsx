@@ -13,7 +13,7 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
-import { findingsOfRun, type LiveRun } from "../../setup/live-run.ts";
+import { findingsOfRun, type LiveRun, notStarted } from "../../setup/live-run.ts";
 import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
@@ -107,7 +107,7 @@ export function TestStep() {
           actions={<FindingJump finding={finding} />}
         />
       ))}
-      {run ? <RunView run={run} /> : null}
+      <RunView run={run ?? notStarted} />
       <Waited retrying={view.retryAt !== null} busy={busy} />
       {run?.outcome === "passed" ? <Delivered /> : null}
       {over && view.setup.lastRun?.runId === run.runId && view.setup.lastRun.hosts.length > 0 ? (
@@ -126,7 +126,7 @@ export function TestStep() {
           </p>
         </Reveal>
       ) : null}
-      <Reveal summary="Okta shows an error, or a log does? Explain it">
+      <Reveal summary="Explain an error from Okta, or from a log">
         <Explain bridge={session.bridge} />
       </Reveal>
     </StepPage>

@@ -85,7 +85,7 @@ export function setupScript(values: SetupScriptValues): WrittenScript {
       {
         field: "exchangeAccess",
         label: "What the app may do",
-        hint: "The first is the way of Okta's and Microsoft's guides. The second opens no mailbox.",
+        hint: "Okta's and Microsoft's guides use the first. The second opens no mailbox.",
       },
     ],
     tasks: [...doneTasks(values.way)],
