@@ -17,6 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/**
+ * What the same way took in the window of commit 4b91098, before the finding stayed in sight and one script did the console
+ * work: counted by these keys over the same stand-in. That window asked beside it for four boxes that counted for nothing,
+ * for the day of expiry twice, and at Finish for Okta's switch again: 30 for who answers whatever is asked.
+ */
+const before = { least: 24, asked: 30 };
+
 const timeout = 180_000;
 const heading = (page: Page, name: RegExp | string) =>
   page.getByRole("heading", { level: 1, name }).waitFor({ timeout: 30_000 });
@@ -112,9 +119,9 @@ test("Microsoft 365, real, by hand: a secret that Entra refuses is replaced, and
     await exported(page, () => keys.press(/\|Export the bundle$/));
     const actions = keys.count() - mistake - mending;
     console.log(
-      `Actions of a real Microsoft setup in the window, by hand: ${actions}, and ${mending} to mend a refused secret`,
+      `Actions of a real Microsoft setup in the window, by hand: before ${before.least} to ${before.asked}, now ${actions}, and ${mending} to mend a refused secret`,
     );
-    expect(actions).toBeLessThanOrEqual(24);
+    expect(actions).toBeLessThanOrEqual(before.least);
   } finally {
     await page.context().close();
     await host.close();
@@ -144,7 +151,9 @@ test("Microsoft 365, real, by one script", { timeout }, async () => {
     await keys.press(/\|Continue to Finish$/);
     await heading(page, "Take it to Okta");
     await exported(page, () => keys.press(/\|Export the bundle$/));
-    console.log(`Actions of a real Microsoft setup in the window, by one script: ${keys.count()}`);
+    console.log(
+      `Actions of a real Microsoft setup in the window, by one script: before ${before.least} (there was none), now ${keys.count()}`,
+    );
     expect(keys.count()).toBeLessThanOrEqual(17);
   } finally {
     await page.context().close();
