@@ -40,6 +40,7 @@ const pictures: readonly Picture[] = [
   ["app-empty", "#/setup/empty/app"],
   ["app-working", "#/setup/google/app"],
   ["app-failed", "#/setup/microsoft-failed/test", /^Open task/],
+  ["app-script", "#/setup/microsoft/app", /^One script/],
   ["app-done", "#/setup/microsoft-passed/app"],
   ["app-other", "#/setup/other/app"],
   ["credentials-empty", "#/setup/google/credentials"],
@@ -204,7 +205,11 @@ async function photograph([name, hash, ...press]: Picture, seen: readonly Look[]
   }, hash);
   await page.waitForTimeout(200);
   await page.waitForSelector("main h1");
-  for (const button of press) await page.getByRole("button", { name: button }).first().click();
+  for (const name of press) {
+    const radio = page.getByRole("radio", { name });
+    if ((await radio.count()) > 0) await radio.first().check({ force: true });
+    else await page.getByRole("button", { name }).first().click();
+  }
   await page.waitForTimeout(press.length > 0 ? 900 : 250);
   for (const look of seen) {
     const { theme, viewport } = look;

@@ -23,8 +23,10 @@ import { readPastedDkim } from "../../../src-main/dns/dkim-pasted.ts";
 import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
 import { ended } from "../../../src-main/practice/deed.ts";
 import { estateScenarioList } from "../../../src-main/practice/estate-scenarios.ts";
+import { scenarioList } from "../../../src-main/practice/scenarios/index.ts";
 import { providerInfos } from "../../../src-main/providers/index.ts";
 import { applyChange, duplicateOf, newSetup } from "../../../src-main/setup/document.ts";
+import { writtenScript } from "../../../src-main/setup/okta-settings.ts";
 import { summaryOf, titleOf } from "../../../src-main/view/summary.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
 import { fakePlanHandlers, type PlanTrouble } from "./fake-plan.ts";
@@ -304,18 +306,11 @@ function handlers(world: World): Handlers {
     }),
     "app.script": async ({ id }) => ({
       view: view(get(id)),
-      script: {
-        name: "setup.ps1",
-        text: "& {\nWrite-Host 'Mailwright: Okta SMTP app'\n} @args\n",
-        sha256: "d34b27c1e4f0a5968b7c2d1e0f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c",
-        revision: "1",
-        inputs: [],
-        does: ["Registers the app Okta SMTP app in your tenant, for this tenant only.", "Prints one reply."],
-        tasks: ["microsoft-app", "microsoft-secret"],
-        shell: { name: "Azure Cloud Shell", link: "https://shell.azure.com/powershell" },
-        run: "./setup.ps1",
-        others: [{ when: "After Okta has a new secret", run: "./setup.ps1 -Retire" }],
-      },
+      script: writtenScript(get(id), {
+        key: { id: "r-1", modulus: "AAAA" },
+        written: [],
+        reply: null,
+      }),
     }),
     "app.scriptReply": async ({ id, text }) => {
       const found = findReply(text);
@@ -478,16 +473,7 @@ function handlers(world: World): Handlers {
     "practice.estate": async ({ id }) => put(id, (old) => old),
     "practice.scenarios": async ({ provider }) => ({
       estate: estateScenarioList(),
-      scenarios: [
-        { name: "works", provider, title: "Everything works", finding: null, group: "Everything works" },
-        {
-          name: "delegation-missing",
-          provider,
-          title: "The delegation is missing",
-          finding: "google-delegation-missing",
-          group: "App and token",
-        },
-      ],
+      scenarios: scenarioList(provider),
     }),
   };
 }
