@@ -93,13 +93,6 @@ export function CredentialsStep() {
           lead="It was kept for one session only, or was removed from the keychain. Add it again."
         />
       ) : null}
-      {asking ? (
-        bearer ? (
-          <KeyFile busy={busy} take={take} findings={atField} />
-        ) : (
-          <ClientSecret busy={busy} take={take} findings={atField} />
-        )
-      ) : null}
       {asking && setup.practice ? (
         <Bar
           actions={
@@ -115,6 +108,13 @@ export function CredentialsStep() {
         >
           The practice provider can make one, as its console would.
         </Bar>
+      ) : null}
+      {asking ? (
+        bearer ? (
+          <KeyFile busy={busy} take={take} findings={atField} />
+        ) : (
+          <ClientSecret busy={busy} take={take} findings={atField} />
+        )
       ) : null}
       {replacing ? (
         <div>
