@@ -86,7 +86,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
   // Whoever is at the place already needs no way to it: what comes next is to store the new secret there, or to run again.
   const there = place?.step === step;
   const helps = there && companion.primary === "place" ? "run" : companion.primary;
-  const primary = there && (place.target === "secret" || place.target === "key") ? "none" : helps;
+  const primary = there && place.target === "secret" ? "none" : helps;
   const waiting = ofRun && finding.wait !== undefined;
   // What is mended on no step, and on none that shows its findings beside the fields, is mended here.
   const deedHere =

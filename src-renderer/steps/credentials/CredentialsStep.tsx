@@ -51,6 +51,8 @@ export function CredentialsStep() {
   // What a run said of the secret or key that is in place: that one is to be replaced.
   const refused =
     companion?.kind === "found" && companion.finding.step === "credentials" ? companion.finding : null;
+  // The companion of a refused key has the main action of the page.
+  const free = refused === null || !bearer;
   const asking = replacing || !credential || !secretPresent || !fits || refused !== null;
 
   const take = (judge: () => Judged) =>
@@ -98,7 +100,7 @@ export function CredentialsStep() {
           actions={
             <Button
               small
-              kind="primary"
+              kind={free ? "primary" : "plain"}
               isPending={busy}
               onPress={() => take(() => session.perform("credentials.makePractice", {}))}
             >
@@ -111,7 +113,7 @@ export function CredentialsStep() {
       ) : null}
       {asking ? (
         bearer ? (
-          <KeyFile busy={busy} take={take} findings={atField} />
+          <KeyFile busy={busy} take={take} findings={atField} primary={free && !setup.practice} />
         ) : (
           <ClientSecret busy={busy} take={take} findings={atField} />
         )

@@ -13,10 +13,12 @@ interface KeyFileProps {
   readonly take: (judge: () => Judged) => Promise<void>;
   /** Why the last one was refused, here or by the provider. */
   readonly findings: readonly Finding[];
+  /** What takes the key is the main action of the page. */
+  readonly primary: boolean;
 }
 
 /** Takes the JSON key file: dropped, chosen or pasted. A file is read by the host only; the page passes it on unread. */
-export function KeyFile({ busy, take, findings }: KeyFileProps) {
+export function KeyFile({ busy, take, findings, primary }: KeyFileProps) {
   const {
     session,
     view: { setup },
@@ -45,7 +47,7 @@ export function KeyFile({ busy, take, findings }: KeyFileProps) {
         hint={key.hint}
         accept={key.types}
         busy={busy}
-        primary={!pasting && !setup.practice}
+        primary={primary && !pasting}
         name="key"
         describedBy={findings.length > 0 ? "key-refused" : undefined}
         step="credentials"
@@ -79,7 +81,7 @@ export function KeyFile({ busy, take, findings }: KeyFileProps) {
           />
           <div>
             <Button
-              kind={setup.practice ? "plain" : "primary"}
+              kind={primary ? "primary" : "plain"}
               isPending={busy}
               isDisabled={!busy && text.trim() === ""}
               onPress={() => store(text)}
