@@ -19,7 +19,7 @@ const fields = [
   {
     name: "emailDomain",
     label: "Email domain",
-    hint: "Where mail comes from, best a subdomain.",
+    hint: "A subdomain is best.",
     placeholder: "mail.mycompany.com",
   },
   {
