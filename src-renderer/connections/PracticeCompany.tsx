@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { EstateScenario } from "../../src-main/contract/api.ts";
+import { providerIds } from "../../src-main/contract/provider-ids.ts";
 import { useStore } from "../app/store.ts";
 import { useTask } from "../app/use-task.ts";
 import { announce } from "../components/Announcer.tsx";
@@ -85,7 +86,8 @@ function useEstate(): {
   useEffect(() => {
     let current = true;
     if (isPractice)
-      session.bridge.call("practice.scenarios", { provider: provider ?? "other" }).then(
+      // The company's own systems are the same for every provider.
+      session.bridge.call("practice.scenarios", { provider: provider ?? providerIds[0] }).then(
         ({ estate }) => current && setScenarios(estate),
         () => {},
       );

@@ -1,4 +1,5 @@
 import { relayHost } from "../../providers/google/servers.ts";
+import { microsoft } from "../../providers/microsoft/index.ts";
 import { controlAnswered, controlSilent } from "../control.ts";
 import { all, any, type Case, type CatalogueRow, network, row, said, source } from "../row.ts";
 import { host, soon } from "../words.ts";
@@ -23,7 +24,7 @@ const ofMicrosoft = (c: Case): boolean =>
   c.context === undefined
     ? c.evidence.kind === "network" &&
       /\.(?:office365|outlook|office|microsoftonline)\./i.test(`.${c.evidence.host}.`)
-    : c.context.provider === "microsoft";
+    : c.context.provider === microsoft.id;
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
 const atEhlo = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.during === "EHLO";
 const atRelay = (c: Case): boolean =>
