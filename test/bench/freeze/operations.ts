@@ -44,7 +44,7 @@ const texts =
   (stage, ids) =>
     begins.flatMap((begin) =>
       stage.units.map((unit) => ({
-        says: `${begin.slice(0, 30)}${shown(unit)}`,
+        says: shown(begin.slice(0, 16) + unit),
         work: () => stage.ask(name, inputOf(ids, (begin + repeated(unit, limit)).slice(0, limit))),
       })),
     );
@@ -57,7 +57,7 @@ const files =
       stage.units.map((unit) => {
         const bytes = Buffer.from(begin + repeated(unit, limit)).subarray(0, limit);
         return {
-          says: `${begin.slice(0, 30)}${shown(unit)}`,
+          says: shown(begin.slice(0, 16) + unit),
           work: () => stage.ask(name, { id }, file(bytes)),
         };
       }),
