@@ -42,14 +42,16 @@ function obstacleOf(wish: Wish, held: Held): Verdict | undefined {
   const { name, type } = wish;
   const isOutside = !isAtOrBelow(name, held.apex);
   const isDelegated = name !== held.apex && held.sets.some((set) => set.type === "NS");
-  // Made by hand where it belongs, it is seen there.
-  if ((isOutside || isDelegated) && wish.row && isInPlace(wish.row))
-    return { state: "right", now: wish.row.found };
-  if (isOutside) return outsideZone(wish, held);
-  if (isDelegated) return delegatedAway(wish, held);
   // A CNAME stands alone: RFC 1034 section 3.6.2.
   const isBeside = held.sets.some((set) => (set.type === "CNAME") !== (type === "CNAME"));
-  return isBeside ? nameTaken(wish, held) : undefined;
+  if (!isOutside && !isDelegated && !isBeside) return undefined;
+  // Made by hand where it belongs, or where the alias leads, it is seen there.
+  if (wish.row && isInPlace(wish.row)) return { state: "right", now: wish.row.found };
+  return isOutside
+    ? outsideZone(wish, held)
+    : isDelegated
+      ? delegatedAway(wish, held)
+      : nameTaken(wish, held);
 }
 
 function judgeAlias(wish: Wish, held: Held): Verdict | undefined {

@@ -171,6 +171,19 @@ describe.each(hosts)("a zone at %s", (system) => {
     expect([run.outcome, run.finding]).toEqual(["conflict", "dns-host-name-taken"]);
   });
 
+  test("with an alias that leads to Okta's text is right there, as the check says", async () => {
+    const owned = oktaRecords.find(({ recordType }) => recordType === "TXT")!;
+    await using bench = await startBench(system, {
+      records: [
+        record("CNAME", owned.fqdn, `proof.${apex}`),
+        record("TXT", `proof.${apex}`, owned.verificationValue),
+      ],
+    });
+    const run = await apply([await bench.open(await bench.connect())]);
+    expect([run.outcome, run.states["dns/okta"]]).toEqual(["done", "done"]);
+    expect(textsAt(bench, owned.fqdn)).toEqual([]);
+  });
+
   test("with two SPF records, or one without room, is not given another", async () => {
     const tight = `v=spf1 ${[1, 2, 3, 4, 5, 6].map((n) => `include:spf${n}.${apex}`).join(" ")} -all`;
     const nested = [1, 2, 3, 4, 5, 6].flatMap((n) => [
