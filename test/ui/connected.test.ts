@@ -187,7 +187,11 @@ describe("what may go wrong at the practice company is chosen, seen, and won", (
       /does not let this sign-in manage/,
       "Give the token's creator the role",
     ],
-    ["Another org of the cell has it", /already exists in Okta/, "Have the other org let it go"],
+    [
+      "Another org of the cell has the email domain",
+      /already exists in Okta/,
+      "Have the other org let it go",
+    ],
     [
       "Okta cannot reach the mail server: E0000223",
       /could not connect to the mail server/,
