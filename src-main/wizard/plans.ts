@@ -131,8 +131,11 @@ export function planOperations(context: WizardContext, desk: PlanDesk, asking: A
 
   const handlers = {
     "plan.read": async ({ id }) => {
-      if (desk.isRunning(id))
-        return { view: await context.present(await store.read(id)), plan: desk.shown(id) };
+      if (desk.isRunning(id)) {
+        // Taken at once: what runs may end, and its plan with it, while the setup is read.
+        const plan = desk.shown(id);
+        return { view: await context.present(await store.read(id)), plan };
+      }
       const { setup, plan } = await read(id);
       return { view: await context.present(setup), plan };
     },

@@ -255,10 +255,10 @@ describe("what may go wrong at the practice company is chosen, seen, and won", (
       .getByText(/Its secret is never shown: if somebody deletes the server, it cannot be brought back/)
       .waitFor();
     await admin.press("Leave it");
+    await page.getByText(/You said “Leave it”/).waitFor();
     // Nothing else touches it, and nothing enables ours beside it.
     const before = (await ask(page, "plan.read", { id })).plan.changes;
     expect(before.find((change) => change.id === "okta/other-server")?.state).toBe("pending");
-    await page.getByText(/You said “Leave it”/).waitFor();
     await admin.press("Answer again: Disable the email server Old relay");
     await admin.press("Disable Old relay");
     await question(/Enable the email server/).waitFor();
