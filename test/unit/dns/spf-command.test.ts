@@ -263,6 +263,12 @@ function answer(name: string, type: string, data: unknown): Answer {
   switch (type) {
     case "TXT":
       return { name, type, ttl, data: [data].flat().map((s) => Buffer.from(String(s), "utf8")) };
+    // The old type's data is that of TXT (RFC 4408 section 3.1.1); the library takes it as bytes.
+    case "SPF": {
+      const strings = [data].flat().map((s) => Buffer.from(String(s), "utf8"));
+      const bytes = Buffer.concat(strings.flatMap((s) => [Buffer.of(s.length), s]));
+      return { name, type, ttl, data: bytes } as unknown as Answer;
+    }
     case "MX": {
       const [preference, exchange] = data as [number, string];
       return { name, type, ttl, data: { preference, exchange: exchange.replace(/\.$/, "") || "." } };
