@@ -30,6 +30,10 @@ export interface Planned {
   readonly replaced?: Json;
   /** Of a change that is right: what stands there, in the system's own form, to be known again at an undo. */
   readonly left?: Json;
+  /** Changes that are made before it where they can be. It needs none of them: one that stays behind does not hold it up. */
+  readonly after?: readonly string[];
+  /** What it means to make it while some of `after` stay behind: said before its question, with their titles. */
+  readonly without?: string;
   /** Nothing is made for it: it comes of the changes it needs, or a person sees it then. It counts as done once they are. */
   readonly follows?: true;
   /**

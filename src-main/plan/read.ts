@@ -80,10 +80,25 @@ function withHistory(change: Change, entry: JournalEntry | undefined): Change {
   return change;
 }
 
+/** Does it stay as it is when all is applied that can be? */
+const staysBehind = ({ state, byHand }: Change): boolean =>
+  state === "conflict" || state === "undone" || (state === "pending" && byHand !== undefined);
+
+/** A question says what is still missing of what comes before its change: the answer is given with that in view. */
+function withMissing(change: Change, { after = [], without }: Planned, seen: ReadonlyMap<string, Change>) {
+  const missing = after.flatMap((id) => seen.get(id) ?? []).filter(staysBehind);
+  if (!change.question || without === undefined || missing.length === 0) return change;
+  const titles = new Intl.ListFormat("en-US").format(missing.map(({ title }) => `“${title}”`));
+  const text = `Not made yet: ${titles}. ${without} ${change.question.text}`;
+  return { ...change, question: { ...change.question, text } };
+}
+
 /** The plan as people see it. */
 export function planOf(readings: Readings, journal: JournalView, now: number): Plan {
   const done = new Map<string, Change>();
-  const changes = readings.changes.map(({ change, follows }) => {
+  const known = new Map<string, Change>();
+  const changes = readings.changes.map((planned) => {
+    const { change, follows } = planned;
     const told = withHistory(change, journal.last(change.id));
     const cause =
       follows && told.state === "right" ? told.needs.map((id) => done.get(id)).find(Boolean) : undefined;
@@ -91,7 +106,8 @@ export function planOf(readings: Readings, journal: JournalView, now: number): P
       ? { ...told, state: "done", ...(cause.at !== undefined && { at: cause.at }) }
       : told;
     if (seen.state === "done") done.set(seen.id, seen);
-    return seen;
+    known.set(seen.id, seen);
+    return withMissing(seen, planned, known);
   });
   return {
     readAt: new Date(now).toISOString(),

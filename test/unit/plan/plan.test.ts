@@ -286,5 +286,12 @@ describe("a plan", () => {
       change("domain", []),
     ]);
     expect(order.map((planned) => planned.change.id)).toEqual(["domain", "records", "verify"]);
+    // What else comes before a change is made first too, and is no need of it.
+    const beside = inOrder([
+      { ...change("verify", ["domain"]), after: ["spf", "elsewhere"] },
+      change("domain", []),
+      change("spf", []),
+    ]);
+    expect(beside.map((planned) => planned.change.id)).toEqual(["domain", "spf", "verify"]);
   });
 });

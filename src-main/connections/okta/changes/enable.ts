@@ -4,7 +4,7 @@ import type { Planned, Undone } from "../../../plan/connection.ts";
 import type { OktaClient } from "../client.ts";
 import { type EmailServer, EmailServers } from "../shapes.ts";
 import { recalled } from "../state.ts";
-import { type Ground, ids, planned } from "./ground.ts";
+import { type Ground, ids, mailRecords, planned } from "./ground.ts";
 import { switchTo, typeOf } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
 import { leftOn } from "./test-sent.ts";
@@ -41,6 +41,8 @@ export function enableChange(ground: Ground, own: OwnServer | undefined): Planne
   return planned(
     { ...change, state: "pending" },
     {
+      after: mailRecords,
+      without: "Okta sends all the same, and receivers may take its mail for spam or refuse it.",
       ...(noted && { replaced: noted }),
       async write() {
         if (own) await switchTo(client, own.server, true);

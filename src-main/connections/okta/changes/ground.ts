@@ -55,4 +55,7 @@ export const ids = {
   otherServer: "okta/other-server",
   enable: "okta/enable",
 } as const;
-export const dnsIds = ["dns/okta", "dns/spf", "dns/dkim", "dns/dmarc"] as const;
+/** What Okta itself looks at in the DNS when it verifies. */
+export const oktaRecords = "dns/okta";
+/** What receivers look at: it comes before what they get to see, and is not needed by Okta. */
+export const mailRecords = ["dns/spf", "dns/dkim", "dns/dmarc"] as const;

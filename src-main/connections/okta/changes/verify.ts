@@ -5,7 +5,7 @@ import { atDns } from "../finding.ts";
 import { EmailDomain } from "../shapes.ts";
 import { emailDomainOf } from "../state.ts";
 import { domainGone, recordsOf, wantedDomain } from "./email-domain.ts";
-import { dnsIds, type Ground, ids, planned } from "./ground.ts";
+import { type Ground, ids, mailRecords, oktaRecords, planned } from "./ground.ts";
 
 /** Why a verification is not taken back. */
 export const verificationStays = "Okta does not take a verification back. It ends with the email domain.";
@@ -33,11 +33,11 @@ export function verifyChange(ground: Ground): Planned[] {
     title: `Verify ${domain} at Okta`,
     detail: "As soon as the name servers of the zone show Okta's records. Usually within 5 minutes.",
     items: [{ name: "Email domain", before: [], after: ["Verified"] }],
-    needs: [ids.emailDomain, ...dnsIds],
+    needs: [ids.emailDomain, oktaRecords],
     final: verificationStays,
   };
-  if (isVerified) return [planned({ ...change, state: "right" })];
-  return [planned({ ...change, state: "pending" }, { write })];
+  if (isVerified) return [planned({ ...change, state: "right" }, { after: mailRecords })];
+  return [planned({ ...change, state: "pending" }, { after: mailRecords, write })];
 
   async function read(): Promise<EmailDomain> {
     const list = await client.list("/api/v1/email-domains?expand=brands", EmailDomain);
