@@ -298,6 +298,7 @@ function endOf(events: readonly PlanEvent[]): Pick<Run, "states" | "finding"> {
 /** What an org holds, in an order of its own: to be compared. */
 export const contents = ({ org }: PracticeOkta): unknown => ({
   feature: org.feature,
+  brands: org.brands,
   emailDomains: org.emailDomains.map(({ id: _, ...rest }) => rest),
   servers: org.servers.map(({ shown: { id: _, ...rest }, secretSha256 }) => ({ ...rest, secretSha256 })),
 });
