@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Finding, StepId } from "../../src-main/contract/finding.ts";
+import type { SystemId } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
@@ -26,7 +27,7 @@ export function ConnectionsPage({ back }: { back: StepId }) {
   const { setup } = view;
   const connections = setup.connections ?? [];
   const journal = setup.journal ?? [];
-  const { plan, run, reading, end, problem } = state;
+  const { plan, run, reading, connecting, end, problem } = state;
   const [undoing, setUndoing] = useState(false);
   const counted = plan ? countPlan(plan, state, journal) : null;
   const question = plan ? questionOf(plan, state, journal) : null;
@@ -58,7 +59,13 @@ export function ConnectionsPage({ back }: { back: StepId }) {
         />
       }
       back={<Button onPress={() => goTo(back)}>Back</Button>}
-      why={counted && !run ? whyOf(counted) : run ? "What was made stays made when you cancel." : null}
+      why={
+        counted && !run
+          ? whyOf(counted, connecting)
+          : run
+            ? "What was made stays made when you cancel."
+            : null
+      }
       actions={
         <>
           {plan && counted && counted.rows.length > 0 ? (
@@ -114,8 +121,12 @@ const leadOf = (named: string, begun: boolean): string =>
           : "Nothing is written before you apply it."
       }`;
 
-function whyOf({ rows, toMake, held, stoppedAt, stuck }: PlanCount): string | null {
+function whyOf(
+  { rows, toMake, held, stoppedAt, stuck }: PlanCount,
+  connecting: readonly SystemId[],
+): string | null {
   if (toMake.length === 0) return null;
+  if (connecting.length > 0) return `Waits for the connection to ${namesOf(connecting)}: it is one plan.`;
   const left = rows.filter(({ change }) => toMake.includes(change));
   if (stoppedAt) return `${count(toMake.length, "change")} left, from change ${left[0]?.number} on.`;
   if (held > 0)
@@ -128,7 +139,7 @@ function whyOf({ rows, toMake, held, stoppedAt, stuck }: PlanCount): string | nu
 function MainAction({ counted, asking }: { counted: PlanCount | null; asking: boolean }) {
   const { goTo } = useSetup();
   const { plan: desk } = useWorkspace();
-  const { run, reading, end } = useStore(desk);
+  const { run, reading, connecting, end } = useStore(desk);
   const toMake = counted?.toMake.length ?? 0;
   const writes = run !== null || toMake > 0;
   const label = run
@@ -145,7 +156,7 @@ function MainAction({ counted, asking }: { counted: PlanCount | null; asking: bo
       key="act"
       kind={primary ? "primary" : "plain"}
       data-keeps-focus
-      isPending={run !== null || reading}
+      isPending={run !== null || reading || (writes && connecting.length > 0)}
       onPress={press}
     >
       {label}

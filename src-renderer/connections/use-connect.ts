@@ -31,15 +31,19 @@ export function useConnect(system: SystemId): Connecting {
     });
   }, [session, busy]);
   const connect = (ask: () => Promise<Output<"connection.okta">>) =>
-    run(async () => {
-      setFindings([]);
-      setWait(null);
-      const answer = await ask();
-      setFindings(answer.findings);
-      const made = session.get().view.setup.connections?.some((one) => one.system === system);
-      announce(made ? `${systemNames[system]} is connected` : (answer.findings[0]?.title ?? "Not connected"));
-      if (made) plan.open();
-    });
+    run(() =>
+      plan.connect(system, async () => {
+        setFindings([]);
+        setWait(null);
+        const answer = await ask();
+        setFindings(answer.findings);
+        const made = session.get().view.setup.connections?.some((one) => one.system === system);
+        announce(
+          made ? `${systemNames[system]} is connected` : (answer.findings[0]?.title ?? "Not connected"),
+        );
+        if (made) plan.open();
+      }),
+    );
   return {
     connect,
     busy,

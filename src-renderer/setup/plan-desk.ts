@@ -1,5 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
-import type { Change, Plan, PlanEvent } from "../../src-main/contract/plan.ts";
+import type { Change, Plan, PlanEvent, SystemId } from "../../src-main/contract/plan.ts";
 import { Store } from "../app/store.ts";
 import { findingOf } from "../bridge.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +20,8 @@ export interface PlanDeskState {
   /** What is to be done, as it was read last, and as a run under way has changed it since. Null before the first reading. */
   readonly plan: Plan | null;
   readonly reading: boolean;
+  /** Systems that are being connected: what is left in them is not in the plan yet. */
+  readonly connecting: readonly SystemId[];
   /** A run under way; its ID is null until the host has answered. */
   readonly run: { readonly kind: "apply" | "undo"; readonly runId: string | null } | null;
   readonly wait: { readonly id: string; readonly text: string; readonly until: string } | null;
@@ -34,6 +36,7 @@ export interface PlanDeskState {
 const nothing: PlanDeskState = {
   plan: null,
   reading: false,
+  connecting: [],
   run: null,
   wait: null,
   end: null,
@@ -78,8 +81,19 @@ export class PlanDesk extends Store<PlanDeskState> {
     if (of === this.#of) return;
     if (of === "") {
       this.#of = of;
-      this.patch(nothing);
+      this.patch({ ...nothing, connecting: this.get().connecting });
     } else if (!this.get().run) void this.read();
+  };
+
+  /** Does what connects a system. The plan is not applied meanwhile: it would be that of the others alone. */
+  readonly connect = async (system: SystemId, work: () => Promise<void>): Promise<void> => {
+    this.patch({ connecting: [...this.get().connecting, system] });
+    try {
+      await work();
+    } finally {
+      const at = this.get().connecting.indexOf(system);
+      this.patch({ connecting: this.get().connecting.toSpliced(at, 1) });
+    }
   };
 
   /** Reads the systems anew. What a run told of its stop stays in sight when `keep` is true. */

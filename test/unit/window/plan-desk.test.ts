@@ -60,3 +60,21 @@ test("nothing is asked while nothing is connected", async () => {
   await settled();
   expect(read()).toBe(0);
 });
+
+test("a system that is being connected holds the plan until it is connected, or was refused", async () => {
+  const { desk } = open([]);
+  const first = Promise.withResolvers<void>();
+  const second = Promise.withResolvers<void>();
+  const okta = desk.connect("okta", () => first.promise);
+  const host = desk.connect("cloudflare", () => second.promise);
+  expect(desk.get().connecting).toEqual(["okta", "cloudflare"]);
+  // What is read for the one meanwhile says nothing of the other.
+  desk.open();
+  await settled();
+  first.resolve();
+  await okta;
+  expect(desk.get().connecting).toEqual(["cloudflare"]);
+  second.reject(new Error("refused"));
+  await expect(host).rejects.toThrow("refused");
+  expect(desk.get().connecting).toEqual([]);
+});
