@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MailwrightError, type PlanEvent } from "../../../src-main/contract/index.ts";
 import { applyPlan } from "../../../src-main/plan/apply.ts";
-import type { Connection, Json } from "../../../src-main/plan/connection.ts";
+import type { Connection, Json, Planned } from "../../../src-main/plan/connection.ts";
 import { handsOf } from "../../../src-main/plan/hands.ts";
 import { type Journal, memoryJournal, standing, viewOf } from "../../../src-main/plan/journal.ts";
 import { inOrder } from "../../../src-main/plan/order.ts";
@@ -177,22 +177,24 @@ describe("a plan", () => {
   });
 
   test("from any state, through any kills: apply reaches the wish, undo leaves what was there", async () => {
-    const key = fc.constantFrom("spf", "dmarc", "other", "told");
+    const key = fc.constantFrom("spf", "dmarc", "dkim", "domain", "other", "told", "");
     const state = fc.dictionary(
-      key.map((k) => `cloudflare/${k}`),
-      fc.constantFrom("a", "b", "by-okta"),
+      fc.tuple(fc.constantFrom("cloudflare", "okta", "elsewhere"), key).map((parts) => parts.join("/")),
+      fc.constantFrom("a", "b", "by-okta", ""),
     );
-    const told = fc.array(fc.nat(120), { maxLength: 6 });
-    const wishes = fc.record({ spf: fc.constantFrom("a", "c"), dmarc: fc.constantFrom("b", "d") });
+    const told = fc.array(fc.nat(160), { maxLength: 6 });
+    const value = fc.constantFrom("a", "b", "c");
+    const wishes = fc.record({ spf: value, dmarc: value, dkim: value }, { requiredKeys: ["spf"] });
     await fc.assert(
-      fc.asyncProperty(state, wishes, told, async (start, wanted, kills) => {
-        const { applied, after, world } = await live(start, wanted, kills);
+      fc.asyncProperty(state, wishes, told, fc.boolean(), async (start, wanted, kills, isLost) => {
+        const { applied, after, world } = await live(start, wanted, kills, isLost);
         const told = start["cloudflare/told"];
         // What stands where values were not known beforehand was on no list: it is not overwritten. After a kill the list
         // is read again, and shows it.
         const free = told === undefined || told === "by-okta";
         if (free || kills.length === 0) expect(applied).toBe(free ? "done" : "conflict");
-        expect(after.get("cloudflare/spf")).toBe(wanted.spf);
+        for (const [name, value] of Object.entries(wanted))
+          expect(after.get(`cloudflare/${name}`)).toBe(value);
         expect(Object.fromEntries(world.state)).toEqual(start);
       }),
       { numRuns: 300 },
@@ -274,6 +276,38 @@ describe("a plan", () => {
     expect(view.answer("received", view.last("sent"))).toBe("yes");
     await say("sent", "done");
     expect([view.answer("received"), view.answer("received", view.last("sent"))]).toEqual(["yes", undefined]);
+  });
+
+  test("whatever comes before what: each change stands once, after all of its own, and otherwise as it came", () => {
+    const drafts = fc.array(fc.record({ needs: fc.array(fc.nat(11)), after: fc.array(fc.nat(11)) }), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(drafts, fc.infiniteStream(fc.nat()), (of, keys) => {
+        const changes = of.map(({ needs, after }, at): Planned => {
+          const earlier = (all: number[]) => all.filter((one) => one < at).map(String);
+          const change = {
+            id: `${at}`,
+            system: "okta" as const,
+            title: "",
+            items: [],
+            needs: earlier(needs),
+          };
+          return { change: { ...change, state: "pending" }, after: [...earlier(after), "elsewhere"] };
+        });
+        const shuffled = changes
+          .map((planned) => ({ planned, key: keys.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ planned }) => planned);
+        const order = inOrder(shuffled).map(({ change }) => change.id);
+        expect([...order].sort()).toEqual(changes.map(({ change }) => change.id).sort());
+        for (const { change, after = [] } of changes)
+          for (const before of [...change.needs, ...after.filter((id) => id !== "elsewhere")])
+            expect(order.indexOf(before)).toBeLessThan(order.indexOf(change.id));
+        if (changes.every(({ change, after }) => change.needs.length === 0 && after?.length === 1))
+          expect(order).toEqual(shuffled.map(({ change }) => change.id));
+      }),
+    );
   });
 
   test("needs come first, whatever the order they were read in", () => {
