@@ -81,6 +81,17 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** A value of a system's own form goes no deeper: a schema that follows values to the end of any depth has no stack left. */
+const mostDepth = 100;
+const goesDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((inner) => goesDeeper(inner, depth - 1)));
+const SystemValue = z
+  .unknown()
+  .refine((value) => !goesDeeper(value, mostDepth), `nested deeper than ${mostDepth} levels`)
+  .pipe(z.json());
+
 /**
  * One line of the log of what Mailwright did in the systems of a setup. `begun` is written before a change is sent, so that
  * what was there before is known whatever happens then.
@@ -97,9 +108,9 @@ export const JournalEntry = z.object({
   /** The items as the person saw them. */
   items: z.array(ChangeItem).default([]),
   /** What stood there before, in the system's own form: what undo restores. Never a secret. */
-  replaced: z.json().optional(),
+  replaced: SystemValue.optional(),
   /** What stands there by this change, in the system's own form: undo touches only what is still like this. */
-  left: z.json().optional(),
+  left: SystemValue.optional(),
   note: z.string().optional(),
   /** Of the finding that says why it failed. */
   code: z.string().max(120).optional(),

@@ -49,10 +49,12 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 /** A duration in ms, as "148 ms" or "1.9 s". */
 export const duration = (ms: number): string =>
   ms < 1500 ? `${whole.format(ms)} ms` : `${tenth.format(ms / 1000)} s`;
-export const dateTime = (iso: string): string => moment.format(new Date(iso));
-/** "14 May 2027"; a text that is no date stays as it is. */
-export const date = (iso: string): string =>
-  Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso));
+const written = (format: Intl.DateTimeFormat, iso: string): string =>
+  Number.isNaN(Date.parse(iso)) ? iso : format.format(new Date(iso));
+/** "14 May 2027, 08:30"; a text that is no date stays as it is. */
+export const dateTime = (iso: string): string => written(moment, iso);
+/** "14 May 2027", in the same way. */
+export const date = (iso: string): string => written(day, iso);
 export const timeOfDay = (at: number): string => clock.format(at);
 
 /** How long ago or how far ahead, in the largest unit that fits: "12 s", "4 min", "3 h", "2 days". */
