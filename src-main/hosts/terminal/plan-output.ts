@@ -73,7 +73,7 @@ export function planText({ changes, findings }: Omit<Plan, "readAt">, columns?: 
 
 /** Prints a change as it comes to its end, and to standard error what is waited for; with `--json` only that. */
 export function printPlanEvent(event: PlanEvent, args: Arguments, io: Io): void {
-  if (event.type === "wait") io.err(`  ${event.text}, until ${clock(event.until)}\n`);
+  if (event.type === "wait") io.err(`  ${oneLine(event.text)}, until ${clock(event.until)}\n`);
   if (event.type === "change" && event.change.state !== "running" && !isJson(args))
     io.out(`${changeLine(event.change, io.columns)}\n`);
 }

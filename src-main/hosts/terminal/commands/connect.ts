@@ -23,6 +23,7 @@ import {
 import { networkOptions } from "../network.ts";
 import { withAsking } from "../plan-stored.ts";
 import { findingsText } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
 /** Largest text with the secrets of a connection, in bytes. */
@@ -196,7 +197,7 @@ function tell({ view, findings }: Answer, system: string, args: Arguments, io: I
     const { where = null, expiresAt = null } = fact ?? {};
     io.out(`${JSON.stringify({ setup: view.setup.id, system, where, expiresAt, findings }, null, 2)}\n`);
   } else {
-    if (fact) io.out(`Connected: ${fact.where}\n`);
+    if (fact) io.out(`Connected: ${oneLine(fact.where)}\n`);
     if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
   }
   return fact && !blocks(findings) ? 0 : 1;

@@ -3,6 +3,7 @@ import { type Command, dataOption, given, isJson, jsonOption, UsageError, word }
 import { networkOptions } from "../network.ts";
 import { withAsking } from "../plan-stored.ts";
 import { findingsText } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
 /** `mailwright disconnect`: ends a connection, and forgets what it signed in with. */
@@ -33,7 +34,7 @@ export const disconnect: Command = {
       const { findings } = await cancellable(id, ending);
       if (isJson(args)) io.out(`${JSON.stringify({ setup: id, system, findings }, null, 2)}\n`);
       else {
-        io.out(`Ended: ${systemNames[system]}, ${where}\n`);
+        io.out(`Ended: ${systemNames[system]}, ${oneLine(where)}\n`);
         if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
       }
       return 0;
