@@ -1,14 +1,15 @@
 import {
   type Change,
   type Finding,
+  type JournalEntry,
   MailwrightError,
   makeable,
   type Plan,
   type PlanOutcome,
 } from "../contract/index.ts";
 import type { Connection, Planned } from "./connection.ts";
-import { changedBehind, notKept } from "./findings.ts";
-import { viewOf } from "./journal.ts";
+import { changedBehind, notKept, notLogged } from "./findings.ts";
+import { type Journal, viewOf } from "./journal.ts";
 import { planOf, type Readings, readSystems } from "./read.ts";
 import { type PlanWork, working } from "./work.ts";
 
@@ -44,7 +45,7 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     const { change, replaced } = planned;
     const entry = { id: change.id, system: change.system, title: change.title, items: change.items };
     tell(change, "running");
-    await journal.append({
+    await log(journal, false, {
       ...entry,
       at: at(),
       phase: "begun",
@@ -69,21 +70,24 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
       const failure = refusal ?? new MailwrightError(notKept(change));
       if (failure instanceof MailwrightError) {
         const { code, title } = failure.finding;
-        await journal.append({ ...entry, at: at(), phase: "failed", note: title, code });
+        // Where this cannot be saved the log keeps the change as begun. What is said is why the change failed.
+        await journal
+          .append({ ...entry, at: at(), phase: "failed", note: title, code })
+          .catch(() => undefined);
       }
       throw failure;
     }
     const note = await after?.settle?.(hands);
     const left = after?.left;
     signal.throwIfAborted();
-    await journal.append({
+    tell(after?.change ?? change, "done", note === undefined ? {} : { note });
+    await log(journal, true, {
       ...entry,
       at: at(),
       phase: "done",
       ...(left !== undefined && { left }),
       ...(note !== undefined && { note }),
     });
-    tell(after?.change ?? change, "done", note === undefined ? {} : { note });
     return again;
   }
 
@@ -116,7 +120,8 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
         if (!isAsKnown(known, readings, change.id))
           onEvent({ type: "plan", plan: planOf(readings, view, now()) });
       } catch (error) {
-        if (signal.aborted || !(error instanceof MailwrightError)) throw error;
+        const isMade = error instanceof MadeAndNotLogged;
+        if (signal.aborted || isMade || !(error instanceof MailwrightError)) throw error;
         tell(change, "failed", { finding: error.finding });
         return end("failed");
       }
@@ -126,6 +131,20 @@ export async function applyPlan(options: ApplyOptions): Promise<PlanOutcome> {
     if (signal.aborted) return end("cancelled");
     if (error instanceof MailwrightError) return end("failed", error.finding);
     throw error;
+  }
+}
+
+/** The change is there, and its last line is not in the log: the run ends, and the change did not fail. */
+class MadeAndNotLogged extends MailwrightError {}
+
+/** Writes a line of the log. @param sent whether its change was made by then */
+async function log(journal: Journal, sent: boolean, entry: JournalEntry): Promise<void> {
+  try {
+    await journal.append(entry);
+  } catch (error) {
+    if (!(error instanceof MailwrightError)) throw error;
+    const said = notLogged(entry.title, sent, error.finding);
+    throw sent ? new MadeAndNotLogged(said) : new MailwrightError(said);
   }
 }
 

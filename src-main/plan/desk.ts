@@ -67,6 +67,8 @@ export function openDesk({ onEvent, onEnd, hold, now }: DeskOptions): PlanDesk {
         const left = plans.get(id)?.changes.filter(({ state }) => state === "pending").length ?? 0;
         const outcome = signal.aborted ? "cancelled" : "failed";
         const finding = outcome === "failed" && { finding: planBroken(error) };
+        // What broke the run off says more than what then kept its end from being stored.
+        if (end?.finding) return end.outcome;
         end = { type: "end", at: new Date(now()).toISOString(), outcome, left, ...finding };
         return outcome;
       })

@@ -29,6 +29,23 @@ export const notKept = (change: Change): FindingDraft => ({
   fix: ["Read the plan again in a minute.", "Look at it in the system's own console."],
 });
 
+/**
+ * A line of the log could not be written.
+ * @param sent whether the change was made by then; else it waits for its line
+ */
+export const notLogged = (title: string, sent: boolean, { cause, fix, evidence }: Finding): FindingDraft => ({
+  code: "plan-not-logged",
+  step: "finish",
+  title: sent
+    ? `“${title}” was made, and the log of it could not be saved`
+    : `“${title}” was not sent: the log could not be saved first`,
+  cause: sent
+    ? `${cause} The log has the change as begun, with what was there before.`
+    : `${cause} Nothing is changed before the log says what was there.`,
+  fix: [...fix.slice(0, 1), "Then read the plan again, and apply what is left."],
+  ...(evidence !== undefined && { evidence }),
+});
+
 /** One plan of a setup is applied or taken back at a time, by whichever process. */
 export const planBusy: FindingDraft = {
   code: "plan-busy",

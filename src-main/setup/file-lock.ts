@@ -77,6 +77,10 @@ async function create(path: string, text: string): Promise<boolean> {
     const file = await patiently(() => open(path, "wx", 0o600));
     try {
       await file.writeFile(text);
+    } catch (error) {
+      // On a full disk: nobody has a lock without a name, and nobody is to wait for it.
+      await remove(path);
+      throw error;
     } finally {
       await file.close();
     }

@@ -3,7 +3,7 @@ import { type Change, MailwrightError, type PlanEvent, type Setup } from "../../
 import type { Secret } from "../../credentials/secret.ts";
 import { planBusy } from "../../plan/findings.ts";
 import { changesOf } from "../../plan/journal.ts";
-import { writeAtomically } from "../../setup/atomic-file.ts";
+import { notWritten, writeAtomically } from "../../setup/atomic-file.ts";
 import { writeSetup } from "../../setup/document.ts";
 import { LockBusy, withLongLock } from "../../setup/file-lock.ts";
 import { openJournal } from "../../setup/journal.ts";
@@ -13,14 +13,14 @@ import { printPlanEvent } from "./plan-output.ts";
 import type { PlanTerminal } from "./plan-stored.ts";
 import { orRefusal } from "./refusal.ts";
 import { givenCredential, secretFor } from "./secret-input.ts";
-import type { SetupSource } from "./setup-file.ts";
+import { readSetupArgument, type SetupSource } from "./setup-file.ts";
 
 /**
  * Opens the plan of a setup in a file. What was done is kept in the file, line by line, which takes Mailwright's own form then; to
  * read it writes nothing. @param writes whether changes are to be made: one process works on the file at a time then
  */
 export function withFilePlan(
-  { setup, source }: { readonly setup: Setup; readonly source: SetupSource & { kind: "file" | "okta-body" } },
+  { setup, source }: ReadFile,
   args: Arguments,
   io: Io,
   writes: boolean,
@@ -34,8 +34,15 @@ export function withFilePlan(
     throw notOf(`${source.path} is a practice setup: its company is not out there`, [
       "Practise with: mailwright rehearse --apply.",
     ]);
-  const work = () => onFile(setup, source.path, args, io, use);
-  return orRefusal(args, io, () => (writes ? alone(`${source.path}.lock`, work) : work()));
+  const work = (read: Setup) => onFile(read, source.path, args, io, use);
+  // Read again: another process may have written while this one waited for its turn.
+  const writing = async () => work((await readSetupArgument(args, io, Date.now())).setup);
+  return orRefusal(args, io, () => (writes ? alone(source.path, writing) : work(setup)));
+}
+
+interface ReadFile {
+  readonly setup: Setup;
+  readonly source: SetupSource & { kind: "file" | "okta-body" };
 }
 
 const notOf = (title: string, fix: readonly string[]): UsageError =>
@@ -45,11 +52,17 @@ const notOf = (title: string, fix: readonly string[]): UsageError =>
       "A plan is that of a setup in a file of Mailwright's own form or written by hand, or of one of this computer.",
   });
 
-async function alone(lock: string, work: () => Promise<ExitCode>): Promise<ExitCode> {
+async function alone(path: string, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  let begun = false;
   try {
-    return await withLongLock(lock, work);
+    return await withLongLock(`${path}.lock`, () => {
+      begun = true;
+      return work();
+    });
   } catch (error) {
-    throw error instanceof LockBusy ? new MailwrightError(planBusy) : error;
+    if (error instanceof LockBusy) throw new MailwrightError(planBusy);
+    // The lock itself could not be written.
+    throw begun ? error : notWritten(path, error);
   }
 }
 
@@ -76,9 +89,10 @@ async function onFile(
   let stored = setup;
   const store = {
     async update(_id: string, change: (before: Setup) => Setup) {
-      stored = change(stored);
-      await writeAtomically(path, writeSetup(stored));
-      return stored;
+      const next = change(stored);
+      await writeAtomically(path, writeSetup(next));
+      stored = next;
+      return next;
     },
   };
   const journal = openJournal(store, setup);
@@ -118,12 +132,17 @@ async function onFile(
     // Only where something was done: who reads changes no file.
     const { domain, connections, lastDns } = hand.setup;
     if (stored !== setup)
-      await store.update(setup.id, (before) => ({
-        ...before,
-        lastDns,
-        domain: { ...before.domain, oktaRecords: domain.oktaRecords },
-        ...(connections && { connections }),
-      }));
+      await store
+        .update(setup.id, (before) => ({
+          ...before,
+          lastDns,
+          domain: { ...before.domain, oktaRecords: domain.oktaRecords },
+          ...(connections && { connections }),
+        }))
+        // The log is in the file, line by line; this is read from the systems again, and the answer was given by now.
+        .catch((error: unknown) => {
+          if (!(error instanceof MailwrightError)) throw error;
+        });
   }
 }
 
