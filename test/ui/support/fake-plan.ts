@@ -126,7 +126,7 @@ class Systems {
         title: "Have Okta verify the email domain",
         detail: "When the zone's own name servers show the records, usually within 5 minutes.",
         items: [],
-        needs: ["okta/email-domain", "dns/okta", "dns/dmarc", "dns/spf"],
+        needs: ["okta/email-domain", "dns/okta"],
       }),
       this.#planned(
         {
