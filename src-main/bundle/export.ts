@@ -7,13 +7,17 @@ import {
   errorsBeside,
   type Finding,
   type FormRow,
+  isInPlace,
   type Manifest,
+  neededRows,
   type OktaSettings,
   Setup,
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
 import { oktaCreateBody, oktaPatchBody } from "../setup/okta-body.ts";
 import { oktaSettings, providerIdOf } from "../setup/okta-settings.ts";
+import { currentCheck } from "../setup/progress.ts";
+import type { AtOkta } from "./at-okta.ts";
 import { bundleName } from "./bundle-name.ts";
 import { rotationCalendar } from "./calendar.ts";
 import { applyPs1 } from "./okta/apply-ps1.ts";
@@ -23,6 +27,7 @@ import { changesJson, changesPage, type LogLine } from "./pages/changes-page.ts"
 import { readme } from "./pages/readme.ts";
 import { runJson, runPage } from "./pages/run-page.ts";
 import { settingsPage } from "./pages/settings-page.ts";
+import type { Situation } from "./pages/steps.ts";
 import { fileName, type Part } from "./part.ts";
 import { redactDeep } from "./plain-text.ts";
 import { markPractice } from "./practice-mark.ts";
@@ -48,6 +53,8 @@ export interface BundleInput {
   readonly dns: readonly { name: string; text: string }[];
   /** What was done through the connections. */
   readonly changes: readonly LogLine[];
+  /** What of it stands at Okta. */
+  readonly atOkta: AtOkta;
 }
 
 /** A bundle: its file name, the bytes of the zip, and the manifest that is in it. */
@@ -124,6 +131,14 @@ function* bundleSteps(input: BundleInput, sealed: string | undefined): Generator
   };
 }
 
+/** How many records the last check saw in place, of those that are needed; null without a check of this domain. */
+function recordsOf(setup: Setup): Situation["records"] {
+  const check = currentCheck(setup);
+  if (!check) return null;
+  const needed = neededRows(check.rows);
+  return { needed: needed.length, inPlace: needed.filter(isInPlace).length };
+}
+
 /** The settings that are still empty. The same rule tells the wizard, the run and the terminal. */
 const missingOf = ({ findings }: Pick<BundleInput, "findings">): Finding[] =>
   findings.filter(({ code }) => code === "setting-missing");
@@ -181,6 +196,8 @@ function* bundleParts(input: BundleInput, sealed: string | undefined): Generator
         beside,
         createdAt: input.createdAt,
         practice,
+        atOkta: input.atOkta,
+        rotates: rotation.length > 0,
       }),
     },
     ...input.dns.map(({ name, text }) => ({
@@ -228,6 +245,8 @@ function* bundleParts(input: BundleInput, sealed: string | undefined): Generator
     createdAt: input.createdAt,
     createdBy: `Mailwright ${input.appVersion}`,
     practice,
+    atOkta: input.atOkta,
+    records: recordsOf(setup),
     paths: parts.map((part) => part.path),
   });
   return [{ path: "README.txt", text }, ...parts];

@@ -14,6 +14,7 @@ import { portable } from "../setup/document.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaSettings, providerDocument } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
+import { atOkta } from "./at-okta.ts";
 import type { BundleInput } from "./export.ts";
 import { logOf } from "./pages/changes-page.ts";
 
@@ -38,6 +39,7 @@ export function bundleInput(stored: Setup, appVersion: string, createdAt: string
     document: providerDocument(setup),
     findings: findingsOf(setup, settings),
     changes: logOf(stored),
+    atOkta: atOkta(stored, print),
     dns: check ? HandOverFormat.options.map((format) => handOver(check, format)) : [],
   };
 }

@@ -86,8 +86,11 @@ export interface Provider {
   >;
   /** The field to name where the token endpoint is missing: the one it follows from. */
   readonly endpointField: SettingsField;
-  /** What must have been done at the provider before Okta can send, for whoever enters the settings there. Sentences. */
-  readonly beforeOkta: readonly string[];
+  /**
+   * What must have been done at the provider before Okta can send, for whoever enters the settings there: sentences.
+   * `proven`: a test that passed shows that it was done.
+   */
+  readonly beforeOkta: readonly { readonly text: string; readonly proven: boolean }[];
   /** What goes into the secret's row of Okta's form, for whoever enters it by hand. Sentences. */
   secretForOkta(authType: AuthType): string;
   /** Where its own documents say more: about SMTP with OAuth 2.0, and that Basic authentication ends. */

@@ -16,7 +16,7 @@ export interface LogLine {
 }
 
 const states: Readonly<Record<JournalEntry["phase"], string>> = {
-  begun: "sent",
+  begun: "sent, its end is not known",
   done: "done",
   failed: "failed",
   undone: "taken back",
@@ -25,9 +25,13 @@ const states: Readonly<Record<JournalEntry["phase"], string>> = {
   no: "answered with no",
 };
 
+/** A change that was sent has a line of its own only while nothing is known of its end. */
+const isOver = ({ id, phase }: JournalEntry, at: number, journal: readonly JournalEntry[]): boolean =>
+  phase !== "begun" || !journal.slice(at + 1).some((later) => later.id === id);
+
 /** The log of a setup as a bundle tells it. What stood there before and what was left there stay on this computer. */
 export const logOf = ({ journal = [] }: Pick<Setup, "journal">): LogLine[] =>
-  journal.map(({ at, system, title, phase, note }) => ({
+  journal.filter(isOver).map(({ at, system, title, phase, note }) => ({
     at,
     system: systemNames[system],
     title,
@@ -58,6 +62,6 @@ ${changes.map(
 </tbody>
 </table>
 </section>
-<p class="foot">Made by Mailwright. It tells what was done; it is no means to undo it, which the computer that did it alone has.</p>`;
+<p class="foot">Made by Mailwright. This page tells what was done. Only the computer that did it can take it back.</p>`;
   return page(title, body);
 }

@@ -1,4 +1,5 @@
 import type { BundleTested, FormRow } from "../../contract/index.ts";
+import type { AtOkta } from "../at-okta.ts";
 import { timeText } from "../plain-text.ts";
 import { practiceNotice, testedWords } from "../tested-words.ts";
 import { type Html, html, page } from "./html.ts";
@@ -17,6 +18,9 @@ export interface SettingsPage {
   readonly beside: string;
   readonly createdAt: string;
   readonly practice: boolean;
+  readonly atOkta: AtOkta;
+  /** The secret or key of a server that Okta has is being replaced. */
+  readonly rotates: boolean;
 }
 
 /**
@@ -58,7 +62,7 @@ ${
     ? html`<section class="card warn" aria-label="Not complete"><h2>Not complete</h2><p>Okta needs these values too. Fill them in in Mailwright, run the test, and export the bundle again.</p><ul>${input.missing.map((title) => html`<li>${title}</li>`)}</ul></section>`
     : html``
 }
-<p>In the Okta Admin Console open <strong>Customizations &gt; Email provider</strong>, select <strong>Add custom email provider</strong>, and enter these values from top to bottom. Okta forgets what was typed when you leave its tab: have everything ready first.</p>
+<p>${howTo(input)}</p>
 <section class="card" aria-label="Values">
 <table>
 <thead><tr><th class="c1" scope="col">Field in Okta</th><th scope="col">Value</th><th class="c3" scope="col">Copy</th></tr></thead>
@@ -68,15 +72,49 @@ ${input.form.map((entry, index) => row(entry, index, input.secret))}
 </table>
 </section>
 <p role="status" class="sub screen" id="said"></p>
-<section class="card">
-<h2>After Save</h2>
-<ol>
-<li>Select <strong>Send test email</strong>. From is an address of ${input.emailDomain || "your email domain"}, To is your own mailbox.</li>
-<li>When it has arrived, switch on <strong>Use custom email provider</strong>. From then on all mail of the org goes this way, and Okta does not fall back to its own mailer.</li>
-</ol>
-</section>
+${afterwards(input)}
 <p class="foot">Made by Mailwright. This sheet holds no secret.</p>`;
   return page(title, body, copyScript);
+}
+
+const place = html`In the Okta Admin Console open <strong>Customizations &gt; Email provider</strong>`;
+const ready = "Okta forgets what was typed when you leave its tab: have everything ready first.";
+
+/** What the values are for: to enter them all, those that changed, or to look them over. */
+function howTo({ atOkta: { server, enabled }, rotates }: SettingsPage): Html {
+  if (server === "same")
+    return html`The email server is in Okta already, ${enabled ? "enabled" : "disabled"}, with these values. Nothing has to be entered. ${place} to compare them.`;
+  if (server === "earlier" || rotates)
+    return html`The email server is in Okta already, with earlier values. ${place}, edit it, and enter those that changed. ${ready}`;
+  const unsure =
+    server === "unsure"
+      ? "Look first whether the email server is there: its creation was begun. Enter the values only if it is not. "
+      : "";
+  return html`${unsure}${place}, select <strong>Add custom email provider</strong>, and enter these values from top to bottom. ${ready}`;
+}
+
+/** The test, and the switch; what of them was done by the plan is left out. */
+function afterwards({ atOkta: { server, arrived, enabled }, rotates, emailDomain }: SettingsPage): Html {
+  const isOn = enabled || rotates;
+  const steps = [
+    ...(arrived
+      ? []
+      : [
+          html`<li>Select <strong>Send test email</strong>. From is an address of ${emailDomain || "your email domain"}, To is your own mailbox.</li>`,
+        ]),
+    ...(isOn
+      ? []
+      : [
+          html`<li>When it has arrived, switch on <strong>Use custom email provider</strong>. From then on all mail of the org goes this way, and Okta does not fall back to its own mailer.</li>`,
+        ]),
+  ];
+  if (steps.length === 0) return html``;
+  return html`<section class="card">
+<h2>${server === "same" ? "What is left" : "After Save"}</h2>
+<ol>
+${steps}
+</ol>
+</section>`;
 }
 
 function row(entry: FormRow, index: number, secret: string): Html {

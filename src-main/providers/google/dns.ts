@@ -19,7 +19,7 @@ export const googleDns: MailDns = {
           "In the Google Admin console, open Apps > Google Workspace > Gmail > Authenticate email.",
           "Select the domain, choose Generate new record, 2048 bits, prefix google.",
           "Enter the record at the DNS host.",
-          "When it is found here, choose Start authentication there.",
+          "When the DNS check finds it, choose Start authentication there.",
         ],
       },
       source: { label: "Google: set up DKIM", url: "https://support.google.com/a/answer/174124" },

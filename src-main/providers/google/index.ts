@@ -133,7 +133,10 @@ export const google: Provider = {
   origins,
   endpointField: "tokenEndpoint",
   beforeOkta: [
-    "Google Admin Console: the delegation of google/delegation.md is entered. It usually takes minutes, at most 24 hours.",
+    {
+      text: "Google Admin Console: enter the delegation of google/delegation.md. It usually takes minutes, at most 24 hours.",
+      proven: true,
+    },
   ],
   secretForOkta: () =>
     "The private_key value of the JSON key file, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----. Keep its line breaks.",

@@ -49,7 +49,7 @@ function dkimRecord(n: 1 | 2, tenantZone: string): DkimRecord {
         defender,
         "Select the domain and copy both CNAMEs.",
         "Enter them at the DNS host.",
-        "When they are found here, switch Sign messages for this domain with DKIM signatures to Enabled.",
+        "When the DNS check finds them, switch Sign messages for this domain with DKIM signatures to Enabled.",
       ],
     },
     noKey: {

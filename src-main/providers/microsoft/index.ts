@@ -134,8 +134,14 @@ export const microsoft: Provider = {
   origins,
   endpointField: "tenantId",
   beforeOkta: [
-    "Microsoft 365: microsoft/exchange-setup.ps1 has run, and its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
-    "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
+    {
+      text: "Microsoft 365: run microsoft/exchange-setup.ps1, until its verification part shows the mailbox permission. It takes up to 2 hours to spread.",
+      proven: true,
+    },
+    {
+      text: "Microsoft Entra: if a Conditional Access policy covers workload identities, allow Okta's addresses.",
+      proven: false,
+    },
   ],
   secretForOkta: () =>
     "The secret's value, not its ID. Okta's form asks for it once more, and Entra shows it only once: keep it until it is entered there.",

@@ -72,7 +72,12 @@ export const other: Provider = {
   script: null,
   origins,
   endpointField: "tokenEndpoint",
-  beforeOkta: ["Your provider: the mailbox or account of the user name may send as the From address."],
+  beforeOkta: [
+    {
+      text: "Your provider: let the mailbox or account of the user name send as the From address.",
+      proven: true,
+    },
+  ],
   secretForOkta: (authType) =>
     authType === "OAUTH2_CLIENT_CREDENTIALS"
       ? "The secret's value, as your provider showed it."

@@ -23,6 +23,14 @@ function inputOf(setup: Setup): BundleInput {
     appVersion: "0.1.0",
     findings: [],
     changes: [],
+    atOkta: {
+      feature: false,
+      verified: false,
+      server: "none",
+      arrived: false,
+      failed: false,
+      enabled: false,
+    },
     document: { name: "delegation.md", text: `# ${setup.domain.emailDomain}\n` },
     dns: [{ name: "records.txt", text: `${setup.domain.from}\n` }],
   };

@@ -1,4 +1,5 @@
 import type { Change, Finding } from "../../../contract/index.ts";
+import { oktaChanges } from "../../../contract/okta-changes.ts";
 import type { Hands, Planned } from "../../../plan/connection.ts";
 import type { JournalView } from "../../../plan/journal.ts";
 import type { ConnectionFacts, OpenPlace } from "../../connector.ts";
@@ -41,20 +42,7 @@ export const planned = (draft: Draft, hands: Omit<Planned, "change"> = {}): Plan
   ...hands,
 });
 
-/** IDs of the changes here and in the DNS that others wait for. */
-export const ids = {
-  feature: "okta/feature",
-  emailDomain: "okta/email-domain",
-  sender: "okta/sender",
-  verify: "okta/verify",
-  server: "okta/server",
-  test: "okta/test",
-  testOff: "okta/test-off",
-  delivery: "okta/delivery",
-  received: "okta/received",
-  otherServer: "okta/other-server",
-  enable: "okta/enable",
-} as const;
+export const ids = oktaChanges;
 /** What Okta itself looks at in the DNS when it verifies. */
 export const oktaRecords = "dns/okta";
 /** What receivers look at: it comes before what they get to see, and is not needed by Okta. */

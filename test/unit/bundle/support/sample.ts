@@ -139,6 +139,14 @@ export function sampleInput(
     appVersion: "0.1.0",
     findings: [],
     changes: [],
+    atOkta: {
+      feature: false,
+      verified: false,
+      server: "none",
+      arrived: false,
+      failed: false,
+      enabled: false,
+    },
     document:
       provider === "microsoft"
         ? {
