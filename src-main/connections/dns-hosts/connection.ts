@@ -1,5 +1,6 @@
 import { isInPlace } from "../../contract/dns-rows.ts";
 import type { ChangeItem, DnsHostId } from "../../contract/index.ts";
+import { oktaChanges } from "../../contract/okta-changes.ts";
 import { relativeName } from "../../dns/ask/domain-name.ts";
 import { showText } from "../../dns/damage.ts";
 import type { Connection, Hands, Planned } from "../../plan/connection.ts";
@@ -24,7 +25,7 @@ const what: Readonly<Record<Exclude<ChangeKind, "okta">, string>> = {
   dmarc: "DMARC",
 };
 const idOf = (kind: ChangeKind): string => `dns/${kind}`;
-const okta = "okta/email-domain";
+const okta = oktaChanges.emailDomain;
 
 /** A zone at its host as a system of the plan: reads what stands there, and makes it what the setup wants. */
 export function dnsConnection(

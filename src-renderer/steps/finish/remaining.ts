@@ -1,3 +1,4 @@
+import { oktaChanges } from "../../../src-main/contract/okta-changes.ts";
 import type { Change, JournalEntry } from "../../../src-main/contract/plan.ts";
 import { answerTo, isSettled } from "../../../src-main/contract/plan-order.ts";
 import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
@@ -28,7 +29,7 @@ const featureOf = ({ id, title, where, why, copy }: ConsoleTask): Remaining => (
   id,
   what: `${title}.`,
   why: `${where}. ${why}`,
-  provedBy: ["okta/feature"],
+  provedBy: [oktaChanges.feature],
   ...(copy[0] && { copy: { label: copy[0].label, text: copy[0].value } }),
 });
 
@@ -40,25 +41,25 @@ export const remaining = (fromOkta: string, tasks: readonly ConsoleTask[]): read
   ...tasks.filter(({ id }) => id === "okta-feature").map(featureOf),
   {
     id: "finish-domain",
-    provedBy: ["okta/verify"],
+    provedBy: [oktaChanges.verify],
     what: "Customizations > Brands > Domains: verify the email domain.",
     why: "One for each brand that sends. Okta asks the DNS for up to 24 hours after Verify.",
   },
   {
     id: "finish-provider",
-    provedBy: ["okta/server"],
+    provedBy: [oktaChanges.server],
     what: "Customizations > Email provider > Add custom email provider: enter the values above and save.",
     why: "An org has one provider; one that is there has to go first. Or run the script of the bundle, which creates it disabled, tests it and enables it.",
   },
   {
     id: "finish-test",
-    provedBy: ["okta/test", "okta/received"],
+    provedBy: [oktaChanges.test, oktaChanges.received],
     what: "Send test email, with the From address of your email domain.",
     why: fromOkta,
   },
   {
     id: "finish-enable",
-    provedBy: ["okta/enable"],
+    provedBy: [oktaChanges.enable],
     what: "When it has arrived, switch on “Use custom email provider”.",
     why: "From then on all mail of the org goes this way. Okta does not fall back to its own mailer when yours fails.",
   },
