@@ -24,7 +24,15 @@ if (!process.env["MAILWRIGHT_CANARY_NOTES"]) {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 20_000 } },
+      {
+        // In CI the other projects run beside: a process that a test starts may have to wait for a processor.
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.{ts,tsx}"],
+          testTimeout: process.env["CI"] ? 60_000 : 20_000,
+          hookTimeout: process.env["CI"] ? 60_000 : 20_000,
+        },
+      },
       {
         test: {
           name: "ui",

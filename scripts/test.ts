@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { root } from "./window.ts";
@@ -49,12 +49,14 @@ function vitest(name: string, args: readonly string[], prefix?: string): Promise
   });
 }
 
+/** One processor is left to the projects that run beside. */
+const beside = Math.max(1, availableParallelism() - 1);
 const chosen = process.argv.slice(2);
 const suites =
   chosen.length > 0
     ? [vitest("suites", ["--project=!canary", ...chosen])]
     : [
-        vitest("unit", ["--project=unit"], "unit    "),
+        vitest("unit", ["--project=unit", `--maxWorkers=${beside}`], "unit    "),
         vitest("others", ["--project=!canary", "--project=!unit"], "others  "),
       ];
 const ended = await Promise.all(suites);

@@ -8,10 +8,11 @@ import { diagnose } from "../../../src-main/diagnosis/diagnose.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { oktaSettings } from "../../../src-main/setup/okta-settings.ts";
 import { readReply } from "../../../src-main/smtp/reply.ts";
+import { freePort } from "../../support/free-port.ts";
 import { makeAuthority } from "../../unit/support/certificates.ts";
 import { missing } from "./support/exim-dovecot.ts";
 import { missingPostfix, startPostfix } from "./support/postfix.ts";
-import { answers, end, freePort, until } from "./support/process.ts";
+import { answers, end, until } from "./support/process.ts";
 
 const sender = "noreply@servers.example";
 const recipient = "okta@servers.example";

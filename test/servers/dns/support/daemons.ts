@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeReply, encodeQuery } from "../../../../src-main/dns/ask/message.ts";
 import { exchangeDatagram } from "../../../../src-main/network/udp.ts";
+import { freePort } from "../../../support/free-port.ts";
 import { programPath } from "../../../support/needs.ts";
-import { type Daemon, freePort, startDaemon } from "./process.ts";
+import { type Daemon, startDaemon } from "./process.ts";
 
 export interface Listening extends Daemon {
   readonly port: number;

@@ -1,17 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
 import { once } from "node:events";
-
-/** A loopback port nobody has just now. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
 
 export interface Daemon {
   /** What it wrote, for the message of a failed test. */
@@ -39,7 +27,8 @@ export async function startDaemon(
     await gone;
     clearTimeout(hard);
   };
-  for (let left = 100; left > 0; left--) {
+  // Up to ten seconds: a machine that runs other tests beside takes its time.
+  for (let left = 200; left > 0; left--) {
     if (child.exitCode !== null) break;
     if (await ready()) return { output: () => output, stop };
     await new Promise((again) => setTimeout(again, 50));

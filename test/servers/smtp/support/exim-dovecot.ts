@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../../support/free-port.ts";
 import { dovecot, startDovecot } from "./dovecot.ts";
-import { answers, end, freePort, until } from "./process.ts";
+import { answers, end, until } from "./process.ts";
 
 /** Exim and Dovecot from the system's packages: Exim takes the mail and hands AUTH to Dovecot, which asks about the token. */
 export interface SystemMailServer extends AsyncDisposable {

@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../../support/free-port.ts";
 import type { Identity } from "./exim-dovecot.ts";
-import { answers, end, freePort, until } from "./process.ts";
+import { answers, end, until } from "./process.ts";
 
 /**
  * Debian's Postfix, unpacked and not installed: its package and Exim's exclude each other. `.ci/run` unpacks it here, or
