@@ -120,14 +120,17 @@ class Systems {
         detail: "Brand Acme, sender noreply",
         items: item("Email domain", "notifications.acme.com"),
       }),
-      this.#planned({
-        id: "okta/verify",
-        system: "okta",
-        title: "Have Okta verify the email domain",
-        detail: "When the zone's own name servers show the records, usually within 5 minutes.",
-        items: [],
-        needs: ["okta/email-domain", "dns/okta"],
-      }),
+      this.#planned(
+        {
+          id: "okta/verify",
+          system: "okta",
+          title: "Have Okta verify the email domain",
+          detail: "When the zone's own name servers show the records, usually within 5 minutes.",
+          items: [],
+          needs: ["okta/email-domain", "dns/okta"],
+        },
+        { after: ["dns/dmarc", "dns/spf"] },
+      ),
       this.#planned(
         {
           id: "okta/server",
