@@ -9,22 +9,28 @@ import { units } from "./growth/units.ts";
 
 /** Longest that one operation may keep another from its turn, in milliseconds of processor time. */
 const mostMs = 100;
+/** In smoke mode what fails is a fault of kind, which takes many times that: the machine may be slow, and is not idle. */
+const smokeMs = 250;
 
 export const bench: Bench = {
-  summary: "the longest that each operation holds up the others on its worst input; fails above 100 ms",
+  summary:
+    "the longest that each operation holds up the others on its worst input; fails above 100 ms (in smoke mode 250)",
   async measure({ smoke }) {
     const figures: Record<string, number | string> = {};
     const wrong: string[] = [];
+    const failsAbove = smoke ? smokeMs : mostMs;
     // All of them take half an hour.
     const some = smoke ? units.filter((_, i) => i % 8 === 0) : units;
     for (const name of Object.keys(operations) as OperationName[]) {
       await using stage = await openStage(some);
       const { ms, says } = await worst(name, stage, await furnish(stage));
       figures[`${name}, ms`] = says === "" ? "below 1" : `${ms.toFixed(0)} (${says})`;
-      if (ms > mostMs) wrong.push(`${name}: ${ms.toFixed(0)} ms, on ${says}`);
+      if (ms > failsAbove) wrong.push(`${name}: ${ms.toFixed(0)} ms, on ${says}`);
     }
     if (wrong.length > 0)
-      throw new Error(`Operations that hold up the others for more than ${mostMs} ms:\n${wrong.join("\n")}`);
+      throw new Error(
+        `Operations that hold up the others for more than ${failsAbove} ms:\n${wrong.join("\n")}`,
+      );
     return figures;
   },
 };
