@@ -310,7 +310,7 @@ export const smtpRows: readonly CatalogueRow[] = [
         ["AUTH"],
         (e) =>
           [500, 502, 504].includes(e.code) &&
-          /\b(?:not implemented|unrecogni[sz]ed|unknown|not supported|unsupported)\b/i.test(e.text),
+          /\b(?:not (?:implemented|supported)|unrecogni[sz]ed|unknown|unsupported)\b/i.test(e.text),
       ),
     ),
     (c) => ({
