@@ -4,10 +4,11 @@ import { MailExtras } from "./mail-extras.ts";
 import { DnsHostId, WordDiff } from "./plan.ts";
 
 /** A domain name as a record has it: letters, digits, hyphens and underscores in labels of at most 63 (RFC 1035, RFC 8552). */
-const recordName = z
+const RecordName = z
   .string()
   .max(254)
   .regex(/^(?:[\w-]{1,63}\.)+[\w-]{1,63}\.?$/);
+export const isRecordName = (text: string): boolean => RecordName.safeParse(text).success;
 /** Printable ASCII, as Okta's values are: no control character ever reaches a zone file. */
 const recordValue = z
   .string()
@@ -21,10 +22,10 @@ const recordValue = z
 export const OktaRecord = z
   .object({
     recordType: z.enum(["TXT", "CNAME"]),
-    fqdn: recordName,
+    fqdn: RecordName,
     verificationValue: recordValue,
   })
-  .refine((record) => record.recordType === "TXT" || recordName.safeParse(record.verificationValue).success);
+  .refine((record) => record.recordType === "TXT" || isRecordName(record.verificationValue));
 export type OktaRecord = z.infer<typeof OktaRecord>;
 
 /** What the DKIM records of a domain shall hold, as a person copied it from the provider's console: a key record, or an alias's target. */

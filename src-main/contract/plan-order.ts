@@ -6,6 +6,10 @@ const settled: ReadonlySet<Change["state"]> = new Set(["right", "done", "kept"])
 /** Is nothing left to do for it? */
 export const isSettled = ({ state }: Pick<Change, "state">): boolean => settled.has(state);
 
+/** Does it wait for a person's hand, because its system cannot be read? */
+export const isByHand = (change: Pick<Change, "state" | "byHand">): boolean =>
+  change.byHand !== undefined && !isSettled(change);
+
 /**
  * The changes that one application makes, in their order: those that are wanted, not left to a person's hand, whose own question
  * is agreed to, and for which nothing that they need stays behind. A need that is not in the plan is no obstacle. One rule for

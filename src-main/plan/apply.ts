@@ -1,6 +1,7 @@
 import {
   type Change,
   type Finding,
+  isByHand,
   type JournalEntry,
   MailwrightError,
   makeable,
@@ -208,9 +209,8 @@ function outcomeOf(readings: Readings, { agreed, only, shown }: ApplyOptions): P
   });
   if (asking.some(({ change }) => !change.needs.some((need) => open.has(need)))) return "asks";
   const isStuck = (planned: Planned): boolean => {
-    const { id, byHand } = planned.change;
-    const isByHand = byHand !== undefined && open.has(id);
-    return (only?.includes(id) ?? true) && (isByHand || isLeftAside(planned, shown));
+    const { change } = planned;
+    return (only?.includes(change.id) ?? true) && (isByHand(change) || isLeftAside(planned, shown));
   };
   const isUnseen = [...readings.of.values()].some(({ stopped, changes }) => stopped && changes.length === 0);
   if (readings.changes.some(isStuck) || (!only && isUnseen)) return "conflict";

@@ -1,7 +1,6 @@
 import {
-  type Change,
   dueQuestions,
-  isSettled,
+  isByHand,
   type JournalEntry,
   makeable,
   type Plan,
@@ -16,9 +15,6 @@ export function follow(plan: Plan, event: PlanEvent): Plan {
   const { change } = event;
   return { ...plan, changes: plan.changes.map((one) => (one.id === change.id ? change : one)) };
 }
-
-/** Does it wait for a person's hand? */
-const isByHand = (change: Change): boolean => change.byHand !== undefined && !isSettled(change);
 
 /** The question whose time has come, as the end of a run keeps it. */
 function askedBy(plan: Plan | null, journal: readonly JournalEntry[]): PlanEnd["change"] {

@@ -1,5 +1,6 @@
 import {
   type Change,
+  isByHand,
   type JournalEntry,
   MailwrightError,
   type Plan,
@@ -81,8 +82,8 @@ function withHistory(change: Change, entry: JournalEntry | undefined): Change {
 }
 
 /** Does it stay as it is when all is applied that can be? */
-const staysBehind = ({ state, byHand }: Change): boolean =>
-  state === "conflict" || state === "undone" || (state === "pending" && byHand !== undefined);
+const staysBehind = (change: Change): boolean =>
+  change.state === "conflict" || change.state === "undone" || isByHand(change);
 
 /** A question says what is still missing of what comes before its change: the answer is given with that in view. */
 function withMissing(change: Change, { after = [], without }: Planned, seen: ReadonlyMap<string, Change>) {

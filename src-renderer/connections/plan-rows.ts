@@ -1,5 +1,5 @@
 import type { Change, JournalEntry, Plan } from "../../src-main/contract/plan.ts";
-import { answerTo, dueQuestions, isSettled, makeable } from "../../src-main/contract/plan-order.ts";
+import { answerTo, dueQuestions, isByHand, isSettled, makeable } from "../../src-main/contract/plan-order.ts";
 import { systemNames } from "../../src-main/contract/systems.ts";
 import { timeOfDay } from "../app/words.ts";
 import type { MarkTone } from "../components/StateMark.tsx";
@@ -70,7 +70,7 @@ export function countPlan(
     ).length,
     made: rows.filter(({ number, change }) => number !== null && change.state === "done").length,
     undone: rows.filter(({ number, change }) => number !== null && change.state === "undone").length,
-    stuck: rows.filter(({ change }) => !isSettled(change) && (change.state === "conflict" || change.byHand)),
+    stuck: rows.filter(({ change }) => change.state === "conflict" || isByHand(change)),
     stoppedAt:
       end && end.outcome !== "conflict" && end.outcome !== "failed"
         ? null

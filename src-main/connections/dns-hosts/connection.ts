@@ -35,7 +35,7 @@ export function dnsConnection(
   place: Pick<OpenPlace, "network" | "setup" | "check">,
 ): Connection {
   /** What stood at each name when it was read last. */
-  let held: ReadonlyMap<string, readonly RecordSet[]> = new Map();
+  let lastRead: ReadonlyMap<string, readonly RecordSet[]> = new Map();
   const findServers = zoneFinder(place.network, place.setup.domain.emailDomain);
   const readNames = async (names: readonly string[], hands: Hands): Promise<readonly RecordSet[]> =>
     names.length === 0 ? [] : zone.read([...new Set(names)], hands);
@@ -47,14 +47,14 @@ export function dnsConnection(
       const all = [...(wishes.okta ?? []), ...wishes.others];
       // What others changed at the other names is found when those are written: a host compares, or is asked once more.
       const touched = all.filter(({ kind }) => idOf(kind) === made).map(({ name }) => name);
-      const known = made === undefined ? new Map<string, readonly RecordSet[]>() : held;
+      const known = made === undefined ? new Map<string, readonly RecordSet[]>() : lastRead;
       const asked = all.map(({ name }) => name).filter((name) => touched.includes(name) || !known.has(name));
       const read = await readNames(asked, hands);
-      held = new Map([
+      lastRead = new Map([
         ...known,
         ...asked.map((name) => [name, read.filter((set) => set.name === name)] as const),
       ]);
-      const sets = [...held.values()].flat();
+      const sets = [...lastRead.values()].flat();
       const judged = all.flatMap((wish): Judged[] => {
         const held = { sets: sets.filter(({ name }) => name === wish.name), apex, spell: zone.spell };
         const verdict = judge(wish, held);
@@ -163,7 +163,7 @@ const sightOf = ({ name, type, added, removed }: Kept): Sight => ({
 /** Okta makes its records with the email domain: nothing of them is known before. */
 const unknownYet = (system: DnsHostId): Planned => ({
   change: {
-    id: "dns/okta",
+    id: idOf("okta"),
     system,
     title: "Add Okta's records",
     detail: "Their values come with the email domain.",

@@ -1,3 +1,4 @@
+import { isRecordName } from "../../contract/dns.ts";
 import type { DnsZone } from "../../contract/index.ts";
 import { MailwrightError } from "../../contract/mailwright-error.ts";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
@@ -51,11 +52,9 @@ async function addressesOf(
   return new Set(found.flat());
 }
 
-/** What a host lists is a stranger's text: what is no name of a zone is not repeated. */
-const zoneName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,20}[a-z0-9-]{2,63}$/;
-
 const missing = (host: string, apex: string, listed: readonly string[]) => {
-  const others = listed.filter((name) => zoneName.test(name));
+  // What a host lists is a stranger's text: what is no name is not repeated.
+  const others = listed.filter(isRecordName);
   return finding({
     code: "dns-host-zone-missing",
     title: `The zone ${apex} is not among those that this access reaches`,

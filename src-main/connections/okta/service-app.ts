@@ -2,6 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import * as oauth from "oauth4webapi";
 import { type Finding, MailwrightError } from "../../contract/index.ts";
 import { Secret } from "../../credentials/secret.ts";
+import { readModestJson } from "../../network/modest-json.ts";
 import type { Network } from "../../network/port.ts";
 import { neededScopes, scopes } from "./areas.ts";
 import { type Answer, exchange } from "./exchange.ts";
@@ -193,18 +194,11 @@ function readToken(answer: Answer, now: number, dpop: oauth.DPoPHandle | undefin
 
 /** Scopes without which there is no plan, and that a token was given without: RFC 6749 section 3.3 lets it be less than was asked. */
 function lackingIn({ text }: Answer): string[] {
-  const { scope } = (jsonIn(text) ?? {}) as { scope?: unknown };
+  const json = readModestJson(text);
+  const { scope } = (("value" in json && json.value) || {}) as { scope?: unknown };
   if (typeof scope !== "string") return [];
   const given = scope.split(" ");
   return neededScopes.filter((one) => !given.includes(one));
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const scopesMissing = (missing: readonly string[], evidence: string): Finding =>

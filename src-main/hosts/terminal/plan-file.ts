@@ -105,7 +105,8 @@ async function onFile(
       new Map(
         [...entered].map(([system, values]) => {
           const fact = setup.connections?.find((one) => one.system === system);
-          return [system, fact ? { org: fact.where, ...fact.values, ...values } : values];
+          const org = fact && system === "okta" && { org: fact.where };
+          return [system, { ...org, ...fact?.values, ...values }];
         }),
       ),
     network,
