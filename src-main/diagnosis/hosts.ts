@@ -1,4 +1,4 @@
-import { isProvidersHost } from "../providers/index.ts";
+import { providerOfHost } from "../providers/index.ts";
 import { oktaOrgDomains } from "../providers/okta-hosts.ts";
 
 /** Zones beside the providers' servers under other names, and Okta's. */
@@ -14,7 +14,7 @@ const beside = [
 
 /** True for a server whose certificate comes from a public authority: another issuer stands in between. */
 export const isPublicHost = (host: string): boolean =>
-  isProvidersHost(host) || beside.some((zone) => `.${host.toLowerCase()}`.endsWith(`.${zone}`));
+  providerOfHost(host) !== undefined || beside.some((zone) => `.${host.toLowerCase()}`.endsWith(`.${zone}`));
 
 /** A host as error texts show one: in a URL, before a port, or after a word for it. Each alternative is bounded. */
 const hostLike =

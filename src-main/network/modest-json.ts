@@ -4,7 +4,7 @@ const most = { values: 20_000, depth: 64 } as const;
 /**
  * Reads JSON that a stranger wrote. Its values and its depth are counted before it is parsed: a parser takes ten times as long for
  * depth as for breadth, and a schema remembers every value that does not fit, which makes a gigabyte of a megabyte.
- * @returns the value, or undefined for what is no JSON, or holds more than any answer does (`tooMuch`)
+ * @returns the value; or, without one, whether the text holds more than any answer does: otherwise it is no JSON
  */
 export function readModestJson(text: string): { readonly value: unknown } | { readonly tooMuch: boolean } {
   if (!isModest(text)) return { tooMuch: true };

@@ -36,13 +36,15 @@ export const everyCloud: readonly Cloud[] = everyProvider.flatMap(({ clouds }) =
 export const cloudOf = (provider: ProviderId, settings: OktaSettings): Cloud | null =>
   cloudAmong(providers[provider].clouds, settings) ?? null;
 
-/** Is it a server of a known provider, or one beside it in the same zone? Their certificates come from public authorities. */
-export const isProvidersHost = (host: string): boolean =>
-  everyCloud.some(({ smtpHosts, tokenHosts }) =>
-    [...smtpHosts, ...tokenHosts].some((known) =>
-      `.${host.toLowerCase()}`.endsWith(`.${known.split(".").slice(1).join(".")}`),
+/** The provider whose server it is, or one beside it in the same zone. Their certificates come from public authorities. */
+export const providerOfHost = (host: string): ProviderId | undefined =>
+  everyProvider.find(({ clouds }) =>
+    clouds.some(({ smtpHosts, tokenHosts }) =>
+      [...smtpHosts, ...tokenHosts].some((known) =>
+        `.${host.toLowerCase()}`.endsWith(`.${known.split(".").slice(1).join(".")}`),
+      ),
     ),
-  );
+  )?.id;
 
 /** What the DNS must say for mail of this provider, in the cloud that the settings name. */
 export const mailDnsOf = (provider: ProviderId | null, input: SettingsInput): MailDns =>

@@ -1,4 +1,5 @@
 import { relayHost } from "../../providers/google/servers.ts";
+import { providerOfHost } from "../../providers/index.ts";
 import { microsoft } from "../../providers/microsoft/index.ts";
 import { controlAnswered, controlSilent } from "../control.ts";
 import { all, any, type Case, type CatalogueRow, network, row, said, source } from "../row.ts";
@@ -22,8 +23,7 @@ const isPicky = saidBefore(controlAnswered);
 /** In a setup of Microsoft, or in a text that names one of its servers. */
 const ofMicrosoft = (c: Case): boolean =>
   c.context === undefined
-    ? c.evidence.kind === "network" &&
-      /\.(?:office365|outlook|office|microsoftonline)\./i.test(`.${c.evidence.host}.`)
+    ? c.evidence.kind === "network" && providerOfHost(c.evidence.host) === microsoft.id
     : c.context.provider === microsoft.id;
 const atSmtp = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.port !== 443;
 const atEhlo = (c: Case): boolean => c.evidence.kind === "network" && c.evidence.during === "EHLO";

@@ -260,21 +260,10 @@ function rsaBits(der: Buffer): number | undefined {
   for (const type of ["spki", "pkcs1"] as const) {
     try {
       const key: KeyObject = createPublicKey({ key: der, format: "der", type });
-      if (key.asymmetricKeyType === "rsa" && !isPrivate(der)) return key.asymmetricKeyDetails?.modulusLength;
+      if (key.asymmetricKeyType === "rsa") return key.asymmetricKeyDetails?.modulusLength;
     } catch {
       // The other form may fit.
     }
   }
   return undefined;
-}
-
-/** Node takes the public half out of a private key by itself. Such a key is none that belongs into the DNS. */
-function isPrivate(der: Buffer): boolean {
-  return (["pkcs8", "pkcs1"] as const).some((type) => {
-    try {
-      return createPrivateKey({ key: der, format: "der", type }).type === "private";
-    } catch {
-      return false;
-    }
-  });
 }
