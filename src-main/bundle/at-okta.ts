@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JournalEntry, Setup } from "../contract/index.ts";
+import { isAnswer, type JournalEntry, type Setup } from "../contract/index.ts";
 import { oktaChanges as ids } from "../contract/okta-changes.ts";
 
 /** What stands at Okta by the log of what was done through the connection: whoever reads the bundle need not do it again. */
@@ -57,8 +57,6 @@ export function atOkta(
     enabled,
   };
 }
-
-const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase === "no";
 
 /** What was sent stands in the line before that of its end. */
 const begunOf = (journal: readonly JournalEntry[], end: JournalEntry | undefined): JournalEntry | undefined =>

@@ -31,6 +31,11 @@ export function makeable<C extends Pick<Change, "id" | "needs" | "question" | "s
   });
 }
 
+/** Is it a person's answer to a question, which says nothing of how far the change came? */
+export const isAnswer = <E extends Pick<JournalEntry, "phase">>(
+  entry: E,
+): entry is E & { readonly phase: "yes" | "no" } => entry.phase === "yes" || entry.phase === "no";
+
 /** A person's last answer to the change's question; null when something was done since, for it or for what it needs. */
 export function answerTo(
   { id, needs }: Pick<Change, "id" | "needs">,
@@ -39,8 +44,8 @@ export function answerTo(
   const last = journal.findLastIndex(
     (entry) => entry.id === id || (needs.includes(entry.id) && entry.phase === "done"),
   );
-  const { phase } = journal[last] ?? {};
-  return phase === "yes" || phase === "no" ? phase : null;
+  const entry = journal[last];
+  return entry && isAnswer(entry) ? entry.phase : null;
 }
 
 /** The questions whose time has come: what they need is there, and nobody said no. */

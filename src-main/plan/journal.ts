@@ -1,4 +1,4 @@
-import type { Change, JournalEntry } from "../contract/index.ts";
+import { type Change, isAnswer, type JournalEntry } from "../contract/index.ts";
 
 /** Where the log of a setup is kept. `append` returns when the entry is stored for good. */
 export interface Journal {
@@ -19,8 +19,6 @@ export interface JournalView {
   standing(id: string): JournalEntry | undefined;
 }
 
-const isAnswer = ({ phase }: JournalEntry): boolean => phase === "yes" || phase === "no";
-
 /** Makes the view of a log. It reads the log as it is when asked. */
 export const viewOf = (journal: Pick<Journal, "entries">): JournalView => ({
   last: (id) => journal.entries.findLast((entry) => entry.id === id && !isAnswer(entry)),
@@ -28,7 +26,7 @@ export const viewOf = (journal: Pick<Journal, "entries">): JournalView => ({
     const last = journal.entries.findLast((entry) => entry.id === id && entry.phase !== "begun");
     if (!last || !isAnswer(last)) return undefined;
     const isYounger = !after || journal.entries.indexOf(last) > journal.entries.lastIndexOf(after);
-    return isYounger ? (last.phase as "yes" | "no") : undefined;
+    return isYounger ? last.phase : undefined;
   },
   standing: (id) => standing(journal.entries.filter((entry) => entry.id === id))[0],
 });
