@@ -29,7 +29,7 @@ export function FinishConnection() {
       title="Let Mailwright set it"
       lead={
         connected
-          ? `Connections: ${line.text}.`
+          ? `${line.text}.`
           : "Optional. Once Okta is connected, Mailwright creates the server, has Okta send its own test, and enables the server when you say so. You see each change before it is made."
       }
       actions={

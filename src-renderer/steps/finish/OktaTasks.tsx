@@ -50,7 +50,7 @@ export function OktaTasks() {
                 <small>{item.why}</small>
               </Tick>
             )}
-            <Query item={item} />
+            {proved.has(item) ? null : <Query item={item} />}
           </li>
         ))}
       </ol>
