@@ -69,7 +69,7 @@ export function Contacts({ bridge }: { bridge: Bridge }) {
           </p>
         </header>
         {problem ? <FindingCard finding={problem} /> : null}
-        {contacts?.length === 0 ? <p className={s.none}>None so far.</p> : null}
+        {contacts?.length === 0 ? <p className="note">None so far.</p> : null}
         {kinds.map(({ id, title, what }) => {
           const hosts = contacts?.filter(({ kind }) => kind === id) ?? [];
           return hosts.length === 0 ? null : (
@@ -84,7 +84,7 @@ export function Contacts({ bridge }: { bridge: Bridge }) {
             </Card>
           );
         })}
-        <p className={s.none}>
+        <p className="note">
           The report of a test lists the hosts of that run. Links that you open go through your browser, and
           are not in this list.
         </p>

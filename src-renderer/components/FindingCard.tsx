@@ -37,7 +37,7 @@ export function FindingCard({ finding, level = 2, actions, bare = false }: Findi
       ) : null}
       {finding.wait ? <p className={s.quiet}>Usual time: {finding.wait.usual}</p> : null}
       <Compared finding={finding} />
-      {actions ? <div className={s.actions}>{actions}</div> : null}
+      {actions ? <div className="buttons">{actions}</div> : null}
       {finding.evidence ? <Raw text={finding.evidence} what="Raw reply" /> : null}
       {finding.sources.length > 0 ? (
         <ul className={s.sources}>

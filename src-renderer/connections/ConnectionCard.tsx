@@ -44,7 +44,7 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
           </span>
           <p>{byWords(connection)}</p>
         </div>
-        <div className={s.buttons}>
+        <div className="buttons">
           {actions}
           <Button small isDisabled={plan !== null} aria-expanded={asked} onPress={() => setAsked(!asked)}>
             Disconnect
@@ -58,7 +58,7 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
               ? "Mailwright forgets the token. Ended at Okta as well, it is of no use to anybody. What was set there stays."
               : "Mailwright forgets what it signs in with. What was set there stays."}
           </p>
-          <div className={s.buttons}>
+          <div className="buttons">
             {ends ? (
               <Button small isPending={busy} onPress={() => end(true)}>
                 Disconnect, and end the token

@@ -122,7 +122,7 @@ function Docked({ tone, title, text, titleRef, children }: DockedProps) {
         </h2>
         {text ? <p>{text}</p> : null}
       </div>
-      <div className={s.dockedActs}>{children}</div>
+      <div className="buttons">{children}</div>
     </aside>
   );
 }

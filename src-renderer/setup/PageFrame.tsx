@@ -43,7 +43,7 @@ export function PageFrame({
             <h1 id={`heading-${page}`} tabIndex={-1}>
               {title} {view.setup.practice ? <PracticeBadge /> : null}
             </h1>
-            {headActions ? <div className={s.headActions}>{headActions}</div> : null}
+            {headActions ? <div className="buttons">{headActions}</div> : null}
           </div>
           <p>{typeof lead === "string" ? <Explained text={lead} /> : lead}</p>
         </header>

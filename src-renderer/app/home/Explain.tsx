@@ -36,7 +36,7 @@ export function Explain({ bridge }: { bridge: Bridge }) {
         placeholder="535 5.7.3 Authentication unsuccessful …"
         onChange={setText}
       />
-      <div className={s.buttons}>
+      <div className="buttons">
         <Button isPending={busy} isDisabled={text.trim() === ""} onPress={explain}>
           Explain
         </Button>

@@ -53,7 +53,7 @@ export function LeftOverSecrets({ bridge }: { bridge: Bridge }) {
           </ul>
         </>
       ) : null}
-      <div className={s.buttons}>
+      <div className="buttons">
         {names && names.length > 0 ? (
           <>
             <Button isDisabled={busy} onPress={clean}>

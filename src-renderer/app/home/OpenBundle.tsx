@@ -135,7 +135,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
             findings={atField ? [atField] : []}
             onChange={(text) => setPassphrase(text.slice(0, passphraseLimit))}
           />
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button kind="primary" type="submit" isDisabled={busy || passphrase === ""}>
               Add it with its secret
             </Button>
@@ -148,7 +148,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
           </div>
         </form>
       ) : (
-        <div className={s.buttons}>
+        <div className="buttons">
           <Button kind="primary" isDisabled={busy} onPress={() => take(false)}>
             Add this setup
           </Button>

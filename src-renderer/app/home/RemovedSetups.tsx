@@ -48,7 +48,7 @@ export function RemovedSetups({ bridge, removed, onChanged }: RemovedSetupsProps
                   {date(setup.until)}
                 </small>
               </span>
-              <span className={s.buttons}>
+              <span className="buttons">
                 <Button
                   small
                   isPending={busy}

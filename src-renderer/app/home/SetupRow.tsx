@@ -121,7 +121,7 @@ function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
 
   return (
     <section className={s.actions} aria-label={`More for ${setup.title}`}>
-      <div className={s.buttons}>
+      <div className="buttons">
         <Button small aria-expanded={asked === "rename"} onPress={() => setAsked("rename")}>
           Rename
         </Button>
@@ -158,7 +158,7 @@ function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
             The setup can be brought back for 30 days. Its secret goes from this computer after 10 seconds,
             for good. What was set up in DNS, at the provider and in Okta stays.
           </p>
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button small isPending={busy} onPress={remove}>
               Remove this setup
             </Button>

@@ -1,7 +1,6 @@
 import type { SettingsField } from "../../../src-main/contract/fields.ts";
 import { Button } from "../../components/Button.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./AppTasks.module.css";
 
 interface OtherValueProps {
   readonly field: SettingsField;
@@ -13,7 +12,7 @@ interface OtherValueProps {
 export function OtherValue({ field, value, why }: OtherValueProps) {
   const { session } = useSetup();
   return (
-    <div className={s.scope}>
+    <div className="buttons note">
       <span>{why}</span>
       <Button small onPress={() => session.apply({ settings: { [field]: value } })}>
         Use {value}

@@ -64,7 +64,7 @@ export function RunHere({ onClose }: { onClose(): void }) {
   const failed = findings.some(({ severity }) => severity !== "info");
 
   return (
-    <section className={s.runHere} aria-label="Run it on this computer">
+    <section className="stack" aria-label="Run it on this computer">
       {state === "asking" && busy && !here ? <p className={s.why}>Looking for what can run it…</p> : null}
       {state === "asking" && here ? (
         <p>
@@ -84,7 +84,7 @@ export function RunHere({ onClose }: { onClose(): void }) {
       {findings.map((finding) => (
         <FindingCard key={finding.code} level={3} finding={finding} />
       ))}
-      <div className={s.buttons}>
+      <div className="buttons">
         {here && state !== "running" ? (
           <Button small isDisabled={busy} onPress={start}>
             {state === "ended" ? "Run it again" : "Run it"}

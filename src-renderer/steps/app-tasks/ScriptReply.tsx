@@ -70,7 +70,7 @@ export function ScriptReply() {
             placeholder="mailwright-reply:…:end"
             onChange={setText}
           />
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button
               kind="primary"
               isPending={busy}

@@ -23,7 +23,7 @@ export function StoppedHere({ finding }: { finding: Finding }) {
         The test stopped here: {finding.title.charAt(0).toLowerCase()}
         {finding.title.slice(1)}. What to do stands below.
       </p>
-      <div className={s.stoppedActs}>
+      <div className="buttons">
         <DeedButton small finding={finding} />
         <Button kind="quiet" small onPress={() => goTo("test")}>
           Back to the test

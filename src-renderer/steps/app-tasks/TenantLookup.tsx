@@ -6,7 +6,6 @@ import { Button } from "../../components/Button.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./AppTasks.module.css";
 
 /** Asks Microsoft whether the tenant exists. A domain is replaced by the ID it stands for. */
 export function TenantLookup() {
@@ -29,7 +28,7 @@ export function TenantLookup() {
 
   return (
     <>
-      <div className={s.scope}>
+      <div className="buttons note">
         <span>Microsoft tells without a sign-in whether a tenant exists, and the ID of a domain.</span>
         <Button small isPending={busy} isDisabled={tenant === ""} onPress={ask}>
           Look the tenant up

@@ -34,7 +34,7 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
       lead={view.setup.practice ? undefined : oktaAsksAgain({ kind: "client-secret" })}
     >
       <form
-        className={s.form}
+        className="stack"
         onSubmit={(event) => {
           event.preventDefault();
           if (secret.trim() !== "") send();

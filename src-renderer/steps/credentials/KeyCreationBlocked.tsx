@@ -12,13 +12,13 @@ export function KeyCreationBlocked({
 }: NonNullable<ProviderWords["key"]["blocked"]>) {
   return (
     <Reveal summary={title}>
-      <p className={s.note}>{cause}</p>
+      <p className="note">{cause}</p>
       <ol className={s.steps}>
         {fix.map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <p className={s.note}>
+      <p className="note">
         <ExternalLink href={source.url}>{source.label}</ExternalLink>
       </p>
     </Reveal>

@@ -68,7 +68,7 @@ export function KeyFile({ busy, take, findings, primary }: KeyFileProps) {
         </div>
       ) : null}
       {pasting ? (
-        <div className={s.paste}>
+        <div className="stack">
           <TextInput
             name="keyText"
             label="Text of the key file"

@@ -100,7 +100,7 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
           title={`Forget this ${name}?`}
           lead="For 10 seconds it can be taken back. Then it is gone from this computer for good. At the provider it stays valid."
         >
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button isDisabled={busy} onPress={forget}>
               Forget it
             </Button>
@@ -136,7 +136,7 @@ export function KnownCredential({ credential, onReplace, fileOffered, withExpiry
         </Card>
       ) : null}
       {view.setup.practice || fileOffered || replacing ? null : (
-        <p className={s.note}>{oktaAsksAgain(credential)}</p>
+        <p className="note">{oktaAsksAgain(credential)}</p>
       )}
     </>
   );

@@ -6,7 +6,6 @@ import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./Credentials.module.css";
 
 /** Offers the downloaded key file to the trash, now that the keychain has the key. Where it lies only the host knows. */
 export function OriginalFile({ name }: { name: string }) {
@@ -34,7 +33,7 @@ export function OriginalFile({ name }: { name: string }) {
       }
     >
       {problem ? <FindingCard level={3} finding={problem} /> : null}
-      <div className={s.buttons}>
+      <div className="buttons">
         <Button isDisabled={busy} onPress={move}>
           Move it to the trash
         </Button>

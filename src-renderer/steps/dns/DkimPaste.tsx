@@ -8,7 +8,6 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
-import s from "./Dns.module.css";
 
 /** Only the provider's console knows the key: what it shows is pasted here, and is a value to enter from then on, also for the plan. */
 export function DkimPaste({ row }: { row: DnsRow }) {
@@ -51,7 +50,7 @@ function Form({ row }: { row: DnsRow }) {
     });
   return (
     <form
-      className={s.paste}
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() !== "" && !busy) void read();
@@ -67,7 +66,7 @@ function Form({ row }: { row: DnsRow }) {
         placeholder={isKey ? "v=DKIM1; k=rsa; p=MIIBIjANBgkq…" : row.expected}
         onChange={setText}
       />
-      <div className={s.pasteActs}>
+      <div className="buttons note">
         <Button small type="submit" isPending={busy} isDisabled={!busy && text.trim() === ""}>
           {isKey ? "Use this key" : "Use these targets"}
         </Button>

@@ -88,5 +88,5 @@ function Times({ row }: { row: DnsRow }) {
       ? `Resolvers may give out the old answer until ${dateTime(row.cachedUntil)}.`
       : null,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? <p className={s.times}>{parts.join(" ")}</p> : null;
+  return parts.length > 0 ? <p className="note">{parts.join(" ")}</p> : null;
 }

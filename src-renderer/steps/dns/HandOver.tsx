@@ -7,7 +7,6 @@ import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./Dns.module.css";
 
 const formats = [
   { id: "text", name: "Text for a mail or a ticket" },
@@ -29,7 +28,7 @@ export function HandOver() {
 
   return (
     <Card title="Send to a colleague" lead="Someone else runs the zone? This is all they need.">
-      <div className={s.buttons}>
+      <div className="buttons">
         {formats.map(({ id, name }) => (
           <Button key={id} small isDisabled={busy} onPress={() => make(id)}>
             {name}

@@ -78,7 +78,7 @@ export function OktaRecords() {
             placeholder={"TXT    _oktaverification.mail.mycompany.com    fe2b6f8d…"}
             onChange={setText}
           />
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button isPending={busy} isDisabled={text.trim() === ""} onPress={read}>
               Read the records
             </Button>
@@ -90,7 +90,7 @@ export function OktaRecords() {
           <p>
             Okta does not have the email domain yet. The plan creates it, and its records come here by that.
           </p>
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button small onPress={() => goTo("connections")}>
               Open the plan
             </Button>

@@ -76,7 +76,7 @@ export function Export() {
         <p className={s.note}>The bundle will say that what is in it was not tested.</p>
       )}
       {secretPresent ? (
-        <div className={s.secret}>
+        <div className="stack">
           <Tick ticked={withSecret} onChange={setWithSecret}>
             Put the {what} into it, under a passphrase
             <small>Without it, the {what} is asked for where the bundle is used.</small>

@@ -39,7 +39,7 @@ export function Passphrase({ value, onChange, strength }: PassphraseProps) {
         value={value}
         onChange={(text) => onChange(text.slice(0, passphraseLimit))}
       />
-      <div className={s.buttons}>
+      <div className="buttons">
         <Button small onPress={suggest}>
           Suggest one
         </Button>

@@ -113,7 +113,7 @@ function UnderWay() {
         The body of PATCH /api/v1/email-servers/ID. The {what} itself is added when it is sent: the scripts
         ask for it.
       </p>
-      <div className={s.buttons}>
+      <div className="buttons">
         <Button
           isDisabled={busy || !proven}
           onPress={() => end("rotation.finish", `The old ${what} is forgotten`)}
@@ -125,13 +125,13 @@ function UnderWay() {
         </Button>
       </div>
       {asked ? (
-        <section className={s.ask} aria-label={`Back to the old ${what}`}>
+        <section className="stack" aria-label={`Back to the old ${what}`}>
           <p>
             {rotation.replaced
               ? `The new ${what} is removed from this computer, and the settings are those of before again.`
               : "The settings are those of before again."}
           </p>
-          <div className={s.buttons}>
+          <div className="buttons">
             <Button small isDisabled={busy} onPress={() => end("rotation.cancel", `The old ${what} is back`)}>
               Go back
             </Button>

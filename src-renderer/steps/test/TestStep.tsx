@@ -119,7 +119,7 @@ export function TestStep() {
               </li>
             ))}
           </ul>
-          <p className={s.hostsNote}>
+          <p className="note">
             Mailwright talks to your DNS and your provider, and to nobody else. The secret goes to the token
             endpoint, or signs what is sent there; the message and the token go to the mail server.{" "}
             <a href={sendsHash}>All hosts since the start</a>
