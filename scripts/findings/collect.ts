@@ -23,6 +23,8 @@ export interface Collected {
 /** Makes the finding of a catalogue row. The rows themselves are read instead. */
 const rowFile = "src-main/diagnosis/finding.ts";
 const rowsFile = "src-main/diagnosis/row.ts";
+/** Makers of a row: the code comes first, and the function that makes the finding last. */
+const rowMakers = ["row", "stageRow", "saidRow"];
 
 /** What a maker's call says: the object it is given, and the step its room's findings have. */
 interface Made extends Call {
@@ -110,17 +112,18 @@ export function collect(sources: Sources): Collected {
 
 function makerCalls(sources: Sources): Made[] {
   return sources.files.flatMap((source) =>
-    [makerFile, rowFile].includes(source.name)
+    [makerFile, rowFile, rowsFile].includes(source.name)
       ? []
       : source.nodes.flatMap((call): Made[] => {
           if (!isCall(call) || call.callee.type !== "Identifier") return [];
-          const [first, , , , fifth] = call.arguments as Node[];
+          const [first, ...others] = call.arguments as Node[];
           const meaning = sources.meaning(call.callee.name, call, source);
           if (meaning?.kind !== "value" || first === undefined) return [];
           const step = sources.stepOfMaker(meaning.node);
           if (step !== undefined) return [{ call, source, draft: first, ...(step && { step }) }];
-          if (meaning.source.name === rowsFile && call.callee.name === "row" && fifth)
-            return [{ call, source, code: first, draft: fifth }];
+          const last = others.at(-1);
+          if (meaning.source.name === rowsFile && rowMakers.includes(call.callee.name) && last)
+            return [{ call, source, code: first, draft: last }];
           return [];
         }),
   );

@@ -13,7 +13,7 @@ import { proxyRows } from "./catalogue/proxy.ts";
 import { smtpRows } from "./catalogue/smtp.ts";
 import { tlsRows } from "./catalogue/tls.ts";
 import { tokenRows } from "./catalogue/token.ts";
-import type { CatalogueRow } from "./row.ts";
+import { aboutReply, type CatalogueRow, citing, source } from "./row.ts";
 
 /**
  * Every failure that is known, most certain first: what a token says of itself, then the vendors' own words, then what
@@ -22,11 +22,10 @@ import type { CatalogueRow } from "./row.ts";
 export const catalogue: readonly CatalogueRow[] = [
   ...credentialRows,
   ...claimsRows,
-  ...entraRows,
-  ...entraRequestRows,
-  ...googleRows,
+  ...citing(aboutReply, [...entraRows, ...entraRequestRows]),
+  ...citing(() => source.serviceAccount, googleRows),
   ...exchangeRows,
-  ...gmailRows,
+  ...citing(() => source.gmailErrors, gmailRows),
   ...proxyRows,
   ...tokenRows,
   ...tlsRows,
@@ -34,5 +33,5 @@ export const catalogue: readonly CatalogueRow[] = [
   ...smtpRows,
   ...exchangeConsoleRows,
   ...googleConsoleRows,
-  ...oktaRows,
+  ...citing(() => source.oktaErrors, oktaRows),
 ];

@@ -60,24 +60,45 @@ const noScenario = {
   console: "Comes from a console or a script, never from a run",
 } as const;
 
+type Matcher = CatalogueRow["matches"];
+type FindingMaker = CatalogueRow["finding"];
+/** A scenario's name, or why there is none. */
+type Shown = string | { readonly none: keyof typeof noScenario };
+
 /** A row of a fault that evidence alone proves. */
 export const row = (
   code: string,
   stages: readonly StageId[],
-  scenario: string | { readonly none: keyof typeof noScenario },
-  matches: CatalogueRow["matches"],
-  finding: CatalogueRow["finding"],
-  needs: CatalogueRow["needs"] = "evidence",
+  scenario: Shown,
+  matches: Matcher,
+  finding: FindingMaker,
 ): CatalogueRow => ({
   code,
   stages,
   ...(typeof scenario === "string"
     ? { scenario }
     : { scenario: null, noScenario: noScenario[scenario.none] }),
-  needs,
+  needs: "evidence",
   matches,
   finding,
 });
+
+/** A row of evidence that means something else in another stage or with another provider. */
+export const stageRow = (
+  code: string,
+  stages: readonly StageId[],
+  scenario: Shown,
+  matches: Matcher,
+  finding: FindingMaker,
+): CatalogueRow => ({ ...row(code, stages, scenario, matches, finding), needs: "stage" });
+
+/** A row of what a console or a program says in words, and never a run. The saying has its code (pasted/sayings.ts). */
+export const saidRow = (code: string, finding: FindingMaker): CatalogueRow =>
+  row(code, [], { none: "console" }, said(code), finding);
+
+/** The rows, with a page to read for each finding that names none itself. */
+export const citing = (page: (c: Case) => SourceLink, rows: readonly CatalogueRow[]): CatalogueRow[] =>
+  rows.map((row) => ({ ...row, finding: (c) => ({ sources: [page(c)], ...row.finding(c) }) }));
 
 /** True for a reply of Entra with one of these AADSTS numbers among its `error_codes`. */
 export const entra =
@@ -94,7 +115,7 @@ export const tokenError =
     e.errorCodes === undefined &&
     (description === undefined || description.test(e.errorDescription ?? ""));
 
-export interface ReplyMatch {
+interface ReplyMatch {
   readonly code: number | readonly number[];
   readonly enhanced?: string | readonly string[];
   readonly text?: RegExp;
@@ -116,7 +137,15 @@ export const reply =
     // Pasted text does not say what the command was.
     (match.command === undefined || context === undefined || oneOf(match.command, e.command));
 
-export interface NetworkMatch {
+export type SmtpReply = Extract<Evidence, { kind: "smtp-reply" }>;
+
+/** True for an SMTP reply to one of these commands, of which the test holds. */
+export const at =
+  (commands: readonly SmtpCommand[], test: (e: SmtpReply) => boolean) =>
+  ({ evidence: e }: Case): boolean =>
+    e.kind === "smtp-reply" && commands.includes(e.command) && test(e);
+
+interface NetworkMatch {
   readonly operation?: string | readonly string[];
   readonly code: string | readonly string[];
   readonly message?: RegExp;
@@ -138,12 +167,12 @@ export const said =
     e.kind === "text" && e.says === says;
 
 export const any =
-  (...matchers: readonly CatalogueRow["matches"][]) =>
+  (...matchers: readonly Matcher[]) =>
   (c: Case): boolean =>
     matchers.some((matches) => matches(c));
 
 export const all =
-  (...matchers: readonly CatalogueRow["matches"][]) =>
+  (...matchers: readonly Matcher[]) =>
   (c: Case): boolean =>
     matchers.every((matches) => matches(c));
 
@@ -155,11 +184,15 @@ function oneOf<T>(wanted: T | readonly T[], value: T | undefined): boolean {
   return Array.isArray(wanted) ? wanted.includes(value) : wanted === value;
 }
 
-/** Microsoft's own page about a number (MicrosoftDocs, "Microsoft Entra authentication and authorization error codes"). */
-export const aboutAadsts = (code: number): SourceLink => ({
-  label: `Microsoft: AADSTS${code}`,
-  url: `https://login.microsoftonline.com/error?code=${code}`,
-});
+/** Steps of a fix that the rows share. */
+export const advice = {
+  ownWords: "Read the server's own words below.",
+  compareServer: "Compare host and port with the provider's documentation.",
+  anotherNetwork: "Test once from another network, for example a phone's hotspot.",
+  waitAMinute: "Wait a minute, then test again.",
+  waitSomeMinutes: "Wait some minutes, then test again.",
+  nameInEhlo: "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
+} as const;
 
 /** Links the rows share. */
 export const source = {
@@ -212,3 +245,13 @@ export const source = {
     url: "https://developer.okta.com/docs/reference/error-codes/",
   },
 } as const;
+
+/** Microsoft's own page about a number (MicrosoftDocs, "Microsoft Entra authentication and authorization error codes"). */
+export const aboutAadsts = (code: number): SourceLink => ({
+  label: `Microsoft: AADSTS${code}`,
+  url: `https://login.microsoftonline.com/error?code=${code}`,
+});
+
+/** The page about the first number of Entra's reply. */
+export const aboutReply = ({ evidence: e }: Case): SourceLink =>
+  e.kind === "token-reply" && e.errorCodes?.[0] !== undefined ? aboutAadsts(e.errorCodes[0]) : source.aadsts;

@@ -1,6 +1,6 @@
 import { clouds } from "../../providers/microsoft/clouds.ts";
 import { isGuid } from "../../providers/text.ts";
-import { type Case, type CatalogueRow, row, source } from "../row.ts";
+import { type Case, type CatalogueRow, source, stageRow } from "../row.ts";
 import { argument, cloud, named, scopes, seen, theApp } from "../words.ts";
 
 /**
@@ -48,7 +48,7 @@ const stages = ["claims", "auth", "send"] as const;
 const registration = "In the Entra admin center, open Identity > Applications > App registrations";
 
 export const claimsRows: readonly CatalogueRow[] = [
-  row(
+  stageRow(
     "entra-audience-wrong",
     stages,
     "audience-graph",
@@ -63,9 +63,8 @@ export const claimsRows: readonly CatalogueRow[] = [
       found: text(claimsOf(c)?.aud),
       sources: [source.exchangeOauth],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-token-not-app",
     stages,
     "token-of-a-person",
@@ -77,9 +76,8 @@ export const claimsRows: readonly CatalogueRow[] = [
       fix: ["Use the connection type OAuth 2.0 client credentials."],
       sources: [source.exchangeOauth],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-consent-missing",
     stages,
     "consent-missing",
@@ -115,9 +113,8 @@ export const claimsRows: readonly CatalogueRow[] = [
         sources: [source.exchangeOauth, source.exchangeRbac],
       };
     },
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-object-id-mismatch",
     stages,
     "object-id-wrong",
@@ -146,9 +143,8 @@ export const claimsRows: readonly CatalogueRow[] = [
       found: c.context?.objectId,
       sources: [source.exchangeOauth],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-service-principal-missing",
     stages,
     "token-without-principal",
@@ -163,9 +159,8 @@ export const claimsRows: readonly CatalogueRow[] = [
         "Then run the Exchange script with its Object ID.",
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-token-tenant-mismatch",
     stages,
     "token-of-another-tenant",
@@ -181,9 +176,8 @@ export const claimsRows: readonly CatalogueRow[] = [
       expected: tenant(c),
       found: text(claimsOf(c)?.tid),
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "entra-token-client-mismatch",
     stages,
     "token-of-another-app",
@@ -202,6 +196,5 @@ export const claimsRows: readonly CatalogueRow[] = [
       expected: c.context?.settings.clientId,
       found: text(claimsOf(c)?.appid),
     }),
-    "stage",
   ),
 ];

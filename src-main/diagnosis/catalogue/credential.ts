@@ -1,5 +1,5 @@
 import type { Evidence } from "../../contract/evidence.ts";
-import { type Case, type CatalogueRow, row } from "../row.ts";
+import { type Case, type CatalogueRow, row, stageRow } from "../row.ts";
 
 const token = ["token"] as const;
 
@@ -16,19 +16,12 @@ const newKey = [
 
 /** The credential or a setting leaves nothing to send. Found on this computer, before any request. */
 export const credentialRows: readonly CatalogueRow[] = [
-  row(
-    "secret-missing",
-    token,
-    { none: "local" },
-    problem("missing"),
-    () => ({
-      step: "credentials",
-      title: "There is no secret to test with",
-      cause: "The client secret or private key was not added, or was kept for an earlier session only.",
-      fix: ["On the Credentials step, add the client secret or the key file.", "Test again."],
-    }),
-    "stage",
-  ),
+  stageRow("secret-missing", token, { none: "local" }, problem("missing"), () => ({
+    step: "credentials",
+    title: "There is no secret to test with",
+    cause: "The client secret or private key was not added, or was kept for an earlier session only.",
+    fix: ["On the Credentials step, add the client secret or the key file.", "Test again."],
+  })),
   row("key-unreadable", token, { none: "local" }, problem("unreadable"), () => ({
     step: "credentials",
     title: "The private key cannot be read",
@@ -48,7 +41,7 @@ export const credentialRows: readonly CatalogueRow[] = [
     cause: "RS256 needs an RSA key of 2,048 bits or more.",
     fix: newKey,
   })),
-  row(
+  stageRow(
     "setting-unusable",
     ["reach", "tls", "token", "auth", "send"],
     { none: "local" },
@@ -60,6 +53,5 @@ export const credentialRows: readonly CatalogueRow[] = [
       cause: e.kind === "setting" ? e.message : "",
       fix: ["Correct the value on the Provider app step.", "Test again."],
     }),
-    "stage",
   ),
 ];

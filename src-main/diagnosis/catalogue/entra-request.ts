@@ -1,4 +1,4 @@
-import { aboutAadsts, all, type Case, type CatalogueRow, entra, row, source } from "../row.ts";
+import { aboutReply, advice, all, type Case, type CatalogueRow, entra, row, source } from "../row.ts";
 import { cloud, inWords, theApp } from "../words.ts";
 import { registration } from "./entra.ts";
 
@@ -11,9 +11,6 @@ const parameter = (c: Case): string => inWords(c, /parameter: ['‘]([a-z_]{2,40
 
 /** True for a token endpoint's answer: the same numbers, told by a browser, are about a person who signs in somewhere. */
 const answered = ({ evidence: e }: Case): boolean => e.kind === "token-reply" && e.error !== undefined;
-
-/** The first number of the reply, for the link to its page. */
-const number = ({ evidence: e }: Case): number => (e.kind === "token-reply" ? (e.errorCodes?.[0] ?? 0) : 0);
 
 /** What a missing parameter says: each has its own reason and its own way out. */
 const missing = (c: Case): Readonly<Record<string, { cause: string; fix: readonly string[] }>> => ({
@@ -77,7 +74,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
           : `The token request lacks ${parameter(c)}`,
       cause: of?.cause ?? "Microsoft names what is missing in its answer, in quotes.",
       fix: of?.fix ?? ["Read the name in quotes in Microsoft's answer below.", compareEndpoint(c)],
-      sources: [aboutAadsts(900144)],
     };
   }),
   row(
@@ -85,7 +81,7 @@ export const entraRequestRows: readonly CatalogueRow[] = [
     token,
     "tenant-common",
     entra(50059, 50128, 50194, 90019, 9001023, 90124, 90130),
-    (c) => ({
+    () => ({
       step: "app",
       field: "tenantId",
       title: "The token endpoint does not name your tenant",
@@ -95,7 +91,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
         `${registration} and your app, and copy Directory (tenant) ID.`,
         "On the Provider app step, paste it as the tenant ID. The token endpoint follows from it.",
       ],
-      sources: [aboutAadsts(number(c) || 50059)],
     }),
   ),
   row("entra-tenant-blocked", token, { none: "rare" }, entra(5000224, 5000225), (c) => ({
@@ -108,11 +103,11 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       "Check that the tenant ID is the one of the organization in use: a forgotten test tenant is the usual one.",
     ],
     sources: [
-      aboutAadsts(number(c)),
+      aboutReply(c),
       { label: "Microsoft: tenant lifecycle policies", url: "https://aka.ms/TenantLifecycle" },
     ],
   })),
-  row("entra-tenant-restricted", token, { none: "rare" }, entra(50002, 500021, 500022, 5000211), (c) => ({
+  row("entra-tenant-restricted", token, { none: "rare" }, entra(50002, 500021, 500022, 5000211), () => ({
     step: "test",
     title: "This network lets nobody into that tenant",
     cause:
@@ -121,9 +116,8 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       "Ask who runs the proxy to add the tenant to Restrict-Access-To-Tenants.",
       "Or test once from a network without it, for example a phone's hotspot.",
     ],
-    sources: [aboutAadsts(number(c))],
   })),
-  row("entra-cloud-wrong", token, { none: "rare" }, entra(900382, 900432, 90051, 1000104), (c) => ({
+  row("entra-cloud-wrong", token, { none: "rare" }, entra(900382, 900432, 90051, 1000104), () => ({
     step: "app",
     field: "tokenEndpoint",
     title: "The tenant is in another Microsoft cloud",
@@ -133,7 +127,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       "On the Provider app step, choose the tenant's cloud.",
       "Compare token endpoint, scope and host: all three must be of that cloud.",
     ],
-    sources: [aboutAadsts(number(c))],
   })),
   row("entra-app-public", token, { none: "rare" }, entra(700025), (c) => ({
     step: "app",
@@ -146,7 +139,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       "Remove the platform Mobile and desktop applications, if it is there. Client credentials need no redirect URI.",
       "Check that the client ID is your app's own, and not one of a Microsoft tool.",
     ],
-    sources: [aboutAadsts(700025)],
   })),
   row(
     "entra-assertion-invalid",
@@ -162,7 +154,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
         `${registration} and ${theApp(c)}. Under Certificates & secrets, add a client secret.`,
         "Use the connection type OAuth 2.0 client credentials, and paste the secret's value.",
       ],
-      sources: [aboutAadsts(number(c))],
     }),
   ),
   row("entra-grant-not-supported", token, { none: "rare" }, entra(70003, 7000114, 240002), (c) => ({
@@ -170,7 +161,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
     title: "Microsoft does not allow this flow for the app",
     cause: "The request asked with another grant type than client_credentials.",
     fix: ["Use the connection type OAuth 2.0 client credentials.", compareEndpoint(c)],
-    sources: [aboutAadsts(number(c))],
   })),
   row(
     "entra-user-endpoint",
@@ -186,7 +176,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
         "Use the connection type OAuth 2.0 client credentials (grant_type client_credentials), and no user name with a password.",
         `Use the token endpoint ${endpointV2(c)}.`,
       ],
-      sources: [aboutAadsts(number(c))],
     }),
   ),
   row("entra-endpoint-not-posted", token, { none: "rare" }, entra(900561, 90056), (c) => ({
@@ -200,7 +189,6 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       `${compareEndpoint(c)} A slash too many or http instead of https leads to a redirect.`,
       "If it is the same, test once without the proxy.",
     ],
-    sources: [aboutAadsts(number(c))],
   })),
   row(
     "entra-request-malformed",
@@ -214,7 +202,7 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       cause:
         "The address is not the token endpoint of version 2.0, or something on the way changed the request.",
       fix: [compareEndpoint(c), "If it is the same, test once without the proxy."],
-      sources: [aboutAadsts(number(c)), source.aadsts],
+      sources: [aboutReply(c), source.aadsts],
     }),
   ),
   row(
@@ -226,9 +214,9 @@ export const entraRequestRows: readonly CatalogueRow[] = [
       step: "test",
       title: "Microsoft Entra is busy",
       cause: "The service answered that it cannot serve the request at the moment.",
-      fix: ["Wait a minute, then test again."],
+      fix: [advice.waitAMinute],
       wait: { usual: "A minute or two", retryAfterMs: 60_000, giveUpAfterMs: 1_800_000 },
-      sources: [aboutAadsts(number(c)), source.aadsts],
+      sources: [aboutReply(c), source.aadsts],
     }),
   ),
 ];

@@ -50,7 +50,6 @@ export const entraRows: readonly CatalogueRow[] = [
         "Paste the value on the Credentials step.",
       ],
       wait: secretWait(c),
-      sources: [aboutAadsts(7000215)],
     }),
   ),
   row("entra-secret-expired", ["token"], "secret-expired", entra(7000222), (c) => ({
@@ -62,7 +61,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "Under Certificates & secrets, add a new client secret and note its end date.",
       "Paste the new value on the Credentials step, and replace it in Okta.",
     ],
-    sources: [aboutAadsts(7000222)],
   })),
   row(
     "entra-tenant-unknown",
@@ -79,7 +77,6 @@ export const entraRows: readonly CatalogueRow[] = [
         "Copy Directory (tenant) ID from its Overview.",
         "Paste it on the Provider app step.",
       ],
-      sources: [aboutAadsts(90002)],
     }),
   ),
   row("entra-tenant-malformed", ["token"], "tenant-malformed", entra(900023), (c) => ({
@@ -92,7 +89,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "Copy Directory (tenant) ID from its Overview: 36 characters with four hyphens.",
       "Paste it on the Provider app step.",
     ],
-    sources: [aboutAadsts(900023)],
   })),
   row(
     "entra-client-unknown",
@@ -113,7 +109,6 @@ export const entraRows: readonly CatalogueRow[] = [
         "Compare Directory (tenant) ID on the same page.",
         "Paste both on the Provider app step.",
       ],
-      sources: [aboutAadsts(700016)],
     }),
   ),
   row(
@@ -142,7 +137,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "If it is the same, check that the tenant has an Exchange Online license.",
     ],
     expected: cloud(c).scope,
-    sources: [aboutAadsts(500011)],
   })),
   row("entra-app-disabled", ["token"], "app-disabled", entra(7000112), (c) => ({
     step: "app",
@@ -154,7 +148,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "Under Properties, set Enabled for users to sign-in? to Yes.",
       "If Microsoft disabled it, open a support request, or register an app with another name.",
     ],
-    sources: [aboutAadsts(7000112)],
   })),
   row("entra-resource-disabled", ["token"], "resource-disabled", entra(500014), () => ({
     step: "app",
@@ -165,7 +158,6 @@ export const entraRows: readonly CatalogueRow[] = [
       `${enterpriseApp}, choose Application type: Microsoft Applications, and search for Office 365 Exchange Online.`,
       "Under Properties, set Enabled for users to sign-in? to Yes.",
     ],
-    sources: [aboutAadsts(500014)],
   })),
   row("entra-conditional-access", ["token"], "conditional-access", entra(53003, 530032), () => ({
     step: "app",
@@ -188,7 +180,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "Under API permissions, choose Grant admin consent. This creates the Enterprise application.",
       "Then run the Exchange script with the new Enterprise application's Object ID.",
     ],
-    sources: [aboutAadsts(7000229)],
   })),
   row("entra-role-not-assigned", ["token"], "role-not-assigned", entra(501051), (c) => ({
     step: "app",
@@ -199,7 +190,6 @@ export const entraRows: readonly CatalogueRow[] = [
       "Under API permissions, add SMTP.SendAsApp of Office 365 Exchange Online as an application permission.",
       "Choose Grant admin consent.",
     ],
-    sources: [aboutAadsts(501051)],
   })),
   row("entra-secret-not-sent", ["token"], "secret-not-sent", entra(7000216, 7000218), () => ({
     step: "credentials",
@@ -209,6 +199,5 @@ export const entraRows: readonly CatalogueRow[] = [
       "On the Credentials step, paste the secret's value again.",
       "Set Token endpoint authentication method to CLIENT_SECRET_POST.",
     ],
-    sources: [aboutAadsts(7000216)],
   })),
 ];

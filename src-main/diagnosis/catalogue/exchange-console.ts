@@ -1,9 +1,7 @@
 import { guidPattern } from "../../providers/text.ts";
-import { type Case, type CatalogueRow, row, said, source } from "../row.ts";
+import { type Case, type CatalogueRow, saidRow, source } from "../row.ts";
 import { clientIdArgument, mailboxArgument, named } from "../words.ts";
 
-/** The steps of the Exchange script, run by hand or by the script: what PowerShell says when one fails. */
-const console = { none: "console" } as const;
 const appRegistrations = {
   label: "Microsoft: SMTP with OAuth, register the service principal",
   url: `${source.exchangeOauth.url}#register-service-principals-in-exchange`,
@@ -19,8 +17,9 @@ const objectOf = (c: Case): string =>
     "the object",
   );
 
+/** The steps of the Exchange script, run by hand or by the script: what PowerShell says when one fails. */
 export const exchangeConsoleRows: readonly CatalogueRow[] = [
-  row("exchange-cmdlet-unknown", [], console, said("exchange-cmdlet-unknown"), (c) => ({
+  saidRow("exchange-cmdlet-unknown", (c) => ({
     step: "app",
     title: "PowerShell does not know this Exchange cmdlet",
     cause: `${cmdletOf(c)} exists only in a session that is connected to Exchange Online, and only for accounts whose role allows it. Either Connect-ExchangeOnline was not run in this window, or the account lacks the role.`,
@@ -31,7 +30,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: ["Connect-ExchangeOnline"],
     sources: [source.exchangeOauth],
   })),
-  row("exchange-module-missing", [], console, said("exchange-module-missing"), () => ({
+  saidRow("exchange-module-missing", () => ({
     step: "app",
     title: "PowerShell has no module for Exchange Online",
     cause:
@@ -43,7 +42,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: ["Install-Module ExchangeOnlineManagement -Scope CurrentUser"],
     sources: [source.exchangeOauth],
   })),
-  row("exchange-parameter-unknown", [], console, said("exchange-parameter-unknown"), (c) => ({
+  saidRow("exchange-parameter-unknown", (c) => ({
     step: "app",
     title: "This cmdlet does not know the parameter",
     cause: `${cmdletOf(c)} has other parameters in older versions of the module (-ServiceId for -ObjectId), and shows an account only those that its role allows.`,
@@ -54,24 +53,18 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: ["Update-Module ExchangeOnlineManagement"],
     sources: [source.exchangeOauth],
   })),
-  row(
-    "exchange-organization-not-customized",
-    [],
-    console,
-    said("exchange-organization-not-customized"),
-    () => ({
-      step: "app",
-      title: "The Exchange organization has to be opened for changes first",
-      cause:
-        "Exchange Online keeps new organizations in a compact form, in which scopes, role assignments and policies cannot be made. One command ends that, once and for all.",
-      fix: [
-        "Run Enable-OrganizationCustomization in the same window.",
-        "Wait: it takes minutes, at times hours. Then run the script again.",
-      ],
-      commands: ["Enable-OrganizationCustomization"],
-    }),
-  ),
-  row("exchange-principal-exists", [], console, said("exchange-principal-exists"), (c) => ({
+  saidRow("exchange-organization-not-customized", () => ({
+    step: "app",
+    title: "The Exchange organization has to be opened for changes first",
+    cause:
+      "Exchange Online keeps new organizations in a compact form, in which scopes, role assignments and policies cannot be made. One command ends that, once and for all.",
+    fix: [
+      "Run Enable-OrganizationCustomization in the same window.",
+      "Wait: it takes minutes, at times hours. Then run the script again.",
+    ],
+    commands: ["Enable-OrganizationCustomization"],
+  })),
+  saidRow("exchange-principal-exists", (c) => ({
     step: "app",
     title: "Exchange has a service principal for this app already",
     cause:
@@ -86,7 +79,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [appRegistrations],
   })),
-  row("exchange-principal-unknown", [], console, said("exchange-principal-unknown"), (c) => ({
+  saidRow("exchange-principal-unknown", (c) => ({
     step: "app",
     field: "objectId",
     title: "Exchange does not find the app under this ID",
@@ -99,7 +92,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [appRegistrations],
   })),
-  row("exchange-mailbox-unknown", [], console, said("exchange-mailbox-unknown"), (c) => ({
+  saidRow("exchange-mailbox-unknown", (c) => ({
     step: "app",
     field: "username",
     title: "Exchange does not find the mailbox",
@@ -112,7 +105,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: [`Get-EXOMailbox -Identity ${mailboxArgument(c)}`, "Get-ConnectionInformation"],
     sources: [source.exchangeOauth],
   })),
-  row("exchange-module-conflict", [], console, said("exchange-module-conflict"), () => ({
+  saidRow("exchange-module-conflict", () => ({
     step: "app",
     title: "Another module in this PowerShell window stands in the way",
     cause:
@@ -125,7 +118,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     commands: ["Update-Module ExchangeOnlineManagement", "pwsh -NoProfile"],
     sources: [source.exchangeOauth],
   })),
-  row("exchange-scripts-disabled", [], console, said("exchange-scripts-disabled"), () => ({
+  saidRow("exchange-scripts-disabled", () => ({
     step: "app",
     title: "PowerShell runs no script files on this computer",
     cause: "The execution policy does not allow it, or only scripts that are signed.",
@@ -135,14 +128,14 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     commands: ["Set-ExecutionPolicy -Scope Process Bypass"],
   })),
-  row("exchange-module-rights", [], console, said("exchange-module-rights"), () => ({
+  saidRow("exchange-module-rights", () => ({
     step: "app",
     title: "PowerShell may not install a module for all users",
     cause: "That needs an administrator of this computer. Installed for the user alone, it needs none.",
     fix: ["Run Install-Module again with -Scope CurrentUser."],
     commands: ["Install-Module ExchangeOnlineManagement -Scope CurrentUser"],
   })),
-  row("exchange-sign-in-window", [], console, said("exchange-sign-in-window"), () => ({
+  saidRow("exchange-sign-in-window", () => ({
     step: "app",
     title: "The sign-in window could not be opened",
     cause:
@@ -153,7 +146,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     commands: ["Connect-ExchangeOnline -DisableWAM", "Connect-ExchangeOnline -Device"],
   })),
-  row("exchange-sign-in-broker", [], console, said("exchange-sign-in-broker"), () => ({
+  saidRow("exchange-sign-in-broker", () => ({
     step: "app",
     title: "Windows' own sign-in (WAM) failed",
     cause:
@@ -164,7 +157,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     ],
     commands: ["Connect-ExchangeOnline -DisableWAM", "Connect-ExchangeOnline -Device"],
   })),
-  row("entra-role-missing", [], console, said("entra-role-missing"), () => ({
+  saidRow("entra-role-missing", () => ({
     step: "app",
     title: "The account may not do this in Entra",
     cause:
@@ -174,7 +167,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
       "Sign in again in a fresh window, so that the new role is in the session.",
     ],
   })),
-  row("entra-secret-policy", [], console, said("entra-secret-policy"), () => ({
+  saidRow("entra-secret-policy", () => ({
     step: "app",
     title: "The tenant's policy does not allow client secrets",
     cause:
@@ -184,7 +177,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
       "If only the lifetime is limited, choose a shorter one, and note the day it ends.",
     ],
   })),
-  row("exchange-role-missing", [], console, said("exchange-role-missing"), (c) => ({
+  saidRow("exchange-role-missing", (c) => ({
     step: "app",
     title: "The account may not do this in Exchange",
     cause: `Exchange refused ${/-/.test(cmdletOf(c)) ? cmdletOf(c) : "the command"}: the account that signed in has no role for it, or its new role has not arrived yet.`,

@@ -1,4 +1,4 @@
-import { any, type Case, type CatalogueRow, type RowFinding, reply, row, source } from "../row.ts";
+import { advice, any, type Case, type CatalogueRow, type RowFinding, reply, row, source } from "../row.ts";
 import {
   argument,
   clientIdArgument,
@@ -29,6 +29,14 @@ const namesOf = (c: Case): string =>
 /** Microsoft's token endpoint issued a token in this run. */
 const tokenSeen = (c: Case): boolean =>
   seen(c, "token-reply", (e) => e.request === "token")?.httpStatus === 200 || seen(c, "claims") !== undefined;
+
+/** 5.7.139 is told apart by the words that Exchange puts after “Authentication unsuccessful, ”. */
+const unsuccessful = (why: RegExp) =>
+  reply({
+    code: 535,
+    enhanced: "5.7.139",
+    text: new RegExp(`^Authentication unsuccessful, (?:${why.source})`, "i"),
+  });
 
 /** With the same address in both places it is the app that lacks the mailbox; otherwise somebody lacks Send As. */
 function sendAsDenied(c: Case): RowFinding {
@@ -73,17 +81,13 @@ function sendAsDenied(c: Case): RowFinding {
   };
 }
 
-/** Exchange Online over SMTP. 5.7.139 is told apart by the words Exchange puts after “Authentication unsuccessful, ”. */
+/** Exchange Online over SMTP. */
 export const exchangeRows: readonly CatalogueRow[] = [
   row(
     "exchange-smtp-auth-disabled-tenant",
     auth,
     "smtp-auth-disabled",
-    reply({
-      code: 535,
-      enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant\b/i,
-    }),
+    unsuccessful(/SmtpClientAuthentication is disabled for the Tenant\b/),
     (c) => ({
       step: "app",
       title: "SMTP AUTH is switched off for the organization",
@@ -91,7 +95,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       fix: [
         connect,
         `Run ${switchOn(c)}. It switches SMTP AUTH on for this mailbox only.`,
-        "Wait some minutes, then test again.",
+        advice.waitSomeMinutes,
       ],
       commands: ["Connect-ExchangeOnline", switchOn(c)],
       wait: exchangeWait(c),
@@ -102,11 +106,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-smtp-auth-disabled-mailbox",
     auth,
     "smtp-auth-disabled-mailbox",
-    reply({
-      code: 535,
-      enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox\b/i,
-    }),
+    unsuccessful(/SmtpClientAuthentication is disabled for the Mailbox\b/),
     (c) => ({
       step: "app",
       title: "SMTP AUTH is switched off for the mailbox",
@@ -114,7 +114,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       fix: [
         "In the Microsoft 365 admin center, open Users > Active users > the mailbox > Mail > Manage email apps and tick Authenticated SMTP.",
         `Or run ${switchOn(c)} in Exchange PowerShell.`,
-        "Wait some minutes, then test again.",
+        advice.waitSomeMinutes,
       ],
       commands: [switchOn(c)],
       wait: exchangeWait(c),
@@ -126,11 +126,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     ["auth", "send"],
     "basic-auth-used",
     any(
-      reply({
-        code: 535,
-        enhanced: "5.7.139",
-        text: /^Authentication unsuccessful, (basic authentication is disabled|the user credentials were incorrect)\b/i,
-      }),
+      unsuccessful(/(basic authentication is disabled|the user credentials were incorrect)\b/),
       reply({ code: [535, 550], enhanced: "5.7.30", text: /^(Basic authentication is not supported\b|$)/i }),
     ),
     () => ({
@@ -150,11 +146,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-security-defaults",
     auth,
     "security-defaults",
-    reply({
-      code: 535,
-      enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, user is locked by your organization['’]s security defaults policy\b/i,
-    }),
+    unsuccessful(/user is locked by your organization['’]s security defaults policy\b/),
     (c) => ({
       step: "app",
       title: "Security defaults block the sign-in",
@@ -171,11 +163,9 @@ export const exchangeRows: readonly CatalogueRow[] = [
     "exchange-authentication-policy",
     auth,
     "authentication-policy",
-    reply({
-      code: 535,
-      enhanced: "5.7.139",
-      text: /^Authentication unsuccessful, (the request did not meet the criteria to be authenticated successfully|the organization configuration doesn['’]t allow this authentication request)\b/i,
-    }),
+    unsuccessful(
+      /(the request did not meet the criteria to be authenticated successfully|the organization configuration doesn['’]t allow this authentication request)\b/,
+    ),
     (c) => ({
       step: "app",
       title: "A policy of the organization refuses the sign-in",
@@ -236,7 +226,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       title: "Exchange's front server could not pass the sign-in on",
       cause: `It calls this temporary${inWords(c, /\b(PRX\d{1,2})\b/) === undefined ? "" : ` (${inWords(c, /\b(PRX\d{1,2})\b/)})`}. When it comes back each time in answer to AUTH, it is not: the user name is no mailbox of the tenant, the AUTH line is malformed, or the client sent MAIL FROM before AUTH was done.`,
       fix: [
-        "Wait a minute, then test again.",
+        advice.waitAMinute,
         `If it comes back, check that Username is the mailbox's user principal name: run ${namesOf(c)}.`,
         "If another program got this reply, check that it sends AUTH XOAUTH2 and waits for 235 before MAIL FROM.",
       ],
@@ -405,7 +395,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       step: "test",
       title: "Too many connections to the mailbox at once",
       cause: `Exchange allows three at a time. Something else is sending as ${mailbox(c)}.`,
-      fix: ["Wait a minute, then test again.", "Give Okta a mailbox of its own."],
+      fix: [advice.waitAMinute, "Give Okta a mailbox of its own."],
       wait: soon,
     }),
   ),
@@ -568,7 +558,7 @@ export const exchangeRows: readonly CatalogueRow[] = [
       cause:
         "Exchange limits this sender or the address it connects from for now, or is busy. It says so of the connection and not of your values.",
       fix: [
-        "Wait some minutes, then test again.",
+        advice.waitSomeMinutes,
         "If it stays for hours, look up the connecting address in Microsoft's delisting portal, https://sender.office.com.",
       ],
       wait: soon,

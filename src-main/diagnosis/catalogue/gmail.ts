@@ -1,5 +1,5 @@
 import { mailScope, relayHost, smtpHost } from "../../providers/google/servers.ts";
-import { all, any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
+import { advice, all, any, type Case, type CatalogueRow, reply, row, source } from "../row.ts";
 import { jwt, mailbox, named, seen, soon, tomorrow } from "../words.ts";
 
 const sending = ["send"] as const;
@@ -105,7 +105,7 @@ export const gmailRows: readonly CatalogueRow[] = [
       cause:
         "“(EHLO)” in the reply says which command was refused. Google's mail relay does not take localhost or an address of this computer as the client's name. It is not temporary.",
       fix: [
-        "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
+        advice.nameInEhlo,
         `For Okta: it sends a name of its own. If its test message fails with this reply, use ${smtpHost} as Host.`,
       ],
       sources: [source.gmailRelay],
@@ -127,9 +127,8 @@ export const gmailRows: readonly CatalogueRow[] = [
       step: "test",
       title: "Gmail asks to try again later",
       cause: "It calls the problem temporary. The reply does not say more.",
-      fix: ["Wait a minute, then test again."],
+      fix: [advice.waitAMinute],
       wait: soon,
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -152,7 +151,6 @@ export const gmailRows: readonly CatalogueRow[] = [
         "In Okta, edit the email provider and set Connection Type to OAuth 2.0 - JWT Bearer token flow.",
         "Enter the values of the Finish step.",
       ],
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -173,7 +171,6 @@ export const gmailRows: readonly CatalogueRow[] = [
       cause: `A Workspace user may send 2,000 messages a day. ${mailbox(c)} has used them.`,
       fix: ["Wait up to 24 hours, then test again.", "Give Okta a user of its own."],
       wait: tomorrow,
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -195,7 +192,6 @@ export const gmailRows: readonly CatalogueRow[] = [
         "Or allow Okta's addresses: Google Admin console > Apps > Google Workspace > Gmail > Routing > SMTP relay service.",
       ],
       expected: smtpHost,
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -207,9 +203,8 @@ export const gmailRows: readonly CatalogueRow[] = [
       step: "test",
       title: "Google's mail relay is at its peak limit",
       cause: "Too many messages were sent in a short time.",
-      fix: ["Wait some minutes, then test again.", "Send at a lower rate."],
+      fix: [advice.waitSomeMinutes, "Send at a lower rate."],
       wait: soon,
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -225,7 +220,6 @@ export const gmailRows: readonly CatalogueRow[] = [
         "On the DNS check step, mend the SPF and DKIM rows.",
         "Wait until they are found, then test again.",
       ],
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -241,7 +235,6 @@ export const gmailRows: readonly CatalogueRow[] = [
       title: "The mail was sent without a sign-in",
       cause: "Gmail got MAIL FROM from a connection that had not authenticated.",
       fix: ["Check that the connection type is OAuth 2.0.", "Check that no mail gateway stands in between."],
-      sources: [source.gmailErrors],
     }),
   ),
   row(
@@ -260,7 +253,6 @@ export const gmailRows: readonly CatalogueRow[] = [
         "In the Google Admin console, open Apps > Google Workspace > Gmail > Compliance and Routing.",
         "Find the rule with the text of this reply, and exclude the sender.",
       ],
-      sources: [source.gmailErrors],
     }),
   ),
 ];

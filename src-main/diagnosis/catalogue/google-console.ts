@@ -1,8 +1,6 @@
 import { googleCloud } from "../../providers/google/servers.ts";
-import { type CatalogueRow, row, said, source } from "../row.ts";
+import { type CatalogueRow, saidRow, source } from "../row.ts";
 import { jwt, named } from "../words.ts";
-
-const console = { none: "console" } as const;
 
 /** Who may change an organization policy, and where. Super admins cannot until they give themselves the role. */
 const overridePolicy = (legacy: string, managed: string): string[] => [
@@ -15,7 +13,7 @@ const overridePolicy = (legacy: string, managed: string): string[] => [
 
 /** What Google's consoles, gcloud and the Gmail API say in words. */
 export const googleConsoleRows: readonly CatalogueRow[] = [
-  row("google-key-creation-disabled", [], console, said("google-key-creation-disabled"), () => ({
+  saidRow("google-key-creation-disabled", () => ({
     step: "app",
     title: "The organization forbids keys for service accounts",
     cause:
@@ -26,7 +24,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ),
     sources: [source.orgPolicies],
   })),
-  row("google-key-upload-disabled", [], console, said("google-key-upload-disabled"), () => ({
+  saidRow("google-key-upload-disabled", () => ({
     step: "app",
     title: "The organization forbids uploading keys for service accounts",
     cause:
@@ -40,7 +38,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [source.orgPolicies],
   })),
-  row("google-account-creation-disabled", [], console, said("google-account-creation-disabled"), () => ({
+  saidRow("google-account-creation-disabled", () => ({
     step: "app",
     title: "The organization forbids new service accounts",
     cause:
@@ -51,7 +49,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ),
     sources: [source.orgPolicies],
   })),
-  row("google-key-role-missing", [], console, said("google-key-role-missing"), () => ({
+  saidRow("google-key-role-missing", () => ({
     step: "app",
     title: "The account may not create keys for this service account",
     cause:
@@ -63,7 +61,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     commands: ["gcloud auth list", "gcloud config get project"],
   })),
-  row("key-not-service-account", [], console, said("key-not-service-account"), () => ({
+  saidRow("key-not-service-account", () => ({
     step: "credentials",
     title: "The file is not the key of a service account",
     cause:
@@ -75,7 +73,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [source.serviceAccount],
   })),
-  row("google-token-refused", [], console, said("google-token-refused"), () => ({
+  saidRow("google-token-refused", () => ({
     step: "app",
     title: "Google refused the token request, and the program hides why",
     cause:
@@ -86,7 +84,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [source.serviceAccount],
   })),
-  row("google-person-sign-in", [], console, said("google-person-sign-in"), () => ({
+  saidRow("google-person-sign-in", () => ({
     step: "app",
     title: "This reads as a person's sign-in, not a service account's",
     cause:
@@ -98,7 +96,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     commands: ["gcloud auth login"],
     sources: [source.serviceAccount],
   })),
-  row("gmail-api-precondition", [], console, said("gmail-api-precondition"), (c) => ({
+  saidRow("gmail-api-precondition", (c) => ({
     step: "app",
     field: "subject",
     title: "The Gmail API cannot act for this user",
@@ -109,7 +107,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     ],
     sources: [source.serviceAccount],
   })),
-  row("gmail-api-delegation-denied", [], console, said("gmail-api-delegation-denied"), (c) => ({
+  saidRow("gmail-api-delegation-denied", (c) => ({
     step: "app",
     field: "username",
     title: "The token is for another user than the address in the request",
@@ -117,7 +115,7 @@ export const googleConsoleRows: readonly CatalogueRow[] = [
     fix: ["Use the user's primary address as Username and as Subject. An alias does not work."],
     sources: [source.xoauth2],
   })),
-  row("google-federation", [], console, said("google-federation"), () => ({
+  saidRow("google-federation", () => ({
     step: "credentials",
     title: "Workload identity federation does not replace the key here",
     cause:

@@ -4,7 +4,7 @@ import {
   signatureRefused,
   tokenEndpoint,
 } from "../../providers/google/servers.ts";
-import { all, any, type Case, type CatalogueRow, row, source, tokenError } from "../row.ts";
+import { all, any, type Case, type CatalogueRow, row, stageRow, tokenError } from "../row.ts";
 import { clockDifference, delegationWait, jwt, named, scopes, seen } from "../words.ts";
 
 const token = ["token"] as const;
@@ -77,7 +77,6 @@ export const googleRows: readonly CatalogueRow[] = [
           "Wait some minutes, then test again. Google allows itself up to 24 hours.",
         ],
         wait,
-        sources: [source.serviceAccount],
       };
     },
   ),
@@ -110,7 +109,6 @@ export const googleRows: readonly CatalogueRow[] = [
       expected: mailScope,
       found: c.context?.settings.scopes.join(" "),
       wait: delegationWait(c),
-      sources: [source.serviceAccount],
     }),
   ),
   row("google-admin-policy", token, "admin-policy", tokenError("admin_policy_enforced"), (c) => ({
@@ -121,7 +119,6 @@ export const googleRows: readonly CatalogueRow[] = [
       "In the Google Admin console, open Security > Access and data control > API controls > Manage app access.",
       `Add ${theNumber(c)} and set its access to Trusted.`,
     ],
-    sources: [source.serviceAccount],
   })),
   row(
     "google-subject-unknown",
@@ -145,7 +142,6 @@ export const googleRows: readonly CatalogueRow[] = [
           : []),
       ],
       found: jwt(c)?.subject,
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -164,7 +160,6 @@ export const googleRows: readonly CatalogueRow[] = [
         "Enter the new key ID and private key in Okta as well.",
       ],
       found: jwt(c)?.keyId,
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -183,7 +178,6 @@ export const googleRows: readonly CatalogueRow[] = [
         "Drop the key file on the Credentials step: it fills in Issuer.",
       ],
       found: jwt(c)?.issuer,
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -205,7 +199,6 @@ export const googleRows: readonly CatalogueRow[] = [
           "Check the time zone too.",
           "Test again. Okta has a clock of its own, so it is not affected.",
         ],
-        sources: [source.serviceAccount],
       };
     },
   ),
@@ -240,7 +233,6 @@ export const googleRows: readonly CatalogueRow[] = [
       fix: [`On the Provider app step, set Scope to ${mailScope}.`, "Enter the same in Okta."],
       expected: mailScope,
       found: c.context?.settings.scopes.join(" "),
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -257,7 +249,6 @@ export const googleRows: readonly CatalogueRow[] = [
         "Enable it. If the key was published, delete it and create a new one.",
         "Drop the new key file on the Credentials step.",
       ],
-      sources: [source.serviceAccount],
     }),
   ),
   row("google-client-deleted", token, "client-deleted", tokenError("deleted_client"), (c) => ({
@@ -269,14 +260,12 @@ export const googleRows: readonly CatalogueRow[] = [
       "Or create a new service account and a key, and delegate its Unique ID.",
     ],
     commands: ["gcloud iam service-accounts undelete"],
-    sources: [source.serviceAccount],
   })),
   row("google-org-internal", token, "org-internal", tokenError("org_internal"), (c) => ({
     step: "app",
     title: "The project is for another organization's users only",
     cause: `The Google Cloud project is internal, and ${subject(c)} is not in its organization.`,
     fix: ["Create the service account in a project of the same organization as the user."],
-    sources: [source.serviceAccount],
   })),
   row(
     "google-client-not-found",
@@ -291,7 +280,6 @@ export const googleRows: readonly CatalogueRow[] = [
         `${serviceAccounts}, the account, then Keys, and create a JSON key.`,
         "Drop it on the Credentials step.",
       ],
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -310,7 +298,6 @@ export const googleRows: readonly CatalogueRow[] = [
         "If the account or the key is new, wait a minute and test again.",
       ],
       found: jwt(c)?.issuer,
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -327,7 +314,6 @@ export const googleRows: readonly CatalogueRow[] = [
         "In Okta, set Connection Type to OAuth 2.0 - JWT Bearer token flow.",
         "Enter Issuer, Subject, Audience and the private key of the service account.",
       ],
-      sources: [source.serviceAccount],
     }),
   ),
   row(
@@ -344,7 +330,7 @@ export const googleRows: readonly CatalogueRow[] = [
       found: jwt(c)?.issuer,
     }),
   ),
-  row(
+  stageRow(
     "google-assertion-malformed",
     token,
     "assertion-malformed",
@@ -361,6 +347,5 @@ export const googleRows: readonly CatalogueRow[] = [
         "If it is the same, test once without the proxy.",
       ],
     }),
-    "stage",
   ),
 ];

@@ -2,13 +2,23 @@ import { relayHost } from "../../providers/google/servers.ts";
 import { providerOfHost } from "../../providers/index.ts";
 import { microsoft } from "../../providers/microsoft/index.ts";
 import { controlAnswered, controlSilent } from "../control.ts";
-import { all, any, type Case, type CatalogueRow, network, row, said, source } from "../row.ts";
+import {
+  advice,
+  all,
+  any,
+  type Case,
+  type CatalogueRow,
+  network,
+  row,
+  said,
+  source,
+  stageRow,
+} from "../row.ts";
 import { host, soon } from "../words.ts";
 
 const everywhere = ["reach", "tls", "token", "auth", "send"] as const;
 const waiting = ["read", "request"];
 const resolving = { operation: "resolve" } as const;
-const anotherNetwork = "Test once from another network, for example a phone's hotspot.";
 const notYourOkta = "Okta connects from its own addresses, so this may not concern it.";
 
 /** Codes of a name without an address. Some systems say the same when they are offline: the control questions tell. */
@@ -34,7 +44,7 @@ const command = (c: Case): string =>
 
 /** Failures on the wire, by Node's code and the operation. Codes of Chromium's network, which Electron uses, stand beside them. */
 export const networkRows: readonly CatalogueRow[] = [
-  row(
+  stageRow(
     "network-run-timeout",
     ["dns", ...everywhere],
     { none: "local" },
@@ -43,9 +53,8 @@ export const networkRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The test took too long and was stopped",
       cause: "A whole test may take two minutes. Each answer came, but too slowly.",
-      fix: ["Test again.", anotherNetwork],
+      fix: ["Test again.", advice.anotherNetwork],
     }),
-    "stage",
   ),
   row(
     "network-name-not-found",
@@ -57,7 +66,7 @@ export const networkRows: readonly CatalogueRow[] = [
       field: c.evidence.kind === "network" && c.evidence.port === 443 ? "tokenEndpoint" : "host",
       title: "The server name does not exist",
       cause: `${host(c)} has no address in DNS. The name is misspelt, or this network's DNS does not know it.`,
-      fix: ["Compare the host name with the provider's documentation.", anotherNetwork],
+      fix: ["Compare the host name with the provider's documentation.", advice.anotherNetwork],
       found: host(c),
     }),
   ),
@@ -103,7 +112,7 @@ export const networkRows: readonly CatalogueRow[] = [
       cause: `Nothing answers at ${host(c)}. Host or port is wrong, or a firewall refuses in the server's name.`,
       fix: [
         "Compare host and port with the provider's documentation. Okta supports the ports 465, 587 and 2587.",
-        anotherNetwork,
+        advice.anotherNetwork,
       ],
       sources: [source.oktaConnection],
     }),
@@ -116,7 +125,7 @@ export const networkRows: readonly CatalogueRow[] = [
     fix: [
       "Compare host and port with the provider's documentation. Okta supports the ports 465, 587 and 2587.",
       "Test here with the same host and port: the result tells a refusal from silence.",
-      anotherNetwork,
+      advice.anotherNetwork,
     ],
     sources: [source.oktaConnection],
   })),
@@ -143,7 +152,7 @@ export const networkRows: readonly CatalogueRow[] = [
       step: "test",
       title: "There is no way to the server from here",
       cause: `This network has no route to ${host(c)}. A VPN, a firewall or an IPv6 setting is in the way.`,
-      fix: ["Check the network connection and the VPN.", anotherNetwork, notYourOkta],
+      fix: ["Check the network connection and the VPN.", advice.anotherNetwork, notYourOkta],
     }),
   ),
   row(
@@ -164,7 +173,7 @@ export const networkRows: readonly CatalogueRow[] = [
       fix: [
         `Compare host and port with the provider's documentation.${ofMicrosoft(c) ? " Microsoft does not answer on port 465." : ""}`,
         "Ask who runs this network to allow the port outwards.",
-        anotherNetwork,
+        advice.anotherNetwork,
         notYourOkta,
       ],
       sources: [source.oktaConnection],
@@ -179,24 +188,17 @@ export const networkRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The server stopped answering",
       cause: `The connection to ${host(c)} is there, but no answer came${command(c)} in time.`,
-      fix: ["Test again.", anotherNetwork],
+      fix: ["Test again.", advice.anotherNetwork],
       wait: soon,
     }),
   ),
-  row(
-    "network-reply-too-large",
-    everywhere,
-    "reply-flood",
-    network({ code: "TOO_LARGE" }),
-    (c) => ({
-      step: "app",
-      field: "host",
-      title: "The server sent more than a mail server does",
-      cause: `One reply of ${host(c)} went beyond 64 kB${command(c)}. It is probably not an SMTP server. Reading stopped there.`,
-      fix: ["Compare host and port with the provider's documentation.", anotherNetwork],
-    }),
-    "stage",
-  ),
+  stageRow("network-reply-too-large", everywhere, "reply-flood", network({ code: "TOO_LARGE" }), (c) => ({
+    step: "app",
+    field: "host",
+    title: "The server sent more than a mail server does",
+    cause: `One reply of ${host(c)} went beyond 64 kB${command(c)}. It is probably not an SMTP server. Reading stopped there.`,
+    fix: [advice.compareServer, advice.anotherNetwork],
+  })),
   row(
     "network-connection-lost",
     everywhere,
@@ -218,11 +220,9 @@ export const networkRows: readonly CatalogueRow[] = [
       title: "The connection was cut",
       cause: `${host(c)}, or something on the way to it, ended the connection${command(c)}. Firewalls and mail security programs do this.${atRelay(c) ? " Google's mail relay does it, too, when the client's name in EHLO is localhost or an address: many clients show only EOF then." : ""}${atEhlo(c) ? " It was cut in answer to EHLO, under each name that this computer has: the server may want another. Okta sends a name of its own." : ""}`,
       fix: [
-        ...(atRelay(c)
-          ? ["In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours."]
-          : []),
+        ...(atRelay(c) ? [advice.nameInEhlo] : []),
         "Test again.",
-        anotherNetwork,
+        advice.anotherNetwork,
         "Switch off mail scanning on this computer for the test.",
       ],
     }),

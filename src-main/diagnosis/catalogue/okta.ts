@@ -1,12 +1,13 @@
-import { type Case, type CatalogueRow, type RowFinding, row, source } from "../row.ts";
+import { type CatalogueRow, type RowFinding, row, source } from "../row.ts";
 
-const code =
-  (...codes: readonly string[]) =>
-  ({ evidence: e }: Case): boolean =>
-    e.kind === "okta-error" && codes.includes(e.errorCode);
-
-const oktaRow = (name: string, errorCode: string, finding: RowFinding): CatalogueRow =>
-  row(name, [], { none: "okta" }, code(errorCode), () => ({ sources: [source.oktaErrors], ...finding }));
+const oktaRow = (code: string, errorCode: string, finding: RowFinding): CatalogueRow =>
+  row(
+    code,
+    [],
+    { none: "okta" },
+    ({ evidence: e }) => e.kind === "okta-error" && e.errorCode === errorCode,
+    () => finding,
+  );
 
 const provider = "In the Okta Admin Console, open Customizations > Email provider";
 const domain = "In the Okta Admin Console, open Customizations > Brands > the brand > Domains";

@@ -1,32 +1,37 @@
-import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
-import { any, type Case, type CatalogueRow, row, said } from "../row.ts";
+import type { SmtpCommand } from "../../contract/evidence.ts";
+import {
+  advice,
+  any,
+  at,
+  type Case,
+  type CatalogueRow,
+  row,
+  type SmtpReply,
+  said,
+  stageRow,
+} from "../row.ts";
 import { mailbox, named, sender, soon } from "../words.ts";
-
-type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
 
 /**
  * Postfix and Exim hold back what they think of the client, its name and the sender until RCPT TO (Postfix:
  * smtpd_delay_reject; Exim: acl_smtp_rcpt). So the words and the enhanced code decide, and the command does not.
  */
-const envelope: readonly SmtpCommand[] = ["MAIL FROM", "RCPT TO", "DATA", "message"];
+export const envelope: readonly SmtpCommand[] = ["MAIL FROM", "RCPT TO", "DATA", "message"];
 const greeting: readonly SmtpCommand[] = ["greeting", "EHLO"];
 
-const refused =
-  (commands: readonly SmtpCommand[], test: (e: Reply) => boolean) =>
-  ({ evidence: e }: Case): boolean =>
-    e.kind === "smtp-reply" && commands.includes(e.command) && isRefusal(e) && test(e);
+const refused = (commands: readonly SmtpCommand[], test: (e: SmtpReply) => boolean) =>
+  at(commands, (e) => isRefusal(e) && test(e));
 /** .NET prints the enhanced code alone. */
-const isRefusal = (e: Reply): boolean => e.code >= 400 || (e.code === 0 && e.enhanced !== undefined);
+const isRefusal = (e: SmtpReply): boolean => e.code >= 400 || (e.code === 0 && e.enhanced !== undefined);
 const saying =
   (...words: readonly RegExp[]) =>
-  (e: Reply): boolean =>
+  (e: SmtpReply): boolean =>
     words.some((pattern) => pattern.test(e.text));
 const coded =
   (...codes: readonly string[]) =>
-  (e: Reply): boolean =>
+  (e: SmtpReply): boolean =>
     e.enhanced !== undefined && codes.includes(e.enhanced);
 
-const words = "Read the server's own words below.";
 const from = (c: Case): string => named(sender(c), "the From address");
 const address = (c: Case): string =>
   c.evidence.kind === "smtp-reply"
@@ -41,7 +46,7 @@ const sending = ["send"] as const;
 
 /** What a server holds against the sender, the client, its name or its rate. The recipient's own rows come after these. */
 export const smtpEnvelopeRows: readonly CatalogueRow[] = [
-  row(
+  stageRow(
     "smtp-rate-limited",
     sending,
     "greylisted",
@@ -62,12 +67,11 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       title: "The server asks to come back later",
       cause:
         "It defers the message on purpose: it does so with senders it has not met (greylisting), or counts how fast mail comes. Okta tries again by itself.",
-      fix: [words, "Wait some minutes, then test again."],
+      fix: [advice.ownWords, advice.waitSomeMinutes],
       wait: soon,
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-ehlo-name-refused",
     stages,
     "helo-refused",
@@ -95,12 +99,11 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       cause:
         "A client introduces itself with a name. This computer has no public one, so it gave an address, and then its own name. The server wants another. This is about the computer that tests: Okta sends a name of its own.",
       fix: [
-        words,
+        advice.ownWords,
         "Save the setup in Okta and send Okta's own test message: it may well pass.",
         "Or test from a computer whose name has an address in DNS, or ask who runs the server to take any name from clients that sign in.",
       ],
     }),
-    "stage",
   ),
   row(
     "smtp-not-signed-in",
@@ -159,14 +162,14 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       title: "The user may not send as this From address",
       cause: `The server says that ${from(c)} is not one of the addresses that ${mailbox(c)} may send from.`,
       fix: [
-        words,
+        advice.ownWords,
         "Use the user's own address as From, in Okta and here.",
         "Or have the server's administrator allow this user the address.",
       ],
       found: sender(c),
     }),
   ),
-  row(
+  stageRow(
     "smtp-sender-domain-unknown",
     sending,
     "sender-domain-unknown",
@@ -187,15 +190,14 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       title: "The server finds no such sender",
       cause: `It looked up ${from(c)} and found no domain, no mail server for it, or no such address there.`,
       fix: [
-        words,
+        advice.ownWords,
         "Check that the From address is spelt rightly.",
         "Give its domain an MX or an address record: on the DNS check step, look at the rows of the domain.",
       ],
       found: sender(c),
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-client-blocked",
     stages,
     "client-blocked",
@@ -216,14 +218,13 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       title: "The server refuses the network this computer is in",
       cause: `The refusal is about ${address(c)}: it is on a blocklist, or has no name in DNS. Okta sends from its own addresses, so this may not concern it.`,
       fix: [
-        words,
-        "Test once from another network, for example a phone's hotspot.",
+        advice.ownWords,
+        advice.anotherNetwork,
         "Ask who runs the server to let clients that signed in pass before its blocklists, and Okta's addresses too.",
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-relay-denied",
     sending,
     "relay-denied",
@@ -241,11 +242,10 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       cause:
         "It takes mail for its own domains and refused to pass the message on, although the sign-in was accepted. Its rules do not let this user, or clients on this port, send outwards.",
       fix: [
-        words,
+        advice.ownWords,
         "Compare host and port with the provider's documentation: submission has a host or a port of its own.",
         "Ask who runs the server to let users who signed in relay.",
       ],
     }),
-    "stage",
   ),
 ];

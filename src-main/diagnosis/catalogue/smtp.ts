@@ -1,21 +1,31 @@
-import type { Evidence, SmtpCommand } from "../../contract/evidence.ts";
+import { SmtpCommand } from "../../contract/evidence.ts";
 import { worldwide } from "../../providers/microsoft/clouds.ts";
-import { any, type Case, type CatalogueRow, network, reply, row, said, source } from "../row.ts";
+import {
+  advice,
+  any,
+  at,
+  type Case,
+  type CatalogueRow,
+  network,
+  type RowFinding,
+  reply,
+  row,
+  type SmtpReply,
+  said,
+  saidRow,
+  source,
+  stageRow,
+} from "../row.ts";
 import { host, jwt, mailbox, named, seen, soon } from "../words.ts";
-import { smtpEnvelopeRows } from "./smtp-envelope.ts";
+import { envelope, smtpEnvelopeRows } from "./smtp-envelope.ts";
 
 const anyStage = ["reach", "tls", "auth", "send"] as const;
-type Reply = Extract<Evidence, { kind: "smtp-reply" }>;
+const beforeQuit = SmtpCommand.options.filter((command) => command !== "QUIT");
 
-const at =
-  (commands: readonly SmtpCommand[], test: (e: Reply) => boolean) =>
-  ({ evidence: e }: Case): boolean =>
-    e.kind === "smtp-reply" && commands.includes(e.command) && test(e);
-const refused = (e: Reply): boolean => e.code >= 400;
-const temporary = (e: Reply): boolean => e.code >= 400 && e.code < 500;
-const permanent = (e: Reply): boolean => e.code >= 500;
+const refused = (e: SmtpReply): boolean => e.code >= 400;
+const temporary = (e: SmtpReply): boolean => e.code >= 400 && e.code < 500;
+const permanent = (e: SmtpReply): boolean => e.code >= 500;
 const from = (c: Case): string => named(c.context?.from, "the From address");
-const words = "Read the server's own words below.";
 /** In a run the mechanism is XOAUTH2. A text tells it, or does not. */
 const xoauth2Tried = (c: Case): boolean =>
   c.context !== undefined || seen(c, "text", (e) => /\bAUTH XOAUTH2\b/i.test(e.text)) !== undefined;
@@ -29,32 +39,32 @@ function subjectDiffers(c: Case): string {
     : ` Subject is ${named(settings.subject, "")}, and Username is ${named(settings.username, "")}: the token is for another user.`;
 }
 
+const encryptionMissing = (cause: string): RowFinding => ({
+  step: "app",
+  field: "port",
+  title: "The server does not offer encryption here",
+  cause,
+  fix: [advice.compareServer, "If the provider offers implicit TLS, use port 465.", advice.anotherNetwork],
+});
+
 /** Replies any SMTP server may give (RFC 5321, RFC 4954, RFC 3463). The vendors' rows come first and say more. */
 export const smtpRows: readonly CatalogueRow[] = [
   row(
     "smtp-not-smtp",
     anyStage,
     "not-smtp",
-    any(
-      (c) =>
-        c.context !== undefined &&
-        at(
-          ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
-          (e) => e.code === 0,
-        )(c),
-      said("smtp-not-smtp"),
-    ),
+    any((c) => c.context !== undefined && at(beforeQuit, (e) => e.code === 0)(c), said("smtp-not-smtp")),
     (c) => ({
       step: "app",
       field: "host",
       title: "This is not an SMTP server",
       cause: `${host(c)} answered with something that is no SMTP reply. Host or port belongs to another service.`,
-      fix: ["Compare host and port with the provider's documentation."],
+      fix: [advice.compareServer],
     }),
   ),
   ...smtpEnvelopeRows,
   // nodemailer's own refusals: the server was not asked, or its SIZE was kept to.
-  row(
+  stageRow(
     "smtp-address-unusable",
     ["send"],
     { none: "local" },
@@ -68,9 +78,8 @@ export const smtpRows: readonly CatalogueRow[] = [
         "Check the recipient on the Test step, and the From address on the Domain step: one address each, such as name@example.com.",
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-size-too-small",
     ["send"],
     "size-too-small",
@@ -80,31 +89,20 @@ export const smtpRows: readonly CatalogueRow[] = [
       field: "host",
       title: "The server offers less room than one short message needs",
       cause: `Mailwright did not send the test message: the server's own limit (SIZE in its EHLO) is below its 2 kB.${e.kind === "network" ? ` ${e.message.replace(/\.?$/, ".")}` : ""}`,
-      fix: [
-        "Ask who runs the server to raise its limit for message sizes.",
-        "Compare host and port with the provider's documentation.",
-      ],
+      fix: ["Ask who runs the server to raise its limit for message sizes.", advice.compareServer],
     }),
-    "stage",
   ),
-  row(
-    "smtp-greeting-refused",
-    ["reach", "tls"],
-    "greeting-refused",
-    at(["greeting"], refused),
-    (c) => ({
-      step: "test",
-      title: "The mail server turns this computer away",
-      cause: `${host(c)} ended the conversation with its greeting. It may refuse this network's address, or have too many connections.`,
-      fix: [
-        words,
-        "Test again in a minute.",
-        "Test once from another network. Okta connects from its own addresses.",
-      ],
-      wait: soon,
-    }),
-    "stage",
-  ),
+  stageRow("smtp-greeting-refused", ["reach", "tls"], "greeting-refused", at(["greeting"], refused), (c) => ({
+    step: "test",
+    title: "The mail server turns this computer away",
+    cause: `${host(c)} ended the conversation with its greeting. It may refuse this network's address, or have too many connections.`,
+    fix: [
+      advice.ownWords,
+      "Test again in a minute.",
+      "Test once from another network. Okta connects from its own addresses.",
+    ],
+    wait: soon,
+  })),
   row(
     "smtp-starttls-first",
     anyStage,
@@ -118,39 +116,20 @@ export const smtpRows: readonly CatalogueRow[] = [
       field: "port",
       title: "The server wants STARTTLS before anything else",
       cause: "The connection stayed in clear. Something on the way may hide STARTTLS.",
-      fix: ["Use port 587 or 465.", "Test once from another network."],
+      fix: ["Use port 587 or 465.", advice.anotherNetwork],
     }),
   ),
-  row(
-    "smtp-starttls-missing",
-    ["tls"],
-    "starttls-missing",
-    at(["STARTTLS"], refused),
-    (c) => ({
-      step: "app",
-      field: "port",
-      title: "The server does not offer encryption here",
-      cause: `${host(c)} refused STARTTLS. A token is never sent in clear. A firewall that inspects mail may hide STARTTLS.`,
-      fix: [
-        "Compare host and port with the provider's documentation.",
-        "If the provider offers implicit TLS, use port 465.",
-        "Test once from another network.",
-      ],
-    }),
-    "stage",
+  stageRow("smtp-starttls-missing", ["tls"], "starttls-missing", at(["STARTTLS"], refused), (c) =>
+    encryptionMissing(
+      `${host(c)} refused STARTTLS. A token is never sent in clear. A firewall that inspects mail may hide STARTTLS.`,
+    ),
   ),
-  row("smtp-starttls-missing", [], { none: "console" }, said("smtp-starttls-missing"), (c) => ({
-    step: "app",
-    field: "port",
-    title: "The server does not offer encryption here",
-    cause: `${host(c)} did not list STARTTLS, or something on the way took it out: firewalls that inspect mail do. A token is never sent in clear.`,
-    fix: [
-      "Compare host and port with the provider's documentation.",
-      "If the provider offers implicit TLS, use port 465.",
-      "Test once from another network.",
-    ],
-  })),
-  row("smtp-no-common-mechanism", [], { none: "console" }, said("smtp-no-common-mechanism"), (c) => ({
+  saidRow("smtp-starttls-missing", (c) =>
+    encryptionMissing(
+      `${host(c)} did not list STARTTLS, or something on the way took it out: firewalls that inspect mail do. A token is never sent in clear.`,
+    ),
+  ),
+  saidRow("smtp-no-common-mechanism", (c) => ({
     step: "app",
     title: "Program and server know no way to sign in that both have",
     cause: `The program found none among those that ${host(c)} lists. Many servers list AUTH only after STARTTLS, and many programs do not know XOAUTH2.`,
@@ -160,7 +139,7 @@ export const smtpRows: readonly CatalogueRow[] = [
       "Compare host and port with the provider's documentation for SMTP with OAuth 2.0.",
     ],
   })),
-  row("smtp-credentials-missing", [], { none: "console" }, said("smtp-credentials-missing"), () => ({
+  saidRow("smtp-credentials-missing", () => ({
     step: "app",
     title: "The program had nothing to sign in with",
     cause: "It had no token for the user and no password. The server was not asked to let anybody in.",
@@ -169,7 +148,7 @@ export const smtpRows: readonly CatalogueRow[] = [
       "If it makes tokens itself, give it the token endpoint, client ID and secret (or key) for that.",
     ],
   })),
-  row("smtp-token-challenged", [], { none: "console" }, said("smtp-token-challenged"), (c) => ({
+  saidRow("smtp-token-challenged", (c) => ({
     step: "app",
     title: "The server did not take the token, and the program hides why",
     cause: `${host(c)} answered the token with a challenge (334), as a server does that refuses it. It holds the reason; the program gave up without reading it. Most often the user name is not the token's user, or the token has another scope.`,
@@ -180,7 +159,7 @@ export const smtpRows: readonly CatalogueRow[] = [
     ],
     sources: [source.xoauth2],
   })),
-  row("smtp-login-refused", [], { none: "console" }, said("smtp-login-refused"), (c) => ({
+  saidRow("smtp-login-refused", (c) => ({
     step: "app",
     title: "The program could not sign in, and keeps the server's reply to itself",
     cause: `Its words say only that the sign-in to ${host(c)} failed. Whether a token or a password was sent, and what the server answered, is not in them.`,
@@ -189,14 +168,14 @@ export const smtpRows: readonly CatalogueRow[] = [
       "Run the test here with the same values: it shows the server's own words.",
     ],
   })),
-  row("smtp-password-in-clear", [], { none: "console" }, said("smtp-password-in-clear"), (c) => ({
+  saidRow("smtp-password-in-clear", (c) => ({
     step: "app",
     field: "port",
     title: "The program does not sign in without encryption",
     cause: `The connection to ${host(c)} was in clear, so the program's library held the credentials back. The server listed no STARTTLS, the program did not ask for it, or something on the way took it out.`,
     fix: [
       "Switch STARTTLS on in the program, and use port 587; or implicit TLS on port 465.",
-      "Test once from another network.",
+      advice.anotherNetwork,
     ],
   })),
   row(
@@ -209,13 +188,10 @@ export const smtpRows: readonly CatalogueRow[] = [
       title: "The server does not like the name the client gave in EHLO",
       cause:
         "A client introduces itself with a name (EHLO), and the server finds this one malformed: a name with an underscore, with spaces, or none at all. It is not about an address of the message.",
-      fix: [
-        "In the client, set the name for EHLO (HELO, local hostname) to a domain name of yours.",
-        "For Okta there is nothing to set: it gives a name of its own.",
-      ],
+      fix: [advice.nameInEhlo, "For Okta there is nothing to set: it gives a name of its own."],
     }),
   ),
-  row("smtp-sign-in-not-tried", [], { none: "console" }, said("smtp-sign-in-not-tried"), (c) => ({
+  saidRow("smtp-sign-in-not-tried", (c) => ({
     step: "credentials",
     title: "The client gave up before it signed in",
     cause: `The server was reached, and no AUTH with a token was sent: the failure is in the client. Most often it had no token, because its token request failed before.${/smtp-mail\.outlook\.com/i.test(c.evidence.kind === "text" ? c.evidence.text : "") ? ` The host smtp-mail.outlook.com is the one for personal Outlook.com accounts; an organization's is ${worldwide.smtpHost}.` : ""}`,
@@ -225,26 +201,15 @@ export const smtpRows: readonly CatalogueRow[] = [
       "Run the test here with the same values: it shows the token's and the server's answers apart.",
     ],
   })),
-  row(
-    "smtp-ehlo-refused",
-    ["reach", "tls"],
-    "ehlo-refused",
-    at(["EHLO"], refused),
-    () => ({
-      step: "app",
-      field: "host",
-      title: "The server refuses the conversation",
-      cause:
-        "It answered EHLO with an error, so the test could not go on. Okta gives another name in EHLO and comes from other addresses: it may get another answer.",
-      fix: [
-        words,
-        "Test once from another network.",
-        "Compare host and port with the provider's documentation.",
-      ],
-    }),
-    "stage",
-  ),
-  row(
+  stageRow("smtp-ehlo-refused", ["reach", "tls"], "ehlo-refused", at(["EHLO"], refused), () => ({
+    step: "app",
+    field: "host",
+    title: "The server refuses the conversation",
+    cause:
+      "It answered EHLO with an error, so the test could not go on. Okta gives another name in EHLO and comes from other addresses: it may get another answer.",
+    fix: [advice.ownWords, advice.anotherNetwork, advice.compareServer],
+  })),
+  stageRow(
     "smtp-xoauth2-not-offered",
     ["auth"],
     "xoauth2-not-offered",
@@ -267,39 +232,27 @@ export const smtpRows: readonly CatalogueRow[] = [
         found: offered,
       };
     },
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-server-closing",
     anyStage,
     "server-closing",
-    at(
-      ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL FROM", "RCPT TO", "DATA", "message"],
-      (e) => e.code === 421,
-    ),
+    at(beforeQuit, (e) => e.code === 421),
     () => ({
       step: "test",
       title: "The mail server ended the conversation",
       cause: "It answered 421: it is busy, is being restarted, or limits this address.",
-      fix: [words, "Wait a minute, then test again."],
+      fix: [advice.ownWords, advice.waitAMinute],
       wait: soon,
     }),
-    "stage",
   ),
-  row(
-    "smtp-auth-temporary",
-    ["auth"],
-    "auth-temporary",
-    at(["AUTH"], temporary),
-    () => ({
-      step: "test",
-      title: "The sign-in failed for now",
-      cause: "The server has a temporary problem with signing in (RFC 4954 section 6).",
-      fix: [words, "Wait a minute, then test again."],
-      wait: soon,
-    }),
-    "stage",
-  ),
+  stageRow("smtp-auth-temporary", ["auth"], "auth-temporary", at(["AUTH"], temporary), () => ({
+    step: "test",
+    title: "The sign-in failed for now",
+    cause: "The server has a temporary problem with signing in (RFC 4954 section 6).",
+    fix: [advice.ownWords, advice.waitAMinute],
+    wait: soon,
+  })),
   row(
     "smtp-auth-mechanism-refused",
     ["auth"],
@@ -341,31 +294,24 @@ export const smtpRows: readonly CatalogueRow[] = [
       ],
     }),
   ),
-  row(
-    "smtp-auth-refused",
-    ["auth"],
-    "user-unknown",
-    at(["AUTH"], permanent),
-    (c) => ({
-      step: "app",
-      field: "username",
-      title: "The server does not accept the token for this user",
-      cause: `The token was issued, but ${host(c)} does not let ${mailbox(c)} in with it. The user, the scope or the audience of the token does not fit.${subjectDiffers(c)}`,
-      fix: [
-        words,
-        "Check that Username is the name the server knows the mailbox by.",
-        "Check that the scope is the provider's scope for SMTP.",
-      ],
-      sources: [source.xoauth2],
-    }),
-    "stage",
-  ),
-  row(
+  stageRow("smtp-auth-refused", ["auth"], "user-unknown", at(["AUTH"], permanent), (c) => ({
+    step: "app",
+    field: "username",
+    title: "The server does not accept the token for this user",
+    cause: `The token was issued, but ${host(c)} does not let ${mailbox(c)} in with it. The user, the scope or the audience of the token does not fit.${subjectDiffers(c)}`,
+    fix: [
+      advice.ownWords,
+      "Check that Username is the name the server knows the mailbox by.",
+      "Check that the scope is the provider's scope for SMTP.",
+    ],
+    sources: [source.xoauth2],
+  })),
+  stageRow(
     "smtp-mailbox-full",
     ["send"],
     "mailbox-full",
     at(
-      ["MAIL FROM", "RCPT TO", "DATA", "message"],
+      envelope,
       (e) =>
         refused(e) &&
         (e.enhanced === "5.2.2" ||
@@ -376,11 +322,10 @@ export const smtpRows: readonly CatalogueRow[] = [
       step: "test",
       title: "A mailbox is full",
       cause: `${c.evidence.kind === "smtp-reply" && c.evidence.command === "MAIL FROM" ? `The quota of ${mailbox(c)} is used up.` : `The recipient's mailbox has no room. When the message goes to the sender itself, that is ${mailbox(c)}.`}`,
-      fix: [words, "Make room in the mailbox, or enter another recipient. Then test again."],
+      fix: [advice.ownWords, "Make room in the mailbox, or enter another recipient. Then test again."],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "smtp-message-too-large",
     ["send"],
     "message-too-large",
@@ -393,26 +338,18 @@ export const smtpRows: readonly CatalogueRow[] = [
       title: "The server finds the message too large",
       cause:
         "The test message has 2 kB. A limit below that is a mistake in the server's settings, or the server means something else by this code.",
-      fix: [words, "Ask who runs the server to raise the limit for message sizes."],
+      fix: [advice.ownWords, "Ask who runs the server to raise the limit for message sizes."],
     }),
-    "stage",
   ),
-  row(
-    "smtp-sender-refused",
-    ["send"],
-    "sender-unwanted",
-    at(["MAIL FROM"], permanent),
-    (c) => ({
-      step: "domain",
-      field: "from",
-      title: "The server refuses the From address",
-      cause: `${mailbox(c)} may not send as ${from(c)}, or the address is written wrongly.`,
-      fix: [words, "Use the mailbox's own address, or give it the right to send as the other one."],
-      found: c.context?.from,
-    }),
-    "stage",
-  ),
-  row(
+  stageRow("smtp-sender-refused", ["send"], "sender-unwanted", at(["MAIL FROM"], permanent), (c) => ({
+    step: "domain",
+    field: "from",
+    title: "The server refuses the From address",
+    cause: `${mailbox(c)} may not send as ${from(c)}, or the address is written wrongly.`,
+    fix: [advice.ownWords, "Use the mailbox's own address, or give it the right to send as the other one."],
+    found: c.context?.from,
+  })),
+  stageRow(
     "smtp-recipient-unknown",
     ["send"],
     "recipient-unknown",
@@ -428,23 +365,19 @@ export const smtpRows: readonly CatalogueRow[] = [
         "The server says so of the address for the test message: it is misspelt, its domain does not exist, or its mailbox is gone.",
       fix: ["Enter another recipient on the Test step.", "Test again."],
     }),
-    "stage",
   ),
-  row(
-    "smtp-recipient-refused",
-    ["send"],
-    "recipient-refused",
-    at(["RCPT TO"], refused),
-    () => ({
-      step: "test",
-      title: "The server refuses the recipient",
-      cause:
-        "It refused at RCPT TO. Servers hold back until then what they have against the sender, the client or its name, so the words decide, and not the place.",
-      fix: [words, "Enter another recipient on the Test step, for example the sender itself.", "Test again."],
-    }),
-    "stage",
-  ),
-  row(
+  stageRow("smtp-recipient-refused", ["send"], "recipient-refused", at(["RCPT TO"], refused), () => ({
+    step: "test",
+    title: "The server refuses the recipient",
+    cause:
+      "It refused at RCPT TO. Servers hold back until then what they have against the sender, the client or its name, so the words decide, and not the place.",
+    fix: [
+      advice.ownWords,
+      "Enter another recipient on the Test step, for example the sender itself.",
+      "Test again.",
+    ],
+  })),
+  stageRow(
     "smtp-message-deferred",
     ["send"],
     "deferred",
@@ -453,22 +386,14 @@ export const smtpRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The server does not take the message for now",
       cause: "It gave a temporary error. Okta tries again by itself when it gets one.",
-      fix: [words, "Wait a minute, then test again."],
+      fix: [advice.ownWords, advice.waitAMinute],
       wait: soon,
     }),
-    "stage",
   ),
-  row(
-    "smtp-message-refused",
-    ["send"],
-    "message-refused",
-    at(["DATA", "message"], permanent),
-    (c) => ({
-      step: "app",
-      title: "The server refuses the message",
-      cause: `The sign-in worked, but the mail from ${from(c)} was not taken. The sender's rights, a limit or a filter may be the reason.`,
-      fix: [words, "Check that the mailbox may send as the From address.", "Test again."],
-    }),
-    "stage",
-  ),
+  stageRow("smtp-message-refused", ["send"], "message-refused", at(["DATA", "message"], permanent), (c) => ({
+    step: "app",
+    title: "The server refuses the message",
+    cause: `The sign-in worked, but the mail from ${from(c)} was not taken. The sender's rights, a limit or a filter may be the reason.`,
+    fix: [advice.ownWords, "Check that the mailbox may send as the From address.", "Test again."],
+  })),
 ];

@@ -1,5 +1,5 @@
 import { isPublicHost } from "../hosts.ts";
-import { all, any, type Case, type CatalogueRow, network, row } from "../row.ts";
+import { advice, all, any, type Case, type CatalogueRow, network, row, stageRow } from "../row.ts";
 import { host, seen } from "../words.ts";
 
 const stages = ["tls", "token"] as const;
@@ -190,7 +190,7 @@ export const tlsRows: readonly CatalogueRow[] = [
       fix: ["Ask who runs the server to switch on TLS 1.2 or later."],
     }),
   ),
-  row(
+  stageRow(
     "tls-handshake-timeout",
     stages,
     "tls-silent",
@@ -199,9 +199,8 @@ export const tlsRows: readonly CatalogueRow[] = [
       step: "test",
       title: "TLS was not set up in time",
       cause: `${host(c)} agreed to TLS and then fell silent. A firewall or security program on the way may be the reason.`,
-      fix: ["Test again.", "Test once from another network.", notYourOkta],
+      fix: ["Test again.", advice.anotherNetwork, notYourOkta],
     }),
-    "stage",
   ),
   row(
     "tls-handshake-cut",
@@ -214,11 +213,7 @@ export const tlsRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The connection was cut while TLS was set up",
       cause: `${host(c)}, or something on the way to it, does not let TLS come about. Firewalls that want to read mail do this.`,
-      fix: [
-        "Test once from another network.",
-        "Switch off mail scanning on this computer for the test.",
-        notYourOkta,
-      ],
+      fix: [advice.anotherNetwork, "Switch off mail scanning on this computer for the test.", notYourOkta],
     }),
   ),
   row(
@@ -231,7 +226,7 @@ export const tlsRows: readonly CatalogueRow[] = [
       field: "host",
       title: "No secure connection to the server",
       cause: `TLS with ${host(c)} failed${c.evidence.kind === "network" && c.evidence.code !== "TLS_FAILED" ? ` (${c.evidence.code})` : ""}.${issuedBy(c)}${c.context === undefined ? " The text does not say why: the line “caused by” after it does." : ""}`,
-      fix: ["Test once from another network.", "Compare host and port with the provider's documentation."],
+      fix: [advice.anotherNetwork, advice.compareServer],
     }),
   ),
 ];

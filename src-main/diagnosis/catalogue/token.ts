@@ -1,4 +1,5 @@
 import {
+  advice,
   all,
   any,
   type Case,
@@ -6,6 +7,7 @@ import {
   plainProvider,
   type RowFinding,
   row,
+  stageRow,
   tokenError,
 } from "../row.ts";
 import { named, scopes, soon, theClientId } from "../words.ts";
@@ -41,7 +43,7 @@ const clientRefused = (c: Case): RowFinding => ({
  * `error` means, and no more. All of them depend on the request, so none is read out of pasted text.
  */
 export const tokenRows: readonly CatalogueRow[] = [
-  row(
+  stageRow(
     "network-token-throttled",
     token,
     "token-throttled",
@@ -50,12 +52,11 @@ export const tokenRows: readonly CatalogueRow[] = [
       step: "test",
       title: "Too many token requests",
       cause: "The provider limits how often a token may be asked for (HTTP 429).",
-      fix: ["Wait a minute, then test again."],
+      fix: [advice.waitAMinute],
       wait: soon,
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "network-token-server-error",
     token,
     "token-server-error",
@@ -64,12 +65,11 @@ export const tokenRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The token endpoint has a problem of its own",
       cause: `It answered with HTTP ${e.kind === "token-reply" ? e.httpStatus : "5xx"}: a fault of the server, or of a proxy before it.`,
-      fix: ["Wait a minute, then test again.", "If it stays, look at the provider's status page."],
+      fix: [advice.waitAMinute, "If it stays, look at the provider's status page."],
       wait: soon,
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "network-token-oversized",
     token,
     "token-endpoint-flood",
@@ -79,11 +79,10 @@ export const tokenRows: readonly CatalogueRow[] = [
       field: "tokenEndpoint",
       title: "The token endpoint sent far too much",
       cause: `A token reply has about 3 kB. ${endpoint(c)} sent more than 64 kB, so it is something else. Reading stopped there.`,
-      fix: [compare, "Test once from another network."],
+      fix: [compare, advice.anotherNetwork],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "network-token-redirect",
     token,
     "token-endpoint-moved",
@@ -95,9 +94,8 @@ export const tokenRows: readonly CatalogueRow[] = [
       cause: `It answered with a redirect${e.kind === "token-reply" && e.location !== undefined ? ` to ${e.location}` : ""}. A secret is never sent on to another address. A network that wants a sign-in does this too.`,
       fix: ["Open any website: if a sign-in page appears, sign in to the network first.", compare],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "network-portal-or-proxy",
     token,
     "captive-portal",
@@ -108,13 +106,12 @@ export const tokenRows: readonly CatalogueRow[] = [
       cause: `Something between this computer and ${endpoint(c)} answers in its place: the sign-in page of a network, or a proxy. It may also be the address of a web page.`,
       fix: [
         "Open any website: if a sign-in page appears, sign in to the network first.",
-        "Test once from another network, for example a phone's hotspot.",
+        advice.anotherNetwork,
         compare,
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-token-endpoint-not-found",
     token,
     "token-endpoint-not-found",
@@ -127,9 +124,8 @@ export const tokenRows: readonly CatalogueRow[] = [
       fix: [compare],
       found: c.context?.settings.tokenEndpoint,
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-token-endpoint-empty",
     token,
     "token-endpoint-empty",
@@ -139,11 +135,10 @@ export const tokenRows: readonly CatalogueRow[] = [
       field: "tokenEndpoint",
       title: "The token endpoint answered with nothing",
       cause: `${endpoint(c)} sent an empty answer. It may not be a token endpoint, or a proxy removed the answer.`,
-      fix: [compare, "Test once from another network."],
+      fix: [compare, advice.anotherNetwork],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-token-missing-in-answer",
     token,
     "token-missing",
@@ -155,9 +150,8 @@ export const tokenRows: readonly CatalogueRow[] = [
       cause: `${endpoint(c)} answered with JSON, but without access_token or token_type (RFC 6749 section 5.1). It is probably another address of the provider.`,
       fix: [compare],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-token-endpoint-not-json",
     token,
     "token-endpoint-not-json",
@@ -172,17 +166,15 @@ export const tokenRows: readonly CatalogueRow[] = [
       field: "tokenEndpoint",
       title: "The answer is not one of a token endpoint",
       cause: `${endpoint(c)} answered with something that is not ${c.evidence.kind !== "network" ? "JSON" : c.evidence.code.startsWith("HPE_") ? "HTTP" : "compressed as it says"}.`,
-      fix: [compare, "Test once from another network."],
+      fix: [compare, advice.anotherNetwork],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "secret-refused",
     token,
     "secret-wrong",
     all(plainProvider, tokenError("invalid_client")),
     clientRefused,
-    "stage",
   ),
   // The sentence of RFC 6749 section 5.2, whoever writes it.
   row(
@@ -192,7 +184,7 @@ export const tokenRows: readonly CatalogueRow[] = [
     tokenError("invalid_client", /^Client authentication failed \(e\.g\.,? unknown client\b/i),
     clientRefused,
   ),
-  row(
+  stageRow(
     "setting-grant-refused",
     token,
     "grant-refused",
@@ -210,9 +202,8 @@ export const tokenRows: readonly CatalogueRow[] = [
         "Or choose the other connection type on the Provider app step.",
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-scope-refused",
     token,
     "scope-refused",
@@ -225,9 +216,8 @@ export const tokenRows: readonly CatalogueRow[] = [
       fix: ["Compare the scope with the provider's documentation for SMTP."],
       found: c.context?.settings.scopes.join(" "),
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "key-assertion-refused",
     token,
     "assertion-refused",
@@ -243,9 +233,8 @@ export const tokenRows: readonly CatalogueRow[] = [
         "Check the clock of this computer.",
       ],
     }),
-    "stage",
   ),
-  row(
+  stageRow(
     "setting-request-refused",
     token,
     "request-refused",
@@ -256,6 +245,5 @@ export const tokenRows: readonly CatalogueRow[] = [
       cause: "A value is missing or not allowed (invalid_request). The provider's words are below.",
       fix: ["Compare every value of the Provider app step with the provider's documentation."],
     }),
-    "stage",
   ),
 ];
