@@ -11,10 +11,10 @@ export function lintGoogle(context: LintContext): Finding[] {
   return [
     ...lintServiceAccount(context.settings),
     ...lintUser(context),
-    ...lintScope(context),
-    ...lintTokenUrl(context),
-    ...lintSmtpHost(context),
-  ];
+    lintScope(context),
+    lintTokenUrl(context),
+    lintSmtpHost(context),
+  ].filter((finding) => finding !== undefined);
 }
 
 function lintUser({ settings, from }: LintContext): Finding[] {
@@ -90,22 +90,21 @@ function lintUser({ settings, from }: LintContext): Finding[] {
   return findings;
 }
 
-function lintScope({ settings: { scopes } }: LintContext): Finding[] {
-  if (!scopes.length) return [];
+function lintScope({ settings: { scopes } }: LintContext): Finding | undefined {
+  if (!scopes.length) return undefined;
   const wrong = (
     severity: "error" | "warning",
     code: `setting-${string}`,
     title: string,
     cause: string,
-  ): Finding[] => [
+  ): Finding =>
     settingFinding(severity, "scope", code, {
       title,
       cause,
       fix: [`Enter ${mailScope} and nothing else, here and in domain-wide delegation.`],
       found: scopes.join(" "),
       expected: mailScope,
-    }),
-  ];
+    });
   if (scopes.some((scope) => /[,;]/.test(scope))) {
     return wrong(
       "error",
@@ -116,7 +115,7 @@ function lintScope({ settings: { scopes } }: LintContext): Finding[] {
   }
   if (scopes.includes(mailScope)) {
     return scopes.length === 1
-      ? []
+      ? undefined
       : wrong(
           "warning",
           "setting-scope-several",
@@ -140,38 +139,34 @@ function lintScope({ settings: { scopes } }: LintContext): Finding[] {
   );
 }
 
-function lintTokenUrl({ settings }: LintContext): Finding[] {
-  if (settings.authType !== "OAUTH2_JWT_BEARER_GRANT") return [];
-  const findings: Finding[] = [];
+function lintTokenUrl({ settings }: LintContext): Finding | undefined {
+  if (settings.authType !== "OAUTH2_JWT_BEARER_GRANT") return undefined;
   const url = urlOf(settings.tokenEndpoint);
   if (url?.protocol === "https:" && !isGoogleTokenEndpoint(settings.tokenEndpoint)) {
     const signIn = url.hostname === "accounts.google.com" && /\/auth$/.test(url.pathname);
-    findings.push(
-      settingFinding(signIn ? "error" : "warning", "tokenEndpoint", "setting-endpoint-provider", {
-        title: "Token endpoint URL is not Google's",
-        cause: signIn
-          ? "This is the key file's auth_uri, where people sign in. Tokens come from its token_uri."
-          : `Google's tokens come from ${tokenEndpoint}. What is signed with the key would be sent to ${url.hostname}.`,
-        fix: [`Clear the field. It is then ${tokenEndpoint}.`],
-        found: settings.tokenEndpoint,
-        expected: tokenEndpoint,
-      }),
-    );
-  } else if (
+    return settingFinding(signIn ? "error" : "warning", "tokenEndpoint", "setting-endpoint-provider", {
+      title: "Token endpoint URL is not Google's",
+      cause: signIn
+        ? "This is the key file's auth_uri, where people sign in. Tokens come from its token_uri."
+        : `Google's tokens come from ${tokenEndpoint}. What is signed with the key would be sent to ${url.hostname}.`,
+      fix: [`Clear the field. It is then ${tokenEndpoint}.`],
+      found: settings.tokenEndpoint,
+      expected: tokenEndpoint,
+    });
+  }
+  if (
     settings.audience &&
     settings.audience !== settings.tokenEndpoint &&
     !isGoogleTokenEndpoint(settings.audience)
   ) {
-    findings.push(
-      settingFinding("error", "audience", "setting-audience", {
-        title: "Audience is not the token endpoint",
-        cause:
-          'Google accepts a JWT only when its aud is the token URL, letter by letter ("Failed audience check").',
-        fix: ["Clear the field. It is then the same as the token endpoint URL."],
-        found: settings.audience,
-        expected: settings.tokenEndpoint,
-      }),
-    );
+    return settingFinding("error", "audience", "setting-audience", {
+      title: "Audience is not the token endpoint",
+      cause:
+        'Google accepts a JWT only when its aud is the token URL, letter by letter ("Failed audience check").',
+      fix: ["Clear the field. It is then the same as the token endpoint URL."],
+      found: settings.audience,
+      expected: settings.tokenEndpoint,
+    });
   }
-  return findings;
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { urlOf } from "../text.ts";
 import { chosenCloud, cloudOfEndpoint, clouds, exchangeOnlineAppId } from "./clouds.ts";
 
 /** Client credentials take one scope: the resource followed by /.default (AADSTS1002012). */
-export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintContext): Finding[] {
+export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintContext): Finding | undefined {
   const cloud = cloudOfEndpoint(urlOf(tokenEndpoint)?.hostname ?? "", input) ?? chosenCloud(input);
   const expected = cloud.scope;
   const wrong = (
@@ -13,17 +13,16 @@ export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintCo
     code: `setting-${string}`,
     title: string,
     cause: string,
-  ): Finding[] => [
+  ): Finding =>
     settingFinding(severity, "scope", code, {
       title,
       cause,
       fix: [`Enter ${expected} and nothing else.`],
       found: scopes.join(" "),
       expected,
-    }),
-  ];
+    });
   const [scope] = scopes;
-  if (!scope) return [];
+  if (!scope) return undefined;
   if (scopes.length > 1 || /[,;]/.test(scope)) {
     return wrong(
       "error",
@@ -54,7 +53,7 @@ export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintCo
   }
   const resource = scope.slice(0, -"/.default".length);
   const host = /^https:\/\/([^/]+)\/?$/i.exec(resource)?.[1]?.toLowerCase() ?? "";
-  if (resource.toLowerCase() === exchangeOnlineAppId || cloud.scopeHosts.includes(host)) return [];
+  if (resource.toLowerCase() === exchangeOnlineAppId || cloud.scopeHosts.includes(host)) return undefined;
   const elsewhere = clouds.find((c) => c.scopeHosts.includes(host));
   return wrong(
     "warning",

@@ -14,39 +14,37 @@ import {
 /** The tenant, and the Entra endpoint it belongs in. */
 export function lintTenant({ settings, input }: LintContext): Finding[] {
   const tenantId = tidy(input.tenantId);
-  const findings = tenantId ? lintTenantId(tenantId) : [];
-  // The endpoint is looked at when it was typed; the one made from the tenant is right when the tenant is.
-  return tidy(input.tokenEndpoint)
-    ? [...findings, ...lintEntraEndpoint(settings.tokenEndpoint, tenantId, chosenCloud(input).loginHost)]
-    : findings;
+  return [
+    tenantId ? lintTenantId(tenantId) : undefined,
+    // The endpoint is looked at when it was typed; the one made from the tenant is right when the tenant is.
+    tidy(input.tokenEndpoint)
+      ? lintEntraEndpoint(settings.tokenEndpoint, tenantId, chosenCloud(input).loginHost)
+      : undefined,
+  ].filter((finding) => finding !== undefined);
 }
 
-function lintTenantId(tenantId: string): Finding[] {
+function lintTenantId(tenantId: string): Finding | undefined {
   if (sharedTenants.includes(tenantId.toLowerCase())) {
-    return [
-      settingFinding("error", "tenantId", "setting-tenant-shared", {
-        title: `The tenant is "${tenantId}"`,
-        cause:
-          "That name stands for any tenant. An app that signs in as itself must name its own (AADSTS50059).",
-        fix: ["In Entra, open App registrations, your app, Overview.", "Copy Directory (tenant) ID."],
-        found: tenantId,
-      }),
-    ];
-  }
-  if (isTenant(tenantId)) return [];
-  return [
-    settingFinding("error", "tenantId", "setting-tenant-id", {
-      title: "Directory (tenant) ID is neither a GUID nor a domain",
-      cause: "Entra finds the tenant by its GUID, or by a domain verified in it (AADSTS900023).",
+    return settingFinding("error", "tenantId", "setting-tenant-shared", {
+      title: `The tenant is "${tenantId}"`,
+      cause:
+        "That name stands for any tenant. An app that signs in as itself must name its own (AADSTS50059).",
       fix: ["In Entra, open App registrations, your app, Overview.", "Copy Directory (tenant) ID."],
       found: tenantId,
-    }),
-  ];
+    });
+  }
+  if (isTenant(tenantId)) return undefined;
+  return settingFinding("error", "tenantId", "setting-tenant-id", {
+    title: "Directory (tenant) ID is neither a GUID nor a domain",
+    cause: "Entra finds the tenant by its GUID, or by a domain verified in it (AADSTS900023).",
+    fix: ["In Entra, open App registrations, your app, Overview.", "Copy Directory (tenant) ID."],
+    found: tenantId,
+  });
 }
 
-function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: string): Finding[] {
+function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: string): Finding | undefined {
   const url = urlOf(tokenEndpoint);
-  if (url?.protocol !== "https:") return [];
+  if (url?.protocol !== "https:") return undefined;
   const tenant = tenantOfEndpoint(url);
   const expected = tokenEndpointOf(isGuid(tenantId) ? tenantId : isGuid(tenant) ? tenant : "", loginHost);
   const wrong = (
@@ -54,15 +52,14 @@ function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: s
     code: `setting-${string}`,
     cause: string,
     fix: string,
-  ): Finding[] => [
+  ): Finding =>
     settingFinding(severity, "tokenEndpoint", code, {
       title: "Token endpoint URL does not fit Microsoft Entra",
       cause,
       fix: [fix],
       found: tokenEndpoint,
       ...(expected ? { expected } : {}),
-    }),
-  ];
+    });
   if (!cloudOfLogin(url.hostname)) {
     return wrong(
       "warning",
@@ -107,5 +104,5 @@ function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: s
       "Clear the field, or enter the same tenant in both.",
     );
   }
-  return [];
+  return undefined;
 }

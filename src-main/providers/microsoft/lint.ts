@@ -12,11 +12,11 @@ export function lintMicrosoft(context: LintContext): Finding[] {
   return [
     ...lintIds(context),
     ...lintTenant(context),
-    ...lintScope(context),
-    ...lintMailbox(context),
-    ...lintSmtpHost(context),
-    ...lintExpiry(context),
-  ];
+    lintScope(context),
+    lintMailbox(context),
+    lintSmtpHost(context),
+    lintExpiry(context),
+  ].filter((finding) => finding !== undefined);
 }
 
 function lintIds({ settings, input }: LintContext): Finding[] {
@@ -83,57 +83,49 @@ function lintIds({ settings, input }: LintContext): Finding[] {
 
 const consumerDomains: readonly string[] = ["outlook.com", "hotmail.com", "live.com", "msn.com"];
 
-function lintMailbox({ settings, from }: LintContext): Finding[] {
+function lintMailbox({ settings, from }: LintContext): Finding | undefined {
   const { username } = settings;
-  if (!username) return [];
+  if (!username) return undefined;
   if (!isAddress(username)) {
-    return [
-      settingFinding("error", "username", "setting-address", {
-        title: "Username is not an email address",
-        cause: "Exchange signs the app in to a mailbox, and finds it by its address.",
-        fix: ["Enter the mailbox's address alone, as in noreply@mycompany.com."],
-        found: username,
-      }),
-    ];
+    return settingFinding("error", "username", "setting-address", {
+      title: "Username is not an email address",
+      cause: "Exchange signs the app in to a mailbox, and finds it by its address.",
+      fix: ["Enter the mailbox's address alone, as in noreply@mycompany.com."],
+      found: username,
+    });
   }
   if (consumerDomains.includes(domainOf(username))) {
-    return [
-      settingFinding("error", "username", "setting-consumer-account", {
-        title: "Username is a personal Outlook.com account",
-        cause: "An app can only be given a mailbox of your own Microsoft 365 tenant.",
-        fix: ["Enter the address of a mailbox in your tenant."],
-        found: username,
-      }),
-    ];
+    return settingFinding("error", "username", "setting-consumer-account", {
+      title: "Username is a personal Outlook.com account",
+      cause: "An app can only be given a mailbox of your own Microsoft 365 tenant.",
+      fix: ["Enter the address of a mailbox in your tenant."],
+      found: username,
+    });
   }
   const sender = tidy(from);
-  if (!sender || sameText(sender, username)) return [];
-  return [
-    settingFinding("warning", "username", "setting-from-differs", {
-      title: "Username is not the From address",
-      cause: `Exchange lets a mailbox send as itself only. A message from ${sender} is refused with "554 5.2.252 SendAsDenied", unless the app may send as that address too.`,
-      fix: [
-        "Use the From address as Username, if it is a mailbox.",
-        `Or let the app send as it: Add-RecipientPermission -Identity ${isAddress(sender) && !sender.includes("'") ? `'${sender}'` : "<From address>"} -Trustee <Object ID> -AccessRights SendAs`,
-      ],
-      expected: sender,
-      found: username,
-    }),
-  ];
+  if (!sender || sameText(sender, username)) return undefined;
+  return settingFinding("warning", "username", "setting-from-differs", {
+    title: "Username is not the From address",
+    cause: `Exchange lets a mailbox send as itself only. A message from ${sender} is refused with "554 5.2.252 SendAsDenied", unless the app may send as that address too.`,
+    fix: [
+      "Use the From address as Username, if it is a mailbox.",
+      `Or let the app send as it: Add-RecipientPermission -Identity ${isAddress(sender) && !sender.includes("'") ? `'${sender}'` : "<From address>"} -Trustee <Object ID> -AccessRights SendAs`,
+    ],
+    expected: sender,
+    found: username,
+  });
 }
 
-function lintExpiry({ input }: LintContext): Finding[] {
+function lintExpiry({ input }: LintContext): Finding | undefined {
   const value = tidy(input.secretExpiresOn);
-  if (!value || dayBegins(value) !== null) return [];
-  return [
-    settingFinding("warning", "secretExpiresOn", "setting-date", {
-      title: "The secret's expiry is not a date",
-      cause: "Without the date nobody can be reminded. Okta's mail stops on the day the secret expires.",
-      fix: [
-        "Enter it as year-month-day, as in 2028-05-31. Entra shows it under Certificates & secrets, Expires.",
-      ],
-      found: value,
-      expected: "YYYY-MM-DD",
-    }),
-  ];
+  if (!value || dayBegins(value) !== null) return undefined;
+  return settingFinding("warning", "secretExpiresOn", "setting-date", {
+    title: "The secret's expiry is not a date",
+    cause: "Without the date nobody can be reminded. Okta's mail stops on the day the secret expires.",
+    fix: [
+      "Enter it as year-month-day, as in 2028-05-31. Entra shows it under Certificates & secrets, Expires.",
+    ],
+    found: value,
+    expected: "YYYY-MM-DD",
+  });
 }

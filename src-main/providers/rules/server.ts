@@ -39,40 +39,37 @@ function notSmtp(host: string): { cause: string; fix: string } | undefined {
 /** Host and port of the SMTP server. */
 export function lintServer(provider: Provider, { host, port }: OktaSettings, own: Cloud | null): Finding[] {
   return [
-    ...(host ? lintHost(host) : []),
-    ...(own ? lintOthersHost(provider, host, own) : []),
-    ...lintPort(port),
-  ];
+    host ? lintHost(host) : undefined,
+    own ? lintOthersHost(provider, host, own) : undefined,
+    lintPort(port),
+  ].filter((finding) => finding !== undefined);
 }
 
 /** Another provider's server does not accept this one's token. */
-function lintOthersHost({ id, words }: Provider, host: string, own: Cloud): Finding[] {
+function lintOthersHost({ id, words }: Provider, host: string, own: Cloud): Finding | undefined {
   const other = everyProvider.find(
     (one) => one.id !== id && one.clouds.some(({ smtpHosts }) => smtpHosts.includes(host.toLowerCase())),
   );
-  if (!other) return [];
+  if (!other) return undefined;
   const right = own.smtpHosts[0]!;
-  return [
-    settingFinding("error", "host", "setting-host-provider", {
-      title: `Hostname is that of ${other.words.name}, the provider is ${words.name}`,
-      cause: `${other.words.name} does not accept a token of another provider.`,
-      fix: [`Enter ${right}, or choose ${other.words.name} on the Domain step.`],
-      found: host,
-      expected: right,
-    }),
-  ];
+  return settingFinding("error", "host", "setting-host-provider", {
+    title: `Hostname is that of ${other.words.name}, the provider is ${words.name}`,
+    cause: `${other.words.name} does not accept a token of another provider.`,
+    fix: [`Enter ${right}, or choose ${other.words.name} on the Domain step.`],
+    found: host,
+    expected: right,
+  });
 }
 
-function lintHost(host: string): Finding[] {
-  const wrong = (cause: string, fix: string, expected?: string) => [
+function lintHost(host: string): Finding | undefined {
+  const wrong = (cause: string, fix: string, expected?: string) =>
     settingFinding("error", "host", "setting-host", {
       title: "Hostname is not the name of an SMTP server",
       cause,
       fix: [fix],
       found: host,
-      ...(expected ? { expected } : {}),
-    }),
-  ];
+      expected,
+    });
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host) || host.includes("/")) {
     const name = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/:?#].*$/, "");
     return wrong(
@@ -82,7 +79,7 @@ function lintHost(host: string): Finding[] {
     );
   }
   if (host.includes("@")) return wrong("An email address was entered.", "Enter the SMTP server's name.");
-  if (isIP(host.replace(/^\[|\]$/g, ""))) return [];
+  if (isIP(host.replace(/^\[|\]$/g, ""))) return undefined;
   const port = /^([^:]+):(\d+)$/.exec(host);
   if (port)
     return wrong(
@@ -96,33 +93,29 @@ function lintHost(host: string): Finding[] {
       "Enter a name such as smtp.example.com.",
     );
   const other = notSmtp(host.toLowerCase());
-  return other ? wrong(other.cause, other.fix) : [];
+  return other ? wrong(other.cause, other.fix) : undefined;
 }
 
-function lintPort(port: number): Finding[] {
+function lintPort(port: number): Finding | undefined {
   if (port === 25) {
-    return [
-      settingFinding("warning", "port", "setting-port-25", {
-        title: "Port 25 is for mail between servers",
-        cause:
-          "Okta connects to 465, 587 and 2587 unless your org was set up for another port. Many networks block 25, and few servers take a sign-in there.",
-        fix: ["Enter 587, or 465 when your provider asks for TLS from the start."],
-        found: "25",
-        expected: "587",
-      }),
-    ];
+    return settingFinding("warning", "port", "setting-port-25", {
+      title: "Port 25 is for mail between servers",
+      cause:
+        "Okta connects to 465, 587 and 2587 unless your org was set up for another port. Many networks block 25, and few servers take a sign-in there.",
+      fix: ["Enter 587, or 465 when your provider asks for TLS from the start."],
+      found: "25",
+      expected: "587",
+    });
   }
-  if (oktaPorts.includes(port)) return [];
-  return [
-    settingFinding("warning", "port", "setting-port", {
-      title: `Port ${port} is not one Okta connects to by default`,
-      cause: "Okta supports 465, 587 and 2587. Other ports must be agreed with Okta.",
-      fix: [
-        "Enter 587 when your provider offers it.",
-        "To keep this port, ask Okta Support whether your org may use it.",
-      ],
-      found: String(port),
-      expected: "587, 465 or 2587",
-    }),
-  ];
+  if (oktaPorts.includes(port)) return undefined;
+  return settingFinding("warning", "port", "setting-port", {
+    title: `Port ${port} is not one Okta connects to by default`,
+    cause: "Okta supports 465, 587 and 2587. Other ports must be agreed with Okta.",
+    fix: [
+      "Enter 587 when your provider offers it.",
+      "To keep this port, ask Okta Support whether your org may use it.",
+    ],
+    found: String(port),
+    expected: "587, 465 or 2587",
+  });
 }
