@@ -94,66 +94,6 @@ describe("what installers are made", () => {
   });
 });
 
-describe("the release workflow", () => {
-  const text = read(".github/workflows/release.yml");
-  const { jobs, permissions } = parse(text);
-  const steps = (job: string): { run?: string; uses?: string; with?: object }[] => jobs[job].steps;
-  const commands = (job: string) =>
-    steps(job)
-      .map(({ run }) => run ?? "")
-      .join("\n");
-
-  test("builds all three systems, after the tests passed", () => {
-    expect(jobs.build.strategy.matrix.include.map(({ name }: { name: string }) => name)).toEqual([
-      "linux",
-      "windows",
-      "macos",
-    ]);
-    expect(jobs.build.needs).toEqual(["test", "units"]);
-    expect(jobs.publish.needs).toBe("build");
-    expect(commands("build")).toContain("npm run dist");
-    const scripts = [...text.matchAll(/npm run (\w+)/g)].map((m) => m[1] ?? "");
-    expect(scripts.filter((name) => packageJson.scripts[name] === undefined)).toEqual([]);
-  });
-
-  test("runs the unit suite on Windows and on macOS", () => {
-    expect(jobs.units.strategy.matrix.os.map((os: string) => os.replace(/-\d+$/, ""))).toEqual([
-      "windows",
-      "macos",
-    ]);
-    expect(commands("units")).toContain("vitest run --project unit");
-  });
-
-  test("uses each action by the hash of its commit: a tag can be moved", () => {
-    const used = [...text.matchAll(/uses: (.*)/g)].map((m) => m[1] ?? "");
-    expect(used.length).toBeGreaterThan(8);
-    for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    for (const job of Object.keys(jobs))
-      for (const { uses, with: options } of steps(job))
-        if (uses?.startsWith("actions/checkout@")) expect(options).toEqual({ "persist-credentials": false });
-  });
-
-  test("uploads every kind of file that electron-builder makes", () => {
-    const upload = text.slice(text.indexOf("upload-artifact"));
-    for (const kind of ["exe", "dmg", "zip", "AppImage", "deb", "rpm"])
-      expect(upload).toContain(`release/*.${kind}`);
-  });
-
-  test("adds checksums and a list of what is inside, and publishes a draft only", () => {
-    expect(commands("publish")).toContain("npm sbom --omit dev --sbom-format cyclonedx");
-    expect(commands("publish")).toContain("sha256sum --check SHA256SUMS");
-    expect(commands("publish")).toContain("gh release create");
-    expect(commands("publish")).toContain("--draft");
-    expect(text).not.toMatch(/--publish (?:always|onTag)/);
-  });
-
-  test("may write only where it publishes, and every wait has a bound", () => {
-    expect(permissions).toEqual({ contents: "read" });
-    expect(Object.keys(jobs).filter((job) => jobs[job].permissions)).toEqual(["publish"]);
-    expect(Object.keys(jobs).filter((job) => !(jobs[job]["timeout-minutes"] > 0))).toEqual([]);
-  });
-});
-
 test("the list of what is inside names every part that ships, and no tool", { timeout: 60_000 }, async () => {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const args = ["sbom", "--omit", "dev", "--sbom-format", "cyclonedx"];
