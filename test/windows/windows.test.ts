@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { rm, stat } from "node:fs/promises";
-import { describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { newSetup } from "../../src-main/setup/document.ts";
 import { openStore } from "../../src-main/setup/store.ts";
 import { rememberSecret, rememberSecretFile } from "../support/canary.ts";
 import { named } from "../support/needs.ts";
+import type { Answers } from "./support/driver.ts";
 import { type Ended, missing, Windows } from "./support/wine.ts";
 
 if (missing) process.stderr.write(`SKIPPED: nothing of Windows is tested: ${missing}\n`);
@@ -17,11 +18,6 @@ describe.skipIf(missing)(named("under Windows' own Node", missing), () => {
   const json = ({ out, err }: Ended) => {
     expect(out, err).toMatch(/^\{/);
     return JSON.parse(out);
-  };
-  const driver = async (what: string) => {
-    const { err } = await windows.node("driver", [what, "C:\\t", `C:\\t\\${what}.json`]);
-    expect(err).toBe("");
-    return JSON.parse((await windows.read(`C:\\t\\${what}.json`)).toString("utf8"));
   };
 
   test("the terminal tells its commands", async () => {
@@ -98,38 +94,64 @@ describe.skipIf(missing)(named("under Windows' own Node", missing), () => {
     }
   });
 
-  test("a setup is saved although another program holds its file for 300 ms", async () => {
-    const { saved, ms, from } = await driver("store");
-    expect({ saved, from }).toEqual({ saved: true, from: "a@b.example" });
-    // It did wait: the file was held.
-    expect(ms).toBeGreaterThan(100);
-  });
-
-  test("a setup is saved although a scanner holds the file of its lock when it is let go", async () => {
-    const { saved, again, from } = await driver("lock");
-    expect({ saved, again, from }).toEqual({ saved: true, again: true, from: "a@b.example" });
-  });
-
-  test("the work of another process is not disturbed, and taken over when that process was ended", async () => {
-    const { ms, ...rest } = await driver("work");
-    expect(rest).toEqual({ meanwhile: "busy", changed: true, after: "held" });
-    expect(ms).toBeLessThan(5_000);
-  });
-
-  test("the Credential Manager takes a key of 4,096 bits in entries it can hold, gives it back, and forgets it", async () => {
-    const { privateKey } = generateKeyPairSync("rsa", {
-      modulusLength: 4096,
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-      publicKeyEncoding: { type: "spki", format: "pem" },
+  describe("in one process of it", () => {
+    let answers: Answers;
+    beforeAll(async () => {
+      const { privateKey } = generateKeyPairSync("rsa", {
+        modulusLength: 4096,
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+        publicKeyEncoding: { type: "spki", format: "pem" },
+      });
+      rememberSecret(privateKey);
+      const key = "C:\\t\\key.pem";
+      rememberSecretFile(windows.path(key));
+      await windows.write(key, privateKey);
+      // Ctrl-C is what a person types at the first question.
+      const { code, err } = await windows.node("driver", ["C:\\t", "C:\\t\\answers.json"], { input: "\x03" });
+      await rm(windows.path(key));
+      answers = JSON.parse((await windows.read("C:\\t\\answers.json")).toString("utf8"));
+      expect(code, err).not.toBeNull();
     });
-    rememberSecret(privateKey);
-    await windows.write("C:\\t\\key.pem", privateKey);
-    rememberSecretFile(windows.path("C:\\t\\key.pem"));
-    const { place, sizes, same, left } = await driver("keychain");
-    expect({ place, same, left }).toEqual({ place: "keychain", same: true, left: 0 });
-    expect(sizes.length).toBeGreaterThan(1);
-    // CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h.
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(2_560);
-    await rm(windows.path("C:\\t\\key.pem"));
+
+    test("a setup is saved although another program holds its file for 300 ms", () => {
+      expect(answers.store).toMatchObject({ saved: true, from: "a@b.example" });
+      // It did wait: the file was held.
+      expect(answers.store.ms).toBeGreaterThan(100);
+    });
+
+    test("a setup is saved although a scanner holds the file of its lock when it is let go", () => {
+      expect(answers.lock).toEqual({ saved: true, again: true, from: "a@b.example" });
+    });
+
+    test("a setup is removed, and taken out of the bin, although another program has its file open", () => {
+      expect(answers.removal).toEqual({ removed: true, listed: [true], erased: true, left: [] });
+    });
+
+    test("the log loses no line while another program reads an older part of it", () => {
+      expect(answers.log).toEqual({ kept: 20 });
+    });
+
+    test("a folder without the right to write is said as that, and not as another Mailwright", () => {
+      expect(answers.refused.came).toMatch(/^FileHeld E(PERM|ACCES)$/);
+      expect(answers.refused.ms).toBeLessThan(10_000);
+    });
+
+    test("the work of another process is not disturbed, and taken over when that process was ended", () => {
+      const { ms, ...said } = answers.work;
+      expect(said).toEqual({ meanwhile: "busy", changed: true, after: "held" });
+      expect(ms).toBeLessThan(5_000);
+    });
+
+    test("the Credential Manager takes a key of 4,096 bits in entries it can hold, gives it back, and forgets it", () => {
+      const { sizes, ...said } = answers.keychain;
+      expect(said).toEqual({ place: "keychain", same: true, left: 0 });
+      expect(sizes.length).toBeGreaterThan(1);
+      // CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h.
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(2_560);
+    });
+
+    test("Ctrl-C at a question is heard by the command, and does not end the process at once", () => {
+      expect(answers.asked).toEqual({ answer: "AbortError", heard: true });
+    });
   });
 });

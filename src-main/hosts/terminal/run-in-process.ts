@@ -1,5 +1,5 @@
 import { stderr, stdin, stdout } from "node:process";
-import { createInterface } from "node:readline/promises";
+import { ask } from "./ask.ts";
 import { type ExitCode, type Io, UsageError } from "./command.ts";
 import { main } from "./program.ts";
 
@@ -58,21 +58,4 @@ export async function runInProcess(words: readonly string[]): Promise<ExitCode> 
   clearTimeout(grace);
   await Promise.all([stdout, stderr].map((stream) => new Promise((written) => stream.write("", written))));
   return code;
-}
-
-/** A line from the person at the terminal; undefined at the end of input. Standard output is the results' own, and may lead elsewhere. */
-async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  const terminal = createInterface({ input: stdin, output: stderr });
-  // Ctrl-C while it asks is the terminal's; the process hears of it as ever. A real signal to itself would end it at once on Windows.
-  terminal.once("SIGINT", () => process.emit("SIGINT"));
-  // Ctrl-D: the question would stay open for ever.
-  const over = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
-  try {
-    const answer = await Promise.race([terminal.question(question, { signal }), over]);
-    // Nobody pressed Enter behind the question.
-    if (answer === undefined) stderr.write("\n");
-    return answer;
-  } finally {
-    terminal.close();
-  }
 }

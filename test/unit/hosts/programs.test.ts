@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { programs } from "../../../src-main/hosts/shared/programs.ts";
+import { describeWith } from "../../support/needs.ts";
 
 const started = (args: readonly string[], more: { signal?: AbortSignal; limitMs?: number } = {}) => {
   let text = "";
@@ -69,5 +70,38 @@ describe("programs of this computer", () => {
         onText: () => {},
       }),
     ).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});
+
+/** What Windows has at these places is played by scripts for sh: Wine gives a program of Node no pipes. */
+describeWith("posixShell", "programs of a Windows", () => {
+  const { platform } = process;
+  afterEach(() => {
+    Object.defineProperty(process, "platform", { value: platform });
+    vi.unstubAllEnvs();
+  });
+
+  test.each([
+    ["refuses", true],
+    ["is not there", false],
+  ])("end when they are stopped although taskkill %s, and only Windows' own is asked", async (_, isThere) => {
+    const folder = mkdtempSync(join(tmpdir(), "mailwright-windows-"));
+    const script = (place: string, name: string, note: string) => {
+      mkdirSync(join(folder, place));
+      const text = `#!/bin/sh\necho "$@" > '${join(folder, note)}'\nexit 1\n`;
+      writeFileSync(join(folder, place, name), text, { mode: 0o755 });
+    };
+    if (isThere) script("System32", "taskkill.exe", "asked");
+    script("path", "taskkill", "wrong");
+    vi.stubEnv("SystemRoot", folder);
+    vi.stubEnv("PATH", `${join(folder, "path")}${delimiter}${process.env["PATH"]}`);
+    Object.defineProperty(process, "platform", { value: "win32" });
+    const stop = new AbortController();
+    const run = started(["-e", 'console.log("begun"); setInterval(() => {}, 1000)'], { signal: stop.signal });
+    while (!run.text().includes("begun")) await sleep(20);
+    stop.abort();
+    expect(await run.code).toBeNull();
+    if (isThere) expect(readFileSync(join(folder, "asked"), "utf8")).toMatch(/^\/pid \d+ \/t \/f\n$/);
+    expect(existsSync(join(folder, "wrong"))).toBe(false);
   });
 });
