@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { isAnswer, type JournalEntry, type Setup } from "../contract/index.ts";
 import { oktaChanges as ids } from "../contract/okta-changes.ts";
+import { Known, Patching, Sent, Switched, Verified } from "../contract/okta-log.ts";
 
 /** What stands at Okta by the log of what was done through the connection: whoever reads the bundle need not do it again. */
 export interface AtOkta {
@@ -17,11 +17,6 @@ export interface AtOkta {
   readonly failed: boolean;
   readonly enabled: boolean;
 }
-
-/** What the log notes of a server (connections/okta/changes): which it is, and the settings and the credential it took. */
-const Noted = z.object({ id: z.string(), fingerprint: z.string().optional() });
-const Before = z.object({ known: Noted });
-const Sent = z.object({ server: z.string(), fingerprint: z.string() });
 
 /**
  * Reads the log. What was taken back, changed by others or broken off is not told as done.
@@ -44,13 +39,13 @@ export function atOkta(
   const answer = test && journal.slice(journal.indexOf(test)).findLast((one) => one.id === ids.received);
   const arrived = isOfThis && answer?.phase === "yes";
   const failed = isOfThis && (test?.phase === "failed" || answer?.phase === "no");
-  const enabled = id !== undefined && Noted.safeParse(done(ids.enable)?.left).data?.id === id;
+  const enabled = id !== undefined && Switched.safeParse(done(ids.enable)?.left).data?.id === id;
   // The domain may be another one by now; and with an email domain that was deleted its verification is gone.
   const verify = last(ids.emailDomain)?.phase === "undone" ? undefined : done(ids.verify);
   return {
     // Okta takes a server with OAuth 2.0 only where the feature is on.
     feature: done(ids.feature) !== undefined || server === "same" || server === "earlier",
-    verified: verify?.title.split(" ").includes(domain.emailDomain) ?? false,
+    verified: Verified.safeParse(verify?.left).data?.domain === domain.emailDomain,
     server,
     arrived,
     failed,
@@ -69,11 +64,11 @@ function serverOf(
   fingerprint: string,
 ): { readonly server: AtOkta["server"]; readonly id?: string } {
   if (!entry || entry.phase === "undone" || entry.phase === "kept") return { server: "none" };
-  const left = Noted.safeParse(entry.left).data;
+  const left = Known.safeParse(entry.left).data;
   if (entry.phase === "done" && left)
     return { server: left.fingerprint === fingerprint ? "same" : "earlier", id: left.id };
   // Other values were on their way to one that was there: it has the earlier ones, or nobody knows.
-  const before = Before.safeParse(begunOf(journal, entry)?.replaced).data?.known;
+  const before = Patching.safeParse(begunOf(journal, entry)?.replaced).data?.known;
   if (before) return { server: "earlier", id: before.id };
   return { server: entry.phase === "begun" ? "unsure" : "none" };
 }

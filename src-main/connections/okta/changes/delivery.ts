@@ -1,11 +1,12 @@
 import { type Finding, MailwrightError } from "../../../contract/index.ts";
+import { Sent } from "../../../contract/okta-log.ts";
 import type { Planned } from "../../../plan/connection.ts";
 import { asRemark } from "../refusal.ts";
 import { recalled } from "../state.ts";
 import { type Delivery, deliveryOf } from "./delivery-log.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 import type { OwnServer } from "./server-known.ts";
-import { Sent, sentWith } from "./test-sent.ts";
+import { sentWith } from "./test-sent.ts";
 
 /** How long the System Log is waited for, and how often it is read, in milliseconds. It is near real time, not immediate. */
 const logMs = 300_000;

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { JournalEntry } from "../../../contract/index.ts";
+import { Switched } from "../../../contract/okta-log.ts";
 import type { Planned, Undone } from "../../../plan/connection.ts";
 import type { OktaClient } from "../client.ts";
 import { type EmailServer, EmailServers } from "../shapes.ts";
@@ -9,7 +9,6 @@ import { switchTo, typeOf } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
 import { leftOn } from "./test-sent.ts";
 
-const Switched = z.object({ id: z.string(), authType: z.string() });
 const nameOf = ({ alias, host, id }: EmailServer): string => alias || host || id;
 
 /** Switches the server on, after its own question. */

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { JournalEntry } from "../../../contract/index.ts";
+import { Creating, Known, Patching } from "../../../contract/okta-log.ts";
 import { oktaCreateBody } from "../../../setup/okta-body.ts";
 import type { OpenPlace } from "../../connector.ts";
 import type { EmailServer } from "../shapes.ts";
@@ -8,25 +8,6 @@ import { type Ground, ids } from "./ground.ts";
 
 /** The fields of an email server that are no secret, by the names of its body. */
 export type Fields = Readonly<Record<string, unknown>>;
-
-/** What the log says of the setup's email server. */
-export const Known = z.object({
-  id: z.string(),
-  /** Made through here; false for one that somebody else made and that was given a new credential. */
-  made: z.boolean(),
-  /** Of settings and credential, as they were when it took them. */
-  fingerprint: z.string(),
-  /** Of the credential alone. */
-  revision: z.string().nullable(),
-  fields: z.record(z.string(), z.json()),
-});
-export type Known = z.infer<typeof Known>;
-
-/** Noted before a server is created: which ones there were, and what is asked for. By it the new one is found again. */
-export const Creating = Known.omit({ id: true, made: true }).extend({ others: z.array(z.string()) });
-export type Creating = z.infer<typeof Creating>;
-/** Noted before a server is given other values. */
-export const Patching = z.object({ known: Known });
 
 /** The values of a create body, as JSON keeps them. */
 export const fieldsOf = (place: Pick<OpenPlace, "settings">): Known["fields"] =>

@@ -5,6 +5,7 @@ import {
   fields as fieldRows,
   type JournalEntry,
 } from "../../../contract/index.ts";
+import { Creating, Known, Patching } from "../../../contract/okta-log.ts";
 import type { Planned, Undone } from "../../../plan/connection.ts";
 import { changedFields, oktaCreateBody } from "../../../setup/okta-body.ts";
 import { secretField, secretWord } from "../../../setup/okta-words.ts";
@@ -14,17 +15,7 @@ import { EmailServer, EmailServers } from "../shapes.ts";
 import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 import { serverAt } from "./server-at.ts";
-import {
-  Creating,
-  createdBy,
-  differing,
-  type Fields,
-  fieldsOf,
-  Known,
-  type OwnServer,
-  Patching,
-  shownOf,
-} from "./server-known.ts";
+import { createdBy, differing, type Fields, fieldsOf, type OwnServer, shownOf } from "./server-known.ts";
 
 const labels: Readonly<Record<string, { readonly label: string }>> = fieldRows;
 const labelOf = (name: string): string => labels[name === "scopes" ? "scope" : name]?.label ?? name;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Finding, MailwrightError } from "../../../contract/index.ts";
+import { Sent } from "../../../contract/okta-log.ts";
 import type { Planned } from "../../../plan/connection.ts";
 import { atFinish } from "../finding.ts";
 import { OktaRefusal } from "../refusal.ts";
@@ -7,7 +8,7 @@ import { recalled } from "../state.ts";
 import { type Ground, ids, planned } from "./ground.ts";
 import { serverAt, switchTo } from "./server-at.ts";
 import type { OwnServer } from "./server-known.ts";
-import { leftOn, Off, Sent } from "./test-sent.ts";
+import { leftOn, Off } from "./test-sent.ts";
 
 /** Errors of the way to the mail server (developer.okta.com, "Error codes"): they say nothing of the switch. */
 const ofTheWay = ["E0000223", "E0000224", "E0000266"];

@@ -1,18 +1,9 @@
 import { z } from "zod";
 import type { JournalEntry } from "../../../contract/index.ts";
+import { Sent } from "../../../contract/okta-log.ts";
 import { recalled } from "../state.ts";
 import { type Ground, ids } from "./ground.ts";
 import type { OwnServer } from "./server-known.ts";
-
-/** What the log says of a test: for which server and which credential, and since when events are about it. */
-export const Sent = z.object({
-  server: z.string(),
-  fingerprint: z.string(),
-  since: z.string(),
-  /** The server was enabled for the moment of the test alone. */
-  enabledFor: z.boolean().optional(),
-});
-export type Sent = z.infer<typeof Sent>;
 
 /** Was a test sent, or begun to be sent, with this server and this credential? It is never sent twice by itself. */
 export function sentWith(

@@ -36,7 +36,7 @@ export function verifyChange(ground: Ground): Planned[] {
     needs: [ids.emailDomain, oktaRecords],
     final: verificationStays,
   };
-  if (isVerified) return [planned({ ...change, state: "right" }, { after: mailRecords })];
+  if (isVerified) return [planned({ ...change, state: "right" }, { after: mailRecords, left: { domain } })];
   return [planned({ ...change, state: "pending" }, { after: mailRecords, write })];
 
   async function read(): Promise<EmailDomain> {
