@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { keep, kept } from "./kept.ts";
 import { stepNames } from "./words.ts";
 
 /** Every key that does something of its own. Single keys: they rest while something is typed, can be switched off, and none sends anything. */
@@ -9,25 +10,9 @@ export const shortcuts = [
   { key: "h", does: "All setups" },
 ] as const satisfies readonly { readonly key: string; readonly does: string }[];
 
-const place = "mailwright-keys";
-
 /** Are they on? Where the browser keeps nothing, they are. */
-export function keysAreOn(): boolean {
-  try {
-    return window.localStorage.getItem(place) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-export function switchKeys(on: boolean): void {
-  try {
-    if (on) window.localStorage.removeItem(place);
-    else window.localStorage.setItem(place, "off");
-  } catch {
-    // They stay as they are.
-  }
-}
+export const keysAreOn = (): boolean => kept("keys") !== "off";
+export const switchKeys = (on: boolean): void => keep("keys", on ? "on" : "off");
 
 const typing = "input, textarea, select, [contenteditable], dialog";
 

@@ -1,18 +1,15 @@
+import { keep, kept } from "./kept.ts";
+
 /** The window's theme: as the system's, or as a person chose. */
 export type Theme = "system" | "light" | "dark";
 
-const place = "mailwright-theme";
 const isTheme = (text: string | null): text is Theme =>
   text === "light" || text === "dark" || text === "system";
 
 /** What was chosen. Where the browser keeps nothing, the system's. */
 export function chosenTheme(): Theme {
-  try {
-    const kept = window.localStorage.getItem(place);
-    return isTheme(kept) ? kept : "system";
-  } catch {
-    return "system";
-  }
+  const theme = kept("theme");
+  return isTheme(theme) ? theme : "system";
 }
 
 /** Shows the window in a theme; theme/tokens.css has the colors of both. */
@@ -24,9 +21,5 @@ export function showTheme(theme: Theme): void {
 /** Chooses a theme, for this browser from now on. */
 export function chooseTheme(theme: Theme): void {
   showTheme(theme);
-  try {
-    window.localStorage.setItem(place, theme);
-  } catch {
-    // It holds until the page is closed.
-  }
+  keep("theme", theme);
 }

@@ -70,3 +70,6 @@ export function span(ms: number): string {
 /** "1 record", "6 records". */
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${whole.format(n)} ${n === 1 ? one : many}`;
+
+/** A sentence as the rest of one: its first letter is small. */
+export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

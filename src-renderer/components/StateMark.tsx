@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { cx } from "./cx.ts";
 import { Ask, Back, Bang, Check, Clock, Dash, Link, Plus, Run } from "./icons.tsx";
 import s from "./StateMark.module.css";
@@ -16,12 +17,19 @@ const shapes = {
   ask: Ask,
 } as const;
 
+interface StateMarkProps {
+  readonly tone: MarkTone;
+  readonly size?: number;
+  /** Instead of the state's own shape: the number of a step, or nothing yet. */
+  readonly children?: ReactNode;
+}
+
 /** A shape for each state, always beside its words: it survives where colors do not. */
-export function StateMark({ tone, size = 18 }: { tone: MarkTone; size?: number }) {
+export function StateMark({ tone, size = 18, children }: StateMarkProps) {
   const Shape = shapes[tone];
   return (
     <span className={cx(s.mark, s[tone])} style={{ width: size, height: size }} aria-hidden="true">
-      <Shape />
+      {children === undefined ? <Shape /> : children}
     </span>
   );
 }

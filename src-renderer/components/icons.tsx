@@ -1,9 +1,9 @@
 /** The few drawings of the window. All are decoration: what they say also stands in words. */
-export const Mark = ({ size = 22 }: { size?: number }) => (
+export const Mark = ({ size = 18 }: { size?: number }) => (
   <svg
     width={size}
     height={size}
-    viewBox="0 0 22 22"
+    viewBox="2 2 18 18"
     fill="none"
     stroke="currentColor"
     strokeWidth="1.8"

@@ -6,11 +6,12 @@ import { openHelp } from "../app/HelpSheet.tsx";
 import { homeHash, type PageId, setupHash } from "../app/route.ts";
 import { useStore } from "../app/store.ts";
 import { useSmall } from "../app/use-narrow.ts";
-import { flowNames, pageNames, stepNames, timeOfDay } from "../app/words.ts";
+import { flowNames, lower, pageNames, stepNames, timeOfDay } from "../app/words.ts";
 import { Breakable } from "../components/Breakable.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { Ask, Bang, Check, Clock, Down, Link, Mark, Run, Up } from "../components/icons.tsx";
+import { Ask, Bang, Down, Link, Mark, Up } from "../components/icons.tsx";
+import { type MarkTone, StateMark } from "../components/StateMark.tsx";
 import { type PlanLine, planLine } from "./plan-line.ts";
 import s from "./Rail.module.css";
 import { useSetup, useWorkspace } from "./workspace.ts";
@@ -42,14 +43,14 @@ export function Rail({ page }: { page: PageId }) {
     >
       <a className={s.brand} href={homeHash} title="All setups">
         <Mark />
-        <span className={s.brandName}>Mailwright</span>
+        <span className={cx(small && "hidden-text")}>Mailwright</span>
         <span className="hidden-text">, all setups</span>
       </a>
       <div className={s.setup}>
         <b>
           <Breakable text={draft.domain.emailDomain || "New setup"} />
         </b>
-        <span className={s.flow}>
+        <span className={cx(small && "hidden-text")}>
           {draft.provider ? `${provider} · ${flowNames[view.settings.authType]}` : null}
         </span>
       </div>
@@ -80,16 +81,23 @@ export function Rail({ page }: { page: PageId }) {
 const inBar = ({ state, text }: PlanLine): string =>
   state === "calm" || state === "none" ? text : lower(text);
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 /** The state in words; while the test waits, with the time of its next try. */
 function textOf(state: StepState | undefined, retryAt: string | null): string {
   if (!state) return "";
   return state.id === "test" && retryAt ? `${state.text}, ${timeOfDay(Date.parse(retryAt))}` : state.text;
 }
 
+const stepTones: Readonly<Record<StepState["state"], MarkTone>> = {
+  done: "ok",
+  waiting: "wait",
+  attention: "wait",
+  blocked: "idle",
+  open: "idle",
+};
+
 function Step({ state, index, here }: { state: StepState; index: number; here: boolean }) {
   const { view } = useSetup();
+  const tone = stepTones[state.state];
   return (
     <li>
       <a
@@ -97,9 +105,9 @@ function Step({ state, index, here }: { state: StepState; index: number; here: b
         href={setupHash(view.setup.id, state.id)}
         aria-current={here ? "step" : undefined}
       >
-        <span className={s.mark} aria-hidden="true">
-          <StepMark state={state.state} index={index} />
-        </span>
+        <StateMark size={20} tone={tone}>
+          {tone === "idle" ? index + 1 : state.state === "attention" ? <Bang /> : undefined}
+        </StateMark>
         <span className={s.words}>
           <b>{stepNames[state.id]}</b>
           <small>
@@ -114,8 +122,8 @@ function Step({ state, index, here }: { state: StepState; index: number; here: b
 /** Under the steps, and none of them: what Mailwright may set by itself. */
 function Connections({ line: { state, text }, here }: { line: PlanLine; here: boolean }) {
   const { view } = useSetup();
-  const kind = { none: "open", calm: "done", asks: "waiting", stopped: "stopped", running: "running" }[state];
-  const Shape = { none: Link, calm: Link, asks: Ask, stopped: Bang, running: Run }[state];
+  const kind = { none: "open", calm: "done", asks: "waiting", stopped: "stopped", running: "open" }[state];
+  const tone = ({ none: "link", calm: "ok", asks: "wait", stopped: "bad", running: "run" } as const)[state];
   return (
     <div className={s.beside}>
       <a
@@ -123,9 +131,9 @@ function Connections({ line: { state, text }, here }: { line: PlanLine; here: bo
         href={setupHash(view.setup.id, "connections")}
         aria-current={here ? "page" : undefined}
       >
-        <span className={s.mark} aria-hidden="true">
-          <Shape />
-        </span>
+        <StateMark size={20} tone={tone}>
+          {tone === "ok" ? <Link /> : tone === "wait" ? <Ask /> : undefined}
+        </StateMark>
         <span className={s.words}>
           <b>{pageNames.connections}</b>
           <small>
@@ -137,34 +145,20 @@ function Connections({ line: { state, text }, here }: { line: PlanLine; here: bo
   );
 }
 
-function StepMark({ state, index }: { state: StepState["state"]; index: number }) {
-  switch (state) {
-    case "done":
-      return <Check />;
-    case "waiting":
-      return <Clock />;
-    case "attention":
-      return <Bang />;
-    case "blocked":
-    case "open":
-      return index + 1;
-    default:
-      return state satisfies never;
-  }
-}
-
 /** Whether everything is saved; in a large window also the way to the keys and words. */
 function Saving({ small }: { small: boolean }) {
   const { saving, problem, session } = useSetup();
+  const failed = saving === "failed";
   return (
-    <div className={s.foot}>
+    // What needs no action needs no line of a small window.
+    <div className={small && !failed ? "hidden-text" : s.foot}>
       {small ? null : (
         <button type="button" className={s.help} onClick={openHelp}>
           Keys and words
         </button>
       )}
       <div role="status">
-        {saving === "failed" ? (
+        {failed ? (
           <span className={s.failed}>
             Not saved. {problem?.title}. {problem?.fix[0] ?? problem?.cause}
           </span>
@@ -172,7 +166,7 @@ function Saving({ small }: { small: boolean }) {
           <span>{saving === "saved" ? "All changes saved" : "Saving…"}</span>
         )}
       </div>
-      {saving === "failed" ? (
+      {failed ? (
         <Button small onPress={() => void session.flush().catch(() => {})}>
           Save again
         </Button>

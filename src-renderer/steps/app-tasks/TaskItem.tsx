@@ -4,8 +4,9 @@ import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
 import { cx } from "../../components/cx.ts";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
-import { Bang, Check, Chevron } from "../../components/icons.tsx";
+import { Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
+import { StateMark } from "../../components/StateMark.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { SettingControl } from "../../setup/SettingControl.tsx";
@@ -48,12 +49,9 @@ export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
       <Disclosure isExpanded={isOpen} onExpandedChange={setOpen}>
         <Heading level={2} className={s.heading!}>
           <AriaButton slot="trigger" id={`field-${task.id}`} className={s.row!}>
-            <span
-              className={cx(s.mark, done && !stopped && s.markDone, stopped && s.markStopped)}
-              aria-hidden="true"
-            >
-              {stopped ? <Bang /> : done ? <Check /> : null}
-            </span>
+            <StateMark size={20} tone={stopped ? "bad" : done ? "ok" : "idle"}>
+              {stopped || done ? undefined : null}
+            </StateMark>
             <span>
               {place}. {task.title}
             </span>
