@@ -21,7 +21,7 @@ export const glossary: readonly Term[] = [
   {
     id: "mx",
     words: ["MX records", "MX"],
-    means: "The DNS record that says which servers take a domain's mail. It shows who runs the mailboxes.",
+    means: "The DNS records that say which servers take a domain's mail. They show who runs the mailboxes.",
   },
   {
     id: "spf",

@@ -1,10 +1,12 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import type { Finding, StepId } from "../../src-main/contract/finding.ts";
 import { useProviderName } from "../app/app-info.ts";
+import { Page } from "../app/Page.tsx";
 import { go, homeHash, type PageId, type Route } from "../app/route.ts";
 import { useShortcuts } from "../app/shortcuts.ts";
 import { pageNames } from "../app/words.ts";
 import { type Bridge, findingOf } from "../bridge.ts";
+import { Button } from "../components/Button.tsx";
 import { FindingCard } from "../components/FindingCard.tsx";
 import { ConnectionsPage } from "../connections/ConnectionsPage.tsx";
 import { AppTasksStep } from "../steps/app-tasks/AppTasksStep.tsx";
@@ -56,17 +58,20 @@ export function SetupWindow({ bridge, route }: { bridge: Bridge; route: SetupRou
 
   if (problem) {
     return (
-      <main className={s.alone} id="main">
+      <Page>
         <h1>This setup could not be opened</h1>
-        <FindingCard finding={problem} />
-        <p>
-          <a href={homeHash}>All setups</a>
-        </p>
-      </main>
+        <FindingCard
+          finding={problem}
+          actions={
+            <Button kind="primary" onPress={() => go(homeHash)}>
+              All setups
+            </Button>
+          }
+        />
+      </Page>
     );
   }
-  if (!workspace)
-    return <main className={s.alone} id="main" aria-busy="true" aria-label="Opening the setup" />;
+  if (!workspace) return <main id="main" aria-busy="true" aria-label="Opening the setup" />;
   return (
     <WorkspaceContext value={workspace}>
       <Steps route={route} />

@@ -7,10 +7,15 @@ import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useTask } from "../use-task.ts";
-import s from "./Home.module.css";
+
+interface ExplainProps {
+  readonly bridge: Bridge;
+  /** It is the main action of the page. */
+  readonly primary?: boolean;
+}
 
 /** An error pasted from a log, a bounce or Okta's System Log, and what it means. */
-export function Explain({ bridge }: { bridge: Bridge }) {
+export function Explain({ bridge, primary = false }: ExplainProps) {
   const [text, setText] = useState("");
   const [findings, setFindings] = useState<readonly Finding[] | null>(null);
   const { run, busy, problem } = useTask();
@@ -37,13 +42,18 @@ export function Explain({ bridge }: { bridge: Bridge }) {
         onChange={setText}
       />
       <div className="buttons">
-        <Button isPending={busy} isDisabled={text.trim() === ""} onPress={explain}>
+        <Button
+          kind={primary ? "primary" : "plain"}
+          isPending={busy}
+          isDisabled={text.trim() === ""}
+          onPress={explain}
+        >
           Explain
         </Button>
       </div>
       {problem ? <FindingCard level={3} finding={problem} /> : null}
       {findings ? (
-        <section className={s.answers} aria-label="What it means">
+        <section className="stack" aria-label="What it means">
           {findings.map((finding) => (
             <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
           ))}

@@ -1,19 +1,9 @@
-import type { ProviderId } from "../../../src-main/contract/settings.ts";
-import { Button } from "../../components/Button.tsx";
-import { useProviders } from "../app-info.ts";
+import type { ReactNode } from "react";
+import { cx } from "../../components/cx.ts";
 import s from "./Home.module.css";
 
-interface FirstTimeProps {
-  readonly busy: boolean;
-  /** The practice panel is open and offers the same. */
-  readonly practising: boolean;
-  readonly onNew: () => void;
-  readonly onPractice: (provider: ProviderId) => void;
-}
-
 /** What Mailwright does, in three lines, and where to begin. */
-export function FirstTime({ busy, practising, onNew, onPractice }: FirstTimeProps) {
-  const known = useProviders().filter(({ choosesFlow }) => !choosesFlow);
+export function FirstTime({ begin }: { readonly begin: ReactNode }) {
   return (
     <div className={s.first}>
       <header>
@@ -36,19 +26,8 @@ export function FirstTime({ busy, practising, onNew, onPractice }: FirstTimeProp
           <dd>one bundle: values, scripts, the test report. Secrets stay in this computer's keychain.</dd>
         </div>
       </dl>
-      <div className={s.begin}>
-        <Button kind="primary" isPending={busy} onPress={onNew}>
-          New setup
-        </Button>
-        {practising
-          ? null
-          : known.map(({ id, words }) => (
-              <Button key={id} onPress={() => onPractice(id)}>
-                Practice with {words.name}
-              </Button>
-            ))}
-      </div>
-      <p className={s.aside}>Practice takes five minutes and no accounts. Nothing leaves this computer.</p>
+      <div className={cx("buttons", s.begin)}>{begin}</div>
+      <p className="note">Practice takes five minutes and no accounts. Nothing leaves this computer.</p>
     </div>
   );
 }

@@ -5,10 +5,10 @@ import type { ProviderId } from "../../../src-main/contract/settings.ts";
 import type { Bridge } from "../../bridge.ts";
 import { Button } from "../../components/Button.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
-import { Mark } from "../../components/icons.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useAppInfo } from "../app-info.ts";
 import { openHelp } from "../HelpSheet.tsx";
+import { Page } from "../Page.tsx";
 import { go, sendsHash, setupHash } from "../route.ts";
 import { KeychainNotice, SecretPlace } from "../SecretPlace.tsx";
 import { useTask } from "../use-task.ts";
@@ -17,7 +17,7 @@ import { FirstTime } from "./FirstTime.tsx";
 import s from "./Home.module.css";
 import { LeftOverSecrets } from "./LeftOverSecrets.tsx";
 import { OpenBundle } from "./OpenBundle.tsx";
-import { Practice } from "./Practice.tsx";
+import { Practice, PracticeButtons } from "./Practice.tsx";
 import { RemovedSetups } from "./RemovedSetups.tsx";
 import { SetupList } from "./SetupList.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";
@@ -63,67 +63,73 @@ export function Home({ bridge, problem }: { bridge: Bridge; problem: Finding | n
     });
   const trouble = failed ?? notLoaded ?? problem;
   const setups = list?.setups ?? [];
-  const newSetup = () => void create(null, false);
-  const onPractice = (provider: ProviderId) => void create(provider, true);
+  const firstTime = list !== null && setups.length === 0;
+  const practice = { busy, onChoose: (provider: ProviderId) => void create(provider, true) };
+  // These panels have a main action of their own.
+  const quiet = panel === "bundle" || panel === "explain";
+  const begin = (
+    <Button kind={quiet ? "plain" : "primary"} isPending={busy} onPress={() => void create(null, false)}>
+      New setup
+    </Button>
+  );
 
   return (
-    <main className={s.home} id="main">
-      <div className={s.inner}>
-        <div className={s.top}>
-          <span className={s.brand}>
-            <Mark size={26} />
-            Mailwright
-          </span>
-          {panels.map(([id, words]) => (
-            <Button
-              key={id}
-              kind="faint"
-              aria-expanded={panel === id}
-              onPress={() => setPanel(panel === id ? null : id)}
-            >
-              {words}
-            </Button>
-          ))}
-        </div>
-
-        {trouble ? <FindingCard finding={trouble} /> : null}
-        <KeychainNotice bridge={bridge} />
-        {list?.damaged.map((finding) => (
-          <FindingCard key={finding.title} finding={finding} />
+    <Page
+      ways={panels
+        // The first page offers it itself.
+        .filter(([id]) => id !== "practice" || !firstTime)
+        .map(([id, words]) => (
+          <Button
+            key={id}
+            kind="faint"
+            aria-expanded={panel === id}
+            onPress={() => setPanel(panel === id ? null : id)}
+          >
+            {words}
+          </Button>
         ))}
-        {panel === "practice" ? <Practice busy={busy} onChoose={onPractice} /> : null}
-        {panel === "bundle" ? <OpenBundle bridge={bridge} /> : null}
-        {panel === "explain" ? <Explain bridge={bridge} /> : null}
+    >
+      {trouble ? <FindingCard finding={trouble} /> : null}
+      <KeychainNotice bridge={bridge} />
+      {list?.damaged.map((finding) => (
+        <FindingCard key={finding.title} finding={finding} />
+      ))}
+      {panel === "practice" && !firstTime ? <Practice {...practice} /> : null}
+      {panel === "bundle" ? <OpenBundle bridge={bridge} /> : null}
+      {panel === "explain" ? <Explain bridge={bridge} primary /> : null}
 
-        {list && setups.length === 0 ? (
-          <FirstTime busy={busy} onNew={newSetup} onPractice={onPractice} practising={panel === "practice"} />
-        ) : (
-          <SetupList bridge={bridge} setups={setups} onNew={newSetup} busy={busy} onChanged={refresh} />
-        )}
+      {firstTime ? (
+        <FirstTime
+          begin={
+            <>
+              {begin}
+              <PracticeButtons {...practice} />
+            </>
+          }
+        />
+      ) : (
+        <SetupList bridge={bridge} setups={setups} begin={begin} onChanged={refresh} />
+      )}
 
-        <div className={s.end}>
-          <RemovedSetups bridge={bridge} removed={list?.removed ?? []} onChanged={refresh} />
-          <Reveal quiet summary="Where secrets are kept">
-            <SecretPlace bridge={bridge} />
-            {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
-          </Reveal>
-          <div className={s.links}>
-            <a href={sendsHash}>What Mailwright sends where</a>
-            <button type="button" onClick={openHelp}>
-              Keys and words
-            </button>
-            <ThemeChoice />
-          </div>
-          {info ? (
-            <p className={s.foot}>
-              Version {info.version}. Setups are kept in <code>{info.dataFolder}</code>.{" "}
-              {info.keychain.store === "keychain"
-                ? `Secrets are kept in ${info.keychain.name}.`
-                : "Secrets are kept in memory, until Mailwright is closed."}
-            </p>
-          ) : null}
+      <div className={s.end}>
+        <RemovedSetups bridge={bridge} removed={list?.removed ?? []} onChanged={refresh} />
+        <Reveal quiet summary="Where secrets are kept">
+          <SecretPlace bridge={bridge} />
+          {info?.keychain.store === "keychain" ? <LeftOverSecrets bridge={bridge} /> : null}
+        </Reveal>
+        <div className={s.links}>
+          <a href={sendsHash}>What Mailwright sends where</a>
+          <button type="button" onClick={openHelp}>
+            Keys and words
+          </button>
+          <ThemeChoice />
         </div>
+        {info ? (
+          <p className={s.foot}>
+            Version {info.version}. Setups are kept in <code>{info.dataFolder}</code>.
+          </p>
+        ) : null}
       </div>
-    </main>
+    </Page>
   );
 }

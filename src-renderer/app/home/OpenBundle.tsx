@@ -4,6 +4,7 @@ import type { BundlePreview } from "../../../src-main/contract/bundle.ts";
 import { passphraseLimit } from "../../../src-main/contract/passphrase.ts";
 import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
+import { Breakable } from "../../components/Breakable.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
@@ -15,7 +16,6 @@ import { useProviderName } from "../app-info.ts";
 import { go, setupHash } from "../route.ts";
 import { useTask } from "../use-task.ts";
 import { dateTime } from "../words.ts";
-import s from "./OpenBundle.module.css";
 
 type Opened = Output<"bundle.open">;
 
@@ -44,6 +44,7 @@ export function OpenBundle({ bridge }: { bridge: Bridge }) {
         <>
           <FileDrop
             slim
+            primary
             label="Drop the zip here"
             accept={[".zip", ".mailwright", "application/zip"]}
             busy={busy}
@@ -85,9 +86,10 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
   const atField = wrong && problem?.code === "bundle-passphrase-wrong" ? problem : null;
 
   return (
-    <section className={s.preview} aria-label={`The bundle ${preview.name}`}>
+    <section className="stack" aria-label={`The bundle ${preview.name}`}>
       <h3>
-        {manifest.emailDomain || "No email domain yet"} {manifest.practice ? <PracticeBadge /> : null}
+        <Breakable text={manifest.emailDomain || "No email domain yet"} />{" "}
+        {manifest.practice ? <PracticeBadge /> : null}
       </h3>
       <KeyValues
         inset
@@ -109,7 +111,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
           },
         ]}
       />
-      <p className={s.note}>
+      <p className="note">
         Check that you know who sent it. A bundle's checksums show damage, and not who made it.
         {preview.known ? " This setup is on this computer already: this one is put beside it." : ""}
       </p>
@@ -119,7 +121,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
       {problem && !atField ? <FindingCard level={3} finding={problem} /> : null}
       {sealed ? (
         <form
-          className={s.passphrase}
+          className="stack"
           onSubmit={(event) => {
             event.preventDefault();
             if (passphrase !== "") void take(true);

@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { SetupSummary } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
-import { Button } from "../../components/Button.tsx";
+import { cx } from "../../components/cx.ts";
 import { Find } from "../../components/icons.tsx";
+import { Segments } from "../../components/Segments.tsx";
 import { useProviders } from "../app-info.ts";
+import { count } from "../words.ts";
 import s from "./Home.module.css";
 import { SetupRow } from "./SetupRow.tsx";
 
@@ -15,13 +17,13 @@ const ranks: Readonly<Record<SetupSummary["turn"], number>> = { mend: 0, next: 1
 interface SetupListProps {
   readonly bridge: Bridge;
   readonly setups: readonly SetupSummary[];
-  readonly busy: boolean;
-  readonly onNew: () => void;
+  /** The button of a new one. */
+  readonly begin: ReactNode;
   readonly onChanged: () => Promise<void>;
 }
 
 /** One line a setup, real ones and practice apart. What needs the person comes first. */
-export function SetupList({ bridge, setups, busy, onNew, onChanged }: SetupListProps) {
+export function SetupList({ bridge, setups, begin, onChanged }: SetupListProps) {
   const providers = useProviders();
   const real = setups.filter(({ practice }) => !practice);
   const practice = setups.filter((setup) => setup.practice);
@@ -47,27 +49,22 @@ export function SetupList({ bridge, setups, busy, onNew, onChanged }: SetupListP
           </h1>
           <p>{overview(all)}</p>
         </div>
-        <Button kind="primary" isPending={busy} onPress={onNew}>
-          New setup
-        </Button>
+        {begin}
       </header>
-      {practice.length > 0 && real.length > 0 ? (
-        <div className={s.tools}>
-          <fieldset className={s.segments} aria-label="Show">
-            {(["real", "practice"] as const).map((one) => (
-              <button key={one} type="button" aria-pressed={kind === one} onClick={() => setChosen(one)}>
-                {one === "real" ? "Real" : "Practice"}{" "}
-                <span>{one === "real" ? real.length : practice.length}</span>
-              </button>
-            ))}
-          </fieldset>
-          {searched ? <Search value={wanted} onChange={setWanted} /> : null}
-        </div>
-      ) : searched ? (
-        <div className={s.tools}>
-          <Search value={wanted} onChange={setWanted} />
-        </div>
-      ) : null}
+      <div className={cx("buttons", s.tools)}>
+        {practice.length > 0 && real.length > 0 ? (
+          <Segments
+            label="Show"
+            value={kind}
+            options={[
+              ["real", "Real", real.length],
+              ["practice", "Practice", practice.length],
+            ]}
+            onChange={setChosen}
+          />
+        ) : null}
+        {searched ? <Search value={wanted} onChange={setWanted} /> : null}
+      </div>
       {fits.length > 0 ? (
         <ul className={s.list}>
           {fits.map((setup) => (
@@ -81,7 +78,7 @@ export function SetupList({ bridge, setups, busy, onNew, onChanged }: SetupListP
           ))}
         </ul>
       ) : searched ? (
-        <p className={s.aside}>No setup with these words.</p>
+        <p className="note">No setup with these words.</p>
       ) : null}
     </>
   );
@@ -104,15 +101,14 @@ function Search({ value, onChange }: { value: string; onChange: (text: string) =
 
 /** "3 need you, 3 wait, 3 are done." */
 function overview(setups: readonly SetupSummary[]): string {
-  const count = (...turns: SetupSummary["turn"][]) =>
-    setups.filter(({ turn }) => turns.includes(turn)).length;
-  const needs = count("mend", "next");
-  const waits = count("waits");
-  const done = count("done");
+  const said = (one: string, many: string, ...turns: SetupSummary["turn"][]) => {
+    const { length } = setups.filter(({ turn }) => turns.includes(turn));
+    return length > 0 ? [count(length, one, many)] : [];
+  };
   const parts = [
-    needs > 0 ? `${needs} ${needs === 1 ? "needs" : "need"} you` : null,
-    waits > 0 ? `${waits} ${waits === 1 ? "waits" : "wait"}` : null,
-    done > 0 ? `${done} ${done === 1 ? "is" : "are"} done` : null,
-  ].filter((part) => part !== null);
+    ...said("needs you", "need you", "mend", "next"),
+    ...said("waits", "wait", "waits"),
+    ...said("is done", "are done", "done"),
+  ];
   return parts.length > 0 ? `${parts.join(", ")}.` : "";
 }

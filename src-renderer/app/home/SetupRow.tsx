@@ -53,7 +53,7 @@ export function SetupRow({ bridge, setup, provider, onChanged }: SetupRowProps) 
             </b>
             <small>{provider}</small>
           </span>
-          <span className={cx(s.state, s[turn])}>
+          <span className={cx(s.state, s[setup.expiring.length > 0 && turn === "done" ? "waits" : turn])}>
             <StateMark tone={tones[turn]} />
             <span>
               {state}
