@@ -14,18 +14,23 @@ interface RevealProps extends Pick<DisclosureProps, "isExpanded" | "onExpandedCh
   readonly children: ReactNode;
   /** Small print: seldom wanted. */
   readonly quiet?: boolean;
+  /** It is a section of the page. */
+  readonly heading?: boolean;
 }
 
 /** Detail that opens in place, under the thing it explains. */
-export function Reveal({ summary, children, quiet = false, ...props }: RevealProps) {
+export function Reveal({ summary, children, quiet = false, heading = false, ...props }: RevealProps) {
+  const trigger = (
+    <AriaButton slot="trigger" className={cx(s.trigger, quiet && s.quiet)}>
+      <span className={s.chevron}>
+        <Chevron />
+      </span>
+      {summary}
+    </AriaButton>
+  );
   return (
-    <Disclosure className={s.reveal!} {...props}>
-      <AriaButton slot="trigger" className={cx(s.trigger, quiet && s.quiet)}>
-        <span className={s.chevron}>
-          <Chevron />
-        </span>
-        {summary}
-      </AriaButton>
+    <Disclosure {...props}>
+      {heading ? <h2>{trigger}</h2> : trigger}
       <DisclosurePanel>
         <div className={s.panel}>{children}</div>
       </DisclosurePanel>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
-import { stepNames } from "../app/words.ts";
+import { lower, stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
 import { PageFrame } from "./PageFrame.tsx";
@@ -29,12 +29,15 @@ export function StepPage(props: StepPageProps) {
   const order = view.steps.map((state) => state.id);
   const at = order.indexOf(step);
   const previous = order[at - 1];
-  const next = order[at + 1];
+  const next = view.steps[at + 1];
   const here = view.steps[at];
   const blocking = here?.findings.find((finding) => finding.severity === "error");
   // The next thing that can help is the companion's to name, while it has something to say.
   const taken = companion !== null && !(companion.kind === "found" && companion.primary === "none");
-  const quiet = quietContinue || here?.state === "blocked" || (taken && companion.kind !== "passed");
+  const stuck = here?.state === "blocked";
+  const quiet = quietContinue || stuck || (taken && companion.kind !== "passed");
+  const early = next?.state === "blocked" && !stuck ? `${stepNames[next.id]} ${lower(next.text)}.` : null;
+  const remark = next && blocking ? `You can go on. Still to mend: ${blocking.title}.` : early;
   return (
     <PageFrame
       page={step}
@@ -43,7 +46,7 @@ export function StepPage(props: StepPageProps) {
       headActions={headActions}
       dock={<Companion step={step} />}
       back={previous ? <Button onPress={() => goTo(previous)}>Back</Button> : null}
-      why={why ?? (next && blocking && !taken ? `You can go on. Still to mend: ${blocking.title}.` : null)}
+      why={why ?? (taken ? null : remark)}
       actions={
         <>
           {actions}
@@ -51,9 +54,9 @@ export function StepPage(props: StepPageProps) {
             <Button
               kind={quiet ? "plain" : "primary"}
               {...(quiet ? {} : { "data-keeps-focus": true })}
-              onPress={() => goTo(next)}
+              onPress={() => goTo(next.id)}
             >
-              Continue to {stepNames[next]}
+              Continue to {stepNames[next.id]}
             </Button>
           ) : null}
         </>

@@ -76,6 +76,21 @@ test("what is filled in for practice is named", async () => {
 
 test("what has to be there first is read, and nobody ticks a box that counts for nothing", async () => {
   await open("#/setup/microsoft/domain");
-  await page.getByRole("heading", { name: "What has to be there" }).waitFor();
+  const heading = page.getByRole("heading", { name: "What has to be there" });
+  await heading.waitFor();
+  // What has a domain and a provider was begun with it in mind.
+  expect(await page.getByText("Identity Engine").isVisible()).toBe(false);
+  await heading.getByRole("button").click();
+  await page.getByText("Identity Engine").waitFor();
   expect(await page.getByRole("checkbox").count()).toBe(0);
+});
+
+test("what has to be there first is in sight before the first field of a new setup", async () => {
+  await open("#/setup/empty/domain");
+  const needs = page.getByRole("main").getByRole("listitem");
+  const last = await needs.filter({ hasText: "The console work of step 3" }).boundingBox();
+  const field = await page.getByLabel("Email domain", { exact: true }).boundingBox();
+  expect(await needs.count()).toBe(4);
+  expect((last?.y ?? 600) + (last?.height ?? 0)).toBeLessThan(field?.y ?? 0);
+  expect(field?.y ?? 600).toBeLessThan(500);
 });

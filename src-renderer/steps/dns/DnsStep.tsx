@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
-import { isInPlace } from "../../../src-main/contract/dns-rows.ts";
+import { isInPlace, neededRows } from "../../../src-main/contract/dns-rows.ts";
 import { extraLines } from "../../../src-main/contract/mail-extras-text.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
@@ -37,11 +37,12 @@ export function DnsStep() {
 
   const provider = useProvider(setup.provider).called;
   const where = last?.zone?.provider ? ` at ${last.zone.provider}` : "";
+  const complete = rows.length > 0 && neededRows(rows).every(isInPlace);
   return (
     <StepPage
       step="dns"
       title="Check the DNS records"
-      lead={`Okta, ${provider} and every mail receiver read these. Add what is missing${where}; this page asks the zone's own name servers.`}
+      lead={`Okta, ${provider} and every mail receiver read these. ${complete ? "This" : `Add what is missing${where}; this`} page asks the zone's own name servers.`}
       why={reasonToWait(rows)}
     >
       {domain === "" ? (

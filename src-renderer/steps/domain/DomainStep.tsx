@@ -4,6 +4,7 @@ import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
+import { Reveal } from "../../components/Reveal.tsx";
 import { SavedInput } from "../../components/SavedInput.tsx";
 import { OktaConnection } from "../../connections/StepConnection.tsx";
 import { findingsAt, findingsBeside } from "../../setup/findings.ts";
@@ -50,6 +51,22 @@ export function DomainStep() {
       lead="Everything after this step is worked out from these few answers. Any of them can be changed later."
     >
       <PracticeFill step="domain" />
+      <Reveal
+        heading
+        summary="What has to be there first"
+        defaultExpanded={!view.setup.practice && view.next === "domain"}
+      >
+        <Card>
+          <ul className={s.needs}>
+            {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
+              <li key={id}>
+                <b>{text}.</b> <Explained text={detail} />{" "}
+                {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </Reveal>
       <ScenarioPicker />
       {findingsBeside(view, "domain", shown).map((finding) => (
         <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
@@ -73,16 +90,6 @@ export function DomainStep() {
       <ProviderChoice />
       <OktaRecords />
       <OktaConnection />
-      <Card title="What has to be there" lead="Each of these stops the work later when it is missing.">
-        <ul className={s.needs}>
-          {prerequisitesFor(admin).map(({ id, text, detail, source }) => (
-            <li key={id}>
-              <b>{text}.</b> <Explained text={detail} />{" "}
-              {source ? <ExternalLink href={source.url}>{source.label}</ExternalLink> : null}
-            </li>
-          ))}
-        </ul>
-      </Card>
     </StepPage>
   );
 }

@@ -14,7 +14,7 @@ import s from "./Domain.module.css";
 
 /** Okta's verification records: pasted as they stand in the Admin Console or in the API's answer, shown as a table. */
 export function OktaRecords() {
-  const { view, draft, session, goTo } = useSetup();
+  const { view, draft, session } = useSetup();
   const { plan } = useWorkspace();
   const { reading, problem: notRead } = useStore(plan);
   const records = draft.domain.oktaRecords;
@@ -50,7 +50,9 @@ export function OktaRecords() {
       lead={
         connected
           ? "Read from Okta, through the connection below."
-          : "In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API's answer (dnsValidationRecords) works too."
+          : asking
+            ? "In the Admin Console: Customizations > Brands > Domains, add the email domain, then copy the table it shows. The API's answer (dnsValidationRecords) works too."
+            : "By these records in the DNS, Okta knows that the domain is yours."
       }
       actions={
         <>
@@ -86,16 +88,9 @@ export function OktaRecords() {
           </div>
         </>
       ) : records.length === 0 ? (
-        <div className={s.notYet}>
-          <p>
-            Okta does not have the email domain yet. The plan creates it, and its records come here by that.
-          </p>
-          <div className="buttons">
-            <Button small onPress={() => goTo("connections")}>
-              Open the plan
-            </Button>
-          </div>
-        </div>
+        <p className={s.quiet}>
+          Okta does not have the email domain yet. The plan creates it, and reads its records.
+        </p>
       ) : (
         <div className={s.tableFrame}>
           <table className={s.table}>

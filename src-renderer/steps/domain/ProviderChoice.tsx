@@ -42,7 +42,7 @@ export function ProviderChoice() {
         </Button>
       }
     >
-      {reason ? <p className={s.reason}>{reason}</p> : null}
+      {reason ? <p className={s.quiet}>{reason}</p> : null}
       {problem ? <FindingCard level={3} finding={problem} /> : null}
       <Choice
         label="Provider"

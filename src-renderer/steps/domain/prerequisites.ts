@@ -12,7 +12,7 @@ export const prerequisitesFor = (admin: string): readonly Prerequisite[] => [
   {
     id: "early-access",
     text: "The Okta org runs Identity Engine",
-    detail: "With the Early Access feature of step 3.",
+    detail: "It has the Early Access feature that step 3 switches on.",
     source: {
       label: "Okta's guide",
       url: "https://developer.okta.com/docs/guides/custom-smtp/main/",
