@@ -15,8 +15,14 @@ import { sampleSetups } from "./support/sample-setups.ts";
  * Photographs every screen in every state it has, in both themes and in three sizes, and runs axe on each.
  * `npm run screenshots -- [folder] [only]`: the pictures go to the folder; `only` is a part of a picture's name.
  */
-const folder = process.argv[2] ?? join(tmpdir(), "mailwright-screenshots");
-const only = process.argv[3] ?? "";
+const words = process.argv.slice(2);
+if (words.length > 2 || words.some((word) => word.startsWith("-"))) {
+  const asked = words.some((word) => word === "--help" || word === "-h");
+  (asked ? console.log : console.error)("Usage: npm run screenshots -- [folder] [only]");
+  process.exit(asked ? 0 : 2);
+}
+const folder = words[0] ?? join(tmpdir(), "mailwright-screenshots");
+const only = words[1] ?? "";
 
 /** A picture: its name, where it is, and what is pressed before it is taken. */
 type Picture = readonly [name: string, hash: string, ...press: readonly RegExp[]];
@@ -140,7 +146,7 @@ const atHome = (): Setup[] => {
     ["mail.fern.example", exported(passed, 84, day(300))],
     ["notifications.acme.example", sample("google-practice")],
   ];
-  return named.map(([name, setup], at) => ({ ...setup, name, id: at < 6 ? setup.id : `${setup.id}-${at}` }));
+  return named.map(([name, setup], at) => ({ ...setup, name, id: `${setup.id}-${at}` }));
 };
 
 /** The setups that a picture is taken over. */
