@@ -27,17 +27,27 @@ export function runsOf(args: readonly string[], platform: NodeJS.Platform = proc
   return other ? [...linux, rest] : linux.map((run) => [...run, ...rest]);
 }
 
-/** Why a run failed, in one line; undefined when the reason is not that something could not be had. */
-export function missingTool(output: string): string | undefined {
-  const from = /https:\/\/[^\s"')]+[\w/]/.exec(output)?.[0] ?? /ENOTFOUND ([\w.-]+)/.exec(output)?.[1];
-  const unreachable =
-    /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|ECONNRESET|fetch failed|cannot resolve|status(?: code)?:? ?[45]\d\d|HTTPError|Response code/i;
-  if (/executable 'rpmbuild'/.test(output)) return "rpmbuild is not on this computer (package rpm).";
-  if (/ENOENT.*\bfpm\b|\bfpm\b.*ENOENT/.test(output)) return "fpm is not on this computer.";
+/** Something that could not be had, in one line; `runtime` is Electron's own, which no package is made without. */
+export interface Missing {
+  readonly says: string;
+  readonly runtime: boolean;
+}
+
+const unreachable =
+  /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|ECONNRESET|fetch failed|cannot resolve|status(?: code)?:? ?[45]\d\d|HTTPError|Response code/i;
+
+/** What a run of electron-builder lacked, read from what it said; undefined when it failed for another reason. */
+export function missingTool(output: string): Missing | undefined {
+  if (/executable 'rpmbuild'/.test(output))
+    return { says: "rpmbuild is not on this computer (package rpm).", runtime: false };
+  if (/ENOENT.*\bfpm\b|\bfpm\b.*ENOENT/.test(output))
+    return { says: "fpm is not on this computer.", runtime: false };
   if (!unreachable.test(output)) return undefined;
-  return from
-    ? `Electron's runtime or a tool could not be fetched from ${from}.`
-    : "Electron's runtime or a tool could not be fetched.";
+  const from = /https:\/\/[^\s"')]+[\w/]/.exec(output)?.[0] ?? /ENOTFOUND ([\w.-]+)/.exec(output)?.[1];
+  // It says that it builds a target when the program is packed, runtime and all.
+  const runtime = /\bpackaging\b/.test(output) && !/\bbuilding\s+target=/.test(output);
+  const what = runtime ? "Electron's runtime" : "A tool that makes it";
+  return { says: `${what} could not be fetched${from ? ` from ${from}` : ""}.`, runtime };
 }
 
 function run(program: string, args: readonly string[], quiet = false): Promise<Made> {
@@ -61,16 +71,26 @@ async function main(args: readonly string[]): Promise<number> {
   const built = await run(join(root, "scripts/build.ts"), []);
   if (built.code !== 0) return built.code;
   const builder = join(root, "node_modules/electron-builder/cli.js");
+  const say = (line: string) => process.stdout.write(`${line}\n`);
   let worst = 0;
+  let noRuntime = false;
   for (const part of runsOf(args)) {
     const name = part.filter((arg) => !arg.startsWith("-")).join(" ") || "The installers";
+    if (noRuntime) {
+      say(`${name}: not made, for the same reason.`);
+      continue;
+    }
+    say(`${name}: begun. This takes a minute or two, more where the runtime is fetched.`);
     const { code, output } = await run(builder, [...part, "--publish", "never"], true);
-    const reason = code === 0 ? undefined : missingTool(output);
-    if (code === 0) process.stdout.write(`${name}: made, in release/\n`);
-    else if (reason) process.stdout.write(`${name}: not made. ${reason}\n`);
-    else process.stdout.write(`${output}\n${name}: not made.\n`);
+    const missing = code === 0 ? undefined : missingTool(output);
+    if (code === 0) say(`${name}: made, in release/`);
+    else if (missing) say(`${name}: not made. ${missing.says}`);
+    else say(`${output}\n${name}: not made.`);
+    noRuntime = missing?.runtime ?? false;
     worst ||= code;
   }
+  if (noRuntime)
+    say("Run it where that can be reached, or name a folder that has the runtime: -c.electronDist=FOLDER");
   return worst;
 }
 

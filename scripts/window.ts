@@ -34,12 +34,15 @@ function isFresh(part: Part): boolean {
 /** Builds one part into dist/. `quiet` shows errors only. */
 export async function buildPart(part: Part, quiet = false): Promise<void> {
   // Vite takes half a second to load, which a start with a fresh window need not wait for.
-  const { build } = await import("vite");
-  await build({
-    configFile: join(root, "vite.config.ts"),
-    mode: part,
-    logLevel: quiet ? "error" : "warn",
-  });
+  const { build, createLogger } = await import("vite");
+  const logLevel = quiet ? "error" : "warn";
+  const logger = createLogger(logLevel);
+  const { warnOnce } = logger;
+  // CSS that other CSS composes from is read without its path. Only a url() in it would need that, and none has one.
+  logger.warnOnce = (text, options) => {
+    if (!text.includes("did not pass the `from` option")) warnOnce(text, options);
+  };
+  await build({ configFile: join(root, "vite.config.ts"), mode: part, logLevel, customLogger: logger });
 }
 
 /** Builds a part when its sources are newer than it. True when it did. */

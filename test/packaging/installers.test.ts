@@ -157,15 +157,19 @@ describe("npm run dist", () => {
   });
 
   test("says in one line what could not be fetched, and keeps silent about nothing else", () => {
+    const packed = "  • packaging  platform=linux\n  • building  target=deb\n";
     expect(
       missingTool(
-        "⨯ cannot resolve https://downloads.example/fpm-1.17.0.7z: status code 403\n    at stack (file.js:1)",
+        `${packed}⨯ cannot resolve https://downloads.example/fpm-1.17.0.7z: status code 403\n    at stack (file.js:1)`,
       ),
-    ).toBe("Electron's runtime or a tool could not be fetched from https://downloads.example/fpm-1.17.0.7z.");
-    expect(missingTool("⨯ getaddrinfo ENOTFOUND tools.example  failedTask=build")).toContain(
-      "from tools.example.",
-    );
-    expect(missingTool("Need executable 'rpmbuild' to convert dir to rpm")).toContain("rpmbuild");
+    ).toEqual({
+      says: "A tool that makes it could not be fetched from https://downloads.example/fpm-1.17.0.7z.",
+      runtime: false,
+    });
+    expect(
+      missingTool("  • packaging  platform=linux\n  ⨯ getaddrinfo ENOTFOUND tools.example  failedTask=build"),
+    ).toEqual({ says: "Electron's runtime could not be fetched from tools.example.", runtime: true });
+    expect(missingTool("Need executable 'rpmbuild' to convert dir to rpm")?.says).toContain("rpmbuild");
     expect(missingTool("TypeError: x is not a function")).toBeUndefined();
   });
 });

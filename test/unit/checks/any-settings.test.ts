@@ -93,7 +93,7 @@ describe.each(providerIds)("a run of %s", (provider) => {
 
   test.each(fields)(
     "without %s ends within its bound, with a finding or a pass",
-    { timeout: 40_000 },
+    { timeout: 120_000 },
     async (field) => {
       const { report, ms } = await runWith(provider, without(practiceValues(provider).settings, [field]));
       expect(ms).toBeLessThan(within);
@@ -130,14 +130,16 @@ test("any settings missing, and any part of the network failing: the run ends wi
 });
 
 describe("a signed assertion needs no client ID", () => {
-  test("Google's token is asked for without one, and lint names the field", { timeout: 40_000 }, async () => {
+  test("Google's token is asked for without one, and lint names the field", {
+    timeout: 120_000,
+  }, async () => {
     const { report } = await runWith("google", { ...practiceValues("google").settings, clientId: "" });
     expect(report.findings.map((f) => `${f.code} ${f.field}`)).toContain("setting-missing clientId");
     expect(report.findings.map((f) => f.code)).not.toContain("setting-unusable");
     expect(report.stages.find((s) => s.id === "token")?.status).not.toBe("skipped");
   });
 
-  test("another provider with a bare key and nothing else gets findings", { timeout: 40_000 }, async () => {
+  test("another provider with a bare key and nothing else gets findings", { timeout: 120_000 }, async () => {
     const input: SettingsInput = {
       authType: "OAUTH2_JWT_BEARER_GRANT",
       host: "smtp.mailhost.example",

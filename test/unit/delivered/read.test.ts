@@ -53,7 +53,7 @@ beforeAll(async () => {
     const rehearsal = await rehearse(provider);
     worlds.set(provider, { rehearsal, source: await sendIn(rehearsal) });
   }
-}, 30_000);
+}, 120_000);
 afterAll(async () => {
   for (const { rehearsal } of worlds.values()) await rehearsal.world.close();
 });

@@ -46,7 +46,7 @@ async function ask(options: RealNetworkOptions = {}) {
     { method: "POST", body: "a=b" },
     {
       signal: new AbortController().signal,
-      timeoutMs: 4_000,
+      timeoutMs: 20_000,
       secrets: [],
       onEvidence: (e) => seen.push(e),
     },

@@ -271,7 +271,7 @@ describe("connections", () => {
 });
 
 describe("requests", () => {
-  const bound = (ms = 3_000) => ({ signal: AbortSignal.timeout(ms) });
+  const bound = (ms = 20_000) => ({ signal: AbortSignal.timeout(ms) });
 
   test("a request by name goes where the given resolver says", async () => {
     const port = await httpServer((request, response) => response.end(`hello ${request.headers.host}`));

@@ -37,7 +37,7 @@ async function secureServer(names = ["token.example.test"], notAfter?: Date) {
   return { url: `https://token.example.test:${port}/`, dns: resolver.endpoint };
 }
 
-const bound = () => ({ signal: AbortSignal.timeout(5_000) });
+const bound = () => ({ signal: AbortSignal.timeout(20_000) });
 
 describe("certificates", () => {
   test("an authority that was given is trusted, instead of the system's", async () => {

@@ -62,7 +62,7 @@ const walked = new Set<string>();
 // Some scenarios wait for an answer that never comes: side by side they cost that once.
 test.concurrent.for(scenarios.map((s) => [s.provider, s.name, s.finding, s.shows] as const))(
   "the check run names the cause of %s %s: %s",
-  { timeout: 40_000 },
+  { timeout: 120_000 },
   async ([provider, name, finding, shows]) => {
     const { outcome, blocking, warnings, notes, delivered } = await findingsOf(provider, name, shows);
     if (finding === null)

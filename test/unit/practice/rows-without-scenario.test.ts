@@ -122,7 +122,7 @@ test("the rows without a scenario are these", () => {
 
 test.concurrent.for(Object.entries(situations))(
   "%s is named",
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async ([code, situation]) => {
     const found =
       typeof situation === "string"

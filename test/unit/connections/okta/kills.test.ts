@@ -35,7 +35,7 @@ beforeAll(async () => {
   world = bench.world;
   zone = bench.zone;
   empty = zone.records();
-}, 30_000);
+}, 120_000);
 afterAll(() => world.close());
 
 /** Requests go to the org without a wire: hundreds of lives of it are lived here. */
