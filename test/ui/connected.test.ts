@@ -2,17 +2,29 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { isInPlace, isSettled, type ProviderId } from "../../src-main/contract/index.ts";
 import { ask, learnKey, visit } from "./support/practice-setup.ts";
-import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
+import { browserTheatre, type Stage, startHostHere, type Theatre } from "./support/stage.ts";
+
+/** What the systems ask to wait for, and what is waited for between two looks, takes a tenth of its time here. */
+const faster = 10;
+vi.mock(import("../../src-main/plan/hands.ts"), async (original) => {
+  const { handsOf } = await original();
+  return {
+    handsOf: (signal, now, onWait) => {
+      const hands = handsOf(signal, now, onWait);
+      return { ...hands, wait: (text, ms) => hands.wait(text, ms / faster) };
+    },
+  };
+});
 
 /** The real host over the practice company: its org at Okta and its zone at Cloudflare, over real HTTPS on loopback. */
 let theatre: Theatre;
 let stage: Stage;
 let page: Page;
 beforeAll(async () => {
-  theatre = await browserTheatre();
+  theatre = await browserTheatre(startHostHere);
 });
 afterAll(() => theatre?.close());
 beforeEach(async () => {
@@ -264,6 +276,20 @@ describe("what may go wrong at the practice company is chosen, seen, and won", (
     await question(/Enable the email server/).waitFor();
     await admin.press("Enable");
     await heading("All is in place").waitFor();
+  });
+
+  test("mail that Okta gave up after it was enabled is told on Finish, with the provider's words, above what is left", async () => {
+    const { id, admin } = await playing("Everything works, and after it is enabled Okta gives up a mail");
+    await connect(admin);
+    await admin.press(/^Apply \d+ changes$/);
+    await enabled(admin);
+    // Whoever comes back later: the log is read with the plan.
+    await page.reload();
+    await visit(page, `#/setup/${id}/finish`);
+    const left = page.locator("section", { has: heading("What is left in Okta") });
+    const lost = left.getByRole("article").filter({ hasText: "Okta gave up mail" });
+    await lost.getByText(/535 5\.7\.3 Authentication unsuccessful/).waitFor();
+    expect(await lost.count()).toBe(1);
   });
 
   test("a wait that Okta asks for is said in words, with its end, and can be cancelled", async () => {

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { _electron, type Browser, type Page } from "playwright-core";
 import { hasDisplay, installedElectron } from "../../../scripts/electron-runtime.ts";
-import { refreshApp, root } from "../../../scripts/window.ts";
-import { startHostProcess } from "../../support/browser-host.ts";
+import { refreshApp, root, windowFolder } from "../../../scripts/window.ts";
+import { startBrowserHost } from "../../../src-main/hosts/browser/server.ts";
+import { openWizard } from "../../../src-main/hosts/shared/open-wizard.ts";
+import { createRealNetwork } from "../../../src-main/network/real.ts";
+import { type HostProcess, startHostProcess } from "../../support/browser-host.ts";
 import { startChromium } from "./chromium.ts";
 
 /** Where the UI is walked: the real window of one of the two hosts, over a data folder of its own. */
@@ -26,14 +29,36 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
+type Host = Pick<HostProcess, "url" | "output" | "kill">;
+
 /** The browser host in the Chromium of the tests. */
-export async function browserTheatre(): Promise<Theatre> {
+export async function browserTheatre(
+  start: (data: string) => Promise<Host> = startHostProcess,
+): Promise<Theatre> {
   const browser = await startChromium();
-  return { kind: "browser", open: (folder) => openInBrowser(browser, folder), close: () => browser.close() };
+  return {
+    kind: "browser",
+    open: (folder) => openInBrowser(browser, folder, start),
+    close: () => browser.close(),
+  };
 }
 
-async function openInBrowser(browser: Browser, folder: string): Promise<Stage> {
-  const host = await startHostProcess(join(folder, "data"));
+/** The browser host as its process puts it together, in the process of the test: there its clock can be another. */
+export async function startHostHere(data: string): Promise<Host> {
+  const options = { hostKind: "browser", network: createRealNetwork(), data, sessionSecrets: true } as const;
+  const host = await startBrowserHost({
+    windowFolder,
+    openWizard: (services, emit) => openWizard(options, services, emit),
+  });
+  return { url: host.newLink(), output: () => "", kill: () => host.close() };
+}
+
+async function openInBrowser(
+  browser: Browser,
+  folder: string,
+  start: (data: string) => Promise<Host>,
+): Promise<Stage> {
+  const host = await start(join(folder, "data"));
   const context = await browser.newContext({
     viewport: { width: 1120, height: 760 },
     acceptDownloads: true,
