@@ -8,6 +8,22 @@ import { Raw } from "./Raw.tsx";
 
 const words = { error: "Error", warning: "Warning", info: "Note" } as const;
 
+interface FindingsProps extends Pick<FindingCardProps, "level"> {
+  readonly list: readonly Finding[];
+  readonly actions?: (finding: Finding) => ReactNode;
+}
+
+/** Findings, one below the other. */
+export const Findings = ({ list, actions, ...props }: FindingsProps) =>
+  list.map((finding) => (
+    <FindingCard
+      {...props}
+      key={`${finding.code} ${finding.field} ${finding.title}`}
+      finding={finding}
+      actions={actions?.(finding)}
+    />
+  ));
+
 interface FindingCardProps {
   readonly finding: Finding;
   /** Level of its heading under the headings around it. */

@@ -3,24 +3,27 @@ import { cx } from "./cx.ts";
 import { Ask, Back, Bang, Check, Clock, Dash, Link, Plus, Run } from "./icons.tsx";
 import s from "./StateMark.module.css";
 
-export type MarkTone = "ok" | "bad" | "wait" | "run" | "idle" | "plus" | "back" | "link" | "ask";
-
 const shapes = {
   ok: Check,
   bad: Bang,
   wait: Clock,
+  /** Something is to be mended, and stops nothing yet. */
+  due: Bang,
   run: Run,
   idle: Dash,
+  todo: () => null,
   plus: Plus,
   back: Back,
   link: Link,
   ask: Ask,
 } as const;
 
+export type MarkTone = keyof typeof shapes;
+
 interface StateMarkProps {
   readonly tone: MarkTone;
   readonly size?: number;
-  /** Instead of the state's own shape: the number of a step, or nothing yet. */
+  /** Another shape than that of the tone, or a number. */
   readonly children?: ReactNode;
 }
 
@@ -29,7 +32,7 @@ export function StateMark({ tone, size = 18, children }: StateMarkProps) {
   const Shape = shapes[tone];
   return (
     <span className={cx(s.mark, s[tone])} style={{ width: size, height: size }} aria-hidden="true">
-      {children === undefined ? <Shape /> : children}
+      {children ?? <Shape />}
     </span>
   );
 }

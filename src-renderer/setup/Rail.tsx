@@ -10,21 +10,25 @@ import { flowNames, lower, pageNames, stepNames, timeOfDay } from "../app/words.
 import { Breakable } from "../components/Breakable.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { Ask, Bang, Down, Link, Mark, Up } from "../components/icons.tsx";
+import { Ask, Down, Link, Mark, Up } from "../components/icons.tsx";
 import { type MarkTone, StateMark } from "../components/StateMark.tsx";
 import { type PlanLine, planLine } from "./plan-line.ts";
 import s from "./Rail.module.css";
+import { isTesting } from "./run-desk.ts";
 import { useSetup, useWorkspace } from "./workspace.ts";
 
 /** The steps, each with its state as a sentence fragment, and whether everything is saved. In a small window one bar in words. */
 export function Rail({ page }: { page: PageId }) {
   const { view, draft } = useSetup();
-  const line = planLine(view, useStore(useWorkspace().plan));
+  const { plan, runs } = useWorkspace();
+  const line = planLine(view, useStore(plan));
+  const testing = isTesting(useStore(runs));
   const small = useSmall();
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
   const provider = useProviderName(draft.provider);
-  const at = view.steps.findIndex(({ id }) => id === page);
+  const steps = view.steps.map((step) => told(step, testing, view.retryAt));
+  const at = steps.findIndex(({ id }) => id === page);
   const shown = !small || open;
 
   // Another page was chosen: the list has done its work.
@@ -58,16 +62,16 @@ export function Rail({ page }: { page: PageId }) {
         <AriaButton ref={toggle} className={s.toggle!} aria-expanded={open} onPress={() => setOpen(!open)}>
           <span className={s.toggleWords}>
             {pageNames[page]}
-            {at < 0 ? null : `, ${at + 1} of ${view.steps.length}`}
-            <small>: {at < 0 ? inBar(line) : lower(textOf(view.steps[at], view.retryAt))}</small>
+            {at < 0 ? null : `, ${at + 1} of ${steps.length}`}
+            <small>: {at < 0 ? inBar(line) : lower(steps[at]?.text ?? "")}</small>
           </span>
           {open ? <Up /> : <Down />}
         </AriaButton>
       ) : null}
       {shown ? (
         <ol className={s.steps}>
-          {view.steps.map((state, index) => (
-            <Step key={state.id} state={state} index={index} here={state.id === page} />
+          {steps.map((step, index) => (
+            <Step key={step.id} step={step} index={index} here={step.id === page} />
           ))}
         </ol>
       ) : null}
@@ -81,37 +85,43 @@ export function Rail({ page }: { page: PageId }) {
 const inBar = ({ state, text }: PlanLine): string =>
   state === "calm" || state === "none" ? text : lower(text);
 
-/** The state in words; while the test waits, with the time of its next try. */
-function textOf(state: StepState | undefined, retryAt: string | null): string {
-  if (!state) return "";
-  return state.id === "test" && retryAt ? `${state.text}, ${timeOfDay(Date.parse(retryAt))}` : state.text;
+interface Told extends Pick<StepState, "id" | "text"> {
+  readonly state: StepState["state"] | "running";
 }
 
-const stepTones: Readonly<Record<StepState["state"], MarkTone>> = {
+/** A step as it is said here: the test while it runs, and while it waits with the time of its next try. */
+function told({ id, state, text }: StepState, testing: boolean, retryAt: string | null): Told {
+  if (id !== "test") return { id, state, text };
+  if (testing) return { id, state: "running", text: "Under way" };
+  return { id, state, text: retryAt ? `${text}, ${timeOfDay(Date.parse(retryAt))}` : text };
+}
+
+const stepTones: Readonly<Record<Told["state"], MarkTone>> = {
   done: "ok",
   waiting: "wait",
-  attention: "wait",
+  attention: "due",
+  running: "run",
   blocked: "idle",
   open: "idle",
 };
 
-function Step({ state, index, here }: { state: StepState; index: number; here: boolean }) {
+function Step({ step: { id, state, text }, index, here }: { step: Told; index: number; here: boolean }) {
   const { view } = useSetup();
-  const tone = stepTones[state.state];
+  const tone = stepTones[state];
   return (
     <li>
       <a
-        className={cx(s.step, s[state.state])}
-        href={setupHash(view.setup.id, state.id)}
+        className={cx(s.step, s[state])}
+        href={setupHash(view.setup.id, id)}
         aria-current={here ? "step" : undefined}
       >
         <StateMark size={20} tone={tone}>
-          {tone === "idle" ? index + 1 : state.state === "attention" ? <Bang /> : undefined}
+          {tone === "idle" ? index + 1 : undefined}
         </StateMark>
         <span className={s.words}>
-          <b>{stepNames[state.id]}</b>
+          <b>{stepNames[id]}</b>
           <small>
-            <Breakable text={textOf(state, view.retryAt)} />
+            <Breakable text={text} />
           </small>
         </span>
       </a>

@@ -19,6 +19,9 @@ export interface RunDeskState {
   readonly problem: Finding | null;
 }
 
+/** A run was begun, and has not ended. */
+export const isTesting = ({ starting, run }: RunDeskState): boolean => starting || run?.outcome === "running";
+
 /**
  * The test run of one setup, as it happens. Runs that the host begins by itself, because waiting was the likely answer, show
  * like those that were begun here.

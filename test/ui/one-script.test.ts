@@ -40,7 +40,7 @@ const picture = (page: Page, name: string) =>
 const isAccessible = (page: Page) => expect.poll(() => faultsOf(page), { timeout: 15_000 }).toEqual([]);
 
 test.each([
-  { name: "Microsoft 365", most: 8, done: /^Registers the app Okta/, picture: "microsoft" },
+  { name: "Microsoft 365", most: 8, done: /^Registers the app “Okta/, picture: "microsoft" },
   { name: "Google Workspace", most: 12, done: /^Makes the service account/, picture: "google" },
 ])(
   "$name by one script, from nothing to a green test in at most $most actions",

@@ -3,7 +3,7 @@ import { count } from "../../app/words.ts";
 import { Compared } from "../../components/Compared.tsx";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import s from "./Companion.module.css";
@@ -44,9 +44,7 @@ export function FindingBody({ finding, others }: { finding: Finding; others: rea
                 : `${count(others.length, "remark")} that ${others.length === 1 ? "does" : "do"} not stop Okta`
             }
           >
-            {others.map((other) => (
-              <FindingCard key={`${other.code} ${other.field} ${other.title}`} level={3} finding={other} />
-            ))}
+            <Findings level={3} list={others} />
           </Reveal>
         ) : null}
         {sources.map((source) => (

@@ -3,7 +3,7 @@ import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { stageNames, timeOfDay } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../live-run.ts";
-import type { RunDeskState } from "../run-desk.ts";
+import { isTesting, type RunDeskState } from "../run-desk.ts";
 import { type Place, placeOf } from "./place.ts";
 
 /**
@@ -34,10 +34,13 @@ export interface FoundCompanion {
   readonly ofRun: boolean;
 }
 
+/** It has the primary action of the screen: the next thing that can help is its to name, while it has something to say. */
+export const leads = (companion: Companion | null): boolean =>
+  companion !== null && !(companion.kind === "found" && companion.primary === "none");
+
 /** Null while there is nothing to accompany. Pure. */
 export function companionOf(view: SetupView, desk: RunDeskState): Companion | null {
-  const { starting } = desk;
-  if (starting || desk.run?.outcome === "running") return running(starting ? null : desk.run, desk.before);
+  if (isTesting(desk)) return running(desk.starting ? null : desk.run, desk.before);
   // A run that was cancelled found nothing: what the one before found still stands.
   const run = desk.run?.outcome === "cancelled" ? desk.before : desk.run;
   if (run?.outcome === "failed") return changedSince(view, run) ?? found(view, run);

@@ -4,7 +4,7 @@ import { count } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { Choice } from "../../components/Choice.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
@@ -52,9 +52,7 @@ export function AppTasksStep() {
       ) : (
         <>
           <PracticeFill step="app" />
-          {findingsBeside(view, "app", shown).map((finding) => (
-            <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-          ))}
+          <Findings list={findingsBeside(view, "app", shown)} />
           {words.script ? (
             <Choice
               label="How to do it"

@@ -11,6 +11,8 @@ import { FindingCard } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
+import { useCompanion } from "../../setup/companion/Companion.tsx";
+import { leads } from "../../setup/companion/state.ts";
 import { SettingControl } from "../../setup/SettingControl.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
@@ -25,6 +27,10 @@ export function OneScript({ words }: { words: NonNullable<ProviderWords["script"
   const { view, session } = useSetup();
   const [script, setScript] = useState<Script | null>(null);
   const [here, setHere] = useState(false);
+  const [reply, setReply] = useState("");
+  const taken = leads(useCompanion()) || Boolean(view.setup.script?.reply);
+  // The next thing to do: take the script where it runs, and then what it said.
+  const next = taken ? null : reply.trim() !== "" ? "reply" : view.setup.practice || here ? "run" : "save";
   const task = useTask();
   const key = JSON.stringify([view.setup.settings, view.setup.domain.emailDomain, view.setup.domain.from]);
 
@@ -41,7 +47,11 @@ export function OneScript({ words }: { words: NonNullable<ProviderWords["script"
         actions={
           script ? (
             <>
-              <Button small onPress={() => saveText(script.name, script.text)}>
+              <Button
+                small
+                kind={next === "save" ? "primary" : "plain"}
+                onPress={() => saveText(script.name, script.text)}
+              >
                 Save {script.name}
               </Button>
               <CopyButton kind="plain" text={script.text} what="the script" />
@@ -55,12 +65,12 @@ export function OneScript({ words }: { words: NonNullable<ProviderWords["script"
         }
       >
         {task.problem ? <FindingCard level={3} finding={task.problem} /> : null}
-        {here ? <RunHere onClose={() => setHere(false)} /> : null}
+        {here ? <RunHere leads={next === "run"} onClose={() => setHere(false)} /> : null}
         {script ? <Written script={script} /> : <p className={s.why}>Writing it…</p>}
       </Card>
       {script ? (
         <>
-          <ScriptReply />
+          <ScriptReply text={reply} setText={setReply} next={next} />
           <TaskList title="What the script does not do" without={script.tasks} />
         </>
       ) : null}

@@ -4,7 +4,7 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
@@ -12,7 +12,7 @@ import s from "./AppTasks.module.css";
 type Here = NonNullable<Output<"app.scriptHere">["here"]>;
 
 /** Runs the script on this computer, after a question: what is started, from where, and what that means. */
-export function RunHere({ onClose }: { onClose(): void }) {
+export function RunHere({ leads, onClose }: { leads: boolean; onClose(): void }) {
   const { session } = useSetup();
   const { id, bridge } = session;
   const [here, setHere] = useState<Here | null>(null);
@@ -81,12 +81,10 @@ export function RunHere({ onClose }: { onClose(): void }) {
       ) : null}
       {state === "running" ? <Status tone="wait">The script is running</Status> : null}
       {state === "ended" && !failed ? <Status tone="ok">Done, and its reply is read</Status> : null}
-      {findings.map((finding) => (
-        <FindingCard key={finding.code} level={3} finding={finding} />
-      ))}
+      <Findings level={3} list={findings} />
       <div className="buttons">
         {here && state !== "running" ? (
-          <Button small isDisabled={busy} onPress={start}>
+          <Button small kind={leads ? "primary" : "plain"} isDisabled={busy} onPress={start}>
             {state === "ended" ? "Run it again" : "Run it"}
           </Button>
         ) : null}

@@ -5,18 +5,25 @@ import { dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
 
+interface ScriptReplyProps {
+  /** What is pasted, and not taken over. */
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  /** The main action of the page, where it is one of the script. */
+  readonly next: "save" | "run" | "reply" | null;
+}
+
 /** Takes the script's reply, and shows what it filled in. The secret in it goes to the keychain and is not shown. */
-export function ScriptReply() {
+export function ScriptReply({ text, setText, next }: ScriptReplyProps) {
   const { view, session } = useSetup();
   const { script, practice, credential } = view.setup;
-  const [text, setText] = useState("");
   const [again, setAgain] = useState(false);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const { run, busy, problem } = useTask();
@@ -72,7 +79,7 @@ export function ScriptReply() {
           />
           <div className="buttons">
             <Button
-              kind="primary"
+              kind={next === "reply" ? "primary" : "plain"}
               isPending={busy}
               isDisabled={text.trim() === ""}
               onPress={() => take(text)}
@@ -80,7 +87,7 @@ export function ScriptReply() {
               Take it over
             </Button>
             {practice ? (
-              <Button isPending={busy} onPress={runInPractice}>
+              <Button kind={next === "run" ? "primary" : "plain"} isPending={busy} onPress={runInPractice}>
                 Run it in the practice shell
               </Button>
             ) : null}
@@ -89,9 +96,7 @@ export function ScriptReply() {
         </>
       ) : null}
       {problem ? <FindingCard level={3} finding={problem} /> : null}
-      {findings.map((finding) => (
-        <FindingCard key={finding.code} level={3} finding={finding} />
-      ))}
+      <Findings level={3} list={findings} />
       {taken && !again ? (
         <>
           <div>

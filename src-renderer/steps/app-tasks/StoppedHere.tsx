@@ -20,8 +20,7 @@ export function StoppedHere({ finding }: { finding: Finding }) {
   return (
     <div className={s.stopped}>
       <p>
-        The test stopped here: {finding.title.charAt(0).toLowerCase()}
-        {finding.title.slice(1)}. What to do stands below.
+        <b>{finding.title}.</b> What to do stands below.
       </p>
       <div className="buttons">
         <DeedButton small finding={finding} />

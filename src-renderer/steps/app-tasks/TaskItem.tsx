@@ -6,9 +6,10 @@ import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { Chevron } from "../../components/icons.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
-import { StateMark } from "../../components/StateMark.tsx";
+import { type MarkTone, StateMark } from "../../components/StateMark.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
+import { findingsAt } from "../../setup/findings.ts";
 import { SettingControl } from "../../setup/SettingControl.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./AppTasks.module.css";
@@ -16,11 +17,11 @@ import { OtherValue } from "./OtherValue.tsx";
 import { StoppedHere, useStoppedHere } from "./StoppedHere.tsx";
 import { TenantLookup } from "./TenantLookup.tsx";
 
-const stateWords: Readonly<Record<ConsoleTask["done"], string>> = {
-  no: "To do",
-  "by-hand": "Ticked by you",
-  proven: "Proven by a test",
-};
+const states = {
+  no: { tone: "todo", words: "To do" },
+  "by-hand": { tone: "ok", words: "Ticked by you" },
+  proven: { tone: "ok", words: "Proven by a test" },
+} as const satisfies Record<ConsoleTask["done"], { tone: MarkTone; words: string }>;
 
 interface TaskItemProps {
   readonly task: ConsoleTask;
@@ -33,14 +34,21 @@ interface TaskItemProps {
 
 /** One action in a console: where, why, what to copy there, what to bring back, and whether it is done. */
 export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
-  const { session } = useSetup();
+  const { session, view } = useSetup();
   const [isOpen, setOpen] = useState(startOpen);
-  const done = task.done !== "no";
   const holds = useCallback(
     (name: string) => name === task.id || task.inputs.some((input) => input.field === name),
     [task.id, task.inputs],
   );
   const stopped = useStoppedHere(holds);
+  const toMend = task.inputs.some(({ field }) =>
+    findingsAt(view, field).some(({ severity }) => severity === "error"),
+  );
+  const { tone, words } = stopped
+    ? ({ tone: "bad", words: "The test stopped here" } as const)
+    : toMend
+      ? ({ tone: "due", words: "A value to mend" } as const)
+      : states[task.done];
   const open = useCallback(() => setOpen(true), []);
   useRevealed(holds, open);
 
@@ -49,15 +57,11 @@ export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
       <Disclosure isExpanded={isOpen} onExpandedChange={setOpen}>
         <Heading level={2} className={s.heading!}>
           <AriaButton slot="trigger" id={`field-${task.id}`} className={s.row!}>
-            <StateMark size={20} tone={stopped ? "bad" : done ? "ok" : "idle"}>
-              {stopped || done ? undefined : null}
-            </StateMark>
+            <StateMark tone={tone} size={20} />
             <span>
               {place}. {task.title}
             </span>
-            <span className={cx(s.state, done && !stopped && s.stateDone)}>
-              {stopped ? "The test stopped here" : stateWords[task.done]}
-            </span>
+            <span className={cx(s.state, s[tone])}>{words}</span>
             <span className={s.chevron}>
               <Chevron />
             </span>

@@ -3,7 +3,7 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 
@@ -36,9 +36,7 @@ export function TenantLookup() {
         {answer?.found ? <Status tone="ok">Microsoft knows this tenant</Status> : null}
       </div>
       {problem ? <FindingCard level={3} finding={problem} /> : null}
-      {answer?.findings.map((finding) => (
-        <FindingCard key={finding.code} level={3} finding={finding} />
-      ))}
+      <Findings level={3} list={answer?.findings ?? []} />
     </>
   );
 }

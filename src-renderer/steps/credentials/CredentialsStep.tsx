@@ -6,7 +6,7 @@ import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { focusField } from "../../setup/field-focus.ts";
@@ -126,16 +126,12 @@ export function CredentialsStep() {
         </div>
       ) : null}
       {problem ? <FindingCard finding={problem} /> : null}
-      {findings
-        .filter(({ severity }) => severity !== "error")
-        .map((finding) => (
-          <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-        ))}
-      {findingsBeside(view, "credentials", new Set(["secretExpiresOn"]))
-        .filter((finding) => !reported.has(finding.code))
-        .map((finding) => (
-          <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-        ))}
+      <Findings list={findings.filter(({ severity }) => severity !== "error")} />
+      <Findings
+        list={findingsBeside(view, "credentials", new Set(["secretExpiresOn"])).filter(
+          ({ code }) => !reported.has(code),
+        )}
+      />
       {asking && bearer && key.blocked ? <KeyCreationBlocked {...key.blocked} /> : null}
       {credential && secretPresent ? (
         <KnownCredential

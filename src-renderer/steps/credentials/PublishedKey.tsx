@@ -4,7 +4,7 @@ import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 
@@ -40,11 +40,7 @@ export function PublishedKey({ by }: { by: string }) {
         )}
       </Bar>
       {problem ? <FindingCard finding={problem} /> : null}
-      {findings
-        ?.filter((finding) => finding !== listed)
-        .map((finding) => (
-          <FindingCard key={finding.code} finding={finding} />
-        ))}
+      <Findings list={findings?.filter((finding) => finding !== listed) ?? []} />
     </>
   );
 }

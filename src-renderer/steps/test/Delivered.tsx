@@ -5,13 +5,13 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import { FindingJump } from "./FindingJump.tsx";
+import { jump } from "./FindingJump.tsx";
 import s from "./Test.module.css";
 
 const messageFiles = [".eml", ".txt", "message/rfc822", "text/plain"] as const;
@@ -131,14 +131,7 @@ function Result({ arrived }: { arrived: Arrived }) {
           </div>
         ))}
       </dl>
-      {arrived.findings.map((finding) => (
-        <FindingCard
-          key={finding.code}
-          level={3}
-          finding={finding}
-          actions={<FindingJump finding={finding} />}
-        />
-      ))}
+      <Findings level={3} list={arrived.findings} actions={jump} />
       <Reveal summary="The header lines this was read from">
         <Raw text={arrived.evidence} what="Header of the message" />
       </Reveal>

@@ -5,7 +5,9 @@ import { placeOf } from "../../setup/companion/place.ts";
 import { useSetup } from "../../setup/workspace.ts";
 
 /** Goes to where a finding is mended: the step, and the field or the task there. In practice, does it too. */
-export function FindingJump({ finding }: { finding: Finding }) {
+export const jump = (finding: Finding) => <FindingJump finding={finding} />;
+
+function FindingJump({ finding }: { finding: Finding }) {
   const { view, goTo } = useSetup();
   const place = placeOf(view, finding);
   return (

@@ -1,7 +1,6 @@
 import { useStore } from "../../app/store.ts";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
-import s from "./Test.module.css";
 
 /** Where the test message goes. Enter starts the run, as the button does. */
 export function Recipient({ busy }: { busy: boolean }) {
@@ -10,7 +9,6 @@ export function Recipient({ busy }: { busy: boolean }) {
   const { to } = useStore(runs);
   return (
     <form
-      className={s.recipient}
       // The browser takes no display name for an address; the wizard does, and says what is wrong.
       noValidate
       onSubmit={(event) => {

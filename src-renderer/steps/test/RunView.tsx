@@ -1,12 +1,12 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useNarrow } from "../../app/use-narrow.ts";
 import { count, duration, stageNames } from "../../app/words.ts";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { StateMark } from "../../components/StateMark.tsx";
 import { findingsOfRun, type LiveRun, type LiveStage } from "../../setup/live-run.ts";
 import { useSetup } from "../../setup/workspace.ts";
-import { FindingJump } from "./FindingJump.tsx";
+import { jump } from "./FindingJump.tsx";
 import { StageItem } from "./StageItem.tsx";
 import s from "./Test.module.css";
 
@@ -57,13 +57,7 @@ export function RunView({ run }: { run: LiveRun }) {
       )}
       {remarks.length > 0 ? (
         <Reveal summary={besideWords(remarks)}>
-          {remarks.map((finding) => (
-            <FindingCard
-              key={`${finding.code} ${finding.field} ${finding.title}`}
-              finding={finding}
-              actions={<FindingJump finding={finding} />}
-            />
-          ))}
+          <Findings list={remarks} actions={jump} />
         </Reveal>
       ) : null}
     </>

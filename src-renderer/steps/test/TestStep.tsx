@@ -9,17 +9,18 @@ import { duration, stepNames, timeOfDay } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
 import { findingsOfRun, type LiveRun, notStarted } from "../../setup/live-run.ts";
+import { isTesting } from "../../setup/run-desk.ts";
 import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import { Delivered } from "./Delivered.tsx";
 import { runText } from "./evidence-text.ts";
-import { FindingJump } from "./FindingJump.tsx";
+import { jump } from "./FindingJump.tsx";
 import { Recipient } from "./Recipient.tsx";
 import { RunView, useStageName } from "./RunView.tsx";
 import s from "./Test.module.css";
@@ -32,9 +33,10 @@ export function TestStep() {
   const { view, session, goTo } = useSetup();
   const { runs } = useWorkspace();
   const missing = missingStep(view);
-  const { run, starting, problem } = useStore(runs);
+  const desk = useStore(runs);
+  const { run, starting, problem } = desk;
   const [choosing, setChoosing] = useState(false);
-  const busy = starting || run?.outcome === "running";
+  const busy = isTesting(desk);
   const inRun = new Set(run ? findingsOfRun(run).map((finding) => finding.code) : []);
   const beside = findingsBeside(view, "test", new Set()).filter((finding) => !inRun.has(finding.code));
   const over = run !== null && !busy;
@@ -87,9 +89,7 @@ export function TestStep() {
     >
       {choosing || (run === null && !starting) ? (
         <Card>
-          <div className={s.start}>
-            <Recipient busy={busy} />
-          </div>
+          <Recipient busy={busy} />
         </Card>
       ) : null}
       <ScenarioPicker />
@@ -99,14 +99,8 @@ export function TestStep() {
           lead="What would be exported now was not tested. Run it again."
         />
       ) : null}
-      {problem ? <FindingCard finding={problem} actions={<FindingJump finding={problem} />} /> : null}
-      {beside.map((finding) => (
-        <FindingCard
-          key={`${finding.code} ${finding.title}`}
-          finding={finding}
-          actions={<FindingJump finding={finding} />}
-        />
-      ))}
+      {problem ? <FindingCard finding={problem} actions={jump(problem)} /> : null}
+      <Findings list={beside} actions={jump} />
       <RunView run={run ?? notStarted} />
       <Waited retrying={view.retryAt !== null} busy={busy} />
       {run?.outcome === "passed" ? <Delivered /> : null}

@@ -99,13 +99,13 @@ export function setupScript(values: SetupScriptValues): WrittenScript {
 function whatItDoes({ appName, mailbox, way, rotating }: SetupScriptValues): string[] {
   if (rotating) {
     return [
-      `Adds a second client secret to the app ${tidy(appName)}. The one Okta uses stays valid.`,
+      `Adds a second client secret to the app “${tidy(appName)}”. The one Okta uses stays valid.`,
       "Prints one reply, with the secret sealed so that only this computer can open it.",
     ];
   }
   const sender = tidy(mailbox) || "the sender mailbox";
   return [
-    `Registers the app ${tidy(appName)} in your tenant, for this tenant only.`,
+    `Registers the app “${tidy(appName)}” in your tenant, for this tenant only.`,
     way === "rbac"
       ? `Lets the app send as ${sender} and as nobody else, by RBAC for Applications. It gets no permission in Entra.`
       : `Gives the app SMTP.SendAsApp with admin consent, and FullAccess to ${sender}.`,
