@@ -25,7 +25,7 @@ export function linkTo(base: string, parameters: Readonly<Record<string, string 
 export const oktaFeatureTask: ProviderTask = {
   id: "okta-feature",
   title: "Switch on OAuth 2.0 for email providers in Okta",
-  where: "Okta Admin Console › Settings › Features",
+  where: "Okta Admin Console > Settings > Features",
   link: "https://help.okta.com/okta_help.htm?type=oie&id=csh-email-provider-main",
   why: "The feature is Early Access. While it is off, Okta's form offers a user name and password only.",
   copy: copies(["Feature to switch on", "OAuth 2.0 support for custom email providers"]),

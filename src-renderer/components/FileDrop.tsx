@@ -93,7 +93,7 @@ export function FileDrop(props: FileDropProps) {
       </Text>
       {hint ? <span>{hint}</span> : null}
       <span className={s.ways}>
-        or
+        <span className={s.or}>or</span>
         <FileTrigger
           acceptedFileTypes={accept}
           onSelect={(files) => {

@@ -3,7 +3,9 @@ import type { StepId } from "../../src-main/contract/finding.ts";
 import { lower, stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
+import { leads } from "./companion/state.ts";
 import { PageFrame } from "./PageFrame.tsx";
+import s from "./StepPage.module.css";
 import { useSetup } from "./workspace.ts";
 
 interface StepPageProps {
@@ -32,10 +34,9 @@ export function StepPage(props: StepPageProps) {
   const next = view.steps[at + 1];
   const here = view.steps[at];
   const blocking = here?.findings.find((finding) => finding.severity === "error");
-  // The next thing that can help is the companion's to name, while it has something to say.
-  const taken = companion !== null && !(companion.kind === "found" && companion.primary === "none");
+  const taken = leads(companion);
   const stuck = here?.state === "blocked";
-  const quiet = quietContinue || stuck || (taken && companion.kind !== "passed");
+  const quiet = quietContinue || stuck || (taken && companion?.kind !== "passed");
   const early = next?.state === "blocked" && !stuck ? `${stepNames[next.id]} ${lower(next.text)}.` : null;
   const remark = next && blocking ? `You can go on. Still to mend: ${blocking.title}.` : early;
   return (
@@ -56,7 +57,9 @@ export function StepPage(props: StepPageProps) {
               {...(quiet ? {} : { "data-keeps-focus": true })}
               onPress={() => goTo(next.id)}
             >
-              Continue to {stepNames[next.id]}
+              <span>
+                Continue <span className={actions ? s.where : undefined}>to {stepNames[next.id]}</span>
+              </span>
             </Button>
           ) : null}
         </>

@@ -18,7 +18,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-domain",
       title: `Add ${emailDomain || "the email domain"} to Google Workspace`,
-      where: "Google Admin console › Account › Domains › Manage domains",
+      where: "Google Admin console > Account > Domains > Manage domains",
       link: `${admin}/domains/manage`,
       why: "A user can only have an address in a domain that belongs to your Workspace. Add it as a secondary domain, or as an alias of your primary one.",
       copy: copies(["Domain name", emailDomain || domainOf(sender)]),
@@ -28,7 +28,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-mailbox",
       title: "Choose the user who sends",
-      where: "Google Admin console › Directory › Users",
+      where: "Google Admin console > Directory > Users",
       link: `${admin}/users`,
       why: "Okta acts for this user. It must be a user with Gmail on: a group or an alias alone cannot send. When it is also the From address, Gmail leaves the From line as it is.",
       copy: copies(["Primary email", sender]),
@@ -43,7 +43,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-project",
       title: "Create a Google Cloud project",
-      where: "Google Cloud console › New project",
+      where: "Google Cloud console > New project",
       link: linkTo(`${cloud}/projectcreate`),
       why: "The service account lives in a project. One of its own keeps its rights and its keys apart from other work.",
       copy: copies(["Project name", "Okta email"]),
@@ -54,7 +54,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-gmail-api",
       title: "Enable the Gmail API",
-      where: "Google Cloud console › APIs & Services › Library › Gmail API › Enable",
+      where: "Google Cloud console > APIs & Services > Library > Gmail API > Enable",
       link: linkTo(`${cloud}/apis/library/gmail.googleapis.com`, { project }),
       why: "Okta's guide asks for it.",
       copy: copies(["API", "Gmail API"]),
@@ -64,7 +64,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-service-account",
       title: "Create the service account",
-      where: "Google Cloud console › IAM & Admin › Service Accounts › Create service account",
+      where: "Google Cloud console > IAM & Admin > Service Accounts > Create service account",
       link: linkTo(`${cloud}/iam-admin/serviceaccounts/create`, { project }),
       why: "It is the identity Okta signs in with. It needs no role in the project: leave that step of the form empty.",
       copy: copies(["Service account name", "okta-email"]),
@@ -75,7 +75,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-key",
       title: "Create a JSON key",
-      where: "Google Cloud console › the service account › Keys › Add key › Create new key › JSON",
+      where: "Google Cloud console > the service account > Keys > Add key > Create new key > JSON",
       link: linkTo(
         credential?.clientId && /^\d+$/.test(credential.clientId)
           ? `${cloud}/iam-admin/serviceaccounts/details/${credential.clientId}/keys`
@@ -92,7 +92,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
       id: "google-delegation",
       title: "Authorize the service account for the whole domain",
       where:
-        "Google Admin console › Security › Access and data control › API controls › Manage Domain Wide Delegation › Add new",
+        "Google Admin console > Security > Access and data control > API controls > Manage Domain Wide Delegation > Add new",
       link: linkTo(`${admin}/owl/domainwidedelegation`, {
         clientIdToAdd: settings.clientId,
         clientScopeToAdd: settings.clientId ? scope : undefined,
@@ -107,7 +107,7 @@ export function googleTasks(context: TaskContext): ProviderTask[] {
     {
       id: "google-dkim",
       title: `Turn on DKIM for ${emailDomain || "the email domain"}`,
-      where: "Google Admin console › Apps › Google Workspace › Gmail › Authenticate email",
+      where: "Google Admin console > Apps > Google Workspace > Gmail > Authenticate email",
       link: `${admin}/apps/gmail/authenticateemail`,
       why: "Google signs with your domain only after you generate a key, publish it and start authentication. Receivers trust signed mail more.",
       copy: copies(

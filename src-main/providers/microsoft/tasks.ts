@@ -24,7 +24,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
     {
       id: "microsoft-domain",
       title: `Add ${emailDomain || "the email domain"} to Microsoft 365`,
-      where: "Microsoft 365 admin center › Settings › Domains › Add domain",
+      where: "Microsoft 365 admin center > Settings > Domains > Add domain",
       ...portal(domainsLink),
       why: "Exchange sends only from domains that belong to your tenant.",
       copy: copies(["Domain name", emailDomain || domainOf(mailbox)]),
@@ -35,7 +35,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
     {
       id: "microsoft-mailbox",
       title: "Choose the mailbox that sends",
-      where: "Microsoft 365 admin center › Users › Active users",
+      where: "Microsoft 365 admin center > Users > Active users",
       ...portal(usersLink),
       why: "The app sends as this mailbox. Use the From address itself: Exchange refuses a message whose From is not the mailbox that signed in.",
       copy: copies(["Email address", mailbox]),
@@ -46,7 +46,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
     {
       id: "microsoft-app",
       title: "Register the app",
-      where: "Microsoft Entra admin center › App registrations › New registration",
+      where: "Microsoft Entra admin center > App registrations > New registration",
       link: links.newRegistration,
       why: "It is the identity Okta signs in with. No redirect URI is needed.",
       copy: copies(["Name", name], ["Supported account types", "Single tenant"]),
@@ -62,7 +62,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       id: "microsoft-secret",
       title: "Create a client secret",
       where:
-        "Entra › App registrations › your app › Certificates & secrets › Client secrets › New client secret",
+        "Entra > App registrations > your app > Certificates & secrets > Client secrets > New client secret",
       link: links.registration("Credentials", clientId),
       why: "Entra shows it once. Copy the column Value, not Secret ID, and note the day under Expires: Okta's mail stops on it. The Credentials step asks for both.",
       copy: copies(["Description", "Okta"]),
@@ -74,7 +74,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
     {
       id: "microsoft-object-id",
       title: "Copy the Object ID of the Enterprise application",
-      where: "Entra › Enterprise applications › your app › Overview › Object ID",
+      where: "Entra > Enterprise applications > your app > Overview > Object ID",
       link: links.enterprise(objectId, clientId),
       why: "Exchange knows the app by this ID. The Object ID under App registrations is a different one: with it the sign-in fails.",
       copy: copies(["Search for Application ID", clientId]),
@@ -111,7 +111,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       id: "microsoft-smtp-auth",
       title: "Allow authenticated SMTP for the mailbox",
       where:
-        "Microsoft 365 admin center › Users › Active users › the mailbox › Mail › Manage email apps › Authenticated SMTP",
+        "Microsoft 365 admin center > Users > Active users > the mailbox > Mail > Manage email apps > Authenticated SMTP",
       link: smtpAuthHelpLink,
       why: "It is off for tenants made since 2020. The Exchange script switches it on for this mailbox; this is the way by hand.",
       copy: copies(["Setting", "Authenticated SMTP"]),
@@ -123,7 +123,7 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       id: "microsoft-dkim",
       title: `Turn on DKIM for ${emailDomain || "the email domain"}`,
       where:
-        "Microsoft Defender portal › Email & collaboration › Policies & rules › Threat policies › Email authentication settings › DKIM",
+        "Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Email authentication settings > DKIM",
       ...portal(dkimLink),
       why: "Exchange signs with your own domain only after its two CNAME records are published and the switch is on.",
       copy: copies(
@@ -177,7 +177,7 @@ function entraPermission(link: string): ProviderTask[] {
       id: "microsoft-permission",
       title: "Add the permission SMTP.SendAsApp",
       where:
-        "Entra › App registrations › your app › API permissions › Add a permission › APIs my organization uses",
+        "Entra > App registrations > your app > API permissions > Add a permission > APIs my organization uses",
       link,
       why: "It is an application permission of Office 365 Exchange Online. The delegated SMTP.Send and the permissions of Microsoft Graph look alike and do not work.",
       copy: copies(
@@ -193,7 +193,7 @@ function entraPermission(link: string): ProviderTask[] {
     {
       id: "microsoft-consent",
       title: "Grant admin consent",
-      where: "Entra › App registrations › your app › API permissions › Grant admin consent",
+      where: "Entra > App registrations > your app > API permissions > Grant admin consent",
       link,
       why: "Without it Entra still gives a token, but one without the permission, and Exchange refuses the sign-in.",
       copy: copies(["Status afterwards", "Granted for your organization"]),

@@ -59,7 +59,6 @@ function Line({ companion }: { companion: Exclude<State, FoundCompanion> }) {
       </div>
       <div className={s.acts}>
         <Button
-          key="act"
           data-keeps-focus
           kind={kind === "running" ? "plain" : "primary"}
           isPending={starting}
@@ -88,41 +87,13 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
   const helps = there && companion.primary === "place" ? "run" : companion.primary;
   const primary = there && place.target === "secret" ? "none" : helps;
   const waiting = ofRun && finding.wait !== undefined;
+  const retrying = view.retryAt !== null;
   // What is mended on no step, and on none that shows its findings beside the fields, is mended here.
   const deedHere =
     place === null || place.step === "test" || place.step === "finish" || place.step === "domain";
 
-  const again = ofRun ? (
-    <Button
-      key="act"
-      data-keeps-focus
-      kind={primary === "run" ? "primary" : "plain"}
-      onPress={() => void runs.start()}
-    >
-      Run again
-    </Button>
-  ) : (
-    <Button key="act" data-keeps-focus onPress={() => void dns.check()}>
-      Check again
-    </Button>
-  );
-  const open =
-    place && !(place.step === step && !large && place.target === undefined) ? (
-      <Button
-        key="open"
-        kind={primary === "place" ? "primary" : "plain"}
-        onPress={() => {
-          runs.resize(id, false);
-          goTo(place.step, place.target);
-        }}
-      >
-        {place.label}
-      </Button>
-    ) : null;
-  const deed = deedHere ? <DeedButton key="deed" finding={finding} /> : null;
   const toggle = (
     <IconButton
-      key="toggle"
       label={large ? "Make smaller" : "Make larger"}
       isExpanded={large}
       onPress={() => runs.resize(id, !large)}
@@ -130,19 +101,12 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
       {large ? <Down /> : <Up />}
     </IconButton>
   );
-  const stop =
-    waiting && large ? (
-      <Button key="wait" kind="faint" small onPress={() => void runs.wait(view.retryAt === null)}>
-        {view.retryAt === null ? "Wait for it" : "Stop waiting"}
-      </Button>
-    ) : null;
-
-  const tellMe =
-    askForNotices && waiting && large && view.retryAt !== null ? (
-      <Button key="tell" kind="faint" small onPress={askForNotices}>
-        Tell me when it ends
-      </Button>
-    ) : null;
+  const title = (
+    <h2 id={titleId}>
+      <span className="hidden-text">Error: </span>
+      {finding.title}
+    </h2>
+  );
 
   return (
     <aside className={cx(s.companion, !large && s.slim, s.bad)} aria-labelledby={titleId}>
@@ -150,10 +114,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
         <div className={s.scroll}>
           <div className={s.head}>
             <StateMark tone="bad" />
-            <h2 id={titleId}>
-              <span className="hidden-text">Error: </span>
-              {finding.title}
-            </h2>
+            {title}
             <span className={s.when}>{when}</span>
             {toggle}
           </div>
@@ -163,21 +124,45 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
         <>
           <StateMark tone="bad" />
           <div className={s.words}>
-            <h2 id={titleId}>
-              <span className="hidden-text">Error: </span>
-              {finding.title}
-            </h2>
+            {title}
             <p>{waiting ? <NextTry finding={finding} /> : `${when}. ${finding.cause}`}</p>
           </div>
         </>
       )}
       <div className={s.acts}>
-        {again}
-        {open}
-        {deed}
-        {stop}
-        {tellMe}
-        {large ? waiting ? <NextTry finding={finding} aside /> : null : toggle}
+        <Button
+          data-keeps-focus
+          kind={primary === "run" ? "primary" : "plain"}
+          onPress={() => void (ofRun ? runs.start() : dns.check())}
+        >
+          {ofRun ? "Run again" : "Check again"}
+        </Button>
+        {place && !(there && !large && place.target === undefined) ? (
+          <Button
+            kind={primary === "place" ? "primary" : "plain"}
+            onPress={() => {
+              runs.resize(id, false);
+              goTo(place.step, place.target);
+            }}
+          >
+            {place.label}
+          </Button>
+        ) : null}
+        {deedHere ? <DeedButton finding={finding} /> : null}
+        {large ? null : toggle}
+        {large && waiting ? (
+          <div className={s.wait}>
+            <Button kind="faint" small onPress={() => void runs.wait(!retrying)}>
+              {retrying ? "Stop waiting" : "Wait for it"}
+            </Button>
+            {retrying && askForNotices ? (
+              <Button kind="faint" small onPress={askForNotices}>
+                Tell me when it ends
+              </Button>
+            ) : null}
+            <NextTry finding={finding} aside />
+          </div>
+        ) : null}
       </div>
     </aside>
   );

@@ -11,12 +11,6 @@ export function NextTry({ finding, aside = false }: { finding: Finding; aside?: 
   const now = useNow(15_000);
   const { waiting } = view.setup;
   const due = view.retryAt === null ? null : Date.parse(view.retryAt);
-  const parts = [
-    waiting ? `waiting for ${span(now - Date.parse(waiting.since))}` : null,
-    finding.wait
-      ? `usually ${finding.wait.usual.charAt(0).toLowerCase()}${finding.wait.usual.slice(1)}`
-      : null,
-  ].filter((part) => part !== null);
   const words = (
     <span>
       {due === null ? (
@@ -24,7 +18,16 @@ export function NextTry({ finding, aside = false }: { finding: Finding; aside?: 
       ) : (
         <>
           <b>{due <= now ? "Next try in a moment" : `Next try ${timeOfDay(due)}`}</b>
-          {parts.map((part) => ` · ${part}`)}
+          {waiting ? (
+            <span className={s.since}> · waiting for {span(now - Date.parse(waiting.since))}</span>
+          ) : null}
+          {finding.wait ? (
+            <span className={s.usual}>
+              {" "}
+              · usually {finding.wait.usual.charAt(0).toLowerCase()}
+              {finding.wait.usual.slice(1)}
+            </span>
+          ) : null}
         </>
       )}
     </span>

@@ -29,10 +29,7 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
   };
 
   return (
-    <Card
-      title="Client secret"
-      lead={view.setup.practice ? undefined : oktaAsksAgain({ kind: "client-secret" })}
-    >
+    <Card>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -54,6 +51,7 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
           />
           <SecretExpiry />
         </div>
+        {view.setup.practice ? null : <p className={s.note}>{oktaAsksAgain({ kind: "client-secret" })}</p>}
         <div>
           <Button
             type="submit"

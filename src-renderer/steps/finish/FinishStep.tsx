@@ -53,11 +53,11 @@ export function FinishStep() {
             <h2>
               {practice
                 ? "This works, in practice"
-                : `Okta's mail can come from ${setup.domain.emailDomain} now`}
+                : `Okta's mail can now come from ${setup.domain.emailDomain}`}
             </h2>
             <p>
               {practice ? "Tested in practice" : "Tested as it stands here"}
-              {at}. What is left is Okta's side: the bundle holds it all.
+              {at}. What is left is in Okta: the bundle has it.
             </p>
           </div>
         </div>

@@ -3,8 +3,8 @@ import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { Card } from "../../components/Card.tsx";
 import { CopyButton } from "../../components/CopyButton.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
-import { Status } from "../../components/Status.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
+import { StateMark } from "../../components/StateMark.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
@@ -31,26 +31,30 @@ export function OktaTasks() {
       title="What is left in Okta"
       lead={`A test from this computer cannot stand for Okta's own connection. ${words}`}
     >
-      {lost.map((finding) => (
-        <FindingCard key={finding.title} level={3} finding={finding} />
-      ))}
+      <Findings level={3} list={lost} />
       <ol className={s.left}>
         {items.map((item) => (
           <li key={item.id}>
             {proved.has(item) ? (
-              <Status tone="ok" detail="Proved by the plan: Mailwright did it in Okta, or saw it there.">
-                {item.what}
-              </Status>
+              <div className={s.proved}>
+                <StateMark tone="ok" />
+                <span>
+                  {item.what}
+                  <small>Proved by the plan: Mailwright did it in Okta, or saw it there.</small>
+                </span>
+              </div>
             ) : (
-              <Tick
-                ticked={Boolean(draft.tasks[item.id])}
-                onChange={(ticked) => session.apply({ tasks: { [item.id]: ticked } })}
-              >
-                {item.what}
-                <small>{item.why}</small>
-              </Tick>
+              <>
+                <Tick
+                  ticked={Boolean(draft.tasks[item.id])}
+                  onChange={(ticked) => session.apply({ tasks: { [item.id]: ticked } })}
+                >
+                  {item.what}
+                  <small>{item.why}</small>
+                </Tick>
+                <Query item={item} />
+              </>
             )}
-            {proved.has(item) ? null : <Query item={item} />}
           </li>
         ))}
       </ol>
