@@ -1,6 +1,4 @@
-import { useEffect, useState } from "react";
 import type { EstateScenario } from "../../src-main/contract/api.ts";
-import { providerIds } from "../../src-main/contract/provider-ids.ts";
 import { useStore } from "../app/store.ts";
 import { useTask } from "../app/use-task.ts";
 import { announce } from "../components/Announcer.tsx";
@@ -8,6 +6,7 @@ import { Button } from "../components/Button.tsx";
 import { Bar } from "../components/Card.tsx";
 import { FindingCard } from "../components/FindingCard.tsx";
 import { ScenarioList } from "../setup/ScenarioPicker.tsx";
+import { useScenarios } from "../setup/scenarios.ts";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 
 const works: EstateScenario = {
@@ -75,25 +74,8 @@ export function MendButton() {
 }
 
 /** What the company may play, and what it does. */
-function useEstate(): {
-  readonly scenarios: readonly EstateScenario[];
-  readonly played: EstateScenario | undefined;
-} {
-  const { view, session } = useSetup();
-  const { provider, practice } = view.setup;
-  const [scenarios, setScenarios] = useState<readonly EstateScenario[]>([]);
-  const isPractice = practice !== null;
-  useEffect(() => {
-    let current = true;
-    if (isPractice)
-      // The company's own systems are the same for every provider.
-      session.bridge.call("practice.scenarios", { provider: provider ?? providerIds[0] }).then(
-        ({ estate }) => current && setScenarios(estate),
-        () => {},
-      );
-    return () => {
-      current = false;
-    };
-  }, [session, provider, isPractice]);
-  return { scenarios, played: scenarios.find(({ name }) => name === practice?.estate) };
+function useEstate() {
+  const { practice } = useSetup().view.setup;
+  const { estate } = useScenarios();
+  return { scenarios: estate, played: estate.find(({ name }) => name === practice?.estate) };
 }

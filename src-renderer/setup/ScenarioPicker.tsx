@@ -1,32 +1,19 @@
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { Scenario } from "../../src-main/contract/api.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Reveal } from "../components/Reveal.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import s from "./ScenarioPicker.module.css";
+import { useScenarios } from "./scenarios.ts";
 import { useSetup } from "./workspace.ts";
 
 /** In practice: what failure looks like. Every known one, in groups and to be searched; the chosen one waits in the world. */
 export function ScenarioPicker() {
   const { view, session } = useSetup();
-  const [scenarios, setScenarios] = useState<readonly Scenario[]>([]);
   const { provider, practice } = view.setup;
-
-  useEffect(() => {
-    let current = true;
-    if (provider && practice) {
-      session.bridge.call("practice.scenarios", { provider }).then(
-        (answer) => current && setScenarios(answer.scenarios),
-        () => current && setScenarios([]),
-      );
-    }
-    return () => {
-      current = false;
-    };
-  }, [session, provider, practice]);
-
-  if (!practice || scenarios.length === 0) return null;
+  const { scenarios } = useScenarios();
+  if (!practice || !provider || scenarios.length === 0) return null;
   const chosen = scenarios.find(({ name }) => name === practice.scenario);
   const choose = ({ name, title }: Scenario) => {
     session.apply({ scenario: name });
