@@ -27,13 +27,15 @@ export const rehearse: Command = {
       const list = scenarioList(named);
       const { estateScenarios } = await import("../../../practice/estate-scenarios.ts");
       const applied = estateScenarios.map(({ name, title }) => ({ name, title }));
+      const rows = [
+        ...list.map(({ provider, name, finding }) => [provider, name, finding ?? "passes"] as const),
+        ...applied.map(({ name, title }) => ["--apply", name, title] as const),
+      ];
+      const width = Math.max(...rows.map(([, name]) => name.length)) + 2;
       io.out(
         isJson(args)
           ? `${JSON.stringify({ scenarios: list, applied, findings: [] }, null, 2)}\n`
-          : [
-              ...list.map((s) => `${s.provider.padEnd(11)}${s.name.padEnd(28)}${s.finding ?? "passes"}\n`),
-              ...applied.map((s) => `${"--apply".padEnd(11)}${s.name.padEnd(28)}${s.title}\n`),
-            ].join(""),
+          : rows.map(([of, name, what]) => `${of.padEnd(11)}${name.padEnd(width)}${what}\n`).join(""),
       );
       return 0;
     }
