@@ -43,7 +43,7 @@ function dkimRecord(n: 1 | 2, tenantZone: string): DkimRecord {
     mistakenNames: (domain) => [`selector${n}-${domain.replaceAll(".", "-")}._domainkey.${domain}`],
     afterwards: "",
     missing: {
-      title: "Microsoft's DKIM record is missing",
+      title: `Microsoft's DKIM record selector${n} is missing`,
       cause: `Without it Microsoft 365 signs with the ${tenantZone} domain, which does not count for yours in DMARC. The target is shown in the Defender portal.`,
       fix: [
         defender,
