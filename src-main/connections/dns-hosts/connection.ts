@@ -166,7 +166,6 @@ const unknownYet = (system: DnsHostId): Planned => ({
     id: idOf("okta"),
     system,
     title: "Add Okta's records",
-    detail: "Their values come with the email domain.",
     items: [{ name: "Records of the email domain", before: [], after: null }],
     needs: [okta],
     state: "pending",

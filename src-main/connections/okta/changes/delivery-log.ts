@@ -43,7 +43,7 @@ export async function deliveryOf(
 }
 
 /** All that the System Log has of deliveries, the latest first. */
-function deliveries(client: OktaClient, since: string): Promise<LogEvent[]> {
+function deliveries(client: Pick<OktaClient, "read">, since: string): Promise<LogEvent[]> {
   const query = new URLSearchParams({
     since,
     filter: 'eventType eq "system.email.delivery"',
@@ -60,7 +60,7 @@ const mostReasons = 3;
  * Mail of the org that Okta gave up on the way through its own email server: each reason once, with the provider's words.
  * @param since ISO 8601, by Okta's clock
  */
-export async function givenUp(client: OktaClient, since: string): Promise<Finding[]> {
+export async function givenUp(client: Pick<OktaClient, "read">, since: string): Promise<Finding[]> {
   const events = await deliveries(client, since);
   const lost = events.filter(
     ({ outcome, debugContext, published }) =>

@@ -54,7 +54,6 @@ export function emailDomainChanges(ground: Ground): Planned[] {
   const change = {
     id: ids.emailDomain,
     title: `Create the email domain ${domain}`,
-    detail: `Brand ${brand.name}, sender ${userName}.`,
   };
   const existing = emailDomainOf(state, domain);
   if (!existing) {

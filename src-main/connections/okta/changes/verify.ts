@@ -30,7 +30,7 @@ export function verifyChange(ground: Ground): Planned[] {
   const isVerified = existing?.validationStatus === "VERIFIED";
   const change = {
     id: ids.verify,
-    title: `Verify ${domain} at Okta`,
+    title: `Verify ${domain}`,
     detail: "As soon as the name servers of the zone show Okta's records. Usually within 5 minutes.",
     items: [{ name: "Email domain", before: [], after: ["Verified"] }],
     needs: [ids.emailDomain, oktaRecords],

@@ -55,7 +55,7 @@ export function planLog(end: PlanEnd, emailDomain: string, fingerprint: string):
   const whole: readonly (() => void)[] = [
     () => made(ids.emailDomain, `Create the email domain ${domain}`, { id: "oed1", domain }),
     () => made("dns/okta", "Add Okta's records", []),
-    () => made(ids.verify, `Verify ${domain} at Okta`, { domain }),
+    () => made(ids.verify, `Verify ${domain}`, { domain }),
     () => add(ids.feature, "Switch on the feature", "yes"),
     () => made(ids.feature, "Switch on the feature", { id: "ftr1", status: "ENABLED" }),
     () => made(ids.server, "Create the email server, disabled", server, asked),
