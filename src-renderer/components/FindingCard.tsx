@@ -33,6 +33,20 @@ interface FindingCardProps {
   readonly bare?: boolean;
 }
 
+interface FindingCardsProps extends Pick<FindingCardProps, "level"> {
+  /** What is not there is passed over, and what is said twice is said once. */
+  readonly findings: readonly (Finding | null | undefined)[];
+  readonly actionsOf?: (finding: Finding) => ReactNode;
+}
+
+/** Findings, a card each. */
+export function FindingCards({ findings, actionsOf, ...shown }: FindingCardsProps) {
+  const each = new Map(findings.flatMap((one) => (one ? [[`${one.code} ${one.title}`, one]] : [])));
+  return [...each].map(([key, finding]) => (
+    <FindingCard key={key} finding={finding} actions={actionsOf?.(finding)} {...shown} />
+  ));
+}
+
 /** A finding: what happened, why, the ordered way out, and the raw reply, small. */
 export function FindingCard({ finding, level = 2, actions, bare = false }: FindingCardProps) {
   const Heading = level === 2 ? "h2" : "h3";

@@ -4,9 +4,10 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCards } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
+import { focusField } from "../../setup/field-focus.ts";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 
 /** Only the provider's console knows the key: what it shows is pasted here, and is a value to enter from then on, also for the plan. */
@@ -28,6 +29,7 @@ function Form({ row }: { row: DnsRow }) {
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const [kept, setKept] = useState(false);
   const isKey = row.type === "TXT";
+  const field = `paste-${row.id}`;
   const keep = () => {
     setKept(true);
     announce("The value is kept");
@@ -38,7 +40,7 @@ function Form({ row }: { row: DnsRow }) {
       setKept(false);
       const answer = await session.perform("dns.pasteDkim", { text });
       setFindings(answer.findings);
-      if (answer.findings.length > 0) return;
+      if (answer.findings.length > 0) return focusField(field);
       setText("");
       keep();
     });
@@ -57,14 +59,18 @@ function Form({ row }: { row: DnsRow }) {
       }}
     >
       <TextInput
-        name={`paste-${row.id}`}
+        name={field}
         label={isKey ? "The record that the console shows" : "The targets that the console shows"}
         hint="It is kept with the setup, and goes into the plan and to whoever enters the records."
         rows={3}
         mono
         value={text}
         placeholder={isKey ? "v=DKIM1; k=rsa; p=MIIBIjANBgkq…" : row.expected}
-        onChange={setText}
+        findings={findings}
+        onChange={(typed) => {
+          setText(typed);
+          setFindings([]);
+        }}
       />
       <div className="buttons note">
         <Button small type="submit" isPending={busy} isDisabled={!busy && text.trim() === ""}>
@@ -77,10 +83,7 @@ function Form({ row }: { row: DnsRow }) {
         ) : null}
         {kept ? <span role="status">Kept. The check asks for it now.</span> : null}
       </div>
-      {problem ? <FindingCard level={3} finding={problem} /> : null}
-      {findings.map((finding) => (
-        <FindingCard key={finding.code} level={3} finding={finding} />
-      ))}
+      <FindingCards level={3} findings={[problem]} />
     </form>
   );
 }
