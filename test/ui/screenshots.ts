@@ -2,14 +2,15 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
 import { setup as buildWindow, windowFolder } from "../../scripts/window.ts";
-import type { Setup } from "../../src-main/contract/index.ts";
+import type { DnsRow, Setup } from "../../src-main/contract/index.ts";
 import { viewOf } from "../../src-main/view/view.ts";
 import { faultsOf } from "./support/axe.ts";
 import { startChromium } from "./support/chromium.ts";
 import { startFakeHost } from "./support/fake-host.ts";
 import { connectedSetup, type PlanTrouble } from "./support/fake-plan.ts";
-import { sampleSetups } from "./support/sample-setups.ts";
+import { sampleCheck, sampleRows, sampleSetups } from "./support/sample-setups.ts";
 
 /**
  * Photographs every screen in every state it has, in both themes and in three sizes, and runs axe on each.
@@ -24,8 +25,10 @@ if (words.length > 2 || words.some((word) => word.startsWith("-"))) {
 const folder = words[0] ?? join(tmpdir(), "mailwright-screenshots");
 const only = words[1] ?? "";
 
-/** A picture: its name, where it is, and what is pressed before it is taken. */
-type Picture = readonly [name: string, hash: string, ...press: readonly RegExp[]];
+/** A picture: its name, where it is, and what is pressed, or entered in a field, before it is taken. */
+type Picture = readonly [name: string, hash: string, ...acts: readonly Act[]];
+type Act = RegExp | readonly [field: string, text: string];
+const org: Act = ["Address of your Okta org", "acme.okta.com"];
 
 const pictures: readonly Picture[] = [
   ["home-empty", "#/"],
@@ -42,6 +45,13 @@ const pictures: readonly Picture[] = [
   ["domain-other", "#/setup/other/domain"],
   ["dns-empty", "#/setup/empty/dns"],
   ["dns-failed", "#/setup/microsoft/dns"],
+  [
+    "dns-dkim",
+    "#/setup/no-key/dns",
+    /selector1/,
+    ["The targets that the console shows", "selector1-acme"],
+    /^Use these targets$/,
+  ],
   ["dns-done", "#/setup/microsoft-passed/dns"],
   ["app-empty", "#/setup/empty/app"],
   ["app-working", "#/setup/google/app"],
@@ -63,6 +73,18 @@ const pictures: readonly Picture[] = [
   ["domain-connected", "#/setup/connected/domain"],
   ["connections-empty", "#/setup/microsoft-passed/connections"],
   ["connections-host", "#/setup/microsoft-passed/connections", /^Connect the DNS host$/],
+  ["connections-okta", "#/setup/microsoft-passed/connections", /^Connect Okta$/, org, /^Look it up$/],
+  [
+    "connections-app",
+    "#/setup/microsoft-passed/connections",
+    /^Connect Okta$/,
+    org,
+    /^Look it up$/,
+    /^Service app/,
+    /^Make the key$/,
+  ],
+  ["connections-practice", "#/setup/google-practice/connections", /^Try what may go wrong/],
+  ["connections-trouble", "#/setup/troubled/connections"],
   ["connections-ending", "#/setup/connected/connections", /^Disconnect$/],
   ["plan-pending", "#/setup/connected/connections"],
   ["plan-ready", "#/setup/connected/connections", /^Switch it on$/],
@@ -73,6 +95,9 @@ const pictures: readonly Picture[] = [
   ["plan-asks", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
   ["plan-done", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/, /^It arrived$/, /^Enable it$/],
   ["plan-hand", "#/setup/connected/connections", /^Switch it on$/, /^Apply 1/],
+  ["plan-taken", "#/setup/connected/connections", /^Switch it on$/],
+  ["plan-given-up", "#/setup/connected/connections", /^Switch it on$/],
+  ["plan-undo", "#/setup/connected/connections", /^Switch it on$/, /^Undo all$/],
   ["setup-gone", "#/setup/not-there/dns"],
 ];
 const sizes = [
@@ -87,6 +112,8 @@ const troubles: Readonly<Record<string, PlanTrouble>> = {
   "plan-stopped": "spf-changed",
   "plan-failed": "server-refused",
   "plan-hand": "zone-moved",
+  "plan-taken": "name-taken",
+  "plan-given-up": "mail-given-up",
 };
 
 const now = Date.now();
@@ -149,11 +176,31 @@ const atHome = (): Setup[] => {
   return named.map(([name, setup], at) => ({ ...setup, name, id: `${setup.id}-${at}` }));
 };
 
+/** Of a record whose value only a console shows. */
+const withoutValue = (row: DnsRow): DnsRow => ({
+  ...row,
+  id: "dkim-selector1",
+  expected: "selector1-notifications-acme-com._domainkey.… from the Microsoft Defender portal",
+  enter: undefined,
+  found: [],
+  foundByResolver: undefined,
+  status: "missing",
+  statusText: "Missing",
+});
+
 /** The setups that a picture is taken over. */
 function setupsOf(name: string): Setup[] {
   if (name === "home-empty") return [];
   if (name.startsWith("home")) return atHome();
-  return [...samples, refused(), connectedSetup(sample("microsoft-passed"), "connected")];
+  const practice = { scenario: "works", estate: "okta-no-role" };
+  const rows = sampleRows(now).map((row) => (row.id === "dkim-1" ? withoutValue(row) : row));
+  return [
+    ...samples,
+    refused(),
+    connectedSetup(sample("microsoft-passed"), "connected"),
+    { ...sample("google-practice"), id: "troubled", practice },
+    { ...sample("microsoft"), id: "no-key", lastDns: sampleCheck(now, rows) },
+  ];
 }
 
 mkdirSync(folder, { recursive: true });
@@ -176,9 +223,7 @@ let faults = 0;
 let taken = 0;
 try {
   for (const picture of pictures.filter(([name]) => name.includes(only))) {
-    // What is under way goes on while it is photographed: each picture of it begins anew.
-    if (picture[0].endsWith("working")) for (const look of looks) await photograph(picture, [look]);
-    else await photograph(picture, looks);
+    for (const seen of together(picture)) await photograph(picture, seen);
   }
 } finally {
   await browser.close();
@@ -186,14 +231,23 @@ try {
 console.log(`${taken} pictures in ${folder}, ${faults} faults`);
 process.exitCode = faults > 0 ? 1 : 0;
 
+/**
+ * The looks that are photographed one after the other, without beginning anew: of what is under way each by itself, for it goes
+ * on; of what somebody did those of one size, for what comes into sight by it depends on the size.
+ */
+function together([name, , ...acts]: Picture): (readonly Look[])[] {
+  if (name.endsWith("working")) return looks.map((look) => [look]);
+  return acts.length === 0 ? [looks] : sizes.map((size) => looks.filter(({ viewport }) => viewport === size));
+}
+
 /** Brings a screen into its state once, and photographs it in these looks. Axe is asked once a theme, at the first size. */
-async function photograph([name, hash, ...press]: Picture, seen: readonly Look[]): Promise<void> {
+async function photograph([name, hash, ...acts]: Picture, seen: readonly Look[]): Promise<void> {
   const host = await startFakeHost({
     setups: setupsOf(name),
     paceMs: name.endsWith("working") ? 400 : 5,
     ...(troubles[name] && { trouble: troubles[name] }),
   });
-  const page = await browser.newPage({ viewport: sizes[0]!, reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: seen[0]?.viewport ?? sizes[0]!, reducedMotion: "reduce" });
   const fault = (where: string, text: string) => {
     faults += 1;
     console.log(`  ${name} ${where}: ${text}`);
@@ -211,12 +265,8 @@ async function photograph([name, hash, ...press]: Picture, seen: readonly Look[]
   }, hash);
   await page.waitForTimeout(200);
   await page.waitForSelector("main h1");
-  for (const name of press) {
-    const radio = page.getByRole("radio", { name });
-    if ((await radio.count()) > 0) await radio.first().check({ force: true });
-    else await page.getByRole("button", { name }).first().click();
-  }
-  await page.waitForTimeout(press.length > 0 ? 900 : 250);
+  for (const act of acts) await perform(page, act);
+  await page.waitForTimeout(acts.length > 0 ? 900 : 250);
   for (const look of seen) {
     const { theme, viewport } = look;
     const where = `${theme}-${viewport.width}`;
@@ -230,4 +280,14 @@ async function photograph([name, hash, ...press]: Picture, seen: readonly Look[]
   }
   await page.context().close();
   await host.close();
+}
+
+async function perform(page: Page, act: Act): Promise<void> {
+  if (!(act instanceof RegExp)) return page.getByLabel(act[0]).first().fill(act[1]);
+  const found = page
+    .getByRole("radio", { name: act })
+    .or(page.getByRole("button", { name: act }))
+    .first();
+  if ((await found.getAttribute("type")) === "radio") await found.dispatchEvent("click");
+  else await found.click();
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { guide as cloudflareGuide } from "../../../src-main/connections/dns-hosts/cloudflare/guide.ts";
+import { guide as route53Guide } from "../../../src-main/connections/dns-hosts/route53/guide.ts";
+import { givenUp } from "../../../src-main/connections/okta/changes/delivery-log.ts";
 import {
   type Change,
   type ConnectionFact,
-  type DnsHostGuide,
   type Emit,
   type Finding,
   type Handlers,
@@ -22,7 +24,7 @@ import { handsOf } from "../../../src-main/plan/hands.ts";
 import type { Journal, JournalView } from "../../../src-main/plan/journal.ts";
 import { readPlan } from "../../../src-main/plan/read.ts";
 import { undoPlan } from "../../../src-main/plan/undo.ts";
-import { oktaRecords } from "./sample-setups.ts";
+import { oktaRecords, sampleCheck } from "./sample-setups.ts";
 
 /** What goes wrong in the made-up systems, once. */
 export type PlanTrouble =
@@ -35,7 +37,9 @@ export type PlanTrouble =
   /** Okta refuses the server. */
   | "server-refused"
   /** The domain is served by another zone than the one that is connected. */
-  | "zone-moved";
+  | "zone-moved"
+  /** Okta gave up mail since the server was enabled. */
+  | "mail-given-up";
 
 export interface FakePlanPlace {
   readonly get: (id: string) => Setup;
@@ -100,7 +104,7 @@ class Systems {
 
   okta(journal: JournalView): Planned[] {
     const received = journal.answer("okta/received");
-    const item = (name: string, after: string) => [{ name, before: [], after: [after] }];
+    const item = (name: string, ...after: string[]) => [{ name, before: [], after }];
     return [
       this.#planned({
         id: "okta/feature",
@@ -117,16 +121,20 @@ class Systems {
         id: "okta/email-domain",
         system: "okta",
         title: "Create the email domain notifications.acme.com",
-        detail: "Brand Acme, sender noreply",
-        items: item("Email domain", "notifications.acme.com"),
+        items: item(
+          "Email domain",
+          "notifications.acme.com",
+          "Sender noreply@notifications.acme.com",
+          "Brand Acme",
+        ),
       }),
       this.#planned(
         {
           id: "okta/verify",
           system: "okta",
-          title: "Have Okta verify the email domain",
-          detail: "When the zone's own name servers show the records, usually within 5 minutes.",
-          items: [],
+          title: "Verify notifications.acme.com",
+          detail: "As soon as the name servers of the zone show Okta's records. Usually within 5 minutes.",
+          items: item("Email domain", "Verified"),
           needs: ["okta/email-domain", "dns/okta"],
         },
         { after: ["dns/dmarc", "dns/spf"] },
@@ -136,8 +144,17 @@ class Systems {
           id: "okta/server",
           system: "okta",
           title: "Create the email server, disabled",
-          detail: "smtp.office365.com:587, client credentials, okta@notifications.acme.com",
-          items: item("Email server", "disabled"),
+          detail:
+            "smtp.office365.com:587 as okta@notifications.acme.com. No mail goes through it before it is enabled.",
+          items: item(
+            "Email server",
+            "Alias: Microsoft 365 for notifications.acme.com",
+            "Host: smtp.office365.com",
+            "Port: 587",
+            "Username: okta@notifications.acme.com",
+            "Scope: https://outlook.office365.com/.default",
+            "Client ID: 3f1c2b4a-8d5e-4f60-9a7b-1c2d3e4f5a6b",
+          ),
           needs: ["okta/feature", "okta/verify"],
         },
         {
@@ -284,9 +301,11 @@ class Systems {
       system,
       read: async (_facts, journal) => {
         if (system !== "okta" && this.trouble === "zone-moved") throw new MailwrightError(zoneMoved);
+        if (system !== "okta") return { changes: this.zone() };
         return {
-          changes: system === "okta" ? this.okta(journal) : this.zone(),
-          ...(system === "okta" && { facts: { domain: this.made.has("okta/email-domain") } }),
+          changes: this.okta(journal),
+          facts: { domain: this.made.has("okta/email-domain") },
+          findings: this.trouble === "mail-given-up" ? await givenUp(lossLog, "") : [],
         };
       },
       ...(system !== "okta" && { seen: async () => ({ changes: this.#seen() }) }),
@@ -300,6 +319,25 @@ class Systems {
     };
   }
 }
+
+/** What Okta's System Log has of mail that the provider refused. */
+const lossLog: Parameters<typeof givenUp>[0] = {
+  read: async (_path, shape) =>
+    shape.parse([
+      {
+        uuid: "9f2c",
+        published: "2026-11-26T07:12:44.120Z",
+        eventType: "system.email.delivery",
+        outcome: { result: "FAILURE", reason: "Email not delivered" },
+        debugContext: {
+          debugData: {
+            byo_email_server_error_response:
+              "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.",
+          },
+        },
+      },
+    ]),
+};
 
 const byHand = "Enter it where the zone is now. The plan goes on when its name servers show it.";
 const zoneMoved = finding("dns-host-zone-moved", {
@@ -352,56 +390,8 @@ const orgRefused = finding("okta-org-not-found", {
   fix: ["Copy the address from the browser, while the Admin Console is open."],
 });
 
-export const sampleGuides: DnsHostGuide[] = [
-  {
-    host: "cloudflare",
-    name: "Cloudflare",
-    fields: [
-      {
-        name: "token",
-        label: "API token",
-        hint: "Shown once, when it is made.",
-        secret: true,
-        optional: false,
-      },
-    ],
-    steps: [
-      "Open the page below: the token's rights are filled in.",
-      "Limit it to the zone acme.com, and create it.",
-      "Paste it here.",
-    ],
-    page: { label: "Create the token at Cloudflare", url: "https://dash.cloudflare.com/profile/api-tokens" },
-  },
-  {
-    host: "route53",
-    name: "Amazon Route 53",
-    fields: [
-      {
-        name: "accessKeyId",
-        label: "Access key ID",
-        hint: "Begins with AKIA or ASIA.",
-        secret: false,
-        optional: false,
-      },
-      { name: "secretAccessKey", label: "Secret access key", hint: "", secret: true, optional: false },
-      {
-        name: "sessionToken",
-        label: "Session token",
-        hint: "Only for temporary keys.",
-        secret: true,
-        optional: true,
-      },
-    ],
-    steps: [
-      "Create a policy with the text below.",
-      "Create an access key for a user with that policy alone.",
-    ],
-    policy: {
-      label: "Policy",
-      text: '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": "route53:ListHostedZonesByName", "Resource": "*" }]\n}',
-    },
-  },
-];
+const zone = sampleCheck(Date.now()).zone ?? null;
+const sampleGuides = [cloudflareGuide(zone, null), route53Guide(zone, null)];
 
 /** The setup with Okta and Cloudflare connected. */
 export const connectedSetup = (setup: Setup, id: string): Setup => ({
