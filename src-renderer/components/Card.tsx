@@ -21,7 +21,7 @@ export function Card({
   return (
     <section className={s.card}>
       {title ? (
-        <div className={cx(s.head, flush && s.headFlush, !children && s.headAlone)}>
+        <div className={cx(s.head, flush && s.headFlush)}>
           <div>
             <h2>{title}</h2>
             {lead ? (

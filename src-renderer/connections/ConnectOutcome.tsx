@@ -1,5 +1,5 @@
 import { Button } from "../components/Button.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
+import { FindingCards } from "../components/FindingCard.tsx";
 import s from "./Connections.module.css";
 import { MendButton } from "./PracticeCompany.tsx";
 import type { Connecting } from "./use-connect.ts";
@@ -12,21 +12,18 @@ export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { con
       {wait ? (
         <p className={s.waits}>
           <span>
-            Waiting: <Wait text={wait.text} until={wait.until} />
+            Waiting: <Wait {...wait} />
           </span>
           <Button small onPress={cancel}>
             Cancel
           </Button>
         </p>
       ) : null}
-      {findings.map((finding) => (
-        <FindingCard
-          key={`${finding.code} ${finding.title}`}
-          level={3}
-          finding={finding}
-          actions={finding.severity === "error" ? <MendButton /> : null}
-        />
-      ))}
+      <FindingCards
+        level={3}
+        findings={findings}
+        actionsOf={({ severity }) => (severity === "error" ? <MendButton /> : null)}
+      />
     </>
   );
 }

@@ -6,7 +6,8 @@ import { useTask } from "../app/use-task.ts";
 import { date } from "../app/words.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Button } from "../components/Button.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
+import { cx } from "../components/cx.ts";
+import { FindingCards } from "../components/FindingCard.tsx";
 import { StateMark } from "../components/StateMark.tsx";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
@@ -38,9 +39,9 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
         <div className={s.who}>
           <h2 id={titleId}>{name}</h2>
           <code>{where.replace(/^https:\/\//, "")}</code>
-          <span className={s.isConnected}>
+          <span className={cx(s.isConnected, s.ok)}>
             <StateMark tone="ok" />
-            <span className={s.ok}>Connected</span>
+            Connected
           </span>
           <p>{byWords(connection)}</p>
         </div>
@@ -55,13 +56,13 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
         <div className={s.confirm}>
           <p>
             {ends
-              ? "Mailwright forgets the token. Ended at Okta as well, it is of no use to anybody. What was set there stays."
+              ? "Mailwright forgets the token, and can end it at Okta, so that nobody can use it. What was set there stays."
               : "Mailwright forgets what it signs in with. What was set there stays."}
           </p>
           <div className="buttons">
             {ends ? (
               <Button small isPending={busy} onPress={() => end(true)}>
-                Disconnect, and end the token
+                Disconnect and end it
               </Button>
             ) : null}
             <Button small isPending={busy} onPress={() => end(false)}>
@@ -73,13 +74,13 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
           </div>
         </div>
       ) : null}
-      {problem ? <FindingCard level={3} finding={problem} /> : null}
+      <FindingCards level={3} findings={[problem]} />
     </section>
   );
 }
 
 const kinds: Readonly<Record<string, string>> = {
-  token: "API token",
+  token: "Token",
   "service-app": "Service app, with a key made here",
   "access-key": "Access key",
   tsig: "TSIG key",

@@ -4,7 +4,6 @@ import type { SystemId } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
-import { CopyButton } from "../components/CopyButton.tsx";
 import { PageFrame } from "../setup/PageFrame.tsx";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 import { ConnectDns } from "./ConnectDns.tsx";
@@ -15,8 +14,7 @@ import { PlanCard } from "./PlanCard.tsx";
 import { PlanDock } from "./PlanDock.tsx";
 import { PlanFinding } from "./PlanFinding.tsx";
 import { PracticeCompany } from "./PracticeCompany.tsx";
-import { countPlan, namesOf, type PlanCount, questionOf } from "./plan-rows.ts";
-import { planText } from "./plan-text.ts";
+import { countPlan, namesOf, type PlanCount } from "./plan-rows.ts";
 import { useAnnouncedPlan } from "./use-announced-plan.ts";
 
 /** The connections, and what is left in them as a plan: read first, shown as a diff, applied by one button. */
@@ -24,13 +22,11 @@ export function ConnectionsPage({ back }: { back: StepId }) {
   const { view, goTo } = useSetup();
   const { plan: desk } = useWorkspace();
   const state = useStore(desk);
-  const { setup } = view;
-  const connections = setup.connections ?? [];
-  const journal = setup.journal ?? [];
+  const { connections = [], journal = [] } = view.setup;
   const { plan, run, reading, connecting, end, problem } = state;
   const [undoing, setUndoing] = useState(false);
-  const counted = plan ? countPlan(plan, state, journal) : null;
-  const question = plan ? questionOf(plan, state, journal) : null;
+  const counted = plan && countPlan(plan, state, journal);
+  const question = counted?.question ?? null;
   const of = connections.map(({ revision }) => revision).join(" ");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when the connections are others
@@ -53,30 +49,14 @@ export function ConnectionsPage({ back }: { back: StepId }) {
       dock={
         <PlanDock
           counted={counted}
-          question={question}
           undoing={undoing && counted !== null && counted.standing.length > 0}
           onUndoDecided={() => setUndoing(false)}
         />
       }
       back={<Button onPress={() => goTo(back)}>Back</Button>}
-      why={
-        counted && !run
-          ? whyOf(counted, connecting)
-          : run
-            ? "What was made stays made when you cancel."
-            : null
-      }
+      why={run ? "What was made stays made when you cancel." : counted && whyOf(counted, connecting)}
       actions={
         <>
-          {plan && counted && counted.rows.length > 0 ? (
-            <CopyButton
-              kind="plain"
-              label="Copy as text"
-              what="the plan"
-              text={planText(plan, counted)}
-              large
-            />
-          ) : null}
           {counted && counted.standing.length > 0 && !run ? (
             <Button isPending={reading} aria-expanded={undoing} onPress={() => setUndoing(!undoing)}>
               Undo all
@@ -86,6 +66,9 @@ export function ConnectionsPage({ back }: { back: StepId }) {
         </>
       }
     >
+      {findingsOf(problem, end?.finding, ...(plan?.findings ?? [])).map((finding) => (
+        <PlanFinding key={keyOf(finding)} finding={finding} />
+      ))}
       {connections.length > 0 ? (
         <div className={s.two}>
           {connections.map((connection) => (
@@ -96,9 +79,6 @@ export function ConnectionsPage({ back }: { back: StepId }) {
       <PracticeCompany />
       {connections.some(({ system }) => system === "okta") ? null : <ConnectOkta />}
       {connections.some(({ system }) => system !== "okta") ? null : <ConnectDns />}
-      {findingsOf(problem, end?.finding, ...(plan?.findings ?? [])).map((finding) => (
-        <PlanFinding key={keyOf(finding)} finding={finding} />
-      ))}
       {plan && counted ? <PlanCard plan={plan} counted={counted} /> : null}
       {!plan && reading ? <p className={s.quiet}>Reading {named} …</p> : null}
     </PageFrame>
@@ -114,7 +94,7 @@ const findingsOf = (...findings: (Finding | null | undefined)[]): Finding[] => [
 
 const leadOf = (named: string, begun: boolean): string =>
   named === ""
-    ? "Connect Okta, the DNS host, or both, and Mailwright makes what is left there, as a plan that you see first. It is optional: every step can be done by hand."
+    ? "Connect Okta, the DNS host, or both: what is left to do there becomes a plan, which you see before anything is written."
     : `What is left in ${named}, as a plan. ${
         begun
           ? "Each change is checked again in the moment before it is written."

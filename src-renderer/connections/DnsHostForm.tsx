@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { DnsHostGuide } from "../../src-main/contract/plan.ts";
-import { Button } from "../components/Button.tsx";
 import { ExternalLink } from "../components/ExternalLink.tsx";
 import { Raw } from "../components/Raw.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
+import { SendForm } from "./SendForm.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** How a host is connected with the least rights: what is done there, and the fields for what it gives. */
@@ -44,13 +44,7 @@ export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
           <Raw text={guide.policy.text} what={guide.policy.label} />
         </div>
       ) : null}
-      <form
-        className={s.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!empty && !busy) send();
-        }}
-      >
+      <SendForm tall action={`Connect ${guide.name}`} isReady={!empty} isPending={busy} onSend={send}>
         <div className={s.fields}>
           {guide.fields.map(({ name, label, hint, secret, optional }) => (
             <TextInput
@@ -58,7 +52,7 @@ export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
               name={`${guide.host}-${name}`}
               type={secret ? "password" : "text"}
               label={optional ? `${label} (optional)` : label}
-              hint={secret ? `${hint} It goes to the keychain, and is not shown again.`.trim() : hint}
+              hint={secret ? `${hint} It goes to the keychain.`.trim() : hint}
               mono
               autoComplete="off"
               value={values[name] ?? ""}
@@ -66,12 +60,7 @@ export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
             />
           ))}
         </div>
-        <div>
-          <Button type="submit" isPending={busy} isDisabled={!busy && empty}>
-            Connect {guide.name}
-          </Button>
-        </div>
-      </form>
+      </SendForm>
       <ConnectOutcome connecting={connecting} />
     </>
   );

@@ -2,12 +2,13 @@ import { useState } from "react";
 import type { OktaOrg } from "../../src-main/contract/plan.ts";
 import { useTask } from "../app/use-task.ts";
 import { Button } from "../components/Button.tsx";
-import { FindingCard } from "../components/FindingCard.tsx";
+import { FindingCards } from "../components/FindingCard.tsx";
 import { Raw } from "../components/Raw.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
+import { SendForm } from "./SendForm.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects as a service app: a key made here, whose public half is pasted into Okta, the scopes, and the app's client ID. */
@@ -19,6 +20,10 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
   const [jwk, setJwk] = useState<string | null>(null);
   const [clientId, setClientId] = useState("");
   const make = () => key.run(async () => setJwk((await session.perform("connection.oktaKey", {})).jwk));
+  const send = () =>
+    void connect(() =>
+      session.perform("connection.okta", { org: org.url, clientId, ...(brand && { brand }) }),
+    );
   return (
     <>
       <ol className={s.steps}>
@@ -46,16 +51,12 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
         <li>Admin roles: assign Organization Administrator.</li>
         <li>Copy the app's client ID to here.</li>
       </ol>
-      {key.problem ? <FindingCard level={3} finding={key.problem} /> : null}
-      <form
-        className={s.line}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (jwk && clientId.trim() !== "")
-            void connect(() =>
-              session.perform("connection.okta", { org: org.url, clientId, ...(brand && { brand }) }),
-            );
-        }}
+      <FindingCards level={3} findings={[key.problem]} />
+      <SendForm
+        action="Connect"
+        isReady={jwk !== null && clientId.trim() !== ""}
+        isPending={busy}
+        onSend={send}
       >
         <TextInput
           name="oktaClientId"
@@ -66,10 +67,7 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
           value={clientId}
           onChange={setClientId}
         />
-        <Button type="submit" isPending={busy} isDisabled={!busy && (!jwk || clientId.trim() === "")}>
-          Connect
-        </Button>
-      </form>
+      </SendForm>
       <ConnectOutcome connecting={connecting} />
     </>
   );

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { OktaOrg } from "../../src-main/contract/plan.ts";
-import { Button } from "../components/Button.tsx";
 import { ExternalLink } from "../components/ExternalLink.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
+import { SendForm } from "./SendForm.tsx";
 import { useConnect } from "./use-connect.ts";
 
 /** Connects by an API token: where it is made, and its field. It goes to the keychain and never comes back. */
@@ -28,13 +28,7 @@ export function OktaToken({ org, brand }: { org: OktaOrg; brand: string }) {
         <li>Create token, name it Mailwright, and copy its value. Okta shows it once.</li>
         <li>Paste it here. When you disconnect, Mailwright can end it at Okta.</li>
       </ol>
-      <form
-        className={s.line}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (token.trim() !== "") send();
-        }}
-      >
+      <SendForm action="Connect" isReady={token.trim() !== ""} isPending={busy} onSend={send}>
         <TextInput
           name="oktaToken"
           type="password"
@@ -45,10 +39,7 @@ export function OktaToken({ org, brand }: { org: OktaOrg; brand: string }) {
           value={token}
           onChange={setToken}
         />
-        <Button type="submit" isPending={busy} isDisabled={!busy && token.trim() === ""}>
-          Connect
-        </Button>
-      </form>
+      </SendForm>
       <ConnectOutcome connecting={connecting} />
     </>
   );

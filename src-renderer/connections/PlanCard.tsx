@@ -2,17 +2,19 @@ import { useEffect, useId, useRef } from "react";
 import type { Plan } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count, timeOfDay } from "../app/words.ts";
+import { CopyButton } from "../components/CopyButton.tsx";
 import { StateMark } from "../components/StateMark.tsx";
 import { useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import { PlanRowItem } from "./PlanRowItem.tsx";
 import { namesOf, type PlanCount } from "./plan-rows.ts";
+import { planText } from "./plan-text.ts";
 
 /** The plan: how it stands as a whole, and a row a change. */
 export function PlanCard({ plan, counted }: { plan: Plan; counted: PlanCount }) {
   const titleId = useId();
   const { title, lead, bad } = useHeading(plan, counted);
-  const { end } = useStore(useWorkspace().plan);
+  const { end, run } = useStore(useWorkspace().plan);
   const list = useRef<HTMLOListElement>(null);
   const stoppedAt = counted.stoppedAt ? counted.rows.indexOf(counted.stoppedAt) : -1;
   // Where it stopped comes into sight, once a run.
@@ -28,6 +30,9 @@ export function PlanCard({ plan, counted }: { plan: Plan; counted: PlanCount }) 
         {bad ? <StateMark tone="bad" /> : null}
         <h2 id={titleId}>{title}</h2>
         <p>{lead}</p>
+        {run ? null : (
+          <CopyButton kind="plain" label="Copy as text" what="the plan" text={planText(plan, counted)} />
+        )}
       </div>
       <ol className={s.rows} ref={list}>
         {counted.rows.map((row) => (
@@ -69,7 +74,7 @@ function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: stri
   if (toMake.length === 0) {
     if (stuck.length > 0) return calm("What is left is up to you", read);
     const open = rows.some(({ change }) => change.state === "pending");
-    if (open) return calm("All made but what asks you", read);
+    if (open) return calm("The rest waits for your answer", read);
     if (undone > 0) return calm("Taken back", read);
     const unread = plan.findings.some(({ severity }) => severity === "error");
     return calm(unread ? "What could be read is in place" : "All is in place", read);

@@ -8,63 +8,53 @@ import { type MarkTone, StateMark } from "../components/StateMark.tsx";
 import { useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
 import type { PlanCount } from "./plan-rows.ts";
+import { Wait } from "./Wait.tsx";
 
 interface PlanDockProps {
   /** Null before the first reading. */
   readonly counted: PlanCount | null;
-  readonly question: Change | null;
   /** A person pressed Undo all; called when they have decided. */
   readonly undoing: boolean;
   readonly onUndoDecided: () => void;
 }
 
 /** Docked above the footer: the run under way with its Cancel, or the one question that is open. */
-export function PlanDock({ counted, question, undoing, onUndoDecided }: PlanDockProps) {
-  const { plan: desk } = useWorkspace();
-  const { run, wait, reading } = useStore(desk);
-  if (reading && wait) return <Reading text={wait.text} />;
+export function PlanDock({ counted, undoing, onUndoDecided }: PlanDockProps) {
+  const { run, wait, reading } = useStore(useWorkspace().plan);
+  if (reading && wait) return <UnderWay title="Reading the plan" />;
   if (!counted) return null;
-  if (run) return <Running counted={counted} kind={run.kind} waits={wait?.text} />;
+  if (run) return <UnderWay title={runTitle(counted, run.kind)} />;
   if (undoing) return <UndoAll counted={counted} onClose={onUndoDecided} />;
-  if (question) return <Question key={question.id} change={question} />;
-  return null;
+  const { question } = counted;
+  return question && <Question key={question.id} change={question} />;
 }
 
-function Running({
-  counted,
-  kind,
-  waits,
-}: {
-  counted: PlanCount;
-  kind: "apply" | "undo";
-  waits: string | undefined;
-}) {
+function runTitle({ rows, of }: PlanCount, kind: "apply" | "undo"): string {
+  const row = rows.find(({ change }) => change.state === "running");
+  if (!row) return "Reading what stands there";
+  const at = row.number ? `Change ${row.number} of ${of}` : kind === "undo" ? "Taking back" : "Applying";
+  return `${at}: ${row.change.title}`;
+}
+
+/** A reading or a run, with what it waits for, and its Cancel. */
+function UnderWay({ title }: { title: string }) {
   const { plan: desk } = useWorkspace();
-  const { run } = useStore(desk);
-  const row = counted.rows.find(({ change }) => change.state === "running");
-  const at = row?.number
-    ? `Change ${row.number} of ${counted.of}`
-    : kind === "undo"
-      ? "Taking back"
-      : "Applying";
+  const { run, wait } = useStore(desk);
   return (
     <Docked
-      tone={waits ? "wait" : "run"}
-      title={row ? `${at}: ${row.change.title}` : "Reading what stands there"}
-      text={waits ? `Waiting: ${waits}.` : undefined}
+      tone={wait ? "wait" : "run"}
+      title={title}
+      text={
+        wait ? (
+          <>
+            Waiting: <Wait {...wait} />
+          </>
+        ) : null
+      }
     >
-      <Button isDisabled={!run?.runId} onPress={() => void desk.cancel()}>
+      <Button isDisabled={run?.runId === null} onPress={() => void desk.cancel()}>
         Cancel
       </Button>
-    </Docked>
-  );
-}
-
-function Reading({ text }: { text: string }) {
-  const { plan: desk } = useWorkspace();
-  return (
-    <Docked tone="wait" title="Reading the plan" text={`Waiting: ${text}.`}>
-      <Button onPress={() => void desk.cancel()}>Cancel</Button>
     </Docked>
   );
 }
@@ -106,7 +96,7 @@ function Question({ change }: { change: Change }) {
 interface DockedProps {
   readonly tone: Extract<MarkTone, "run" | "wait" | "ask">;
   readonly title: string;
-  readonly text?: string | undefined;
+  readonly text: ReactNode;
   readonly titleRef?: Ref<HTMLHeadingElement>;
   readonly children: ReactNode;
 }

@@ -50,11 +50,11 @@ export function PlanRowItem({ row, numberOf }: PlanRowProps) {
             </>
           )}
         </div>
-        <span className={cx(s.status, s[tone])}>
+        <span className={cx(s.status, s[waits ? "wait" : tone])}>
           <StateMark tone={waits ? "wait" : tone} />
           <span>
             {waits ? "Waiting" : status}
-            {waits ? <Wait text={waits.text} until={waits.until} /> : detail ? <small>{detail}</small> : null}
+            <small>{waits ? <Wait until={waits.until} /> : detail}</small>
           </span>
         </span>
         <Act row={row} />
@@ -90,21 +90,22 @@ function Act({ row: { act, change } }: { row: PlanRow }) {
 const shownValues = 5;
 
 function Items({ row: { change }, numberOf }: PlanRowProps) {
-  const { items, title, needs } = change;
+  const { items, needs } = change;
   const from = needs.map(numberOf).find((number) => number !== null);
+  const title = change.title.toLowerCase();
   const values = items.reduce(
     (sum, { before, after }) => sum + Math.max(before.length, after?.length ?? 1),
     0,
   );
   const list = items.map((item) => (
     <div key={item.name} className={s.item}>
-      {items.length === 1 && title.includes(item.name) ? null : <span className={s.name}>{item.name}</span>}
+      {items.length === 1 && title.includes(item.name.toLowerCase()) ? null : (
+        <span className={s.name}>{item.name}</span>
+      )}
       {item.after === null ? (
-        <span>
-          {from ? `the value comes from change ${from}` : "the value is known after an earlier change"}
-        </span>
+        <span>{from ? `known after change ${from}` : "known after an earlier change"}</span>
       ) : (
-        <Values item={item} />
+        <Values item={item} title={title} />
       )}
     </div>
   ));
@@ -116,9 +117,9 @@ function Items({ row: { change }, numberOf }: PlanRowProps) {
   );
 }
 
-/** What shall stand there; where something stands, what is added and what goes. */
-function Values({ item: { before, after, diff } }: { item: ChangeItem }) {
-  const shall = after ?? [];
+/** What shall stand there, unless the title says it; where something stands, what is added and what goes. */
+function Values({ item: { before, after, diff }, title = "" }: { item: ChangeItem; title?: string }) {
+  const shall = (after ?? []).filter((value) => before.length > 0 || !title.includes(value.toLowerCase()));
   if (diff)
     return (
       <code>

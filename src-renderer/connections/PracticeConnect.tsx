@@ -1,25 +1,36 @@
 import type { ReactNode } from "react";
 import type { SystemId } from "../../src-main/contract/plan.ts";
 import { Button } from "../components/Button.tsx";
+import { Card } from "../components/Card.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { useConnect } from "./use-connect.ts";
 
+interface PracticeConnectProps {
+  readonly system: SystemId;
+  readonly title: string;
+  readonly lead: string;
+  readonly action: string;
+  readonly children?: ReactNode;
+}
+
 /** In practice: one button makes the token as the system's console would, and connects with it. */
-export function PracticeConnect({ system, children }: { system: SystemId; children: ReactNode }) {
+export function PracticeConnect({ system, title, lead, action, children }: PracticeConnectProps) {
   const { session } = useSetup();
   const connecting = useConnect(system);
-  const { connect, busy } = connecting;
+  const press = () => void connecting.connect(() => session.perform("practice.connect", { system }));
   return (
-    <>
-      <Button
-        small
-        isPending={busy}
-        onPress={() => void connect(() => session.perform("practice.connect", { system }))}
-      >
-        {children}
-      </Button>
+    <Card
+      title={title}
+      lead={lead}
+      actions={
+        <Button small isPending={connecting.busy} onPress={press}>
+          {action}
+        </Button>
+      }
+    >
+      {children}
       <ConnectOutcome connecting={connecting} />
-    </>
+    </Card>
   );
 }

@@ -10,42 +10,36 @@ import { ConnectOkta } from "./ConnectOkta.tsx";
 /** On the Domain step: Okta, connected or to be connected. */
 export function OktaConnection() {
   const connection = useSetup().view.setup.connections?.find(({ system }) => system === "okta");
-  return connection ? <ConnectionCard connection={connection} actions={<OpenPlan />} /> : <ConnectOkta />;
+  return connection ? <ConnectionCard connection={connection} actions={<ToPlan />} /> : <ConnectOkta />;
 }
 
 /** On the DNS check: the zone's host, connected or to be connected. */
 export function DnsConnection() {
   const connection = useSetup().view.setup.connections?.find(({ system }) => system !== "okta");
-  return connection ? <ConnectionCard connection={connection} actions={<OpenPlan />} /> : <ConnectDns />;
+  return connection ? <ConnectionCard connection={connection} actions={<ToPlan />} /> : <ConnectDns />;
 }
 
 /** On Finish: what Mailwright can make of what is left in Okta. */
 export function FinishConnection() {
-  const { view, goTo } = useSetup();
-  const line = planLine(view, useStore(useWorkspace().plan));
-  const connected = line.state !== "none";
+  const { state, text } = planLine(useSetup().view, useStore(useWorkspace().plan));
   return (
     <Card
       title="Let Mailwright set it"
       lead={
-        connected
-          ? `${line.text}.`
-          : "Optional. Once Okta is connected, Mailwright creates the server, has Okta send its own test, and enables the server when you say so. You see each change before it is made."
+        state === "none"
+          ? "Optional. Once Okta is connected, Mailwright creates the server, has Okta send its own test, and enables the server when you say so. You see each change before it is made."
+          : `${text}.`
       }
-      actions={
-        <Button small onPress={() => goTo("connections")}>
-          {connected ? "Open the plan" : "Open Connections"}
-        </Button>
-      }
+      actions={state === "none" ? <ToPlan label="Open Connections" /> : <ToPlan />}
     />
   );
 }
 
-function OpenPlan() {
+function ToPlan({ label = "Open the plan" }: { label?: string }) {
   const { goTo } = useSetup();
   return (
     <Button small onPress={() => goTo("connections")}>
-      Open the plan
+      {label}
     </Button>
   );
 }

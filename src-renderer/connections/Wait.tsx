@@ -1,14 +1,8 @@
 import { useNow } from "../app/use-now.ts";
 import { span } from "../app/words.ts";
 
-/** Why a system is waited for, and how long at most. `until` is ISO 8601. */
-export function Wait({ text, until }: { text: string; until: string }) {
-  const now = useNow(1000);
-  const left = Date.parse(until) - now;
-  return (
-    <small>
-      {text}
-      {left > 0 ? `, up to ${span(left)}` : ""}
-    </small>
-  );
+/** What is waited for, and how long at most. `until` is ISO 8601. */
+export function Wait({ text, until }: { text?: string; until: string }) {
+  const left = Date.parse(until) - useNow(1000);
+  return [text, left >= 1000 ? `up to ${span(left)}` : undefined].filter(Boolean).join(", ");
 }

@@ -33,18 +33,21 @@ export interface PlanCount {
   readonly stuck: readonly PlanRow[];
   /** The row the last run stopped at; null where it did not stop, or at one without a number. */
   readonly stoppedAt: PlanRow | null;
+  /** What is asked now. */
+  readonly question: Change | null;
   /** What Mailwright made and can take back. */
   readonly standing: readonly Change[];
 }
 
 /** The plan as rows, and what can be counted of it. Pure. @param journal of the setup: who answered what, and when what was done */
 export function countPlan(
-  plan: Plan,
-  { end, stop, run }: Pick<PlanDeskState, "end" | "stop" | "run">,
+  { changes }: Plan,
+  desk: Pick<PlanDeskState, "end" | "stop" | "run" | "reading" | "asked">,
   journal: readonly JournalEntry[],
 ): PlanCount {
-  const { changes } = plan;
+  const { end, stop, run } = desk;
   const toMake = toMakeOf(changes);
+  const question = questionOf(changes, desk, journal);
   let last = 0;
   const numbers = new Map(
     changes
@@ -59,7 +62,8 @@ export function countPlan(
     const here = stop?.id === change.id ? stop : null;
     const cause = run ? undefined : causeOf(changes, change, isCause);
     const wait = cause && waitedFor(cause, numbers.get(cause.id));
-    return { change, number, stop: here, ...stateWords(change, here, wait, journal) };
+    const asks = change === question && change.state === "pending";
+    return { change, number, stop: here, ...(asks ? asksNow : stateWords(change, here, wait, journal)) };
   });
   return {
     rows,
@@ -75,6 +79,7 @@ export function countPlan(
       end && end.outcome !== "conflict" && end.outcome !== "failed"
         ? null
         : (rows.find(({ change }) => change.id === broke) ?? null),
+    question,
     standing: changes.filter(({ state, final }) => state === "done" && !final),
   };
 }
@@ -107,6 +112,8 @@ function waitedFor({ state, byHand }: Change, number: number | undefined): strin
 }
 
 type Words = Pick<PlanRow, "tone" | "status" | "detail" | "act">;
+
+const asksNow: Words = { tone: "ask", status: "Waits for your answer", detail: undefined, act: null };
 
 function stateWords(
   change: Change,
@@ -161,7 +168,7 @@ function stateWords(
 function asks(change: Change, journal: readonly JournalEntry[]): Words {
   return answerTo(change, journal) === "no"
     ? { tone: "idle", status: `You said “${change.question?.no}”`, detail: undefined, act: "ask" }
-    : { tone: "idle", status: "Not in this run", detail: "asks you by itself", act: null };
+    : { tone: "idle", status: "Not in this run", detail: "You are asked first", act: null };
 }
 
 /** By the verb that its title begins with; see `Change.title`. */
@@ -170,10 +177,12 @@ const willBe = ({ title }: Change): string =>
 
 const participles: Readonly<Record<string, string>> = {
   Add: "added",
+  Bring: "changed",
   Change: "changed",
   Create: "created",
   Disable: "disabled",
   Enable: "enabled",
+  Give: "changed",
   Remove: "removed",
   Send: "sent",
   Switch: "switched on",
@@ -184,13 +193,12 @@ const participles: Readonly<Record<string, string>> = {
  * The question to ask now: one that a person wants to answer again, else the first that is open and whose time has come.
  * Those that only stand in nobody's way come when there is nothing else to make.
  */
-export function questionOf(
-  plan: Plan,
+function questionOf(
+  changes: readonly Change[],
   { asked, run, reading }: Pick<PlanDeskState, "asked" | "run" | "reading">,
   journal: readonly JournalEntry[],
 ): Change | null {
   if (run || reading) return null;
-  const { changes } = plan;
   const again = changes.find(({ id, question }) => id === asked && question);
   if (again) return again;
   const due = dueQuestions(changes, journal);

@@ -2,7 +2,7 @@ import type { Change } from "../../src-main/contract/plan.ts";
 import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { systemNames } from "../../src-main/contract/systems.ts";
 import { count } from "../app/words.ts";
-import { countPlan, type PlanRow, questionOf } from "../connections/plan-rows.ts";
+import { countPlan, type PlanRow } from "../connections/plan-rows.ts";
 import type { PlanDeskState } from "./plan-desk.ts";
 
 /** How the connections stand, as the rail says it. */
@@ -18,24 +18,24 @@ export function planLine({ setup }: SetupView, desk: PlanDeskState): PlanLine {
   const names = connections.map(({ system }) => systemNames[system]).join(", ");
   const { plan, run } = desk;
   if (!plan) return endLine(setup) ?? { state: "calm", text: names };
-  const journal = setup.journal ?? [];
-  const { rows, of, toMake, stoppedAt, stuck } = countPlan(plan, desk, journal);
+  const { rows, of, toMake, stoppedAt, stuck, question } = countPlan(plan, desk, setup.journal ?? []);
   if (run) {
     const at = rows.find(({ change }) => change.state === "running")?.number;
     return { state: "running", text: at ? `Change ${at} of ${of} under way` : "Under way" };
   }
   if (stoppedAt) return { state: "stopped", text: stoppedWords(stoppedAt.number, of, stoppedAt.change) };
-  const question = questionOf(plan, desk, journal);
-  if (question) return { state: "asks", text: `Asks: ${question.title}` };
+  if (question) return asks;
   const [first] = stuck;
   if (first)
     return { state: first.change.byHand ? "asks" : "stopped", text: stuckWords(first, stuck.length) };
   return { state: "calm", text: toMake.length > 0 ? `${count(toMake.length, "change")} to apply` : names };
 }
 
+const asks: PlanLine = { state: "asks", text: "Waits for your answer" };
+
 const stuckWords = ({ change: { byHand, title } }: PlanRow, of: number): string => {
-  const words = byHand ? `By hand: ${title}` : `In conflict: ${title}`;
-  return of === 1 ? words : `${words}, and ${of - 1} more`;
+  const where = byHand ? "up to you" : "in conflict";
+  return of === 1 ? `“${title}” is ${where}` : `“${title}” and ${of - 1} more are ${where}`;
 };
 
 const stoppedWords = (number: number | null, of: number, { title }: Pick<Change, "title">): string =>
@@ -50,10 +50,7 @@ function endLine({ lastPlan }: SetupView["setup"]): PlanLine | null {
         text: lastPlan.change ? `Stopped at “${lastPlan.change.title}”` : "Stopped",
       };
     case "asks":
-      return {
-        state: "asks",
-        text: lastPlan.change ? `Asks: ${lastPlan.change.title}` : "Asks you something",
-      };
+      return asks;
     default:
       return null;
   }

@@ -134,7 +134,7 @@ describe("connecting", () => {
   test("disconnecting asks whether the token ends at Okta as well", async () => {
     await connected();
     await press("Disconnect");
-    await press("Disconnect, and end the token");
+    await press("Disconnect and end it");
     await button("Connect Okta").waitFor();
     expect(calls("connection.end")).toEqual([{ id, system: "okta", revoke: true }]);
     // The plan is the zone's alone now.
@@ -180,7 +180,7 @@ describe("the plan", () => {
     await button("Apply 7 changes").waitFor();
     expect(await row("Change SPF").textContent()).toContain("added: include:spf.protection.outlook.com");
     expect(await row("MX, DKIM").textContent()).toContain("Already right");
-    expect(await row("Enable the email server").textContent()).toContain("asks you by itself");
+    expect(await row("Enable the email server").textContent()).toContain("You are asked first");
     await page.getByText("All but change 7 can be undone here.").waitFor();
     expect(calls("plan.apply")).toEqual([{ id, agreed: ["okta/feature"], only: ["okta/feature"] }]);
     const text = await copied(/Copy as text/);
@@ -225,7 +225,7 @@ describe("the plan", () => {
       /New planv=spf1 include:_spf.acme.com include:crm.example added: include:spf\.protection/,
     );
     // It does not need the record, and is left for the next run all the same.
-    expect(await row("Have Okta verify").textContent()).toContain("Will be done");
+    expect(await row("Verify notifications").textContent()).toContain("Will be verified");
     await page.getByText("3 stand. Nothing after change 4 was touched.").waitFor();
     expect(await page.getByRole("link", { name: /Connections/ }).textContent()).toContain(
       "Stopped at change 4 of 7",
@@ -247,7 +247,7 @@ describe("the plan", () => {
     await press("Apply 6 changes");
     await expect.poll(() => row("Change SPF").textContent()).toContain("Done");
     // Okta looks at its own records only.
-    await expect.poll(() => row("Have Okta verify").textContent()).toContain("Done");
+    await expect.poll(() => row("Verify notifications").textContent()).toContain("Done");
     await dock(/Did Okta's test message arrive/).waitFor();
   });
 
@@ -255,14 +255,14 @@ describe("the plan", () => {
     await connected({ trouble: "zone-moved" });
     await heading("The domain is no longer served by the zone that is connected").waitFor();
     expect(await row("Change SPF").textContent()).toMatch(/Enter it where the zone is.*By hand/);
-    expect(await row("Have Okta verify").textContent()).toContain("Waits for what you enter");
+    expect(await row("Verify notifications").textContent()).toContain("Waits for what you enter");
     await press("Switch it on");
     await press("Apply 1 change");
     await expect.poll(() => row("Create the email domain").textContent()).toContain("Done");
     await heading("What is left is up to you").waitFor();
     await page
       .getByRole("link", { name: /Connections/ })
-      .getByText(/^By hand: .*and 2 more$/)
+      .getByText("“Add the records of Okta” and 2 more are up to you")
       .waitFor();
     host.enterByHand();
     await press("Read again");
@@ -275,12 +275,10 @@ describe("the plan", () => {
   test("says what it waits for and for how long, and can be cancelled; what was made stays", async () => {
     await ready({ trouble: "throttled" });
     await press("Apply 7 changes");
-    await expect
-      .poll(() => row("Add TXT _dmarc").textContent())
-      .toMatch(/Cloudflare takes no more requests for a while, up to (39|40) s/);
     await dock(/Change 3 of 7/)
-      .getByText("Waiting: Cloudflare takes no more requests for a while.")
+      .getByText(/^Waiting: Cloudflare takes no more requests for a while, up to (39|40) s$/)
       .waitFor();
+    expect(await row("Add TXT _dmarc").textContent()).toMatch(/Waitingup to \d\d s/);
     await press("Cancel");
     await heading("Cancelled").waitFor();
     await page.getByText("2 stand.").waitFor();

@@ -6,7 +6,7 @@ import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCards } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { offerUndo } from "../../components/UndoNotice.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
@@ -118,11 +118,7 @@ export function OktaRecords() {
           </table>
         </div>
       )}
-      {problem ? <FindingCard level={3} finding={problem} /> : null}
-      {connected && notRead ? <FindingCard level={3} finding={notRead} /> : null}
-      {findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-      ))}
+      <FindingCards level={3} findings={[problem, connected ? notRead : null, ...findings]} />
     </Card>
   );
 }

@@ -15,7 +15,7 @@ const change = (id: string, more: Partial<Change> = {}): Change => ({
 const counted = (changes: Change[]) =>
   countPlan(
     { readAt: "2026-11-26T08:00:00Z", changes, findings: [] },
-    { end: null, stop: null, run: null },
+    { end: null, stop: null, run: null, reading: false, asked: null },
     [],
   );
 const statusOf = (changes: Change[], id: string) =>
