@@ -306,28 +306,37 @@ describeWith("bash", "google/setup.sh under real bash", { timeout: 60_000 }, () 
     expect(stranger.accounts).toHaveLength(1);
   });
 
-  testWith("gcloud", "every call is one that Google's own gcloud takes", { timeout: 180_000 }, () => {
+  testWith("gcloud", "every call is one that Google's own gcloud takes", { timeout: 120_000 }, () => {
     expect(allCalls.size).toBeGreaterThan(10);
     const config = mkdtempSync(join(tmpdir(), "mailwright-gcloud-config-"));
-    for (const call of allCalls.values()) {
-      // Nobody is signed in, and there is no way out: it stops after it has understood the line.
-      const { status, stderr } = spawnSync("gcloud", call, {
-        encoding: "utf8",
-        env: {
-          PATH: process.env["PATH"],
-          HOME: config,
-          CLOUDSDK_CONFIG: config,
-          CLOUDSDK_CORE_DISABLE_PROMPTS: "1",
-          CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: "1",
-          NO_GCE_CHECK: "true",
-          HTTPS_PROXY: "http://127.0.0.1:9",
-        },
-      });
-      const said = `gcloud ${call.join(" ")}\n${stderr}`;
-      expect(said).not.toMatch(/unrecognized arguments|Invalid choice|argument .*: /);
-      expect(said).toMatch(/active account|No such file/);
-      expect(status).toBe(1);
-    }
+    const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+    const wrong = ["iam service-accounts keys list --iam-acount=a", "projects creat a-project"];
+    const lines = [...[...allCalls.values()].map((call) => call.map(quoted).join(" ")), ...wrong];
+    const commands = lines.map((line) => ({ command_string: `gcloud ${line}` }));
+    writeFileSync(join(config, "calls.json"), JSON.stringify(commands));
+    // It reads the lines as it would run them, all in one start. Nobody is signed in, and there is no way out.
+    const words = ["meta", "lint-gcloud-commands", `--commands-file=${join(config, "calls.json")}`];
+    const { stdout, stderr } = spawnSync("gcloud", words, {
+      encoding: "utf8",
+      maxBuffer: 33_554_432,
+      env: {
+        PATH: process.env["PATH"],
+        HOME: config,
+        CLOUDSDK_CONFIG: config,
+        CLOUDSDK_CORE_DISABLE_PROMPTS: "1",
+        CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: "1",
+        NO_GCE_CHECK: "true",
+        HTTPS_PROXY: "http://127.0.0.1:9",
+      },
+    });
+    expect(stdout, stderr).toMatch(/^\[/);
+    const judged: { command_string: string; success: boolean; error_message: string | null }[] =
+      JSON.parse(stdout);
+    expect(judged).toHaveLength(commands.length);
+    const refused = judged.filter(({ success }) => !success);
+    expect(refused.map(({ command_string, error_message }) => `${command_string}: ${error_message}`)).toEqual(
+      wrong.map((line) => expect.stringContaining(line)),
+    );
   });
 
   test("takes 1,000 hostile values unharmed: bash reads each back, and runs nothing of it", async () => {
