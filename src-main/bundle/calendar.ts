@@ -1,11 +1,11 @@
-import { dayBegins } from "../contract/day.ts";
+import { dayBegins, dayMs } from "../contract/day.ts";
 import type { AuthType, CredentialFact } from "../contract/index.ts";
+import { capital } from "../providers/text.ts";
 import { icsTime, parseIso } from "./iso-time.ts";
 import { oneLine } from "./plain-text.ts";
 
 /** How long a key is used before it is replaced, in days. Google's advice for service account keys. */
 const keyLifeDays = 90;
-const dayMs = 86_400_000;
 
 /** What the reminder is made from. Dates are ISO 8601. */
 export interface RotationInput {
@@ -78,8 +78,6 @@ function dueDate(input: RotationInput): { day: string; expires: boolean } | null
   const day = added === null ? undefined : icsTime(added + keyLifeDays * dayMs)?.slice(0, 8);
   return day === undefined ? null : { day, expires: false };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** RFC 5545 section 3.3.11. */
 const escapeText = (text: string): string => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");

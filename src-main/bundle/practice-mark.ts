@@ -28,20 +28,24 @@ function markRecords(text: string): string {
   return records.map((record, i) => `${record},${i === 0 ? "Note" : "PRACTICE"}${end}`).join("");
 }
 
+/** What keeps a PowerShell script of a practice setup from doing anything. `why`: what it is let run for. */
+export const practiceGuard = (why: string): string =>
+  [
+    `Write-Host ${powershellString(practiceNotice)}`,
+    "if ($env:MAILWRIGHT_PRACTICE -ne 'run') {",
+    "  Write-Host 'This script comes from a practice setup, so it does nothing.'",
+    `  Write-Host '${why}, set MAILWRIGHT_PRACTICE to run.'`,
+    "  exit 3",
+    "}",
+    "",
+  ].join("\n");
+
 /**
  * The guard is the first statement, or the first one after `param()`, which PowerShell wants before every other statement.
  * A `param` block is taken to end at the first line that starts with its closing parenthesis.
  */
 function markPowershell(text: string): string {
-  const guard = [
-    `Write-Host ${powershellString(practiceNotice)}`,
-    "if ($env:MAILWRIGHT_PRACTICE -ne 'run') {",
-    "  Write-Host 'This script comes from a practice setup, so it does nothing.'",
-    "  Write-Host 'To run it all the same, set MAILWRIGHT_PRACTICE to run.'",
-    "  exit 3",
-    "}",
-    "",
-  ].join("\n");
+  const guard = practiceGuard("To run it all the same");
   const mark = `# ${practiceNotice}\n`;
   const param = /^param\s*\((?:[^\n]*\)[ \t]*$|[\s\S]*?^\)[ \t]*$)\n?/im.exec(text);
   if (!param) return `${mark}${guard}${text}`;

@@ -2,14 +2,13 @@ import type { StageId } from "../contract/run.ts";
 import { controlAnswered, controlSilent } from "../diagnosis/control.ts";
 import { askControl, type Control } from "../dns/ask/control.ts";
 import type { Network } from "../network/port.ts";
-import { urlOf } from "../providers/text.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Run, RunRequest } from "./request.ts";
 
 /** The control questions of a run, asked when first needed. Both servers of the setup are among them. */
 export function controlOf(network: Network, { settings }: RunRequest, signal: AbortSignal): Run["control"] {
   let asked: Promise<Control> | undefined;
-  const servers = [settings.host.trim(), urlOf(settings.tokenEndpoint)?.hostname ?? ""];
+  const servers = [settings.host.trim(), URL.parse(settings.tokenEndpoint)?.hostname ?? ""];
   return (host) => {
     const others = servers.filter((name) => name !== "" && name !== host);
     asked ??= askControl(network, host, others, signal);

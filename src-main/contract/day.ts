@@ -1,3 +1,6 @@
+/** A day, in milliseconds. */
+export const dayMs = 86_400_000;
+
 /**
  * The moment at which a day begins (UTC, milliseconds since the epoch). The text is YYYY-MM-DD (RFC 3339 section 5.6, full-date);
  * null for any other, and for a day that does not exist: Date.parse takes 2027-02-30 for 2 March.

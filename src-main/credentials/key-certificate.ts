@@ -1,4 +1,5 @@
 import { type KeyObject, webcrypto } from "node:crypto";
+import { dayMs } from "../contract/day.ts";
 
 /** A certificate (PEM) of a key of ours, and its end (RFC 3339 in UTC, to the second). */
 export interface KeyCertificate {
@@ -31,7 +32,7 @@ export async function certifyOwnKey(
     ]),
   ]);
   const second = Math.floor(now / 1000) * 1000;
-  const notAfter = new Date(second + days * 86_400_000);
+  const notAfter = new Date(second + days * dayMs);
   const made = await X509CertificateGenerator.createSelfSigned({
     name: new Name([{ CN: [{ utf8String: name }] }]),
     notBefore: new Date(second - 3_600_000),

@@ -1,5 +1,6 @@
 import type { Finding } from "../contract/index.ts";
 import type { FindingDraft } from "../contract/make-finding.ts";
+import { capital } from "../providers/text.ts";
 import { finding } from "./credential-finding.ts";
 import { KeychainTimeout } from "./keychain-calls.ts";
 import { redact } from "./redact.ts";
@@ -178,4 +179,3 @@ function unlocking(platform: string): string {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

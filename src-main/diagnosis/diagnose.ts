@@ -1,3 +1,4 @@
+import { dayMs } from "../contract/day.ts";
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
 import { finding } from "../contract/make-finding.ts";
@@ -119,7 +120,6 @@ function decides(e: Evidence): boolean {
   }
 }
 
-const dayMs = 86_400_000;
 /** Automatic renewal happens with a third of the life left; with less than a sixth, and two weeks at most, it is late. */
 const lateShare = 6;
 const lateMs = 14 * dayMs;

@@ -1,8 +1,7 @@
-import { dayBegins } from "../contract/day.ts";
+import { dayBegins, dayMs } from "../contract/day.ts";
 import type { Finding, Setup } from "../contract/index.ts";
 import { finding } from "../contract/make-finding.ts";
 
-const dayMs = 86_400_000;
 /** What ends within so many days is said. */
 const noticeDays = 30;
 /** A key this old is worth a new one. Days. */

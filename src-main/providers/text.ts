@@ -19,6 +19,9 @@ export function tidy(value: string | undefined): string {
   return text.slice(start, end);
 }
 
+/** The text with its first letter in upper case. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `tidy`, or the default when nothing is left. */
 export const tidyOr = (value: string | undefined, otherwise: string): string => tidy(value) || otherwise;
 
@@ -41,15 +44,6 @@ export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b
 
 /** Scope values, RFC 6749 section 3.3: separated by spaces. Line ends count as spaces. */
 export const scopesOf = (value: string): string[] => tidy(value).split(/\s+/).filter(Boolean);
-
-/** The URL, or null when the text is not an absolute one. */
-export function urlOf(value: string): URL | null {
-  try {
-    return new URL(value);
-  } catch {
-    return null;
-  }
-}
 
 /** A name or address that never leaves this computer. */
 export const isLoopbackHost = (host: string): boolean =>

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { dayMs } from "../contract/day.ts";
 import { MailwrightError, type Setup } from "../contract/index.ts";
 import { binDays } from "../contract/limits.ts";
 import { writeAtomically } from "./atomic-file.ts";
@@ -53,7 +54,7 @@ export function openBin(dataFolder: string): Bin {
 }
 
 /** When a removed setup is gone for good, in milliseconds since the epoch. */
-export const goneAt = ({ removedAt }: Removed): number => Date.parse(removedAt) + binDays * 86_400_000;
+export const goneAt = ({ removedAt }: Removed): number => Date.parse(removedAt) + binDays * dayMs;
 
 function readRemoved(text: string): Removed | null {
   try {

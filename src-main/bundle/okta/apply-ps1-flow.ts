@@ -1,4 +1,5 @@
 import { powershellString } from "../../providers/powershell.ts";
+import { capital } from "../../providers/text.ts";
 import { secretWord } from "../../setup/okta-words.ts";
 import type { testedWords } from "../tested-words.ts";
 import type { ApplyScript, ApplyWords } from "./apply-words.ts";
@@ -20,14 +21,14 @@ foreach ($option in ${input.rotates ? "'Resume', 'Rotate', 'Back'" : "'Resume'"}
   $mode = $option.ToLowerInvariant()
   $id = [string]$PSBoundParameters[$option]
   if (-not $id) { Stop-Wrong ('An ID belongs after -' + $option + '.') }
-  if ($id -notmatch '\A[A-Za-z0-9_-]+\z') { Stop-Wrong 'That is not the ID of an email server.' }
+  if ($id -notmatch '\A[A-Za-z0-9_-]+\z') { Stop-Wrong ${powershellString(words.notAnId)} }
 }
 
 $serverText = Read-JsonText 'email-server.json'
 $Server = $serverText | ConvertFrom-Json
 $test = Read-JsonText 'test-email.json' | ConvertFrom-Json
 $Change = $null
-if (-not (Test-Has $Server 'enabled') -or $Server.enabled -ne $false) { Stop-Wrong 'email-server.json must say "enabled": false. It is enabled after its test.' }
+if (-not (Test-Has $Server 'enabled') -or $Server.enabled -ne $false) { Stop-Wrong ${powershellString(words.mustBeOff)} }
 
 if ($List) {
   $Stopped = ${powershellString(words.notChanged)}
@@ -47,11 +48,11 @@ Write-Host ''
 # Before anything is sent: all that is needed is there, and fits together.
 Assert-Complete 'email-server.json' $Server
 $from = Get-Text $test 'fromAddress'
-if (-not $from) { Stop-Wrong 'test-email.json has no fromAddress.' }
+if (-not $from) { Stop-Wrong ${powershellString(words.noFrom)} }
 ${input.rotates ? readChange : ""}$Org = Get-OrgUrl
 $Authorization = Get-Authorization
 if (-not $To) { $To = Get-Text $test 'toAddress' }
-if (-not $To) { $To = Read-Line 'Send the test email to' }
+if (-not $To) { $To = Read-Line ${powershellString(words.askTo)} }
 $secret = ''
 if ($mode -eq 'create') { $secret = Get-SmtpSecret ${powershellString(capital(secretWord(input.authType)))} }
 ${
@@ -133,8 +134,6 @@ Write-Host ${powershellSentence(words.enabled, id)}
 Write-Host ${powershellString(words.last)}
 exit 0
 `;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The body of the change of `-Rotate` or `-Back`. */
 const readChange = script`$changeFile = ''

@@ -56,7 +56,7 @@ function Read-Yes([string]$Label) {
 
 function Get-OrgUrl {
   $url = $env:OKTA_ORG_URL
-  if (-not $url) { $url = Read-Line 'Okta org URL, such as https://mycompany.okta.com' }
+  if (-not $url) { $url = Read-Line ${powershellString(words.askOrg)} }
   $url = $url.Trim().TrimEnd('/')
   if ($url -notmatch '://') { $url = 'https://' + $url }
   # Plain http: only for a test double on this computer.
@@ -71,10 +71,10 @@ function Get-Authorization {
   if ($env:OKTA_ACCESS_TOKEN) { $value = 'Bearer ' + $env:OKTA_ACCESS_TOKEN }
   else {
     $token = $env:OKTA_API_TOKEN
-    if (-not $token) { $token = Read-Line 'Okta API token' -Hidden }
+    if (-not $token) { $token = Read-Line ${powershellString(words.askToken)} -Hidden }
     $value = 'SSWS ' + $token
   }
-  if ($value -notmatch '\A(SSWS|Bearer) [A-Za-z0-9_.~+/=-]+\z') { Stop-Wrong 'The API token is empty or holds a character that no token has.' }
+  if ($value -notmatch '\A(SSWS|Bearer) [A-Za-z0-9_.~+/=-]+\z') { Stop-Wrong ${powershellString(words.noToken)} }
   $value
 }
 ${authType === "OAUTH2_CLIENT_CREDENTIALS" ? clientSecret : privateKey(words)}`;
@@ -96,7 +96,7 @@ function Get-SmtpSecret([string]$Label) {
   if (-not $key) {
     $file = $env:OKTA_SMTP_PRIVATE_KEY_FILE
     if (-not $file) { $file = Read-Line ($Label + ': path of the JSON key file, or of a PEM file') }
-    try { $key = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $file).ProviderPath) } catch { Stop-Wrong 'The key file cannot be read.' }
+    try { $key = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $file).ProviderPath) } catch { Stop-Wrong ${powershellString(words.keyUnreadable)} }
   }
   $wants = Get-Setting 'keyId'
   $named = $null
@@ -105,7 +105,7 @@ function Get-SmtpSecret([string]$Label) {
   }
   $key = ($key -replace '\r', '').Trim() + [char]10
   if ($key -notmatch '\A-----BEGIN (RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\s]+-----END (RSA )?PRIVATE KEY-----\s*\z') {
-    Stop-Wrong 'There is no private key in it: -----BEGIN PRIVATE KEY----- is missing. A key under a passphrase does not work in Okta.'
+    Stop-Wrong ${powershellString(words.noKey)}
   }
   if ($null -eq $named) { Write-Host ${powershellSentence(words.unnamedKey, { wants: "(Format-Shown $wants)" })} }
   else { Assert-SameKey $named 'private_key_id' 'keyId'; Assert-SameKey $named 'client_email' 'issuer' }

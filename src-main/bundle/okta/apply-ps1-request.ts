@@ -1,7 +1,7 @@
 import { powershellString } from "../../providers/powershell.ts";
 import { featureName } from "../../setup/okta-words.ts";
 import type { ApplyWords } from "./apply-words.ts";
-import { oktaErrors, statusTexts } from "./errors.ts";
+import { answers, oktaErrors } from "./errors.ts";
 import { powershellSentence, script } from "./script-text.ts";
 
 /** What `okta/apply.ps1` asks Okta, and what it says of the answers. Functions, and the one client of all requests. */
@@ -54,11 +54,11 @@ function Show-Problem($Answer) {
   Write-Host ''
   if ($Answer.Status -eq 0) {
     Write-Host ('No answer from ' + $Org + ': ' + (Format-Shown $Answer.Text))
-    Write-Host '  1. Check the org URL, and that this computer reaches it (proxy: set HTTPS_PROXY).'
+    Write-Host ${powershellString(words.checkOrgUrl)}
     return $false
   }
   $code = ''
-  if ($Answer.Status -eq 407) { Write-Host 'The proxy answered HTTP 407' }
+  if ($Answer.Status -eq 407) { Write-Host ${powershellString(words.proxyAnswered)} }
   else {
     $code = Get-Text $Answer.Json 'errorCode'
     $summary = Get-Text $Answer.Json 'errorSummary'
@@ -74,10 +74,7 @@ function Show-Problem($Answer) {
   $known = $code
   if ($known -notin ${oktaErrors.map((e) => powershellString(e.code)).join(", ")}) { $known = [string]$Answer.Status }
   switch -Wildcard ($known) {
-${[
-  ...oktaErrors.map((e) => ({ ...e, pattern: e.code })),
-  ...statusTexts.map((e) => ({ ...e, pattern: e.status, settingsAreWrong: false })),
-]
+${answers
   .map(({ pattern, cause, fix, settingsAreWrong }) =>
     [
       `    ${powershellString(pattern)} {`,
@@ -88,7 +85,7 @@ ${[
     ].join("\n"),
   )
   .join("\n")}
-    default { Write-Host 'This script does not know that answer. Search for the code in the error codes at developer.okta.com.' }
+    default { Write-Host ${powershellString(words.unknownAnswer)} }
   }
   $support = Get-Text $Answer.Json 'errorId'
   if ($support) { Write-Host (Format-Shown ('For Okta''s support: error ID ' + $support)) }

@@ -1,4 +1,5 @@
 import { shellWord } from "../../providers/shell.ts";
+import { capital } from "../../providers/text.ts";
 import { secretWord } from "../../setup/okta-words.ts";
 import type { testedWords } from "../tested-words.ts";
 import type { ApplyScript, ApplyWords } from "./apply-words.ts";
@@ -30,12 +31,12 @@ say ''
 # Before anything is sent: all that is needed is there, and fits together.
 check_complete email-server.json "$SERVER"
 FROM_JSON=$(json_text fromAddress "$TEST")
-[ -n "$FROM_JSON" ] || wrong 'test-email.json has no fromAddress.'
+[ -n "$FROM_JSON" ] || wrong ${shellWord(words.noFrom)}
 ${input.rotates ? readChange : ""}org_url
 api_token
 TO_JSON=$(json_text toAddress "$TEST")
 if [ -n "$TO" ] || [ -z "$TO_JSON" ]; then
-  [ -n "$TO" ] || ask TO 'Send the test email to'
+  [ -n "$TO" ] || ask TO ${shellWord(words.askTo)}
   TO_JSON=$(json_escape "$TO") || exit 2
 fi
 case $MODE in
@@ -119,8 +120,6 @@ fi
 say ${shellSentence(words.enabled, id)}
 say ${shellWord(words.last)}
 `;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The body of the change of `--rotate` or `--back`. */
 const readChange = script`case $MODE in

@@ -1,4 +1,5 @@
 import type { AuthType } from "../../contract/index.ts";
+import { shellWord } from "../../providers/shell.ts";
 import { secretWord } from "../../setup/okta-words.ts";
 import type { ApplyWords } from "./apply-words.ts";
 import { script, shellSentence } from "./script-text.ts";
@@ -95,7 +96,7 @@ smtp_secret() {
   if [ -z "$KEY" ]; then
     FILE=\${OKTA_SMTP_PRIVATE_KEY_FILE:-}
     [ -n "$FILE" ] || ask FILE "$1: path of the JSON key file, or of a PEM file"
-    KEY=$(cat -- "$FILE") || wrong 'The key file cannot be read.'
+    KEY=$(cat -- "$FILE") || wrong ${shellWord(words.keyUnreadable)}
   fi
   # In a service account's file the key is a JSON string already.
   SECRET_JSON=$(json_text private_key "$KEY")
@@ -109,7 +110,7 @@ smtp_secret() {
   case $SECRET_JSON in
     '-----BEGIN PRIVATE KEY-----'*'-----END PRIVATE KEY-----'*) ;;
     '-----BEGIN RSA PRIVATE KEY-----'*'-----END RSA PRIVATE KEY-----'*) ;;
-    *) wrong 'There is no private key in it: -----BEGIN PRIVATE KEY----- is missing. A key under a passphrase does not work in Okta.' ;;
+    *) wrong ${shellWord(words.noKey)} ;;
   esac
   if [ -z "$(json_text private_key "$KEY")" ]; then
     WANTS=$(setting keyId)

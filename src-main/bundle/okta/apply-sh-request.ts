@@ -1,7 +1,7 @@
 import { shellWord } from "../../providers/shell.ts";
 import { featureName } from "../../setup/okta-words.ts";
 import type { ApplyWords } from "./apply-words.ts";
-import { oktaErrors, statusTexts } from "./errors.ts";
+import { answers, oktaErrors } from "./errors.ts";
 import { script, shellSentence } from "./script-text.ts";
 
 const fixes = (steps: readonly string[]): string[] =>
@@ -11,7 +11,7 @@ const fixes = (steps: readonly string[]): string[] =>
 export const applyShRequest = (words: ApplyWords): string => script`
 org_url() {
   ORG=\${OKTA_ORG_URL:-}
-  [ -n "$ORG" ] || ask ORG 'Okta org URL, such as https://mycompany.okta.com'
+  [ -n "$ORG" ] || ask ORG ${shellWord(words.askOrg)}
   ORG=\${ORG%/}
   case $ORG in
     https://*) ;;
@@ -29,10 +29,10 @@ api_token() {
     AUTHORIZATION="Bearer $OKTA_ACCESS_TOKEN"
   else
     TOKEN=\${OKTA_API_TOKEN:-}
-    [ -n "$TOKEN" ] || ask_hidden TOKEN 'Okta API token'
+    [ -n "$TOKEN" ] || ask_hidden TOKEN ${shellWord(words.askToken)}
     AUTHORIZATION="SSWS $TOKEN"
   fi
-  case $AUTHORIZATION in *' ' | *[!A-Za-z0-9_.\ ~+/=-]*) wrong 'The API token is empty or holds a character that no token has.' ;; esac
+  case $AUTHORIZATION in *' ' | *[!A-Za-z0-9_.\ ~+/=-]*) wrong ${shellWord(words.noToken)} ;; esac
 }
 
 # curl reads what follows from its standard input: inside double quotes a backslash escapes (curl manual, --config).
@@ -74,12 +74,12 @@ explain() {
   problem ''
   if [ "$STATUS" = 000 ] || [ -z "$STATUS" ]; then
     problem "No answer from $ORG. curl's message is above."
-    problem '  1. Check the org URL, and that this computer reaches it (proxy: set HTTPS_PROXY).'
+    problem ${shellWord(words.checkOrgUrl)}
     return
   fi
   if [ "$STATUS" = 407 ]; then
     CODE=
-    problem 'The proxy answered HTTP 407'
+    problem ${shellWord(words.proxyAnswered)}
   else
     SUMMARY=$(json_text errorSummary "$ANSWER")
     SAID=$(shown "$CODE")
@@ -90,16 +90,13 @@ explain() {
   fi
   case $CODE in ${oktaErrors.map((e) => e.code).join(" | ")}) KNOWN=$CODE ;; *) KNOWN=$STATUS ;; esac
   case $KNOWN in
-${[
-  ...oktaErrors.map((e) => ({ ...e, pattern: e.code })),
-  ...statusTexts.map((e) => ({ ...e, pattern: e.status })),
-]
+${answers
   .map(({ pattern, cause, fix }) =>
     [`    ${pattern})`, `      problem ${shellWord(cause)}`, ...fixes(fix), "      ;;"].join("\n"),
   )
   .join("\n")}
     *)
-      problem 'This script does not know that answer. Search for the code in the error codes at developer.okta.com.'
+      problem ${shellWord(words.unknownAnswer)}
       ;;
   esac
   SUPPORT=$(json_text errorId "$ANSWER")

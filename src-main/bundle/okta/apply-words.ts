@@ -1,5 +1,6 @@
 import type { AuthType, BundleTested } from "../../contract/index.ts";
 import { featureName, secretWord } from "../../setup/okta-words.ts";
+import type { ApplyShell } from "./apply-usage.ts";
 
 /** What the two apply scripts depend on. Not one value of the setup: those stay in the JSON files the scripts read. */
 export interface ApplyScript {
@@ -17,11 +18,11 @@ const buttonWord = (authType: AuthType): "secret" | "key" =>
   authType === "OAUTH2_CLIENT_CREDENTIALS" ? "secret" : "key";
 
 /**
- * The sentences both apply scripts say, so that they say the same. `call` writes how the script itself is run with one of
- * its options. Places: `{id}` of the server, `{to}` who gets the test email, `{org}`, `{names}`, `{file}`, `{field}`,
+ * The sentences both apply scripts say, so that they say the same. Places: `{id}` of the server, `{to}` who gets the test email, `{org}`, `{names}`, `{file}`, `{field}`,
  * `{has}`, `{wants}`, `{status}`. ASCII.
  */
-export function applyWords(authType: AuthType, call: (option: "resume" | "list" | "back") => string) {
+export function applyWords(authType: AuthType, { run, option }: ApplyShell) {
+  const call = (name: "resume" | "list" | "back") => `${run} ${option(name)}`;
   const what = secretWord(authType);
   const resume = `${call("resume")} {id}`;
   const seeServers = `The servers of the org: ${call("list")}`;
@@ -29,6 +30,16 @@ export function applyWords(authType: AuthType, call: (option: "resume" | "list" 
     heading:
       "Creates the email server in Okta from email-server.json: disabled first, then tested, then enabled after your yes.",
     // Before anything is sent
+    askOrg: "Okta org URL, such as https://mycompany.okta.com",
+    askToken: "Okta API token",
+    noToken: "The API token is empty or holds a character that no token has.",
+    askTo: "Send the test email to",
+    noFrom: "test-email.json has no fromAddress.",
+    mustBeOff: 'email-server.json must say "enabled": false. It is enabled after its test.',
+    notAnId: "That is not the ID of an email server.",
+    keyUnreadable: "The key file cannot be read.",
+    noKey:
+      "There is no private key in it: -----BEGIN PRIVATE KEY----- is missing. A key under a passphrase does not work in Okta.",
     empty: "{file} is not complete. Empty: {names}. Fill them in in Mailwright, and export the bundle again.",
     otherKey:
       "This is not the key of these settings: its {field} is {has}, and the settings say {wants}. Take the file of that key, or put this key into the setup in Mailwright, test it, and export the bundle again.",
@@ -41,6 +52,11 @@ export function applyWords(authType: AuthType, call: (option: "resume" | "list" 
     featureUnseen:
       "Note: whether the feature is on could not be seen (HTTP {status}; an OAuth token needs the scope okta.features.read).",
     otherServer: `Server {id} is not the server of this bundle: its {field} is {has}, and the settings say {wants}. ${seeServers}`,
+    // Answers that need no code of Okta's
+    checkOrgUrl: "  1. Check the org URL, and that this computer reaches it (proxy: set HTTPS_PROXY).",
+    proxyAnswered: "The proxy answered HTTP 407",
+    unknownAnswer:
+      "This script does not know that answer. Search for the code in the error codes at developer.okta.com.",
     // Create, test, enable
     creating: "Creating the email server, disabled ...",
     created: "Created, disabled: {id}",

@@ -130,7 +130,7 @@ export const oktaErrors: readonly OktaErrorText[] = [
 ];
 
 /** What an answer means whose error code is none of these: a pattern for the HTTP status, and the words. */
-export interface StatusText {
+interface StatusText {
   /** Three characters, `?` for any digit. */
   readonly status: string;
   readonly cause: string;
@@ -147,7 +147,7 @@ const fixOf = (code: string): readonly string[] => {
  * Answers without a known error code. 403 with an empty body is what Okta gives an OAuth token without the scope; 407 can
  * only come from a proxy (RFC 9110 section 15.5.8).
  */
-export const statusTexts: readonly StatusText[] = [
+const statusTexts: readonly StatusText[] = [
   { status: "401", cause: "Okta did not accept the API token.", fix: fixOf("E0000011") },
   {
     status: "403",
@@ -181,4 +181,10 @@ export const statusTexts: readonly StatusText[] = [
     cause: "Okta, or something on the way to it, has a trouble of its own.",
     fix: ["Wait some minutes before the next run. status.okta.com tells of known trouble."],
   },
+];
+
+/** Every answer that is explained, by what the scripts compare: the error code, else the HTTP status. */
+export const answers = [
+  ...oktaErrors.map((error) => ({ ...error, pattern: error.code })),
+  ...statusTexts.map((text) => ({ ...text, pattern: text.status, settingsAreWrong: false })),
 ];

@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { domainOf, isAddress, sameText, tidy, urlOf } from "../text.ts";
+import { domainOf, isAddress, sameText, tidy } from "../text.ts";
 import { lintSmtpHost } from "./lint-host.ts";
 import { lintServiceAccount } from "./lint-service-account.ts";
 import { isGoogleTokenEndpoint, mailScope, tokenEndpoint } from "./servers.ts";
@@ -141,7 +141,7 @@ function lintScope({ settings: { scopes } }: LintContext): Finding | undefined {
 
 function lintTokenUrl({ settings }: LintContext): Finding | undefined {
   if (settings.authType !== "OAUTH2_JWT_BEARER_GRANT") return undefined;
-  const url = urlOf(settings.tokenEndpoint);
+  const url = URL.parse(settings.tokenEndpoint);
   if (url?.protocol === "https:" && !isGoogleTokenEndpoint(settings.tokenEndpoint)) {
     const signIn = url.hostname === "accounts.google.com" && /\/auth$/.test(url.pathname);
     return settingFinding(signIn ? "error" : "warning", "tokenEndpoint", "setting-endpoint-provider", {

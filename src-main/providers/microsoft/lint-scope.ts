@@ -1,12 +1,11 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { urlOf } from "../text.ts";
 import { chosenCloud, cloudOfEndpoint, clouds, exchangeOnlineAppId } from "./clouds.ts";
 
 /** Client credentials take one scope: the resource followed by /.default (AADSTS1002012). */
 export function lintScope({ settings: { scopes, tokenEndpoint }, input }: LintContext): Finding | undefined {
-  const cloud = cloudOfEndpoint(urlOf(tokenEndpoint)?.hostname ?? "", input) ?? chosenCloud(input);
+  const cloud = cloudOfEndpoint(URL.parse(tokenEndpoint)?.hostname ?? "", input) ?? chosenCloud(input);
   const expected = cloud.scope;
   const wrong = (
     severity: "error" | "warning",

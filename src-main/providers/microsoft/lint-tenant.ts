@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/index.ts";
 import type { LintContext } from "../provider.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { isGuid, sameText, tidy, urlOf } from "../text.ts";
+import { isGuid, sameText, tidy } from "../text.ts";
 import {
   chosenCloud,
   cloudOfLogin,
@@ -43,7 +43,7 @@ function lintTenantId(tenantId: string): Finding | undefined {
 }
 
 function lintEntraEndpoint(tokenEndpoint: string, tenantId: string, loginHost: string): Finding | undefined {
-  const url = urlOf(tokenEndpoint);
+  const url = URL.parse(tokenEndpoint);
   if (url?.protocol !== "https:") return undefined;
   const tenant = tenantOfEndpoint(url);
   const expected = tokenEndpointOf(isGuid(tenantId) ? tenantId : isGuid(tenant) ? tenant : "", loginHost);

@@ -1,6 +1,6 @@
 import type { Finding, SettingsInput } from "../../contract/index.ts";
 import { settingFinding } from "../rules/finding.ts";
-import { isGuid, urlOf } from "../text.ts";
+import { isGuid } from "../text.ts";
 import { chosenCloud, cloudOfLogin, tenantOfEndpoint } from "./clouds.ts";
 
 /** What a tenant's OpenID configuration document (OpenID Connect Discovery 1.0 section 4) says of it. */
@@ -23,8 +23,8 @@ export const openIdConfigurationUrl = (tenant: string, host: string): URL =>
 export function readOpenIdConfiguration(status: number, text: string): TenantAnswer {
   const json = parse(text);
   if (status === 400 && /AADSTS9000\d/.test(String(json.error_description ?? ""))) return { kind: "unknown" };
-  const issuer = urlOf(String(json.issuer ?? ""));
-  const endpoint = urlOf(String(json.token_endpoint ?? ""));
+  const issuer = URL.parse(String(json.issuer ?? ""));
+  const endpoint = URL.parse(String(json.token_endpoint ?? ""));
   if (status !== 200 || !issuer || endpoint?.protocol !== "https:") return { kind: "unreadable" };
   const id = tenantOfEndpoint(issuer);
   return isGuid(id)

@@ -1,5 +1,5 @@
 import type { Finding, OktaSettings } from "../../contract/index.ts";
-import { isLoopbackHost, urlOf } from "../text.ts";
+import { isLoopbackHost } from "../text.ts";
 import { settingFinding } from "./finding.ts";
 
 /** The token endpoint, for every provider: an absolute https URL (RFC 6749 section 3.2). */
@@ -13,7 +13,7 @@ export function lintEndpoint({ tokenEndpoint }: OktaSettings): Finding[] {
       found: tokenEndpoint,
     }),
   ];
-  const url = urlOf(tokenEndpoint);
+  const url = URL.parse(tokenEndpoint);
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) {
     return finding(
       "error",
