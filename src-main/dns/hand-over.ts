@@ -5,8 +5,8 @@ import { quotedChunks } from "./ask/character-strings.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { csvLine, oneLine } from "./csv.ts";
 
-/** TTL in the zone file, seconds: short, so that a mistake is mended soon. */
-const ttl = 3600;
+/** TTL of a record that is new, in seconds, by hand or by Mailwright: short, so that a mistake is mended soon. */
+export const newTtl = 300;
 
 /**
  * The records of a check for the colleague who owns the DNS.
@@ -128,7 +128,7 @@ function asZone(check: DnsCheck, records: readonly HandedOver[]): string {
     const data = row.type === "CNAME" ? `${zoneName(value.replace(/\.$/, ""))}.` : quotedChunks(value);
     for (const old of row.replaces ?? [])
       lines.push(comment(`delete: ${name} IN ${row.type} ${quotedChunks(old)}`));
-    const record = `${name} ${ttl} IN ${row.type} ${data}`;
+    const record = `${name} ${newTtl} IN ${row.type} ${data}`;
     lines.push(state === "in-place" ? comment(record) : record);
   }
   return `${lines.join("\n")}\n`;

@@ -1,9 +1,7 @@
 import type { ChangeItem, Finding } from "../../contract/index.ts";
+import { newTtl } from "../../dns/hand-over.ts";
 import type { Edit, OpenZone, RecordSet, WrittenType } from "./host.ts";
 import type { Wish } from "./wishes.ts";
-
-/** TTL of records that Mailwright makes, in seconds: short, so that a mistake is mended soon. */
-const ownTtl = 300;
 
 /** How a wish stands at the host. */
 export type Verdict =
@@ -54,7 +52,7 @@ export function editOf(
     name,
     type,
     from: from ?? null,
-    to: values.length === 0 ? null : { ttl: from?.ttl ?? ownTtl, values },
+    to: values.length === 0 ? null : { ttl: from?.ttl ?? newTtl, values },
   };
 }
 

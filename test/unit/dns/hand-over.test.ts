@@ -40,11 +40,11 @@ describe("the records for the DNS colleague", () => {
     const records = text.split("\n").filter((l) => l !== "" && !l.startsWith(";"));
     expect(records).toEqual([
       "$ORIGIN acme.com.",
-      "mail.notifications 3600 IN CNAME u17770251.wl002.sendgrid.net.",
-      'notifications 3600 IN TXT "v=spf1 include:vendor.example include:_spf.google.com -all"',
+      "mail.notifications 300 IN CNAME u17770251.wl002.sendgrid.net.",
+      'notifications 300 IN TXT "v=spf1 include:vendor.example include:_spf.google.com -all"',
     ]);
     expect(text).toContain('; delete: notifications IN TXT "v=spf1 include:vendor.example -all"');
-    expect(text).toContain("; _oktaverification.notifications 3600 IN TXT");
+    expect(text).toContain("; _oktaverification.notifications 300 IN TXT");
   });
 
   it("as CSV have a line a record", async () => {
@@ -152,7 +152,7 @@ describe("the records for the DNS colleague", () => {
       if (row.status === "covered") expect(zone).not.toMatch(/_dmarc.* IN TXT "/);
       else
         expect(zone).toMatch(
-          new RegExp(`^; ${row.fqdn.replace(".acme.com", "").replaceAll(".", "\\.")} 3600 IN`, "m"),
+          new RegExp(`^; ${row.fqdn.replace(".acme.com", "").replaceAll(".", "\\.")} 300 IN`, "m"),
         );
     }
     expect(csv).toContain("v=spf1 include:_spf.google.com ~all");
