@@ -14,6 +14,7 @@ import {
   Setup,
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
+import { stableJson } from "../setup/canonical-json.ts";
 import { oktaCreateBody, oktaPatchBody } from "../setup/okta-body.ts";
 import { oktaSettings, providerIdOf } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
@@ -32,7 +33,6 @@ import { fileName, type Part } from "./part.ts";
 import { redactDeep } from "./plain-text.ts";
 import { markPractice } from "./practice-mark.ts";
 import { sealedPath } from "./sealed-secret.ts";
-import { stableJson } from "./stable-json.ts";
 import { practiceNotice } from "./tested-words.ts";
 
 /** Everything a bundle is made from. No secret: the rooms below never had one. */

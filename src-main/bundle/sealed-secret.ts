@@ -2,8 +2,8 @@ import type { FlattenedJWE } from "jose";
 import { z } from "zod";
 import { CredentialFact, keyFileLimit, type MailwrightError } from "../contract/index.ts";
 import { Secret } from "../credentials/secret.ts";
+import { stableJson } from "../setup/canonical-json.ts";
 import { refusal } from "./read/refusal.ts";
-import { stableJson } from "./stable-json.ts";
 import { practiceNotice } from "./tested-words.ts";
 
 /** Where the secret lies in a bundle, when it was asked for. */

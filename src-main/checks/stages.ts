@@ -34,6 +34,8 @@ const passed = (summary: string, findings: readonly Finding[] = []): StageEnd =>
   summary,
   findings,
 });
+const judged = (summary: string, findings: readonly Finding[]): StageEnd =>
+  blocks(findings) ? { status: "failed", summary, findings } : passed(summary, findings);
 const seenIn = (recorder: Recorder, stage: StageId) =>
   recorder
     .seen()
@@ -51,8 +53,7 @@ export function lintStage({ request, context }: Run): StageEnd {
       from: context.from,
     }),
   ];
-  const summary = lintSummary(findings);
-  return blocks(findings) ? { status: "failed", summary, findings } : passed(summary, findings);
+  return judged(lintSummary(findings), findings);
 }
 
 /** The rows are told in full by the DNS step; here their states and what is wrong. */
@@ -71,13 +72,7 @@ export async function dnsStage(
   for (const told of [lines, beside.length > 0 ? ["Beside the setup, not needed to send:", ...beside] : []])
     if (told.length > 0) recorder.see("dns", { kind: "text", text: told.join("\n").slice(0, 8192) });
   const findings = [...check.rows.flatMap((row) => row.findings), ...check.findings];
-  const summary = dnsSummary(check);
-  if (blocks(findings)) return { status: "failed", summary, findings };
-  return {
-    status: findings.some((f) => f.severity === "warning") ? "warning" : "passed",
-    summary,
-    findings,
-  };
+  return judged(dnsSummary(check), findings);
 }
 
 export async function reachStage(run: Run, session: SmtpSession, recorder: Recorder): Promise<StageEnd> {

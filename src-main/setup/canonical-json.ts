@@ -1,11 +1,11 @@
 /**
  * JSON with sorted keys, so that the same values give the same bytes whatever order they were set in (RFC 8785 for what
  * occurs here). Undefined values are left out, as `JSON.stringify` does.
- *
- * @param indent spaces a level; none gives one line without spaces
  */
-export const canonicalJson = (value: unknown, indent = 0): string =>
-  JSON.stringify(sorted(value), null, indent);
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+
+/** The same for people to read: two spaces a level, one trailing newline. */
+export const stableJson = (value: unknown): string => `${JSON.stringify(sorted(value), null, 2)}\n`;
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -6,7 +6,7 @@ import { expiring, oldKey } from "../providers/expiry.ts";
 import { oktaForm } from "../providers/form.ts";
 import { provenTasks, providers } from "../providers/index.ts";
 import { lintSettings } from "../providers/lint.ts";
-import { canonicalJson } from "../setup/canonical-json.ts";
+import { stableJson } from "../setup/canonical-json.ts";
 import { fingerprint, tested } from "../setup/fingerprint.ts";
 import { oktaPatchBody } from "../setup/okta-body.ts";
 import { oktaSettings, recipientOf, taskContext } from "../setup/okta-settings.ts";
@@ -101,10 +101,7 @@ function rotationOf(setup: Setup, settings: OktaSettings): SetupView["rotation"]
   return {
     startedAt: rotation.startedAt,
     replaced: credential !== null && credential.revision !== rotation.credential.revision,
-    body:
-      body &&
-      `${canonicalJson(body, 2)}
-`,
+    body: body && stableJson(body),
     others: Object.keys(body ?? {}).filter((name) => name !== "authType" && name !== "keyId"),
   };
 }

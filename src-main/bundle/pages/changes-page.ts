@@ -1,6 +1,6 @@
 import { type JournalEntry, type Setup, systemNames } from "../../contract/index.ts";
+import { stableJson } from "../../setup/canonical-json.ts";
 import { timeText } from "../plain-text.ts";
-import { stableJson } from "../stable-json.ts";
 import { practiceNotice } from "../tested-words.ts";
 import { html, page } from "./html.ts";
 

@@ -5,8 +5,8 @@ import {
   type RunReport,
   type StageReport,
 } from "../../contract/index.ts";
+import { stableJson } from "../../setup/canonical-json.ts";
 import { timeText } from "../plain-text.ts";
-import { stableJson } from "../stable-json.ts";
 import { practiceNotice } from "../tested-words.ts";
 import { type Html, html, page } from "./html.ts";
 

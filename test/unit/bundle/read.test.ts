@@ -5,8 +5,8 @@ import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { buildBundle } from "../../../src-main/bundle/export.ts";
 import { readBundle } from "../../../src-main/bundle/read/read.ts";
-import { stableJson } from "../../../src-main/bundle/stable-json.ts";
 import { bundleLimit, MailwrightError } from "../../../src-main/contract/index.ts";
+import { stableJson } from "../../../src-main/setup/canonical-json.ts";
 import { practiceInput, sampleInput } from "./support/sample.ts";
 import { type MadeEntry, makeZip } from "./support/zip-builder.ts";
 
