@@ -17,7 +17,9 @@ import type { TaskContext } from "./task-context.ts";
 export type { TaskContext } from "./task-context.ts";
 
 /** A console action before its state is known: `done` is computed from facts by the caller. */
-export interface ProviderTask extends Omit<ConsoleTask, "done"> {
+export interface ProviderTask extends Omit<ConsoleTask, "done" | "inputs"> {
+  /** Absent where the console shows nothing that is entered here. */
+  readonly inputs?: ConsoleTask["inputs"];
   /** The stage of a run that proves it by passing; absent for what only a person can tick. */
   readonly provenBy?: "token" | "auth" | "send";
   /** An application permission in the token's claims, which proves it too. */

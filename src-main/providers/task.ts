@@ -29,7 +29,6 @@ export const oktaFeatureTask: ProviderTask = {
   link: "https://help.okta.com/okta_help.htm?type=oie&id=csh-email-provider-main",
   why: "The feature is Early Access. While it is off, Okta's form offers a user name and password only.",
   copy: copies(["Feature to switch on", "OAuth 2.0 support for custom email providers"]),
-  inputs: [],
   proof: "Tick it by hand: only Okta shows it.",
 };
 

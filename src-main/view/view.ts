@@ -81,8 +81,9 @@ function consoleTasks(setup: Setup, settings: OktaSettings): ConsoleTask[] {
   const list = providers[setup.provider].tasks(taskContext(setup, settings));
   const replied = new Set(setup.script?.reply?.tasks);
   const proven = provenTasks(setup.provider, list, setup.lastRun);
-  return list.map(({ provenBy: _stage, provenByRole: _role, ...task }) => ({
+  return list.map(({ provenBy: _stage, provenByRole: _role, inputs = [], ...task }) => ({
     ...task,
+    inputs,
     done: proven.has(task.id)
       ? proof
       : replied.has(task.id)

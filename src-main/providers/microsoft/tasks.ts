@@ -28,7 +28,6 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       ...portal(domainsLink),
       why: "Exchange sends only from domains that belong to your tenant.",
       copy: copies(["Domain name", emailDomain || domainOf(mailbox)]),
-      inputs: [],
       proof: "A test message that is accepted proves it.",
       provenBy: "send",
     },
@@ -66,7 +65,6 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       link: links.registration("Credentials", clientId),
       why: "Entra shows it once. Copy the column Value, not Secret ID, and note the day under Expires: Okta's mail stops on it. The Credentials step asks for both.",
       copy: copies(["Description", "Okta"]),
-      inputs: [],
       proof: "A token proves it.",
       provenBy: "token",
     },
@@ -115,7 +113,6 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
       link: smtpAuthHelpLink,
       why: "It is off for tenants made since 2020. The Exchange script switches it on for this mailbox; this is the way by hand.",
       copy: copies(["Setting", "Authenticated SMTP"]),
-      inputs: [],
       proof: "An accepted sign-in to Exchange proves it.",
       provenBy: "auth",
     },
@@ -130,7 +127,6 @@ export function microsoftTasks(context: TaskContext): ProviderTask[] {
         ["Domain", emailDomain],
         ["Setting", "Sign messages for this domain with DKIM signatures"],
       ),
-      inputs: [],
       proof: "The DNS step shows the records. The switch is ticked by hand.",
     },
     withOtherScope(
@@ -161,7 +157,7 @@ function withOtherScope(cloud: MicrosoftCloud, scope: string, task: ProviderTask
   const why = "Okta's guide and Microsoft's documentation name different scopes; Entra accepts both.";
   return {
     ...task,
-    inputs: task.inputs.map((input) =>
+    inputs: task.inputs?.map((input) =>
       input.field === "scope" ? { ...input, instead: { value: other, why } } : input,
     ),
   };
@@ -185,7 +181,6 @@ function entraPermission(link: string): ProviderTask[] {
         ["Type", "Application permissions"],
         ["Permission", "SMTP.SendAsApp"],
       ),
-      inputs: [],
       proof: "A token that names SMTP.SendAsApp proves it.",
       provenBy: "send",
       provenByRole: sendRole,
@@ -197,7 +192,6 @@ function entraPermission(link: string): ProviderTask[] {
       link,
       why: "Without it Entra still gives a token, but one without the permission, and Exchange refuses the sign-in.",
       copy: copies(["Status afterwards", "Granted for your organization"]),
-      inputs: [],
       proof: "A token that names SMTP.SendAsApp proves it.",
       provenBy: "send",
       provenByRole: sendRole,

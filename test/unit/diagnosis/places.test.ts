@@ -58,7 +58,7 @@ test("the task a failure names is one of its provider's, and the field stands in
     .filter(({ finding }) => finding.step === "app")
     .filter(
       ({ finding: { field, task }, tasks }) =>
-        !tasks.some(({ id, inputs }) => id === task || inputs.some((input) => input.field === field)),
+        !tasks.some(({ id, inputs }) => id === task || inputs?.some((input) => input.field === field)),
     )
     .map(({ provider, finding }) => `${provider} ${finding.code} ${finding.field ?? finding.task}`);
   expect(unknown).toEqual([]);

@@ -42,7 +42,7 @@ describe.each(providerIds)("every setting of %s", (provider) => {
   const { tasks, settings, origins } = providers[provider];
   const context = { emailDomain: "", from: "", credential: null };
   const asked = (input: SettingsInput) =>
-    tasks({ ...context, input, settings: settings(input, "") }).flatMap((task) => task.inputs);
+    tasks({ ...context, input, settings: settings(input, "") }).flatMap((task) => task.inputs ?? []);
 
   test("is asked in one place: a task, or the step its row names", () => {
     for (const input of [{}, { authType: "OAUTH2_JWT_BEARER_GRANT" }] as const) {
