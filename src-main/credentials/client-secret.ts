@@ -27,18 +27,18 @@ export function judgeClientSecret(text: string, provider: ProviderId | null): Cl
   const unlikely = notASecret(value);
   const wrong = known ? unlikely : neverASecret(value);
   if (wrong) return { secret: null, repairs: [], findings: [wrong] };
-  return { secret: new Secret(value), repairs, findings: unlikely ? [unusual()] : doubts(value) };
+  const remark = unlikely ? unusual : doubt(value);
+  return { secret: new Secret(value), repairs, findings: remark ? [remark] : [] };
 }
 
-const unusual = (): Finding =>
-  finding({
-    code: "secret-unusual",
-    severity: "warning",
-    title: "This may not be the client secret",
-    cause:
-      "It has the form of something else, such as an ID, a token, a date or an address. Some providers make secrets like that, so it was taken.",
-    fix: ["Compare it with your provider's console.", "A test shows whether the provider takes it."],
-  });
+const unusual = finding({
+  code: "secret-unusual",
+  severity: "warning",
+  title: "This may not be the client secret",
+  cause:
+    "It has the form of something else, such as an ID, a token, a date or an address. Some providers make secrets like that, so it was taken.",
+  fix: ["Compare it with your provider's console.", "A test shows whether the provider takes it."],
+});
 
 function mend(text: string, repairs: string[]): string {
   let value = text;
@@ -65,43 +65,37 @@ function mend(text: string, repairs: string[]): string {
 }
 
 /** What does not prevent storing it, but makes a mistake likely. */
-function doubts(value: string): Finding[] {
+function doubt(value: string): Finding | undefined {
   if (/^[\w~.-]{3}\dQ~/.test(value) && (value.length < 37 || value.length > 40)) {
-    return [
-      finding({
-        code: "secret-length",
-        severity: "warning",
-        title: `The secret has ${value.length} characters, Entra's have 40`,
-        cause:
-          value.length < 37
-            ? "Some may have been lost in copying."
-            : "Some may have been copied that stand beside it.",
-        fix: ["Copy the value again, with the copy button beside it."],
-      }),
-    ];
+    return finding({
+      code: "secret-length",
+      severity: "warning",
+      title: `The secret has ${value.length} characters, Entra's have 40`,
+      cause:
+        value.length < 37
+          ? "Some may have been lost in copying."
+          : "Some may have been copied that stand beside it.",
+      fix: ["Copy the value again, with the copy button beside it."],
+    });
   }
   if (/^[0-9A-F]{40}$/.test(value)) {
-    return [
-      finding({
-        code: "secret-is-a-thumbprint",
-        severity: "warning",
-        title: "This could be a certificate's thumbprint",
-        cause:
-          "Entra shows a certificate's thumbprint in this form. Some other providers make secrets that look the same.",
-        fix: ["For Microsoft 365, create a client secret instead of a certificate.", ...newEntraSecret],
-      }),
-    ];
+    return finding({
+      code: "secret-is-a-thumbprint",
+      severity: "warning",
+      title: "This could be a certificate's thumbprint",
+      cause:
+        "Entra shows a certificate's thumbprint in this form. Some other providers make secrets that look the same.",
+      fix: ["For Microsoft 365, create a client secret instead of a certificate.", ...newEntraSecret],
+    });
   }
   if (value.length < 12) {
-    return [
-      finding({
-        code: "secret-short",
-        severity: "warning",
-        title: `The secret has ${value.length} characters only`,
-        cause: "Providers make longer ones. Some may have been lost in copying.",
-        fix: ["Compare it with your provider's console."],
-      }),
-    ];
+    return finding({
+      code: "secret-short",
+      severity: "warning",
+      title: `The secret has ${value.length} characters only`,
+      cause: "Providers make longer ones. Some may have been lost in copying.",
+      fix: ["Compare it with your provider's console."],
+    });
   }
-  return [];
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { clouds } from "../../providers/microsoft/clouds.ts";
 import { isGuid } from "../../providers/text.ts";
 import { type Case, type CatalogueRow, source, stageRow } from "../row.ts";
 import { argument, cloud, named, scopes, seen, theApp } from "../words.ts";
+import { registration } from "./entra.ts";
 
 /**
  * What an Entra access token says of itself. While the claims are read these are remarks: Exchange has the last word.
@@ -45,7 +46,6 @@ const same = (a: unknown, b: string): boolean => text(a).toLowerCase() === b.tri
 const tenant = (c: Case): string => c.context?.settings.tokenEndpoint.split("/").find(isGuid) ?? "";
 
 const stages = ["claims", "auth", "send"] as const;
-const registration = "In the Entra admin center, open Identity > Applications > App registrations";
 
 export const claimsRows: readonly CatalogueRow[] = [
   stageRow(

@@ -1,8 +1,7 @@
 import { aboutReply, advice, all, type Case, type CatalogueRow, entra, row, source } from "../row.ts";
 import { cloud, inWords, theApp } from "../words.ts";
-import { registration } from "./entra.ts";
+import { registration, token } from "./entra.ts";
 
-const token = ["token"] as const;
 const endpointV2 = (c: Case): string => `https://${cloud(c).loginHost}/<tenant ID>/oauth2/v2.0/token`;
 const compareEndpoint = (c: Case): string => `Compare the token endpoint with ${endpointV2(c)}.`;
 

@@ -11,6 +11,8 @@ import {
 } from "../row.ts";
 import { cloud, inWords, named, scopeNow, scopes, secretWait, seen, theApp, theClientId } from "../words.ts";
 
+export const token = ["token"] as const;
+
 /** Entra's discovery document answered: 200 for a tenant that exists, 400 `invalid_tenant` for one that does not. */
 const discovery = (c: Case) => seen(c, "token-reply", (e) => e.request === "openid-configuration");
 const tenantDoesNotExist = (c: Case): boolean => {
@@ -34,7 +36,7 @@ export const registration = "In the Entra admin center, open Identity > Applicat
 export const entraRows: readonly CatalogueRow[] = [
   row(
     "entra-secret-invalid",
-    ["token"],
+    token,
     "secret-id",
     // The number of before 2022 stands for a wrong assertion, too: the words tell.
     any(entra(7000215), all(entra(50012), saying(/\bInvalid client secret\b/i))),
@@ -52,7 +54,7 @@ export const entraRows: readonly CatalogueRow[] = [
       wait: secretWait(c),
     }),
   ),
-  row("entra-secret-expired", ["token"], "secret-expired", entra(7000222), (c) => ({
+  row("entra-secret-expired", token, "secret-expired", entra(7000222), (c) => ({
     step: "credentials",
     title: "The client secret has expired",
     cause: "Microsoft knows this secret, but its end date has passed.",
@@ -64,7 +66,7 @@ export const entraRows: readonly CatalogueRow[] = [
   })),
   row(
     "entra-tenant-unknown",
-    ["token"],
+    token,
     "tenant-unknown",
     any(entra(90002, 90038), tokenError("invalid_tenant"), all(entra(700016, 7000229), tenantDoesNotExist)),
     (c) => ({
@@ -79,7 +81,7 @@ export const entraRows: readonly CatalogueRow[] = [
       ],
     }),
   ),
-  row("entra-tenant-malformed", ["token"], "tenant-malformed", entra(900023), (c) => ({
+  row("entra-tenant-malformed", token, "tenant-malformed", entra(900023), (c) => ({
     step: "app",
     field: "tenantId",
     title: "The tenant in the token endpoint is not a tenant ID",
@@ -92,7 +94,7 @@ export const entraRows: readonly CatalogueRow[] = [
   })),
   row(
     "entra-client-unknown",
-    ["token"],
+    token,
     "client-unknown",
     any(entra(700016), all(entra(70001), saying(/\bwas not found in the directory\b/i))),
     (c) => ({
@@ -113,7 +115,7 @@ export const entraRows: readonly CatalogueRow[] = [
   ),
   row(
     "entra-scope-invalid",
-    ["token"],
+    token,
     "scope-wrong",
     entra(1002012, 70011, 28002, 28003, 700022, 700023),
     (c) => ({
@@ -127,7 +129,7 @@ export const entraRows: readonly CatalogueRow[] = [
       sources: [aboutAadsts(1002012), source.exchangeOauth],
     }),
   ),
-  row("entra-resource-unknown", ["token"], "resource-unknown", entra(500011, 650052, 650054), (c) => ({
+  row("entra-resource-unknown", token, "resource-unknown", entra(500011, 650052, 650054), (c) => ({
     step: "app",
     field: "scope",
     title: "The tenant does not know the resource in the scope",
@@ -138,7 +140,7 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     expected: cloud(c).scope,
   })),
-  row("entra-app-disabled", ["token"], "app-disabled", entra(7000112), (c) => ({
+  row("entra-app-disabled", token, "app-disabled", entra(7000112), (c) => ({
     step: "app",
     title: "The app is disabled in the tenant",
     cause:
@@ -149,7 +151,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "If Microsoft disabled it, open a support request, or register an app with another name.",
     ],
   })),
-  row("entra-resource-disabled", ["token"], "resource-disabled", entra(500014), () => ({
+  row("entra-resource-disabled", token, "resource-disabled", entra(500014), () => ({
     step: "app",
     title: "Exchange Online is disabled in the tenant",
     cause:
@@ -159,7 +161,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "Under Properties, set Enabled for users to sign-in? to Yes.",
     ],
   })),
-  row("entra-conditional-access", ["token"], "conditional-access", entra(53003, 530032), () => ({
+  row("entra-conditional-access", token, "conditional-access", entra(53003, 530032), () => ({
     step: "app",
     title: "Conditional Access blocks the app",
     cause:
@@ -171,7 +173,7 @@ export const entraRows: readonly CatalogueRow[] = [
     ],
     sources: [aboutAadsts(53003), source.workloadIdentity],
   })),
-  row("entra-service-principal-missing", ["token"], "service-principal-missing", entra(7000229), (c) => ({
+  row("entra-service-principal-missing", token, "service-principal-missing", entra(7000229), (c) => ({
     step: "app",
     title: "The app has no Enterprise application in this tenant",
     cause: "The app is registered, but its service principal does not exist in the tenant that is asked.",
@@ -181,7 +183,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "Then run the Exchange script with the new Enterprise application's Object ID.",
     ],
   })),
-  row("entra-role-not-assigned", ["token"], "role-not-assigned", entra(501051), (c) => ({
+  row("entra-role-not-assigned", token, "role-not-assigned", entra(501051), (c) => ({
     step: "app",
     title: "The app is not assigned to Exchange Online",
     cause: "In this tenant Exchange Online hands tokens only to apps that were assigned to it.",
@@ -191,7 +193,7 @@ export const entraRows: readonly CatalogueRow[] = [
       "Choose Grant admin consent.",
     ],
   })),
-  row("entra-secret-not-sent", ["token"], "secret-not-sent", entra(7000216, 7000218), () => ({
+  row("entra-secret-not-sent", token, "secret-not-sent", entra(7000216, 7000218), () => ({
     step: "credentials",
     title: "The request reached Microsoft without a client secret",
     cause: "The secret is empty, or something on the way removed it.",

@@ -162,8 +162,6 @@ export const networkRows: readonly CatalogueRow[] = [
     any(
       network({ operation: "connect", code: "ETIMEDOUT" }),
       network({ code: ["UND_ERR_CONNECT_TIMEOUT", "ERR_CONNECTION_TIMED_OUT"] }),
-      // Pasted text says only ETIMEDOUT, which Node uses for connecting.
-      all(network({ operation: "connect", code: "ETIMEDOUT" }), ({ context }) => context === undefined),
     ),
     (c) => ({
       step: "app",

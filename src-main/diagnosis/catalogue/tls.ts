@@ -206,9 +206,7 @@ export const tlsRows: readonly CatalogueRow[] = [
     "tls-handshake-cut",
     stages,
     "tls-cut",
-    any(
-      network({ operation: "tls", code: ["ECONNRESET", "EPIPE", "CLOSED", "ETLS", "ERR_CONNECTION_RESET"] }),
-    ),
+    network({ operation: "tls", code: ["ECONNRESET", "EPIPE", "CLOSED", "ETLS", "ERR_CONNECTION_RESET"] }),
     (c) => ({
       step: "test",
       title: "The connection was cut while TLS was set up",
