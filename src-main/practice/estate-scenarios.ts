@@ -16,55 +16,52 @@ const byItself = "The plan waits, asks again and gets through by itself.";
 const again = "Apply the plan again: it goes on where it stopped.";
 const asks = "Answer the question of the plan.";
 const deed = (label: string) => ({ ends: "Mend it at the console, then go on with the plan.", deed: label });
-type Ending = Pick<EstateScenario, "ends" | "deed">;
+/** Words alone where no deed is needed. */
+type Ending = string | Pick<EstateScenario, "ends" | "deed">;
 
 const oktaEndings: Readonly<Record<Exclude<OktaTrouble, "works">, Ending>> = {
-  "feature-off": { ends: asks },
-  "feature-absent": {
-    ends: "Apply the plan: Okta's answer to the server tells that it is on for everybody.",
-  },
+  "feature-off": asks,
+  "feature-absent": "Apply the plan: Okta's answer to the server tells that it is on for everybody.",
   classic: deed("Move the practice org to Identity Engine"),
   "no-role": deed("Give the token's creator the role"),
   "scope-missing": deed("Grant the scope to the service app"),
   "log-scope-missing": deed("Grant the scope to the service app"),
-  dpop: { ends: byItself },
-  "domain-exists": { ends: "Apply the plan: it verifies what is there." },
-  "domain-other-sender": { ends: asks },
+  dpop: byItself,
+  "domain-exists": "Apply the plan: it verifies what is there.",
+  "domain-other-sender": asks,
   "domain-other-brand": deed("Remove it from the other brand"),
   "domain-taken": deed("Have the other org let it go"),
-  "verify-failed": { ends: again },
-  "verify-failed-to-verify": { ends: again },
-  "verify-polling": { ends: byItself },
-  "test-disabled": {
-    ends: "Apply the plan again, and answer its question: the server is enabled for the test alone.",
-  },
+  "verify-failed": again,
+  "verify-failed-to-verify": again,
+  "verify-polling": byItself,
+  "test-disabled": "Apply the plan again, and answer its question: the server is enabled for the test alone.",
   "server-unreachable": deed("Open the practice mail server's firewall to Okta"),
   "server-auth": deed("Let the practice mail server take the sign-in"),
   "server-limit": deed("Remove a server that nobody uses"),
   "server-token": deed("Let the practice token endpoint answer Okta"),
-  "other-enabled": { ends: asks },
-  "enabled-meanwhile": { ends: `${again} It asks about the other server.` },
-  "bare-list": { ends: byItself },
-  throttled: { ends: byItself },
-  trouble: { ends: byItself },
-  cut: { ends: byItself },
-  "log-late": { ends: byItself },
-  "mail-lost": {
-    ends: "Read the plan after enabling: Finish and the plan name what the provider told Okta.",
-  },
-  "log-failure": { ends: "The plan asks whether to send the test again: the second one arrives." },
+  "other-enabled": asks,
+  "enabled-meanwhile": `${again} It asks about the other server.`,
+  "bare-list": byItself,
+  throttled: byItself,
+  trouble: byItself,
+  cut: byItself,
+  "log-late": byItself,
+  "mail-lost": "Read the plan after enabling: Finish and the plan name what the provider told Okta.",
+  "log-failure": "The plan asks whether to send the test again: the second one arrives.",
 };
 const hostEndings: Readonly<Record<Trouble, Ending>> = {
-  twin: { ends: "Nothing is to be mended: the zone that the registrar points to is picked." },
+  twin: "Nothing is to be mended: the zone that the registrar points to is picked.",
   "only-twin": deed("Sign in to the account that has the zone"),
-  "private-twin": { ends: "Nothing is to be mended: the public zone is picked." },
+  "private-twin": "Nothing is to be mended: the public zone is picked.",
   "only-private": deed("Make the token for the public zone"),
   "other-zone": deed("Make the token for this zone"),
   "read-only": deed("Let the token edit records"),
-  throttled: { ends: byItself },
-  half: { ends: again },
-  cut: { ends: byItself },
+  throttled: byItself,
+  half: again,
+  cut: byItself,
 };
+
+const endingOf = (ending: Ending) => (typeof ending === "string" ? { ends: ending } : ending);
 
 const of = <T extends string>(
   prefix: string,
@@ -77,7 +74,7 @@ const of = <T extends string>(
     name: `${prefix}-${trouble}`,
     group,
     title: titles[trouble],
-    ...endings[trouble],
+    ...endingOf(endings[trouble]),
     plays: plays(trouble),
   }));
 

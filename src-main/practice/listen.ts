@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 
 export interface Listening {
@@ -7,18 +8,16 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Lets a server listen on 127.0.0.1. Throws Node's error when no port is free. */
-export async function listen(server: Server): Promise<Listening> {
+/** Lets a server listen on 127.0.0.1, at any port that is free unless one is named. Throws Node's error when it cannot. */
+export async function listen(server: Server, port = 0): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>

@@ -1,7 +1,9 @@
-/** A field of a message's header, unfolded no further than its first line; "" when there is none. */
-export const fieldValue = (raw: string, name: string): string =>
-  new RegExp(`^${name}:(.*)$`, "im").exec(raw.split(/\r?\n\r?\n/, 1)[0] ?? "")?.[1]?.trim() ?? "";
+/** A field of a message's header, unfolded (RFC 5322 section 2.2.3); "" when there is none. */
+export function fieldValue(raw: string, name: string): string {
+  const header = raw.split(/\r?\n\r?\n/, 1)[0]?.replace(/\r?\n[ \t]+/g, " ") ?? "";
+  return new RegExp(`^${name}:(.*)$`, "im").exec(header)?.[1]?.trim() ?? "";
+}
 
-/** The address in a From field, in lower case. */
+/** The address in a From field (RFC 5322 section 3.6.2), in lower case. */
 export const addressOf = (value: string): string =>
   (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().toLowerCase();

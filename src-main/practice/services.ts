@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { type HttpRequest, startWebServer } from "./https/server.ts";
+import { type HttpRequest, plain, startWebServer } from "./https/server.ts";
 import { listen } from "./listen.ts";
 import type { HttpReply } from "./plan.ts";
 import type { Identity } from "./tls/authority.ts";
@@ -12,19 +12,18 @@ export type PracticeService =
       /** `cut`: the connection ends without an answer. */
       handle(request: HttpRequest): Promise<HttpReply | "cut">;
     }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number; serve(socket: Socket): void };
+  | {
+      readonly kind: "tcp";
+      readonly host: string;
+      readonly port: number;
+      serve(socket: Socket): Promise<void>;
+    };
 
 export interface StartedServices {
   /** Host, port in the practice world, and port on loopback. */
   readonly listening: readonly { readonly host: string; readonly port: number; readonly at: number }[];
   close(): Promise<void>;
 }
-
-const notHere: HttpReply = {
-  status: 421,
-  headers: { "content-type": "text/plain" },
-  body: "Misdirected Request",
-};
 
 /** Starts the services: one HTTPS server for all names, and a server for each that speaks something else. */
 export async function startServices(
@@ -36,7 +35,8 @@ export async function startServices(
   const web = services.filter((service) => service.kind === "https");
   if (web.length > 0) {
     const server = await startWebServer(
-      async (request) => web.find(({ host }) => host === request.host)?.handle(request) ?? notHere,
+      async (request) =>
+        web.find(({ host }) => host === request.host)?.handle(request) ?? plain(421, "Misdirected Request"),
       options,
     );
     started.defer(server.close);
@@ -44,7 +44,11 @@ export async function startServices(
   }
   for (const service of services) {
     if (service.kind !== "tcp") continue;
-    const server = await listen(createServer(service.serve));
+    const server = await listen(
+      createServer((socket) => {
+        service.serve(socket).catch(() => socket.destroy());
+      }),
+    );
     started.defer(server.close);
     listening.push({ host: service.host, port: service.port, at: server.port });
   }

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from "node:net";
 import { connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import type { Evidence } from "../contract/evidence.ts";
+import { onAbort } from "../network/abort.ts";
 import type { Network, Wait } from "../network/port.ts";
 
 export type CertificateEvidence = Extract<Evidence, { kind: "certificate" }>;
@@ -51,8 +52,7 @@ export async function fetchCertificate(
   try {
     plain = await network.connect(to, wait);
     plain.on("error", () => undefined);
-    const stop = () => plain?.destroy();
-    signal.addEventListener("abort", stop, { once: true });
+    using _ending = onAbort(signal, () => plain?.destroy());
     if (!to.implicitTls) {
       await converse(plain, undefined);
       await converse(plain, `EHLO ${to.name}\r\n`);

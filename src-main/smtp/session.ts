@@ -1,4 +1,5 @@
 import type { Secret } from "../credentials/secret.ts";
+import { onAbort } from "../network/abort.ts";
 import { type Network, NetworkError } from "../network/port.ts";
 import type { AuthForm } from "./authenticate.ts";
 import { fetchCertificate } from "./certificate.ts";
@@ -41,8 +42,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
   const phase = async (work: () => Promise<void>): Promise<boolean> => {
     const current = connection;
     if (signal.aborted) throw aborted();
-    const onAbort = () => current.fail(aborted());
-    signal.addEventListener("abort", onAbort, { once: true });
+    using _failing = onAbort(signal, () => current.fail(aborted()));
     try {
       await Promise.race([work(), current.failed]);
       return true;
@@ -56,7 +56,6 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       return false;
     } finally {
       // The timer runs on: a reply may be due from one phase to the next.
-      signal.removeEventListener("abort", onAbort);
       const lines = current.takeLines();
       if (lines.length > 0) onEvidence({ kind: "transcript", lines });
     }

@@ -1,4 +1,4 @@
-import type { ConnectionFact, DnsCheck, DnsHostGuide, DnsHostId, DnsZone } from "../../contract/index.ts";
+import type { ConnectionFact, DnsCheck, DnsHostId, DnsZone } from "../../contract/index.ts";
 import { MailwrightError } from "../../contract/mailwright-error.ts";
 import type { Secret } from "../../credentials/secret.ts";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
@@ -9,6 +9,7 @@ import { dnsConnection } from "./connection.ts";
 import { delegatedZone } from "./delegated.ts";
 import { discreet } from "./discreet.ts";
 import { finding, missingRight } from "./findings.ts";
+import type { Guide } from "./guide.ts";
 import type { HostZones, OpenZone } from "./host.ts";
 
 /** What a host is reached with. */
@@ -34,7 +35,7 @@ export interface DnsHost {
   readonly system: DnsHostId;
   /** For people: "Cloudflare". */
   readonly name: string;
-  guide(zone: DnsZone | null, check: DnsCheck | null): DnsHostGuide;
+  guide(zone: DnsZone | null, check: DnsCheck | null): Guide;
   /** Sorts what was entered, without spaces at its ends. Throws a `MailwrightError` for what is missing or cannot be it. */
   sort(entered: Readonly<Record<string, string>>, zone: DnsZone): Entered;
   /** The zones of this name that the access reaches. */
@@ -60,7 +61,7 @@ function discreetZone(zone: OpenZone, { withSecret, learned }: Access): OpenZone
 export const dnsConnector = (host: DnsHost): Connector => ({
   system: host.system,
   name: host.name,
-  guide: (zone, check) => host.guide(zone, check),
+  guide: (zone, check) => ({ host: host.system, name: host.name, ...host.guide(zone, check) }),
 
   async connect(entered, { network, hands, zone }) {
     if (!zone) throw new MailwrightError(zoneUnknown);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonicalName } from "../../dns/ask/domain-name.ts";
 import type { Json } from "../../plan/connection.ts";
-import type { Edit, RecordSet } from "./host.ts";
+import type { Edit, RecordSet, RecordValue } from "./host.ts";
 import { editOf, textsOf } from "./verdict.ts";
 
 const Value = z.object({ text: z.string(), raw: z.string() });
@@ -17,16 +17,22 @@ const Kept = z.object({
 });
 export type Kept = z.infer<typeof Kept>;
 
+/** What an edit takes out of its set, and what it puts in. A value is the same when its text is. */
+export function differenceOf({ from, to }: Pick<Edit, "from" | "to">) {
+  const [before, after] = [from?.values ?? [], to?.values ?? []];
+  const without = (all: readonly RecordValue[], others: readonly RecordValue[]) =>
+    all.filter(({ text }) => !others.some((other) => other.text === text));
+  return { goes: without(before, after), comes: without(after, before) };
+}
+
 /** What of an edit is kept in the log, so that it can be undone. */
-export function keptOf({ name, type, from, to }: Edit): Kept {
-  const before = from?.values ?? [];
-  const after = to?.values ?? [];
-  const isIn = (values: typeof after, text: string) => values.some((value) => value.text === text);
+export function keptOf(edit: Edit): Kept {
+  const { goes, comes } = differenceOf(edit);
   return {
-    name,
-    type,
-    removed: before.filter(({ text }) => !isIn(after, text)).map(({ text, raw }) => ({ text, raw })),
-    added: after.filter(({ text }) => !isIn(before, text)).map(({ text }) => text),
+    name: edit.name,
+    type: edit.type,
+    removed: goes.map(({ text, raw }) => ({ text, raw })),
+    added: comes.map(({ text }) => text),
   };
 }
 

@@ -12,8 +12,8 @@ const told = 65_536;
 /** What a host said, as evidence: without secrets, control characters and lines without end. */
 const said = (text: string): string => redactBeginning(text, [], told).replace(unprintable, " ");
 
-type Draft = Parameters<typeof finding>[0];
-const error = (draft: Draft) => new MailwrightError({ step: "dns", ...draft });
+/** The same, to be thrown. */
+export const error = (draft: Parameters<typeof finding>[0]) => new MailwrightError(finding(draft));
 
 export const unreachable = (host: string, detail: string) =>
   error({

@@ -1,3 +1,4 @@
+import { quotedChunks } from "../../dns/ask/character-strings.ts";
 import type { Hands } from "../../plan/connection.ts";
 
 /** One value of a record set. */
@@ -27,6 +28,10 @@ export interface RecordSet {
 }
 
 export type WrittenType = "TXT" | "CNAME";
+
+/** Values as most hosts spell them: a text in quoted pieces, as zone files have it. */
+export const spellQuoted = (type: WrittenType, text: string): string =>
+  type === "TXT" ? quotedChunks(text) : text;
 
 /** One change to one set. */
 export interface Edit {

@@ -40,3 +40,18 @@ export function stringsOf(raw: string): Buffer[] {
 
 /** What a TXT value says: its strings joined without a space (RFC 7208 section 3.3). */
 export const textOfStrings = (raw: string): string => Buffer.concat(stringsOf(raw)).toString("utf8");
+
+/** The character-strings in the data of a TXT record, each behind its length. */
+export function stringsIn(data: Buffer): Buffer[] {
+  const strings: Buffer[] = [];
+  for (let at = 0; at < data.length; ) {
+    const length = data.readUInt8(at);
+    strings.push(data.subarray(at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  return strings;
+}
+
+/** The data of a TXT record. */
+export const dataOfStrings = (strings: readonly Uint8Array[]): Buffer =>
+  Buffer.concat(strings.flatMap((bytes) => [Buffer.from([bytes.length]), Buffer.from(bytes)]));

@@ -1,4 +1,5 @@
 import { errorCode, type Network } from "../../network/port.ts";
+import { readBytes } from "../../network/read-body.ts";
 import { answersQuestion, decodeReply, encodeQuery, type Question } from "./message.ts";
 import { type Outcome, throwIfAborted } from "./wire.ts";
 
@@ -39,27 +40,11 @@ export async function askDoh(
       await response.body?.cancel();
       return { failed: `HTTP${response.status}` };
     }
-    const reply = decodeReply(await readBounded(response));
+    const { bytes, oversized } = await readBytes(response, longestMessage, signal);
+    const reply = oversized ? undefined : decodeReply(bytes);
     return reply && answersQuestion(reply, 0, question) ? { reply } : { failed: "GARBAGE" };
   } catch (error) {
     throwIfAborted(options.signal, question.name);
     return { failed: timeout.aborted ? "ETIMEDOUT" : errorCode(error) };
   }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const part = await reader?.read();
-    if (part === undefined || part.done) break;
-    length += part.value.length;
-    if (length > longestMessage) {
-      await reader?.cancel();
-      return new Uint8Array();
-    }
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,13 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { CHECKING_DISABLED, decode, encode, RECURSION_DESIRED, type RecordType } from "dns-packet";
+import {
+  CHECKING_DISABLED,
+  decode,
+  encode,
+  type OptAnswer,
+  RECURSION_DESIRED,
+  type RecordType,
+} from "dns-packet";
+import { stringsIn } from "./character-strings.ts";
 import { canonicalName, fitsOnWire } from "./domain-name.ts";
 
 /** The record types this room asks for. */
@@ -41,8 +49,17 @@ export interface Reply {
   readonly additionals: readonly DnsRecord[];
 }
 
-/** The payload size we offer: what fits an unfragmented packet everywhere (DNS flag day 2020). Bytes. */
-const udpPayloadSize = 1232;
+/** EDNS (RFC 6891) with the payload size that fits an unfragmented packet everywhere (DNS flag day 2020), in bytes. */
+export const edns: OptAnswer = {
+  type: "OPT",
+  name: ".",
+  udpPayloadSize: 1232,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+};
 
 /**
  * Writes a query.
@@ -62,20 +79,7 @@ export function encodeQuery(
       (options.recursionDesired ? RECURSION_DESIRED : 0) | (options.checkingDisabled ? CHECKING_DISABLED : 0),
     // The types of dns-packet leave out SPF (99), which it knows.
     questions: [{ type: question.type as RecordType, name: question.name }],
-    additionals: options.edns
-      ? [
-          {
-            type: "OPT",
-            name: ".",
-            udpPayloadSize,
-            extendedRcode: 0,
-            ednsVersion: 0,
-            flags: 0,
-            flag_do: false,
-            options: [],
-          },
-        ]
-      : [],
+    additionals: options.edns ? [edns] : [],
   });
 }
 
@@ -165,19 +169,11 @@ function readRecords(answers: ReturnType<typeof decode>["answers"]): DnsRecord[]
       default: {
         const { type, data } = a as { type: string; data: unknown };
         if (type === "SPF" && Buffer.isBuffer(data))
-          records.push({ ...common, type: "SPF", text: joined(data) });
+          records.push({ ...common, type: "SPF", text: textOf(Buffer.concat(stringsIn(data))) });
       }
     }
   }
   return records;
-}
-
-/** Character-strings as they are on the wire, each behind its length, joined. */
-function joined(data: Buffer): string {
-  const strings: Buffer[] = [];
-  for (let at = 0; at < data.length; at += 1 + data[at]!)
-    strings.push(data.subarray(at + 1, at + 1 + data[at]!));
-  return textOf(Buffer.concat(strings));
 }
 
 /** Bytes that are no UTF-8 come from a host that keeps a word processor's characters as Windows does. */

@@ -1,4 +1,6 @@
 import { randomInt } from "node:crypto";
+import { onAbort } from "../../network/abort.ts";
+import { framed, messagesOf } from "../../network/framed.ts";
 import { type Endpoint, errorCode, type Network, NetworkError } from "../../network/port.ts";
 import { answersQuestion, decodeReply, encodeQuery, type Question, type Reply } from "./message.ts";
 
@@ -84,7 +86,7 @@ const isAnswer = (reply: Reply, id: number, question: Question): boolean =>
   answersQuestion(reply, id, question) ||
   (reply.id === id && reply.question === undefined && reply.rcode !== "NOERROR");
 
-/** One question over TCP: two bytes of length before each message (RFC 1035 section 4.2.2). */
+/** One question over TCP. */
 async function askTcp(network: Network, server: Endpoint, question: Question, ask: Ask): Promise<Outcome> {
   const id = randomInt(0x10000);
   const message = encodeQuery(question, { id, ...ask });
@@ -97,24 +99,18 @@ async function askTcp(network: Network, server: Endpoint, question: Question, as
       { host: server.address, port: server.port },
       { timeoutMs: tcpTimeoutMs, signal: ask.signal },
     );
-    const stop = () => socket.destroy();
-    signal.addEventListener("abort", stop, { once: true });
+    using _ending = onAbort(signal, () => socket.destroy());
     try {
       if (signal.aborted) return { failed: "ETIMEDOUT" };
-      const prefix = Buffer.from([message.length >> 8, message.length & 0xff]);
-      socket.write(Buffer.concat([prefix, message]));
-      let read = Buffer.alloc(0);
-      for await (const chunk of socket) {
-        read = Buffer.concat([read, chunk as Buffer]);
-        if (read.length < 2 || read.length < 2 + read.readUInt16BE(0)) continue;
-        const reply = decodeReply(read.subarray(2, 2 + read.readUInt16BE(0)));
+      socket.write(framed(message));
+      for await (const whole of messagesOf(socket)) {
+        const reply = decodeReply(whole);
         // Cut on TCP as well: what is missing cannot be told from what is not there.
         const isWhole = reply !== undefined && !reply.truncated && isAnswer(reply, id, question);
         return isWhole ? { reply } : { failed: "GARBAGE" };
       }
       return { failed: timeout.aborted ? "ETIMEDOUT" : "ECONNRESET" };
     } finally {
-      signal.removeEventListener("abort", stop);
       socket.destroy();
     }
   } catch (error) {

@@ -62,7 +62,8 @@ export interface WireMessage {
   readonly additionals: readonly WireRecord[];
 }
 
-const uint16 = (value: number): Buffer => {
+/** Two bytes, the greater one first. */
+export const uint16 = (value: number): Buffer => {
   const bytes = Buffer.alloc(2);
   bytes.writeUInt16BE(value);
   return bytes;
@@ -225,18 +226,3 @@ export function nameIn(data: Buffer, from = 0): string {
   }
   return labels.join(".");
 }
-
-/** The character-strings in data of TXT. */
-export function stringsIn(data: Buffer): Buffer[] {
-  const strings: Buffer[] = [];
-  for (let at = 0; at < data.length; ) {
-    const length = data.readUInt8(at);
-    strings.push(data.subarray(at + 1, at + 1 + length));
-    at += 1 + length;
-  }
-  return strings;
-}
-
-/** Data of TXT. */
-export const dataOfStrings = (strings: readonly Uint8Array[]): Buffer =>
-  Buffer.concat(strings.flatMap((bytes) => [Buffer.from([bytes.length]), Buffer.from(bytes)]));

@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { inStrings } from "../../dns/ask/character-strings.ts";
+import { relativeName } from "../../dns/ask/domain-name.ts";
 import { worldwide } from "../../providers/microsoft/clouds.ts";
-import { lower, type RecordType, type ZoneRecord } from "../dns/zone.ts";
+import { lower, mailExchange, type RecordType, type ZoneRecord } from "../dns/zone.ts";
 import { type HttpRequest, json } from "../https/server.ts";
+import { noContent } from "../okta/replies.ts";
 import type { HttpReply } from "../plan.ts";
-import { carryOut, isAt, listedZones, type PracticeDnsHost, type Stage } from "./stage.ts";
+import type { PracticeService } from "../services.ts";
+import { carryOut, clashes, isAt, keyOf, listedZones, type PracticeDnsHost, type Stage } from "./stage.ts";
 
 const subscriptionId = "00000000-1111-2222-3333-444444444444";
 const group = "dns-practice";
@@ -17,7 +21,6 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
   const notes = new Map<string, unknown>();
   /** The strings a text was given in. */
   const pieces = new Map<string, readonly string[]>();
-  const keyOf = ({ name, type, data }: ZoneRecord) => `${lower(name)} ${type} ${data}`;
 
   const zoneId = (name: string, resourceGroup: string) =>
     `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/dnszones/${name}`;
@@ -35,22 +38,16 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
     return known;
   };
 
-  const relative = (name: string) =>
-    lower(name) === zone.apex ? "@" : lower(name).slice(0, -zone.apex.length - 1);
-
   function shown(records: readonly ZoneRecord[]): unknown {
     const { name, type, ttl } = records[0] as ZoneRecord;
-    const short = relative(name);
+    const short = relativeName(name, zone.apex) || "@";
     const metadata = notes.get(`${short} ${type}`);
     const data = {
-      TXT: { TXTRecords: records.map((r) => ({ value: pieces.get(keyOf(r)) ?? cut(r.data) })) },
-      CNAME: { CNAMERecord: { cname: records[0]?.data } },
-      MX: {
-        MXRecords: records.map((r) => ({
-          preference: Number(r.data.split(" ")[0]),
-          exchange: r.data.split(" ")[1],
-        })),
+      TXT: {
+        TXTRecords: records.map((r) => ({ value: pieces.get(keyOf(r)) ?? inStrings(r.data).map(String) })),
       },
+      CNAME: { CNAMERecord: { cname: records[0]?.data } },
+      MX: { MXRecords: records.map((r) => mailExchange(r.data)) },
       A: { ARecords: records.map((r) => ({ ipv4Address: r.data })) },
       AAAA: { AAAARecords: records.map((r) => ({ ipv6Address: r.data })) },
       NS: { NSRecords: records.map((r) => ({ nsdname: r.data })) },
@@ -71,14 +68,23 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
     };
   }
 
-  function put(type: RecordType, short: string, request: HttpRequest): HttpReply | "cut" {
-    const { properties } = JSON.parse(request.body) as Body;
+  function write(type: RecordType, short: string, request: HttpRequest): HttpReply | "cut" {
     const name = short === "@" ? zone.apex : `${short}.${zone.apex}`;
     const there = zone.records().filter(isAt(name, type));
     const stale = staleness(request, there);
     if (stale) return stale;
-    const beside = zone.records().filter(isAt(name));
-    if (beside.some((r) => (r.type === "CNAME") !== (type === "CNAME")))
+    const put = (records: readonly ZoneRecord[], fine: HttpReply): HttpReply | "cut" => {
+      const end = carryOut(stage, [(all) => [...all.filter((r) => !there.includes(r)), ...records]], true);
+      return end === "failed"
+        ? refused(500, "InternalServerError", "An error occurred.")
+        : end === "cut"
+          ? end
+          : fine;
+    };
+    if (request.method !== "PUT")
+      return there.length === 0 ? noContent : put([], { ...noContent, status: 200 });
+    const { properties } = JSON.parse(request.body) as Body;
+    if (clashes(type, zone.records().filter(isAt(name))))
       return refused(
         400,
         "BadRequest",
@@ -93,18 +99,7 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
       if (strings) pieces.set(keyOf(record), strings);
     }
     if (properties.metadata) notes.set(`${short} ${type}`, properties.metadata);
-    const end = carryOut(stage, [(all) => [...all.filter((r) => !there.includes(r)), ...records]], true);
-    return ended(end, () => json(there.length > 0 ? 200 : 201, shown(records)));
-  }
-
-  function remove(type: RecordType, short: string, request: HttpRequest): HttpReply | "cut" {
-    const name = short === "@" ? zone.apex : `${short}.${zone.apex}`;
-    const there = zone.records().filter(isAt(name, type));
-    const stale = staleness(request, there);
-    if (stale) return stale;
-    if (there.length === 0) return { status: 204, headers: {}, body: "" };
-    const end = carryOut(stage, [(all) => all.filter((r) => !there.includes(r))], true);
-    return ended(end, () => ({ status: 200, headers: {}, body: "" }));
+    return put(records, json(there.length > 0 ? 200 : 201, shown(records)));
   }
 
   function staleness({ headers }: HttpRequest, there: readonly ZoneRecord[]): HttpReply | undefined {
@@ -149,9 +144,7 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
     if (stage.trouble === "throttled" && stage.strikes())
       return refused(429, "TooManyRequests", "The request was throttled.", { "retry-after": "1" });
     const [type = "", short = ""] = rest.split("/");
-    return method === "PUT"
-      ? put(type as RecordType, short, request)
-      : remove(type as RecordType, short, request);
+    return write(type as RecordType, short, request);
   }
 
   /** The list comes in pages, so that a reader of the first one alone is found out. */
@@ -184,19 +177,13 @@ export function practiceAzure(stage: Stage, options: { app?: boolean } = {}): Pr
     return token;
   }
 
+  const services: PracticeService[] = [
+    { kind: "https", host: "management.azure.com", handle: async (request) => answer(request) },
+  ];
+  if (options.app)
+    services.push({ kind: "https", host: worldwide.loginHost, handle: async (request) => entra(request) });
   return {
-    services: [
-      { kind: "https", host: "management.azure.com", handle: async (request) => answer(request) },
-      ...(options.app
-        ? [
-            {
-              kind: "https" as const,
-              host: worldwide.loginHost,
-              handle: async (r: HttpRequest) => entra(r),
-            },
-          ]
-        : []),
-    ],
+    services,
     async connect(): Promise<Readonly<Record<string, string>>> {
       if (!options.app) return { token: newToken() };
       const [tenantId, clientId] = [randomUUID(), randomUUID()];
@@ -215,8 +202,6 @@ interface Body {
     readonly CNAMERecord?: { readonly cname: string };
   };
 }
-
-const cut = (text: string): string[] => text.match(/.{1,255}/gs) ?? [""];
 
 const azureZone = ({
   id,
@@ -237,11 +222,6 @@ const azureZone = ({
     zoneType: isPrivate ? "Private" : "Public",
   },
 });
-
-const ended = (end: ReturnType<typeof carryOut>, fine: () => HttpReply): HttpReply | "cut" => {
-  if (end === "cut") return "cut";
-  return end === "failed" ? refused(500, "InternalServerError", "An error occurred.") : fine();
-};
 
 const refused = (
   status: number,

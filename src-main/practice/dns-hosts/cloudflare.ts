@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { textOfStrings } from "../../dns/ask/character-strings.ts";
-import { lower, type ZoneRecord } from "../dns/zone.ts";
-import type { HttpRequest } from "../https/server.ts";
-import { json } from "../https/server.ts";
+import { lower, mailExchange, type ZoneRecord } from "../dns/zone.ts";
+import { type HttpRequest, json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
-import { carryOut, isAt, listedZones, type PracticeDnsHost, type Stage, type Step } from "./stage.ts";
+import { carryOut, isAt, keyOf, listedZones, type PracticeDnsHost, type Stage, type Step } from "./stage.ts";
 
 /** What a proxied name answers in the place of its alias: an address of the host's own. */
 const proxyAddress = "203.0.113.99";
@@ -24,7 +23,6 @@ export function practiceCloudflare(stage: Stage): PracticeDnsHost {
   const { zone } = stage;
   /** What the host knows of a record beside the record: by name, type and data. */
   const more = new Map<string, Pick<Listed, "id" | "proxied" | "comment" | "content">>();
-  const keyOf = ({ name, type, data }: ZoneRecord) => `${lower(name)} ${type} ${data}`;
   const newId = () => randomBytes(16).toString("hex");
   const zoneIds = new Map<string, string>();
 
@@ -34,7 +32,7 @@ export function practiceCloudflare(stage: Stage): PracticeDnsHost {
         id: newId(),
         proxied: false,
         comment: null,
-        content: record.type === "MX" ? (record.data.split(" ")[1] ?? "") : record.data,
+        content: record.type === "MX" ? mailExchange(record.data).exchange : record.data,
       };
       more.set(keyOf(record), known);
       return { record, ...known };
@@ -45,7 +43,7 @@ export function practiceCloudflare(stage: Stage): PracticeDnsHost {
     name: record.name,
     type: proxied ? "CNAME" : record.type,
     content,
-    ...(record.type === "MX" && { priority: Number(record.data.split(" ")[0]) }),
+    ...(record.type === "MX" && { priority: mailExchange(record.data).preference }),
     proxiable: ["A", "AAAA", "CNAME"].includes(record.type),
     proxied,
     ttl: proxied ? 1 : record.ttl,

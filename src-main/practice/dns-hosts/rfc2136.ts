@@ -1,22 +1,31 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
-import { inStrings } from "../../dns/ask/character-strings.ts";
+import { dataOfStrings, inStrings, stringsIn } from "../../dns/ask/character-strings.ts";
 import {
   classes,
-  dataOfStrings,
   decodeMessage,
   encodeName,
   nameIn,
   opcodes,
   rcodes,
-  stringsIn,
   types,
+  uint16,
   type WireMessage,
   type WireRecord,
 } from "../../dns/update/message.ts";
 import { sign, type TsigKey, tsigErrors, tsigOf, verify } from "../../dns/update/tsig.ts";
-import { isBelow, lower, type ZoneRecord } from "../dns/zone.ts";
-import { carryOut, listedZones, type PracticeDnsHost, type Stage, type Step } from "./stage.ts";
+import { framed, messagesOf } from "../../network/framed.ts";
+import { isBelow, lower, mailExchange, type ZoneRecord } from "../dns/zone.ts";
+import {
+  carryOut,
+  clashes,
+  isAt,
+  keyOf,
+  listedZones,
+  type PracticeDnsHost,
+  type Stage,
+  type Step,
+} from "./stage.ts";
 
 const server = "primary.practice-dns.example";
 
@@ -26,16 +35,14 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
   const keys = new Map<string, TsigKey>();
   /** The strings a text was given in. */
   const spelt = new Map<string, Buffer>();
-  const keyOf = ({ name, type, data }: ZoneRecord) => `${lower(name)} ${type} ${data}`;
 
   const dataOf = (record: ZoneRecord): Buffer => {
     const { type, data } = record;
     if (type === "TXT") return spelt.get(keyOf(record)) ?? dataOfStrings(inStrings(data));
     if (type === "A") return Buffer.from(data.split(".").map(Number));
     if (type === "MX") {
-      const preference = Buffer.alloc(2);
-      preference.writeUInt16BE(Number(data.split(" ")[0]));
-      return Buffer.concat([preference, encodeName(data.split(" ")[1] ?? "")]);
+      const { preference, exchange } = mailExchange(data);
+      return Buffer.concat([uint16(preference), encodeName(exchange)]);
     }
     return type === "AAAA" ? Buffer.alloc(16) : encodeName(lower(data));
   };
@@ -58,9 +65,7 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
     return record;
   };
   const at = (name: string, type?: number) =>
-    zone
-      .records()
-      .filter((one) => lower(one.name) === lower(name) && (type === undefined || types[one.type] === type));
+    zone.records().filter((one) => isAt(name)(one) && (type === undefined || types[one.type] === type));
 
   function answer(name: string, type: number): { rcode: number; answers: WireRecord[] } {
     const apex = zone.apex;
@@ -101,14 +106,14 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
   const stepOf =
     (update: WireRecord): Step =>
     (records) => {
-      const isAt = (one: ZoneRecord) => lower(one.name) === lower(update.name);
+      const isThere = isAt(update.name);
       if (update.class === classes.NONE)
         return records.filter(
-          (one) => !(isAt(one) && types[one.type] === update.type && dataOf(one).equals(update.data)),
+          (one) => !(isThere(one) && types[one.type] === update.type && dataOf(one).equals(update.data)),
         );
       const added = toRecord(update);
-      const clash = records.some((one) => isAt(one) && (one.type === "CNAME") !== (added.type === "CNAME"));
-      if (clash || records.some((one) => keyOf(one) === keyOf(added))) return records;
+      if (clashes(added.type, records.filter(isThere)) || records.some((one) => keyOf(one) === keyOf(added)))
+        return records;
       return [...records, added];
     };
 
@@ -120,7 +125,7 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
     if (failed !== rcodes.noError) return failed;
     if (request.authorities.length === 0) return rcodes.noError;
     const end = carryOut(stage, request.authorities.map(stepOf), true);
-    return end === "cut" ? "cut" : end === "failed" ? 2 : rcodes.noError;
+    return end === "cut" ? "cut" : end === "failed" ? rcodes.servFail : rcodes.noError;
   }
 
   function reply(bytes: Buffer): Buffer | "cut" {
@@ -162,20 +167,12 @@ export function practicePrimary(stage: Stage, now: () => number = Date.now): Pra
     return signed({ ...head, ...answer(question?.name ?? "", question?.type ?? 0) });
   }
 
-  function serve(socket: Socket): void {
-    let buffered = Buffer.alloc(0);
-    socket.on("data", (chunk) => {
-      buffered = Buffer.concat([buffered, chunk]);
-      while (buffered.length >= 2 && buffered.length >= 2 + buffered.readUInt16BE(0)) {
-        const end = 2 + buffered.readUInt16BE(0);
-        const answered = reply(buffered.subarray(2, end));
-        buffered = buffered.subarray(end);
-        if (answered === "cut") return void socket.destroy();
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(answered.length);
-        socket.write(Buffer.concat([length, answered]));
-      }
-    });
+  async function serve(socket: Socket): Promise<void> {
+    for await (const message of messagesOf(socket)) {
+      const answered = reply(message);
+      if (answered === "cut") return;
+      socket.write(framed(answered));
+    }
   }
 
   return {

@@ -4,7 +4,7 @@ import { quotedChunks, textOfStrings } from "../../dns/ask/character-strings.ts"
 import { lower, type RecordType, type ZoneRecord } from "../dns/zone.ts";
 import type { HttpRequest } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
-import { carryOut, isAt, listedZones, type PracticeDnsHost, type Stage } from "./stage.ts";
+import { carryOut, clashes, isAt, keyOf, listedZones, type PracticeDnsHost, type Stage } from "./stage.ts";
 
 const host = "route53.amazonaws.com";
 const xmlns = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
@@ -30,7 +30,6 @@ export function practiceRoute53(stage: Stage, options: { temporary?: boolean } =
   const asked = new Map<string, number>();
   /** How a text was spelt when it was written. */
   const spelt = new Map<string, string>();
-  const keyOf = ({ name, type, data }: ZoneRecord) => `${lower(name)} ${type} ${data}`;
   const rawOf = (record: ZoneRecord): string =>
     spelt.get(keyOf(record)) ?? (record.type === "TXT" ? quotedChunks(record.data) : record.data);
 
@@ -47,17 +46,18 @@ export function practiceRoute53(stage: Stage, options: { temporary?: boolean } =
     const max = Number(query.get("maxitems") ?? 300);
     const next = sorted[max]?.[1][0];
     const sets = sorted.slice(0, max).map(([, records]) => setXml(records));
-    return xml(
-      200,
-      `<ListResourceRecordSetsResponse ${xmlns}><ResourceRecordSets>${sets.join("")}</ResourceRecordSets><IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextRecordName>${escapedName(next.name)}</NextRecordName><NextRecordType>${next.type}</NextRecordType>` : ""}<MaxItems>${max}</MaxItems></ListResourceRecordSetsResponse>`,
-    );
+    const onwards = next
+      ? tag("NextRecordName", escapedName(next.name)) + tag("NextRecordType", next.type)
+      : "";
+    const whole = tag("IsTruncated", next !== undefined) + onwards + tag("MaxItems", max);
+    return fine("ListResourceRecordSetsResponse", tag("ResourceRecordSets", sets.join("")) + whole);
   }
 
   const setXml = (records: readonly ZoneRecord[]): string => {
     const first = records[0] as ZoneRecord;
-    return `<ResourceRecordSet><Name>${escapedName(first.name)}</Name><Type>${first.type}</Type><TTL>${first.ttl}</TTL><ResourceRecords>${records
-      .map((record) => `<ResourceRecord><Value>${escaped(rawOf(record))}</Value></ResourceRecord>`)
-      .join("")}</ResourceRecords></ResourceRecordSet>`;
+    const values = records.map((record) => tag("ResourceRecord", tag("Value", escaped(rawOf(record)))));
+    const head = tag("Name", escapedName(first.name)) + tag("Type", first.type) + tag("TTL", first.ttl);
+    return tag("ResourceRecordSet", head + tag("ResourceRecords", values.join("")));
   };
 
   /** Carries a batch out on a copy, so that it is done whole or not at all. */
@@ -80,8 +80,7 @@ export function practiceRoute53(stage: Stage, options: { temporary?: boolean } =
       }
       records = records.filter((record) => !there.includes(record));
       if (action === "DELETE") continue;
-      const beside = records.filter(isAt(name));
-      if (beside.some((record) => (record.type === "CNAME") !== (type === "CNAME")))
+      if (clashes(type, records.filter(isAt(name))))
         return invalidBatch(
           `RRSet of type ${type} with DNS name ${name}. is not permitted as it conflicts with other records with the same DNS name in zone ${zone.apex}.`,
         );
@@ -102,10 +101,7 @@ export function practiceRoute53(stage: Stage, options: { temporary?: boolean } =
     if (end === "cut") return "cut";
     const id = `C${randomBytes(8).toString("hex").toUpperCase()}`;
     asked.set(id, 0);
-    return xml(
-      200,
-      `<ChangeResourceRecordSetsResponse ${xmlns}>${changeInfo(id, "PENDING")}</ChangeResourceRecordSetsResponse>`,
-    );
+    return fine("ChangeResourceRecordSetsResponse", changeInfo(id, "PENDING"));
   }
 
   async function answer(request: HttpRequest): Promise<HttpReply | "cut"> {
@@ -116,31 +112,25 @@ export function practiceRoute53(stage: Stage, options: { temporary?: boolean } =
     if (method === "GET" && at === "/hostedzonesbyname") {
       const all = zones().map(zoneXml).join("");
       const name = query.get("dnsname");
-      return xml(
-        200,
-        `<ListHostedZonesByNameResponse ${xmlns}><HostedZones>${all}</HostedZones>${name === null ? "" : `<DNSName>${escaped(name)}</DNSName>`}<IsTruncated>false</IsTruncated><MaxItems>${query.get("maxitems") ?? 100}</MaxItems></ListHostedZonesByNameResponse>`,
-      );
+      const asked = name === null ? "" : tag("DNSName", escaped(name));
+      const whole = tag("IsTruncated", false) + tag("MaxItems", query.get("maxitems") ?? 100);
+      return fine("ListHostedZonesByNameResponse", tag("HostedZones", all) + asked + whole);
     }
     const change = /^\/change\/(\w+)$/.exec(at)?.[1];
     if (method === "GET" && change !== undefined) {
       const times = asked.get(change);
       if (times === undefined) return failure(404, "NoSuchChange", "Could not find resource with ID");
       asked.set(change, times + 1);
-      return xml(
-        200,
-        `<GetChangeResponse ${xmlns}>${changeInfo(change, times > 0 ? "INSYNC" : "PENDING")}</GetChangeResponse>`,
-      );
+      return fine("GetChangeResponse", changeInfo(change, times > 0 ? "INSYNC" : "PENDING"));
     }
     const [, id, rest] = /^\/hostedzone\/(\w+)(\/rrset)?\/?$/.exec(at) ?? [];
     const open = zones().find((one) => one.id === id);
     if (!open) return failure(404, "NoSuchHostedZone", `No hosted zone found with ID: ${id}`);
-    if (method === "GET" && rest === undefined)
-      return xml(
-        200,
-        `<GetHostedZoneResponse ${xmlns}>${zoneXml(open)}<DelegationSet><NameServers>${open.nameServers
-          .map((name) => `<NameServer>${escaped(name)}</NameServer>`)
-          .join("")}</NameServers></DelegationSet></GetHostedZoneResponse>`,
-      );
+    if (method === "GET" && rest === undefined) {
+      const servers = open.nameServers.map((name) => tag("NameServer", escaped(name)));
+      const set = tag("DelegationSet", tag("NameServers", servers.join("")));
+      return fine("GetHostedZoneResponse", zoneXml(open) + set);
+    }
     if (method === "GET") return listSets(query);
     if (stage.trouble === "read-only")
       return failure(
@@ -221,6 +211,11 @@ const readChanges = (body: string): Change[] =>
 
 const changeInfo = (id: string, status: string): string =>
   `<ChangeInfo><Id>/change/${id}</Id><Status>${status}</Status><SubmittedAt>2026-11-26T08:00:00.000Z</SubmittedAt></ChangeInfo>`;
+
+/** An element with what is in it, which is escaped already. */
+const tag = (name: string, inner: string | number | boolean): string => `<${name}>${inner}</${name}>`;
+
+const fine = (name: string, inner: string): HttpReply => xml(200, `<${name} ${xmlns}>${inner}</${name}>`);
 
 const xml = (status: number, body: string): HttpReply => ({
   status,

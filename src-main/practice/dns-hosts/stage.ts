@@ -1,4 +1,4 @@
-import { lower, type ZoneRecord } from "../dns/zone.ts";
+import { lower, type RecordType, type ZoneRecord } from "../dns/zone.ts";
 import type { OwnZone } from "../estate.ts";
 import type { PracticeService } from "../services.ts";
 
@@ -103,6 +103,13 @@ export function carryOut(stage: Stage, steps: readonly Step[], whole = false): "
   zone.replace(made.reduce((records, step) => step(records), zone.records()));
   return struck ? (trouble === "cut" ? "cut" : "failed") : "answered";
 }
+
+/** What a host tells one record from another by. */
+export const keyOf = ({ name, type, data }: ZoneRecord): string => `${lower(name)} ${type} ${data}`;
+
+/** A CNAME stands alone at its name (RFC 1034 section 3.6.2). */
+export const clashes = (type: RecordType, beside: readonly ZoneRecord[]): boolean =>
+  beside.some((record) => (record.type === "CNAME") !== (type === "CNAME"));
 
 export const isAt =
   (name: string, type?: string) =>

@@ -1,15 +1,14 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
-import { createServer, type Server, type Socket } from "node:net";
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
 import * as dnsPacket from "dns-packet";
+import { edns } from "../../dns/ask/message.ts";
+import { framed, messagesOf } from "../../network/framed.ts";
+import { type Listening, listen } from "../listen.ts";
 import type { Reply } from "./answer.ts";
 
 /** Answers one question. `recursion` is the query's RD bit. */
 export type Answerer = (question: dnsPacket.Question, recursion: boolean) => Reply;
-
-export interface DnsServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 /** Largest UDP answer without EDNS: RFC 1035 section 4.2.1. */
 const plainUdpLimit = 512;
@@ -32,21 +31,12 @@ function respond(message: Buffer, answer: Answerer, recursive: boolean, tcp: boo
     (query.flag_rd ? dnsPacket.RECURSION_DESIRED : 0) |
     (recursive ? dnsPacket.RECURSION_AVAILABLE : 0) |
     reply.rcode;
-  const additionals: dnsPacket.Answer[] = opt
-    ? [
-        {
-          type: "OPT",
-          name: ".",
-          udpPayloadSize: 1232,
-          extendedRcode: 0,
-          ednsVersion: 0,
-          flags: 0,
-          flag_do: false,
-          options: [],
-        },
-      ]
-    : [];
-  const head = { type: "response" as const, id: query.id, questions: [question], additionals };
+  const head = {
+    type: "response" as const,
+    id: query.id,
+    questions: [question],
+    additionals: opt ? [edns] : [],
+  };
   const full = dnsPacket.encode({
     ...head,
     flags,
@@ -58,78 +48,48 @@ function respond(message: Buffer, answer: Answerer, recursive: boolean, tcp: boo
   return dnsPacket.encode({ ...head, flags: flags | dnsPacket.TRUNCATED_RESPONSE });
 }
 
-/** Messages over TCP carry their length in two octets: RFC 1035 section 4.2.2. */
-function serveTcp(socket: Socket, answer: Answerer, recursive: boolean): void {
-  let buffered = Buffer.alloc(0);
+/** Answers what comes over one TCP connection, until something comes that is no query. */
+async function serveTcp(socket: Socket, answer: Answerer, recursive: boolean): Promise<void> {
   socket.setTimeout(idleMs, () => socket.destroy());
-  socket.on("error", () => socket.destroy());
-  socket.on("data", (chunk) => {
-    buffered = Buffer.concat([buffered, chunk]);
-    while (buffered.length >= 2 && buffered.length >= 2 + buffered.readUInt16BE(0)) {
-      const size = buffered.readUInt16BE(0);
-      const response = respond(buffered.subarray(2, 2 + size), answer, recursive, true);
-      buffered = buffered.subarray(2 + size);
-      if (response === undefined) {
-        socket.destroy();
-        return;
-      }
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(response.length);
-      socket.write(Buffer.concat([length, response]));
-    }
-  });
+  for await (const message of messagesOf(socket)) {
+    const response = respond(message, answer, recursive, true);
+    if (response === undefined) return;
+    socket.write(framed(response));
+  }
 }
 
-const bindUdp = (socket: UdpSocket) =>
-  new Promise<number>((resolve, reject) => {
-    socket.once("error", reject);
-    socket.bind(0, "127.0.0.1", () => {
-      socket.off("error", reject);
-      resolve(socket.address().port);
-    });
-  });
-
-const listenTcp = (server: Server, port: number) =>
-  new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
+async function bindUdp(socket: UdpSocket): Promise<number> {
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  return socket.address().port;
+}
 
 /**
  * A DNS server on 127.0.0.1: UDP and TCP on the same port, which the system chooses.
  * `recursive` sets RA in its answers. Throws Node's error when no port is free.
  */
-export async function startDnsServer(answer: Answerer, options: { recursive: boolean }): Promise<DnsServer> {
+export async function startDnsServer(answer: Answerer, options: { recursive: boolean }): Promise<Listening> {
+  const { recursive } = options;
   for (let attempt = 0; ; attempt++) {
     const udp = createSocket("udp4");
-    const sockets = new Set<Socket>();
-    const tcp = createServer((socket) => {
-      sockets.add(socket);
-      socket.once("close", () => sockets.delete(socket));
-      serveTcp(socket, answer, options.recursive);
-    });
     try {
       const port = await bindUdp(udp);
       // The same port may be taken for TCP: then another pair is tried.
-      await listenTcp(tcp, port);
+      const tcp = await listen(
+        createServer((socket) => {
+          serveTcp(socket, answer, recursive).catch(() => socket.destroy());
+        }),
+        port,
+      );
       udp.on("message", (message, from) => {
-        const response = respond(message, answer, options.recursive, false);
+        const response = respond(message, answer, recursive, false);
         if (response !== undefined) udp.send(response, from.port, from.address, () => {});
       });
       udp.on("error", () => {});
-      return {
-        port,
-        async close() {
-          for (const socket of sockets) socket.destroy();
-          await Promise.all([
-            new Promise<void>((resolve) => udp.close(() => resolve())),
-            new Promise<void>((resolve) => tcp.close(() => resolve())),
-          ]);
-        },
+      const close = async () => {
+        await Promise.all([tcp.close(), new Promise<void>((resolve) => udp.close(() => resolve()))]);
       };
+      return { port, close };
     } catch (error) {
       udp.close();
       if (attempt === 4) throw error;

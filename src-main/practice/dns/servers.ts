@@ -3,7 +3,7 @@ import type { DnsPlan } from "../plan.ts";
 import { answerAuthoritatively } from "./answer.ts";
 import { publicResolverAddress, resolverAddress, serverAddresses } from "./names.ts";
 import { createResolver } from "./resolver.ts";
-import { type DnsServer, startDnsServer } from "./server.ts";
+import { startDnsServer } from "./server.ts";
 
 export interface DnsServers {
   /** `address:53` of the practice world. */
@@ -28,13 +28,12 @@ export async function startDns(plan: () => DnsPlan, now: () => number): Promise<
       }),
     })),
   ]);
-  const servers: DnsServer[] = started.map((s) => s.server);
   return {
     routes: started.map(({ address, server }) => [
       `${address}:53`,
       { reach: plan().silent.includes(address) ? "silent" : "open", port: server.port },
     ]),
     port: started[0]?.server.port ?? 0,
-    close: async () => void (await Promise.all(servers.map((s) => s.close()))),
+    close: async () => void (await Promise.all(started.map(({ server }) => server.close()))),
   };
 }

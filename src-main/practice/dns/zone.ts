@@ -1,4 +1,5 @@
 import type { Answer, SoaAnswer } from "dns-packet";
+import { inStrings } from "../../dns/ask/character-strings.ts";
 
 export type RecordType = "A" | "AAAA" | "CNAME" | "MX" | "NS" | "TXT";
 
@@ -55,24 +56,20 @@ export function delegationOf(zone: ZonePlan, name: string): readonly ZoneRecord[
   );
 }
 
-/** TXT data is cut in strings of at most 255 octets: RFC 1035 section 3.3. */
-const strings = (text: string): Buffer[] => {
-  const bytes = Buffer.from(text, "utf8");
-  const out: Buffer[] = [];
-  for (let at = 0; at < bytes.length || at === 0; at += 255) out.push(bytes.subarray(at, at + 255));
-  return out;
-};
+/** The data of an MX record in its two parts. */
+export function mailExchange(data: string): { preference: number; exchange: string } {
+  const [preference = "0", exchange = "."] = data.split(" ");
+  return { preference: Number(preference), exchange };
+}
 
 /** A record in dns-packet's shape. */
 export function toAnswer(record: ZoneRecord): Answer {
   const { name, ttl, data } = record;
   switch (record.type) {
     case "TXT":
-      return { name, type: "TXT", ttl, data: strings(data) };
-    case "MX": {
-      const [preference = "0", exchange = "."] = data.split(" ");
-      return { name, type: "MX", ttl, data: { preference: Number(preference), exchange } };
-    }
+      return { name, type: "TXT", ttl, data: inStrings(data) };
+    case "MX":
+      return { name, type: "MX", ttl, data: mailExchange(data) };
     case "A":
     case "AAAA":
     case "CNAME":

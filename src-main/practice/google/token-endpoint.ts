@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { tokenEndpoint } from "../../providers/google/servers.ts";
-import { jwtBearer } from "../https/client-authentication.ts";
-import { type HttpRequest, json } from "../https/server.ts";
+import { isSignedByOne, jwtBearer } from "../https/client-authentication.ts";
+import { type HttpRequest, json, page } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { WebFacts } from "../provider.ts";
 import type { CertificateAuthority } from "../tls/authority.ts";
@@ -43,23 +43,6 @@ function read(assertion: string): Assertion | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function isSignedBy(
-  account: ServiceAccount,
-  keyId: string | undefined,
-  assertion: string,
-): Promise<boolean> {
-  const candidates = account.keys.filter((k) => keyId === undefined || k.keyId === keyId);
-  for (const { publicKey } of candidates) {
-    try {
-      await compactVerify(assertion, publicKey, { algorithms: ["RS256"] });
-      return true;
-    } catch {
-      // Not this key's: the next one is tried.
-    }
-  }
-  return false;
 }
 
 function refuseTime({ iat, exp }: Readonly<Record<string, unknown>>, nowS: number): HttpReply | undefined {
@@ -144,7 +127,8 @@ async function token(
   if (account === undefined) return grant(400, "Invalid grant: account not found");
   const state = refuseState(account);
   if (state !== undefined) return state;
-  if (!(await isSignedBy(account, jwt.keyId, assertion))) return grant(400, "Invalid JWT Signature.");
+  const keys = account.keys.filter(({ keyId }) => jwt.keyId === undefined || keyId === jwt.keyId);
+  if (!(await isSignedByOne(assertion, keys))) return grant(400, "Invalid JWT Signature.");
   if (claims.aud !== tokenEndpoint) return grant(400, "Invalid JWT: Failed audience check.");
   const time = refuseTime(claims, nowS);
   if (time !== undefined) return time;
@@ -198,9 +182,8 @@ export async function googleWeb(request: HttpRequest, world: WebFacts<GooglePlan
     return token(request, world.plan.consoles, world.tokens, world.nowMs);
   if (request.method === "GET" && request.path.startsWith("/robot/v1/metadata/x509/"))
     return certificates(request.path, world.plan.consoles, world.authority, world.nowMs);
-  return {
-    status: 404,
-    headers: { "content-type": "text/html; charset=UTF-8" },
-    body: `<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)</title><p><b>404.</b> The requested URL was not found on this server.`,
-  };
+  return page(
+    404,
+    "<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)</title><p><b>404.</b> The requested URL was not found on this server.",
+  );
 }

@@ -1,7 +1,18 @@
+import { compactVerify } from "jose";
+import type { KnownKey } from "../plan.ts";
 import type { HttpRequest } from "./server.ts";
 
 /** The grant type of RFC 7523 section 2.1. */
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/** Did the owner of one of these keys sign the assertion? */
+export async function isSignedByOne(assertion: string, keys: readonly KnownKey[]): Promise<boolean> {
+  const tries = keys.map(({ publicKey }) => compactVerify(assertion, publicKey, { algorithms: ["RS256"] }));
+  return Promise.any(tries).then(
+    () => true,
+    () => false,
+  );
+}
 
 export interface ClientCredentials {
   readonly id: string;

@@ -59,11 +59,7 @@ export async function startWebServer(
     const isForm = message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
     const reply: HttpReply | "cut" =
       body === undefined
-        ? {
-            status: 413,
-            headers: { "content-type": "text/plain", connection: "close" },
-            body: "Payload Too Large",
-          }
+        ? plain(413, "Payload Too Large", { connection: "close" })
         : await handler({
             method: message.method ?? "GET",
             host: (message.headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
@@ -97,6 +93,20 @@ export async function startWebServer(
       : createServer({ key: options.identity.key, cert: options.identity.chain }, listener);
   return listen(server);
 }
+
+/** An answer of one sentence. */
+export const plain = (
+  status: number,
+  sentence: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpReply => ({ status, headers: { "content-type": "text/plain", ...headers }, body: sentence });
+
+/** A page, as servers show one for an address that they do not have. */
+export const page = (status: number, body: string): HttpReply => ({
+  status,
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body,
+});
 
 export const json = (
   status: number,

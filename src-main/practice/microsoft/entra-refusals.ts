@@ -8,7 +8,8 @@ import type { EntraApp, EntraPlan } from "./plan.ts";
 /** One of Entra's errors. https://login.microsoftonline.com/error?code={code} explains each. */
 export interface Refusal {
   readonly code: number;
-  readonly status: 400 | 401;
+  /** 400 unless it says otherwise. */
+  readonly status?: 401;
   readonly error: string;
   readonly description: string;
   readonly extra?: Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export function refuse(refusal: Refusal, nowMs: number): HttpReply {
     .replace("T", " ")
     .replace(/\.\d+Z$/, "Z");
   return json(
-    refusal.status,
+    refusal.status ?? 400,
     {
       error: refusal.error,
       error_description: `AADSTS${refusal.code}: ${refusal.description} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
@@ -54,7 +55,6 @@ export function refuseTenant(
     if (where === "openid-configuration") return undefined;
     return {
       code: 50059,
-      status: 400,
       error,
       description:
         "No tenant-identifying information found in either the request or implied by any provided credentials.",
@@ -63,13 +63,11 @@ export function refuseTenant(
   if (!isGuid(name) && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name))
     return {
       code: 900023,
-      status: 400,
       error,
       description: `Specified tenant identifier '${tenant}' is neither a valid DNS name, nor a valid external domain.`,
     };
   return {
     code: 90002,
-    status: 400,
     error,
     description: `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
   };
@@ -85,14 +83,12 @@ export function refuseParameters(sent: {
   if (missing !== undefined)
     return {
       code: 900144,
-      status: 400,
       error: "invalid_request",
       description: `The request body must contain the following parameter: '${missing}'.`,
     };
   if (sent.grant_type === "client_credentials") return undefined;
   return {
     code: 70003,
-    status: 400,
     error: "unsupported_grant_type",
     description: `The app requested an unsupported grant type '${sent.grant_type}'.`,
   };
@@ -105,14 +101,12 @@ export function refuseApp(clientId: string, plan: EntraPlan): Refusal | undefine
   if (id !== app.clientId)
     return {
       code: 700016,
-      status: 400,
       error: "unauthorized_client",
       description: `Application with identifier '${clientId}' was not found in the directory '${plan.tenant.domains[0] ?? plan.tenant.id}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
     };
   if (app.disabled)
     return {
       code: 7000112,
-      status: 400,
       error: "unauthorized_client",
       description: `Application '${app.clientId}'(${app.name}) is disabled.`,
     };
@@ -159,14 +153,12 @@ export function refuseScope(scope: string, plan: EntraPlan): Refusal | undefined
   if (/[^\x21-\x7e ]|[<>"\\]/.test(scope))
     return {
       code: 70011,
-      status: 400,
       error: "invalid_scope",
       description: `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
     };
   if (scope.includes(" ") || !scope.endsWith("/.default"))
     return {
       code: 1002012,
-      status: 400,
       error: "invalid_scope",
       description: `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     };
@@ -175,21 +167,18 @@ export function refuseScope(scope: string, plan: EntraPlan): Refusal | undefined
   if (resource === undefined)
     return {
       code: 500011,
-      status: 400,
       error: "invalid_resource",
       description: `The resource principal named ${uri} was not found in the tenant named ${plan.tenant.domains[0] ?? plan.tenant.id}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
     };
   if (resource.disabled)
     return {
       code: 500014,
-      status: 400,
       error: "invalid_resource",
       description: `The service principal for resource '${uri}' is disabled. This indicate that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.`,
     };
   if (resource.assignmentRequired)
     return {
       code: 501051,
-      status: 400,
       error: "invalid_grant",
       description: `Application '${plan.app.clientId}'(${plan.app.name}) is not assigned to a role for the application '${uri}'(Office 365 Exchange Online).`,
     };
@@ -201,7 +190,6 @@ export function refusePolicy(plan: EntraPlan): Refusal | undefined {
   if (plan.conditionalAccess === "allow") return undefined;
   return {
     code: 53003,
-    status: 400,
     error: "invalid_grant",
     description:
       "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",

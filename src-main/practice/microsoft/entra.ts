@@ -1,6 +1,6 @@
 import { tokenPath } from "../../providers/microsoft/clouds.ts";
 import { clientCredentials } from "../https/client-authentication.ts";
-import { type HttpRequest, json } from "../https/server.ts";
+import { type HttpRequest, json, page } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { WebFacts } from "../provider.ts";
 import type { TokenLedger } from "../tokens.ts";
@@ -93,9 +93,5 @@ export async function entraWeb(request: HttpRequest, world: WebFacts<MicrosoftPl
   const discoveryPath = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(request.path);
   if (request.method === "GET" && discoveryPath?.[1] !== undefined)
     return discovery(discoveryPath[1], request.host, world.plan.consoles.entra, world.nowMs);
-  return {
-    status: 404,
-    headers: { "content-type": "text/html; charset=utf-8" },
-    body: "<html><body>404</body></html>",
-  };
+  return page(404, "<html><body>404</body></html>");
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { JWK } from "jose";
 import type { OwnZone } from "../estate.ts";
-import { type HttpRequest, json } from "../https/server.ts";
+import { type HttpRequest, json, page } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { PracticeService } from "../services.ts";
 import { emailDomains } from "./email-domains.ts";
@@ -148,7 +148,7 @@ export function createPracticeOkta(options: PracticeOktaOptions): PracticeOkta {
     const resetS = Math.floor(now() / 1_000) + throttledS;
     if (trouble === "throttled" && requests % everyNth === 0) return limited(refuse("E0000047"), 0, resetS);
     if (trouble === "trouble" && isRead && reads % everyNth === 0)
-      return { status: 503, headers: { "content-type": "text/html" }, body: "<h1>Service unavailable</h1>" };
+      return page(503, "<h1>Service unavailable</h1>");
     const refusal = part === "api-tokens" ? undefined : await refusalOf(request, part);
     const reply = refusal ?? answer(request);
     const kind = `${method} ${path.replace(/[a-zA-Z]{3}p\d{15}x/, "")}`;

@@ -1,3 +1,4 @@
+import { jwtBearer } from "../https/client-authentication.ts";
 import type { PracticeServers } from "../provider.ts";
 import type { OtherPlan } from "./plan.ts";
 import { otherRules } from "./smtp.ts";
@@ -10,7 +11,7 @@ export const otherServers: PracticeServers<OtherPlan> = {
     users: addresses.map((address) => ({ address, suspended: false })),
     scopes: settings.scopes,
     authMethods: ["CLIENT_SECRET_POST", "CLIENT_SECRET_BASIC"],
-    grantTypes: ["client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
+    grantTypes: ["client_credentials", jwtBearer],
     messagesPerDay: 1_000,
     largestMessage: 52_428_800,
     senders: addresses,

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { sha256 } from "../base.ts";
-import { clientCredentials, jwtBearer } from "../https/client-authentication.ts";
-import { decodedPath, type HttpRequest, json } from "../https/server.ts";
+import { clientCredentials, isSignedByOne, jwtBearer } from "../https/client-authentication.ts";
+import { decodedPath, type HttpRequest, json, plain } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { WebFacts } from "../provider.ts";
 import type { OtherClient, OtherPlan } from "./plan.ts";
@@ -38,18 +38,6 @@ function byClientCredentials(request: HttpRequest, plan: OtherPlan): Granted | H
   return { client, scopes: words(request.form.get("scope")) };
 }
 
-async function verifies(assertion: string, client: OtherClient): Promise<boolean> {
-  for (const { publicKey } of client.keys) {
-    try {
-      await compactVerify(assertion, publicKey, { algorithms: ["RS256"] });
-      return true;
-    } catch {
-      // Not this key's: the next one is tried.
-    }
-  }
-  return false;
-}
-
 /** RFC 7523 section 3: what an assertion must say. */
 async function byAssertion(
   request: HttpRequest,
@@ -67,7 +55,8 @@ async function byAssertion(
   }
   const client = plan.clients.find((c) => c.issuer === claims.iss);
   if (client === undefined) return refuse("invalid_grant", "Unknown issuer.");
-  if (!(await verifies(assertion, client))) return refuse("invalid_grant", "Signature verification failed.");
+  if (!(await isSignedByOne(assertion, client.keys)))
+    return refuse("invalid_grant", "Signature verification failed.");
   const audiences = [claims.aud].flat();
   if (!audiences.includes(endpoint)) return refuse("invalid_grant", "Audience is not this token endpoint.");
   if (typeof claims.exp !== "number" || claims.exp <= nowS)
@@ -83,13 +72,8 @@ async function byAssertion(
 export async function otherWeb(request: HttpRequest, world: WebFacts<OtherPlan>): Promise<HttpReply> {
   const plan = world.plan.consoles;
   if (!URL.canParse(world.endpoint) || request.path !== decodedPath(new URL(world.endpoint).pathname))
-    return { status: 404, headers: { "content-type": "text/plain" }, body: "Not Found" };
-  if (request.method !== "POST")
-    return {
-      status: 405,
-      headers: { "content-type": "text/plain", allow: "POST" },
-      body: "Method Not Allowed",
-    };
+    return plain(404, "Not Found");
+  if (request.method !== "POST") return plain(405, "Method Not Allowed", { allow: "POST" });
   const grantType = request.form.get("grant_type") ?? "";
   if (grantType === "") return refuse("invalid_request", "The parameter grant_type is missing.");
   if (!plan.grantTypes.includes(grantType))

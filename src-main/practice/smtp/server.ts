@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
+import type { Listening } from "../listen.ts";
+import { addressOf, fieldValue } from "../mail-fields.ts";
 import type { SmtpFault, SmtpFaults, TlsFault } from "../plan.ts";
 import type { Identity } from "../tls/authority.ts";
 import { PracticeConnection } from "./connection.ts";
@@ -26,11 +29,6 @@ export interface SubmissionOptions {
   readonly onMail: (mail: PracticeMail) => void;
 }
 
-export interface SubmissionServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** What is kept of a message, in octets. */
 const keptOctets = 1_048_576;
 
@@ -48,13 +46,6 @@ async function readMessage(stream: SMTPServerDataStream): Promise<string> {
     size += chunk.length;
   }
   return Buffer.concat(chunks).subarray(0, keptOctets).toString("utf8");
-}
-
-/** The address in the From field of a message (RFC 5322 section 3.6.2), or the empty string. */
-function headerFrom(raw: string): string {
-  const header = raw.split(/\r?\n\r?\n/, 1)[0]?.replace(/\r?\n[ \t]+/g, " ") ?? "";
-  const value = /^from:(.*)$/im.exec(header)?.[1] ?? "";
-  return (/<([^<>]*)>/.exec(value)?.[1] ?? value).trim().toLowerCase();
 }
 
 /** smtp-server with this room's connections, which speak as the provider does. */
@@ -118,7 +109,7 @@ class PracticeSmtpServer extends SMTPServer {
     readMessage(stream)
       .then((raw) => {
         const { faults, rules, onMail } = this.submission;
-        const reply = faults().message ?? rules().message(login, headerFrom(raw));
+        const reply = faults().message ?? rules().message(login, addressOf(fieldValue(raw, "From")));
         if (reply !== undefined)
           return this.#answer(reply, session, callback as (error: Error | null) => void);
         onMail({
@@ -135,12 +126,10 @@ class PracticeSmtpServer extends SMTPServer {
 }
 
 /** Starts a submission server on 127.0.0.1 at a port the system chooses. */
-export async function startSubmissionServer(options: SubmissionOptions): Promise<SubmissionServer> {
+export async function startSubmissionServer(options: SubmissionOptions): Promise<Listening> {
   const smtp = new PracticeSmtpServer(options);
-  await new Promise<void>((resolve, reject) => {
-    smtp.server.once("error", reject);
-    smtp.listen(0, "127.0.0.1", () => resolve());
-  });
+  smtp.listen(0, "127.0.0.1");
+  await once(smtp.server, "listening");
   return {
     port: (smtp.server.address() as AddressInfo).port,
     close: () =>

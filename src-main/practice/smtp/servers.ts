@@ -1,10 +1,11 @@
 import type { Hosts } from "../hosts.ts";
+import type { Listening } from "../listen.ts";
 import type { Plan } from "../plan.ts";
 import type { PracticeServers } from "../provider.ts";
 import type { Identity } from "../tls/authority.ts";
 import type { TokenLedger } from "../tokens.ts";
 import type { SubmissionRules } from "./rules.ts";
-import { type PracticeMail, type SubmissionServer, startSubmissionServer } from "./server.ts";
+import { type PracticeMail, startSubmissionServer } from "./server.ts";
 
 export interface MailWorld {
   readonly servers: PracticeServers;
@@ -21,7 +22,7 @@ export interface MailWorld {
 /** Starts the submission servers of the provider: one with STARTTLS, one with TLS from the start. */
 export async function startSubmission(
   world: MailWorld,
-): Promise<{ startTls: SubmissionServer; implicitTls: SubmissionServer }> {
+): Promise<{ startTls: Listening; implicitTls: Listening }> {
   const name = [...world.hosts.startTls, ...world.hosts.implicitTls][0]?.host ?? "localhost";
   const ofProvider = (): SubmissionRules =>
     world.servers.mail({ plan: world.plan(), host: name, tokens: world.tokens, nowMs: world.now() });

@@ -5,6 +5,7 @@ import { givenUp } from "../../../src-main/connections/okta/changes/delivery-log
 import {
   type Change,
   type ConnectionFact,
+  type DnsHostGuide,
   type Emit,
   type Finding,
   type Handlers,
@@ -14,6 +15,7 @@ import {
   type Setup,
   type SetupView,
   type SystemId,
+  systemNames,
   wordDiff,
 } from "../../../src-main/contract/index.ts";
 import { applyPlan } from "../../../src-main/plan/apply.ts";
@@ -391,7 +393,10 @@ const orgRefused = finding("okta-org-not-found", {
 });
 
 const zone = sampleCheck(Date.now()).zone ?? null;
-const sampleGuides = [cloudflareGuide(zone, null), route53Guide(zone, null)];
+const sampleGuides: DnsHostGuide[] = [
+  { host: "cloudflare", name: systemNames.cloudflare, ...cloudflareGuide(zone) },
+  { host: "route53", name: systemNames.route53, ...route53Guide(zone, null) },
+];
 
 /** The setup with Okta and Cloudflare connected. */
 export const connectedSetup = (setup: Setup, id: string): Setup => ({

@@ -4,14 +4,14 @@ import { auditDomain } from "../../../src-main/dns/audit.ts";
 import { checkDomain } from "../../../src-main/dns/check/check.ts";
 import { spfReport } from "../../../src-main/dns/spf-report.ts";
 import { createRealNetwork } from "../../../src-main/network/real.ts";
-import type { DnsServer } from "../../../src-main/practice/dns/server.ts";
+import type { Listening } from "../../../src-main/practice/listen.ts";
 import { secretKey } from "./cases/field-texts.ts";
 import { type CaseRecord, google, oktaOf, others, published } from "./cases/form.ts";
 import { allCases, caseZones, judge } from "./cases/judge.ts";
 import { serveZones } from "./cases/zone-server.ts";
 import { request } from "./company.ts";
 
-let server: DnsServer;
+let server: Listening;
 beforeAll(async () => {
   server = await serveZones(caseZones);
 });

@@ -24,7 +24,12 @@ const estate: Estate = {
         return request.path === "/cut" ? "cut" : { status: 200, headers: {}, body: "{}" };
       },
     },
-    { kind: "tcp", host: "primary.practice-dns.example", port: 53, serve: (socket) => socket.end("hello") },
+    {
+      kind: "tcp",
+      host: "primary.practice-dns.example",
+      port: 53,
+      serve: async (socket) => void socket.end("hello"),
+    },
   ],
 };
 let world: PracticeWorld;

@@ -1,4 +1,5 @@
-import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
+import type { DnsZone } from "../../../contract/index.ts";
+import { type Guide, optional, plain, secret } from "../guide.ts";
 
 /** For the token: whoever may see the zone runs it. */
 const tokenCommand =
@@ -11,41 +12,17 @@ const roleCommand = (apex: string): string =>
     'az role assignment create --role "DNS Zone Contributor" --assignee YOUR_ACCOUNT_OR_APP_ID --scope "$zone"',
   ].join("\n");
 
-export function guide(zone: DnsZone | null, _check: DnsCheck | null): DnsHostGuide {
+export function guide(zone: DnsZone | null): Guide {
   // The name stands in a shell: a zone is letters, digits, hyphens, underscores and dots.
   const apex = zone && /^[\w.-]+$/.test(zone.apex) ? zone.apex : "YOUR_ZONE";
   return {
-    host: "azure",
-    name: systemNames.azure,
     fields: [
-      {
-        name: "token",
-        label: "Access token",
-        hint: `What this prints: ${tokenCommand}`,
-        secret: true,
-        optional: true,
-      },
-      {
-        name: "tenantId",
-        label: "Tenant ID",
-        hint: "Only with an app of its own.",
-        secret: false,
-        optional: true,
-      },
-      {
-        name: "clientId",
-        label: "Client ID",
-        hint: "Only with an app of its own.",
-        secret: false,
-        optional: true,
-      },
-      {
-        name: "clientSecret",
-        label: "Client secret",
-        hint: "Only with an app of its own. The value, not its ID.",
-        secret: true,
-        optional: true,
-      },
+      optional(secret("token", "Access token", `What this prints: ${tokenCommand}`)),
+      optional(plain("tenantId", "Tenant ID", "Only with an app of its own.")),
+      optional(plain("clientId", "Client ID", "Only with an app of its own.")),
+      optional(
+        secret("clientSecret", "Client secret", "Only with an app of its own. The value, not its ID."),
+      ),
     ],
     steps: [
       "Open Azure Cloud Shell as somebody who may edit the zone. Who may not runs the commands shown here first, as its owner.",

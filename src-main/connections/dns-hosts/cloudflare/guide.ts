@@ -1,4 +1,5 @@
-import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
+import type { DnsZone } from "../../../contract/index.ts";
+import { type Guide, secret } from "../guide.ts";
 
 /** What the token may do: Zone:Zone:Read to find the zone, Zone:DNS:Edit to write its records. */
 const permissions = [
@@ -16,19 +17,11 @@ function tokenPage(apex: string | undefined): string {
   return page.href;
 }
 
-export function guide(zone: DnsZone | null, _check: DnsCheck | null): DnsHostGuide {
+export function guide(zone: DnsZone | null): Guide {
   const apex = zone?.apex;
   return {
-    host: "cloudflare",
-    name: systemNames.cloudflare,
     fields: [
-      {
-        name: "token",
-        label: "API token",
-        hint: "About 40 characters. Not the Global API Key, which may do everything.",
-        secret: true,
-        optional: false,
-      },
+      secret("token", "API token", "About 40 characters. Not the Global API Key, which may do everything."),
     ],
     steps: [
       "Open Cloudflare's page for a new token. The two permissions are chosen already: Zone, Zone, Read and Zone, DNS, Edit.",

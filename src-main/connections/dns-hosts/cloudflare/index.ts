@@ -6,11 +6,11 @@ import type { Hands } from "../../../plan/connection.ts";
 import type { Access, DnsHost } from "../dns-connector.ts";
 import { dnsConnector } from "../dns-connector.ts";
 import { changedBehind, refusedAccess, unreadable } from "../findings.ts";
-import type { HostZone, RecordSet } from "../host.ts";
+import { type HostZone, type RecordSet, spellQuoted } from "../host.ts";
 import { shown } from "../verdict.ts";
 import { call, host, rightFix, tokenFix } from "./api.ts";
 import { guide } from "./guide.ts";
-import { batchOf, CloudflareRecord, setsOf, spell } from "./records.ts";
+import { batchOf, CloudflareRecord, setsOf } from "./records.ts";
 
 const Zone = z.object({
   id: z.string().regex(/^\w{1,64}$/),
@@ -102,7 +102,7 @@ const cloudflare: DnsHost = {
     };
     return {
       read,
-      spell,
+      spell: spellQuoted,
       async write(edits, hands, mark) {
         // Cloudflare compares nothing: what stands there is read once more, in the moment before.
         const now = await read(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quotedChunks, textOfStrings } from "../../../dns/ask/character-strings.ts";
+import { textOfStrings } from "../../../dns/ask/character-strings.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
 import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
 import { proxied } from "../judge.ts";
@@ -15,10 +15,6 @@ export const CloudflareRecord = z.object({
   priority: z.number().nullish(),
 });
 export type CloudflareRecord = z.infer<typeof CloudflareRecord>;
-
-/** A value as Cloudflare takes it: a long text in pieces, a proxied alias marked. */
-export const spell = (type: WrittenType, text: string): string =>
-  type === "TXT" ? quotedChunks(text) : text;
 
 function toValue(record: CloudflareRecord): RecordValue {
   const { type, content } = record;
@@ -42,15 +38,11 @@ export function setsOf(records: readonly CloudflareRecord[]): RecordSet[] {
   }));
 }
 
-/** The body of a batch. Cloudflare carries it out in this order, all or nothing. */
-export interface Batch {
-  readonly deletes: readonly { readonly id: string }[];
-  readonly patches: readonly Readonly<Record<string, unknown>>[];
-  readonly posts: readonly Readonly<Record<string, unknown>>[];
-}
-
-/** What Cloudflare's records have to become: what goes and what comes is one record changed in place, as long as there are both. */
-export function batchOf(edits: readonly Edit[], comment: string): Batch {
+/**
+ * The body of a batch, which Cloudflare carries out in this order, all or nothing. What goes and what comes is one record changed
+ * in place, as long as there are both.
+ */
+export function batchOf(edits: readonly Edit[], comment: string) {
   const all = edits.map((edit) => {
     const records = (edit.from?.handle ?? []) as readonly CloudflareRecord[];
     const after = edit.to?.values ?? [];
@@ -79,6 +71,6 @@ export function batchOf(edits: readonly Edit[], comment: string): Batch {
 /** An orange cloud in front of a CNAME hides it from who asks for it: a new one never has it. */
 function contentOf(type: WrittenType, raw: string): Readonly<Record<string, unknown>> {
   if (type === "TXT") return { content: raw };
-  const isProxied = raw === proxied(raw.replace(/ \(proxied\)$/, ""));
-  return { content: raw.replace(/ \(proxied\)$/, ""), proxied: isProxied };
+  const content = raw.replace(/ \(proxied\)$/, "");
+  return { content, proxied: raw === proxied(content) };
 }

@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import type { Socket } from "node:net";
 import {
   type DecodedMessage,
   decodeMessage,
@@ -11,6 +10,8 @@ import {
   type WireRecord,
 } from "../../../dns/update/message.ts";
 import { sign, type TsigKey, tsigErrors, tsigOf, verify } from "../../../dns/update/tsig.ts";
+import { onAbort } from "../../../network/abort.ts";
+import { framed, messagesOf } from "../../../network/framed.ts";
 import { errorCode } from "../../../network/port.ts";
 import type { Hands } from "../../../plan/connection.ts";
 import type { Access } from "../dns-connector.ts";
@@ -43,18 +44,12 @@ export async function converse(access: Access, key: TsigKey, hands: Hands): Prom
 
   async function exchange(message: WireMessage): Promise<DecodedMessage> {
     const { bytes, mac } = sign(message, key, network.now());
-    const length = Buffer.alloc(2);
-    length.writeUInt16BE(bytes.length);
-    socket.write(Buffer.concat([length, bytes]));
+    socket.write(framed(bytes));
     const timer = AbortSignal.any([hands.signal, AbortSignal.timeout(timeoutMs)]);
-    const stop = () => socket.destroy();
-    timer.addEventListener("abort", stop, { once: true });
-    const { value: answered } = await read
-      .next()
-      .catch((error: unknown) => {
-        throw lost(error);
-      })
-      .finally(() => timer.removeEventListener("abort", stop));
+    using _ending = onAbort(timer, () => socket.destroy());
+    const { value: answered } = await read.next().catch((error: unknown) => {
+      throw lost(error);
+    });
     if (!answered) throw lost(new Error(timer.aborted ? "ETIMEDOUT" : "ECONNRESET"));
     const reply = decodeMessage(answered);
     if (!reply?.isReply || reply.id !== message.id || reply.opcode !== message.opcode)
@@ -136,18 +131,4 @@ function refusal(rcode: number) {
     default:
       return refusedChange(host, `RCODE ${rcode}`);
   }
-}
-
-/** Messages over TCP carry their length in two bytes: RFC 1035 section 4.2.2. */
-async function* messagesOf(socket: Socket): AsyncGenerator<Buffer, undefined> {
-  let buffered = Buffer.alloc(0);
-  for await (const chunk of socket) {
-    buffered = Buffer.concat([buffered, chunk as Buffer]);
-    while (buffered.length >= 2 && buffered.length >= 2 + buffered.readUInt16BE(0)) {
-      const end = 2 + buffered.readUInt16BE(0);
-      yield buffered.subarray(2, end);
-      buffered = buffered.subarray(end);
-    }
-  }
-  return undefined;
 }

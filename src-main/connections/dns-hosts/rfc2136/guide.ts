@@ -1,4 +1,5 @@
-import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
+import type { DnsCheck, DnsZone } from "../../../contract/index.ts";
+import { type Guide, optional, plain, secret } from "../guide.ts";
 import { writtenNames } from "../written-names.ts";
 
 /** The key, and what it may write, for BIND (update-policy) and Knot (acl with update-owner). */
@@ -29,44 +30,17 @@ function configuration(apex: string, names: readonly string[]): string {
   ].join("\n");
 }
 
-export function guide(zone: DnsZone | null, check: DnsCheck | null): DnsHostGuide {
+export function guide(zone: DnsZone | null, check: DnsCheck | null): Guide {
   const apex = zone?.apex ?? "example.com";
   const server = zone?.nameServers[0];
   return {
-    host: "rfc2136",
-    name: systemNames.rfc2136,
     fields: [
-      {
-        name: "server",
-        label: "Primary name server",
-        hint: "Name or address, with a port where it is not 53.",
-        secret: false,
-        optional: true,
-        ...(server !== undefined && { value: server }),
-      },
-      {
-        name: "keyName",
-        label: "Key name",
-        hint: "As in the key statement.",
-        secret: false,
-        optional: true,
-        value: "mailwright",
-      },
-      {
-        name: "algorithm",
-        label: "Algorithm",
-        hint: "hmac-sha256, unless the key says another.",
-        secret: false,
-        optional: true,
-        value: "hmac-sha256",
-      },
-      {
-        name: "secret",
-        label: "Secret",
-        hint: "Base64. The whole key statement may be pasted here.",
-        secret: true,
-        optional: false,
-      },
+      optional(
+        plain("server", "Primary name server", "Name or address, with a port where it is not 53.", server),
+      ),
+      optional(plain("keyName", "Key name", "As in the key statement.", "mailwright")),
+      optional(plain("algorithm", "Algorithm", "hmac-sha256, unless the key says another.", "hmac-sha256")),
+      secret("secret", "Secret", "Base64. The whole key statement may be pasted here."),
     ],
     steps: [
       "On the primary name server, make a key for Mailwright and let it write these names only: the text is shown here.",

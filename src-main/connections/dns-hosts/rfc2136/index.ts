@@ -5,12 +5,12 @@ import { nameIn, types } from "../../../dns/update/message.ts";
 import type { Hands } from "../../../plan/connection.ts";
 import { type Access, type DnsHost, dnsConnector } from "../dns-connector.ts";
 import { refusedAccess } from "../findings.ts";
-import type { RecordSet } from "../host.ts";
+import { type RecordSet, spellQuoted } from "../host.ts";
 import { type Conversation, converse } from "./conversation.ts";
 import { host, keyFix, rightFix } from "./findings.ts";
 import { guide } from "./guide.ts";
 import { readKey, tsigKey } from "./key.ts";
-import { existence, prerequisitesOf, type ReadType, readTypes, setOf, spell, updatesOf } from "./records.ts";
+import { existence, prerequisitesOf, type ReadType, readTypes, setOf, updatesOf } from "./records.ts";
 
 /** A name or an address, and a port where it is not 53: `ns1.acme.com`, `192.0.2.1:5353`, `[2001:db8::1]:53`. */
 function endpointOf(entered: string): { server: string; port: string } | undefined {
@@ -30,11 +30,11 @@ const talk = <T>(access: Access, hands: Hands, use: (to: Conversation) => Promis
     return await use(conversation);
   });
 
-const key = (set: RecordSet | undefined): string =>
-  set?.values
+const key = ({ values }: RecordSet): string =>
+  values
     .map(({ raw }) => raw)
     .sort()
-    .join("\n") ?? "";
+    .join("\n");
 
 /** The sets at a name. What a wildcard answers in their place is not there. */
 async function readName(to: Conversation, zone: string, name: string): Promise<RecordSet[]> {
@@ -104,7 +104,7 @@ const rfc2136: DnsHost = {
   open(access) {
     const zone = access.values["zone"] ?? "";
     return {
-      spell,
+      spell: spellQuoted,
       read: (names, hands) =>
         talk(access, hands, async (to) => {
           const all: RecordSet[] = [];

@@ -1,18 +1,8 @@
-import { quoted, quotedChunks, stringsOf } from "../../../dns/ask/character-strings.ts";
+import { dataOfStrings, quoted, stringsIn, stringsOf } from "../../../dns/ask/character-strings.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
-import {
-  classes,
-  dataOfStrings,
-  encodeName,
-  nameIn,
-  stringsIn,
-  types,
-  type WireRecord,
-} from "../../../dns/update/message.ts";
+import { classes, encodeName, nameIn, types, type WireRecord } from "../../../dns/update/message.ts";
+import { differenceOf } from "../edits.ts";
 import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
-
-export const spell = (type: WrittenType, text: string): string =>
-  type === "TXT" ? quotedChunks(text) : text;
 
 /** What is read at each name. The rest of what may stand there is the prerequisite's business. */
 export const readTypes = ["CNAME", "TXT", "NS", "A", "AAAA", "MX", "SRV", "CAA"] as const;
@@ -53,9 +43,9 @@ const dataOf = (type: WrittenType, raw: string): Buffer =>
   type === "TXT" ? dataOfStrings(stringsOf(raw)) : encodeName(raw.replace(/\.$/, ""));
 
 const record = (
-  { name, type }: Pick<Edit, "name" | "type">,
+  { name, type }: { readonly name: string; readonly type: keyof typeof types },
   klass: number,
-  ttl: number,
+  ttl = 0,
   data: Buffer = Buffer.alloc(0),
 ): WireRecord => ({ name, type: types[type], class: klass, ttl, data });
 
@@ -66,33 +56,20 @@ const record = (
 export function prerequisitesOf(edit: Edit): WireRecord[] {
   const { name, type, from } = edit;
   if (from) return from.values.map(({ raw }) => record(edit, classes.IN, 0, dataOf(type, raw)));
-  const isFree = (wireType: number): WireRecord => ({
-    name,
-    type: wireType,
-    class: classes.NONE,
-    ttl: 0,
-    data: Buffer.alloc(0),
-  });
-  return type === "CNAME" ? [isFree(types.ANY)] : [isFree(types.TXT), isFree(types.CNAME)];
+  const isFree = (other: keyof typeof types) => record({ name, type: other }, classes.NONE);
+  return type === "CNAME" ? [isFree("ANY")] : [isFree("TXT"), isFree("CNAME")];
 }
 
 /** The records that go, one by one, and those that come (section 2.5). What stays is not touched. */
 export function updatesOf(edit: Edit): WireRecord[] {
-  const { type, from, to } = edit;
-  const [before, after] = [from?.values ?? [], to?.values ?? []];
-  const without = (all: readonly RecordValue[], others: readonly RecordValue[]) =>
-    all.filter(({ text }) => !others.some((other) => other.text === text));
+  const { type, to } = edit;
+  const { goes, comes } = differenceOf(edit);
   return [
-    ...without(before, after).map(({ raw }) => record(edit, classes.NONE, 0, dataOf(type, raw))),
-    ...without(after, before).map(({ raw }) => record(edit, classes.IN, to?.ttl ?? 0, dataOf(type, raw))),
+    ...goes.map(({ raw }) => record(edit, classes.NONE, 0, dataOf(type, raw))),
+    ...comes.map(({ raw }) => record(edit, classes.IN, to?.ttl ?? 0, dataOf(type, raw))),
   ];
 }
 
 /** The prerequisite that a set stands at that very name, and is not what a wildcard answers. */
-export const existence = (set: RecordSet, type: ReadType): WireRecord => ({
-  name: set.name,
-  type: types[type],
-  class: classes.ANY,
-  ttl: 0,
-  data: Buffer.alloc(0),
-});
+export const existence = ({ name }: RecordSet, type: ReadType): WireRecord =>
+  record({ name, type }, classes.ANY);

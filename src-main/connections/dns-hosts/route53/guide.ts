@@ -1,4 +1,5 @@
-import { type DnsCheck, type DnsHostGuide, type DnsZone, systemNames } from "../../../contract/index.ts";
+import type { DnsCheck, DnsZone } from "../../../contract/index.ts";
+import { type Guide, optional, plain, secret } from "../guide.ts";
 import { writtenNames } from "../written-names.ts";
 
 /**
@@ -39,33 +40,13 @@ function policy(names: readonly string[]): string {
   return JSON.stringify(statement, null, 2);
 }
 
-export function guide(zone: DnsZone | null, check: DnsCheck | null): DnsHostGuide {
+export function guide(zone: DnsZone | null, check: DnsCheck | null): Guide {
   const apex = zone?.apex ?? "the domain";
   return {
-    host: "route53",
-    name: systemNames.route53,
     fields: [
-      {
-        name: "accessKeyId",
-        label: "Access key ID",
-        hint: "Begins with AKIA, or with ASIA for a temporary key.",
-        secret: false,
-        optional: false,
-      },
-      {
-        name: "secretAccessKey",
-        label: "Secret access key",
-        hint: "40 characters, shown once.",
-        secret: true,
-        optional: false,
-      },
-      {
-        name: "sessionToken",
-        label: "Session token",
-        hint: "Only with a temporary key.",
-        secret: true,
-        optional: true,
-      },
+      plain("accessKeyId", "Access key ID", "Begins with AKIA, or with ASIA for a temporary key."),
+      secret("secretAccessKey", "Secret access key", "40 characters, shown once."),
+      optional(secret("sessionToken", "Session token", "Only with a temporary key.")),
     ],
     steps: [
       `In Route 53, open the public hosted zone ${apex} and copy its Hosted zone ID.`,

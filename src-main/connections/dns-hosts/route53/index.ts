@@ -4,10 +4,10 @@ import { canonicalName } from "../../../dns/ask/domain-name.ts";
 import type { Hands } from "../../../plan/connection.ts";
 import { type Access, type DnsHost, dnsConnector } from "../dns-connector.ts";
 import { refusedAccess, unreadable } from "../findings.ts";
-import type { HostZone, RecordSet } from "../host.ts";
+import { type HostZone, type RecordSet, spellQuoted } from "../host.ts";
 import { call, host, type KeySecret, keyFix, rightFix } from "./api.ts";
 import { guide } from "./guide.ts";
-import { changeBody, nameOf, readSet, spell } from "./records.ts";
+import { changeBody, nameOf, readSet } from "./records.ts";
 import { child, textAt, type XmlElement } from "./xml.ts";
 
 /** Sets of one page, and pages of one name that are read. */
@@ -101,7 +101,7 @@ const route53: DnsHost = {
   open(access) {
     const zoneId = access.values["zoneId"] ?? "";
     return {
-      spell,
+      spell: spellQuoted,
       async read(names, hands) {
         const all: RecordSet[] = [];
         for (const name of names) all.push(...(await readName(access, hands, zoneId, name)));

@@ -1,10 +1,7 @@
-import { quotedChunks, textOfStrings } from "../../../dns/ask/character-strings.ts";
+import { textOfStrings } from "../../../dns/ask/character-strings.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
-import type { Edit, RecordSet, RecordValue, WrittenType } from "../host.ts";
+import type { Edit, RecordSet, RecordValue } from "../host.ts";
 import { child, textAt, type XmlElement, xmlText } from "./xml.ts";
-
-export const spell = (type: WrittenType, text: string): string =>
-  type === "TXT" ? quotedChunks(text) : text;
 
 /** A name as Route 53 lists it: with a dot at its end, and what is not plain as an octal escape (`\052` is `*`). */
 export const nameOf = (raw: string): string =>

@@ -1,5 +1,6 @@
 import type { Answer, RecordType } from "dns-packet";
-import { type DnsServer, startDnsServer } from "../../../../src-main/practice/dns/server.ts";
+import { startDnsServer } from "../../../../src-main/practice/dns/server.ts";
+import type { Listening } from "../../../../src-main/practice/listen.ts";
 import type { CaseRecord } from "./form.ts";
 
 /** A zone to be served: its records, and how long "there is none" is kept, in seconds. */
@@ -41,7 +42,7 @@ function recordsAt({ apex, records }: ServedZone, name: string) {
 }
 
 /** A name server with these zones, over UDP and TCP on one loopback port. It refuses everything else, as name servers do. */
-export function serveZones(zones: readonly ServedZone[]): Promise<DnsServer> {
+export function serveZones(zones: readonly ServedZone[]): Promise<Listening> {
   const zoneOf = (name: string) =>
     zones.filter((z) => isBelow(name, z.apex)).toSorted((a, b) => b.apex.length - a.apex.length)[0];
   return startDnsServer(
