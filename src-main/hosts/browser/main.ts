@@ -24,10 +24,7 @@ export interface BrowserMainOptions {
 export async function runBrowserHost(options: BrowserMainOptions): Promise<void> {
   const { data, sessionSecrets } = options;
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  let stop = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
   const folder = hostDataFolder(data);
   const { path: logPath, log } = openLogFile(hostLogFolder(data));
   const host = await startBrowserHost({
@@ -54,9 +51,9 @@ export async function runBrowserHost(options: BrowserMainOptions): Promise<void>
 
   const lines = process.stdin.isTTY ? createInterface({ input: process.stdin }) : undefined;
   lines?.on("line", () => print(`Mailwright: ${host.newLink()}`));
-  lines?.once("SIGINT", stop);
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  lines?.once("SIGINT", () => stop());
+  process.once("SIGINT", () => stop());
+  process.once("SIGTERM", () => stop());
   await stopped;
   lines?.close();
   await page?.remove().catch(() => {});

@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Emit } from "../../contract/index.ts";
 import type { HostServices, Wizard } from "../../wizard.ts";
-import { eventPayload } from "../shared/door.ts";
+import { emitting } from "../shared/door.ts";
 import { type Log, logToStderr } from "../shared/log.ts";
 import { readWindowFiles } from "../shared/window-files.ts";
 import { Connections, endBroken } from "./connections.ts";
@@ -49,13 +50,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const services: HostServices = {
     saveFile: async (name, bytes) => ({ download: downloads.offer({ name, bytes }) }),
   };
-  const emit: Emit = (name, payload) => {
-    try {
-      streams.send(name, eventPayload(name, payload));
-    } catch (error) {
-      log(`The event ${name} could not be sent`, error);
-    }
-  };
+  const emit = emitting(log, (name, payload) => streams.send(name, payload));
   const server = createServer({
     headersTimeout: Math.min(10_000, requestMs),
     requestTimeout: requestMs,
@@ -125,14 +120,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 /** Stops listening and ends what is open. */

@@ -1,6 +1,6 @@
 import { type IpcMain, type IpcMainInvokeEvent, type WebContents, webContents } from "electron";
 import { type Emit, type Handlers, isFileOperation, isOperation, operations } from "../../contract/index.ts";
-import { type Answer, eventPayload, invoke } from "../shared/door.ts";
+import { type Answer, emitting, invoke } from "../shared/door.ts";
 import type { Log } from "../shared/log.ts";
 import { callChannel, eventChannel, fileChannel } from "./channels.ts";
 import { isWindowUrl } from "./origin.ts";
@@ -57,15 +57,9 @@ export function eventSender(
   log: Log,
   all: () => readonly WebContents[] = () => webContents.getAllWebContents(),
 ): Emit {
-  return (name, payload) => {
-    try {
-      const parsed = eventPayload(name, payload);
-      for (const contents of all()) {
-        if (!contents.isDestroyed() && isWindowUrl(contents.getURL()))
-          contents.send(eventChannel, name, parsed);
-      }
-    } catch (error) {
-      log(`The event ${name} could not be sent`, error);
-    }
-  };
+  return emitting(log, (name, payload) => {
+    for (const contents of all())
+      if (!contents.isDestroyed() && isWindowUrl(contents.getURL()))
+        contents.send(eventChannel, name, payload);
+  });
 }

@@ -1,4 +1,5 @@
 import {
+  type Emit,
   type EventName,
   events,
   type Handlers,
@@ -72,5 +73,13 @@ const cut = (file: ReceivedFile, maxBytes: number): ReceivedFile => ({
   bytes: file.bytes.byteLength > maxBytes ? file.bytes.subarray(0, maxBytes) : file.bytes,
 });
 
-/** An event's payload as its schema lets it through. Throws (zod) when it does not fit: a fault of ours. */
-export const eventPayload = (name: EventName, payload: unknown): unknown => events[name].parse(payload);
+/** Sends events as their schemas let them through. One that does not fit, or cannot be sent, is a fault of ours for the log. */
+export const emitting =
+  (log: Log, send: (name: EventName, payload: unknown) => void): Emit =>
+  (name, payload) => {
+    try {
+      send(name, events[name].parse(payload));
+    } catch (error) {
+      log(`The event ${name} could not be sent`, error);
+    }
+  };

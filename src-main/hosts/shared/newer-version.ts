@@ -1,4 +1,5 @@
 import { type Network, NetworkError } from "../../network/port.ts";
+import { readBody } from "../../network/read-body.ts";
 
 /** Where versions are published: a document that names the newest, and the page for people. package.json, `releases`. */
 export interface Releases {
@@ -42,14 +43,16 @@ export async function askNewerVersion(
       detail: `${have} Whoever built it has not said where versions are published. Nothing was asked.`,
     };
   try {
+    const signal = AbortSignal.timeout(timeoutMs);
     const response = await network.fetch(latest, {
       method: "GET",
       // Chromium's own name would tell the system and both versions.
       headers: { accept: "application/json", "user-agent": "Mailwright" },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     if (response.status !== 200) return unknown(`${host} answered with HTTP ${response.status}.`);
-    const newest = versionIn(await readText(response));
+    const { text, oversized } = await readBody(response, sizeLimit, signal);
+    const newest = oversized ? undefined : versionIn(text);
     if (!newest) return unknown(`${host} named no version.`);
     return isNewer(newest, version)
       ? {
@@ -83,15 +86,4 @@ function isNewer(newest: string, version: string): boolean {
   const [one, other] = [parts(newest), parts(version)];
   const at = one.findIndex((part, n) => part !== other[n]);
   return at >= 0 && one[at]! > (other[at] ?? 0);
-}
-
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > sizeLimit) throw new RangeError("The answer is too long");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

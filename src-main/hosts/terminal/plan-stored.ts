@@ -1,4 +1,5 @@
 import type { Change, Emit, Finding, Plan, PlanEvent, PlanOutcome } from "../../contract/index.ts";
+import { onAbort } from "../../network/abort.ts";
 import type { PlanInHand } from "../../plan/answering.ts";
 import { follow } from "../../plan/follow.ts";
 import type { Wizard } from "../../wizard.ts";
@@ -30,14 +31,8 @@ export function withAsking(
     use({
       handlers,
       async cancellable(runId, work) {
-        const cancel = () => void handlers["plan.cancel"]({ runId });
-        if (io.signal.aborted) cancel();
-        io.signal.addEventListener("abort", cancel, { once: true });
-        try {
-          return await work;
-        } finally {
-          io.signal.removeEventListener("abort", cancel);
-        }
+        using _cancelling = onAbort(io.signal, () => void handlers["plan.cancel"]({ runId }));
+        return await work;
       },
     });
   return orRefusal(args, io, () => withKeychain(args, io, open, emit));

@@ -5,6 +5,7 @@ import { commands } from "./commands/index.ts";
 import { helpPage, overview } from "./help.ts";
 import { painted } from "./paint.ts";
 import { parse } from "./parse.ts";
+import { sayJson } from "./say.ts";
 import { findingText } from "./text.ts";
 import { visible } from "./visible.ts";
 
@@ -69,7 +70,7 @@ function refuse(error: unknown, json: boolean, io: Io): ExitCode {
           evidence: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : "unknown",
         },
       ).finding;
-  if (json) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
+  if (json) sayJson(io, { findings: [finding] });
   else io.err(shown(`${findingText(finding, io.columns)}\n`, io.colors?.err));
   return 2;
 }

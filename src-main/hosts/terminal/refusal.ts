@@ -1,6 +1,6 @@
 import { MailwrightError } from "../../contract/index.ts";
-import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
-import { findingText } from "./text.ts";
+import type { Arguments, ExitCode, Io } from "./command.ts";
+import { say } from "./say.ts";
 
 /**
  * Does the work of a command that asks other systems. What they refuse is a finding that blocks, code 1: the command line was
@@ -11,9 +11,7 @@ export async function orRefusal(args: Arguments, io: Io, work: () => Promise<Exi
     return await work();
   } catch (error) {
     if (!(error instanceof MailwrightError) || io.signal.aborted) throw error;
-    const { finding } = error;
-    if (isJson(args)) io.out(`${JSON.stringify({ findings: [finding] }, null, 2)}\n`);
-    else io.err(`${findingText(finding, io.columns)}\n`);
+    say(args, io, { findings: [error.finding] }, "");
     return 1;
   }
 }

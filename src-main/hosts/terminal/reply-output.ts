@@ -1,6 +1,6 @@
 import { blocks, type Finding } from "../../contract/index.ts";
-import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
-import { findingsText } from "./text.ts";
+import type { Arguments, ExitCode, Io } from "./command.ts";
+import { say } from "./say.ts";
 
 interface Taken {
   readonly findings: readonly Finding[];
@@ -16,10 +16,7 @@ export function sayTaken(
   id: string,
   { findings, did, taken = !blocks(findings) }: Taken,
 ): ExitCode {
-  if (isJson(args)) io.out(`${JSON.stringify({ setup: id, did, findings }, null, 2)}\n`);
-  else {
-    if (taken) io.out(`Taken over${did.length ? `:\n${did.map((one) => `  ${one}\n`).join("")}` : "\n"}`);
-    if (findings.length) io.err(`${findingsText(findings, io.columns)}\n`);
-  }
+  const list = did.map((one) => `\n  ${one}`).join("");
+  say(args, io, { setup: id, did, findings }, taken ? `Taken over${list && `:${list}`}` : "");
   return taken ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import { blocks, errorsBeside, isSettled, type RunEvent, type RunReport } from "../../contract/index.ts";
 import type { Applied } from "../../headless/apply.ts";
 import { type Arguments, type ExitCode, type Io, isJson } from "./command.ts";
+import { sayJson } from "./say.ts";
 import { findingsText, stageLine } from "./text.ts";
 
 /** Prints a stage as it ends; with `--json` nothing. */
@@ -48,7 +49,7 @@ export function runDocument(end: {
         })),
       }),
     };
-    io.out(`${JSON.stringify(document, null, 2)}\n`);
+    sayJson(io, document);
   } else {
     const verdict =
       report.outcome === "passed"

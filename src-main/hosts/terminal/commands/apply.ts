@@ -4,7 +4,7 @@ import { type Command, given, isJson, jsonOption, texts, UsageError } from "../c
 import { agrees, answersOf } from "../plan-dialog.ts";
 import { planCode, planDocument, planText } from "../plan-output.ts";
 import { planOptions, planWords, withPlan } from "../plan-run.ts";
-import { findingsText } from "../text.ts";
+import { sayFindings, sayJson } from "../say.ts";
 
 /** `mailwright apply`: makes the changes of a setup's plan in the connected systems. */
 export const apply: Command = {
@@ -40,8 +40,8 @@ export const apply: Command = {
       const outcome = wanted ? await applyAnswering(terminal, answersOf(texts(args, "agree"), ask)) : null;
       const { findings, ...document } = planDocument(terminal.name, terminal.plan);
       const all = [...terminal.findings, ...findings];
-      if (isJson(args)) io.out(`${JSON.stringify({ outcome, ...document, findings: all }, null, 2)}\n`);
-      else if (outcome !== null && all.length > 0) io.err(`${findingsText(all, io.columns)}\n`);
+      if (isJson(args)) sayJson(io, { outcome, ...document, findings: all });
+      else if (outcome !== null) sayFindings(io, all);
       if (outcome === "cancelled") return 130;
       return outcome === "failed" || outcome === "conflict" ? 1 : planCode(terminal.plan);
     });

@@ -2,10 +2,12 @@ import { setFlagsFromString } from "node:v8";
 import { blocks } from "../../../contract/index.ts";
 import { extraLines } from "../../../contract/mail-extras-text.ts";
 import type { DomainAudit } from "../../../dns/audit.ts";
+import { onAbort } from "../../../network/abort.ts";
 import { auditCsvHeader, auditCsvLine } from "../audit-csv.ts";
 import { type Arguments, type Command, given, type Io, isJson, jsonOption, UsageError } from "../command.ts";
 import { readGivenText } from "../files.ts";
 import { dnsOption, networkOf } from "../network.ts";
+import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
 
 /** Domains asked at once. Each is a few dozen queries: more would look like an attack to a resolver. */
@@ -94,7 +96,7 @@ function printerOf(args: Arguments, io: Io): Printer {
     end() {
       if (!isJson(args)) return io.out(results.map((result) => auditText(result, io.columns)).join("\n"));
       const findings = results.flatMap((r) => r.findings.map((f) => ({ domain: r.domain, ...f })));
-      io.out(`${JSON.stringify({ domains: results, findings }, null, 2)}\n`);
+      sayJson(io, { domains: results, findings });
     },
   };
 }
@@ -111,14 +113,8 @@ const keepYoung = (): void => setFlagsFromString("--semi-space-growth-factor=1")
  */
 async function cancellable<T>(above: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const own = new AbortController();
-  const stop = () => own.abort(above.reason);
-  above.addEventListener("abort", stop, { once: true });
-  if (above.aborted) stop();
-  try {
-    return await work(own.signal);
-  } finally {
-    above.removeEventListener("abort", stop);
-  }
+  using _following = onAbort(above, () => own.abort(above.reason));
+  return await work(own.signal);
 }
 
 /** The domains of the command line and the file, each once, in their DNS form. Throws a UsageError that names all that are none. */

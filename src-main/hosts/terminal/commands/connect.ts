@@ -22,7 +22,7 @@ import {
 } from "../command.ts";
 import { networkOptions } from "../network.ts";
 import { withAsking } from "../plan-stored.ts";
-import { findingsText } from "../text.ts";
+import { say, sayJson } from "../say.ts";
 import { oneLine } from "../visible.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
@@ -92,7 +92,7 @@ interface Answer {
 
 async function makeKey(handlers: Handlers, id: string, args: Arguments, io: Io): Promise<ExitCode> {
   const { jwk } = await handlers["connection.oktaKey"]({ id });
-  if (isJson(args)) io.out(`${JSON.stringify({ setup: id, jwk: JSON.parse(jwk), findings: [] }, null, 2)}\n`);
+  if (isJson(args)) sayJson(io, { setup: id, jwk: JSON.parse(jwk), findings: [] });
   else {
     io.out(`${jwk}\n`);
     io.err("Add this public key to the service app in Okta, then connect with --client-id.\n");
@@ -193,12 +193,8 @@ function secretsOf(input: string, fields: Fields): Record<string, string> {
 
 function tell({ view, findings }: Answer, system: string, args: Arguments, io: Io): ExitCode {
   const fact = view.setup.connections?.find((one) => one.system === system);
-  if (isJson(args)) {
-    const { where = null, expiresAt = null } = fact ?? {};
-    io.out(`${JSON.stringify({ setup: view.setup.id, system, where, expiresAt, findings }, null, 2)}\n`);
-  } else {
-    if (fact) io.out(`Connected: ${oneLine(fact.where)}\n`);
-    if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
-  }
+  const { where = null, expiresAt = null } = fact ?? {};
+  const words = fact ? `Connected: ${oneLine(fact.where)}` : "";
+  say(args, io, { setup: view.setup.id, system, where, expiresAt, findings }, words);
   return fact && !blocks(findings) ? 0 : 1;
 }

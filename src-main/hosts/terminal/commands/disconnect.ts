@@ -1,8 +1,8 @@
 import { systemNames } from "../../../contract/index.ts";
-import { type Command, dataOption, given, isJson, jsonOption, UsageError, word } from "../command.ts";
+import { type Command, dataOption, given, jsonOption, UsageError, word } from "../command.ts";
 import { networkOptions } from "../network.ts";
 import { withAsking } from "../plan-stored.ts";
-import { findingsText } from "../text.ts";
+import { say } from "../say.ts";
 import { oneLine } from "../visible.ts";
 import { chosenSetup, storedSetupOption } from "../with-keychain.ts";
 
@@ -32,11 +32,7 @@ export const disconnect: Command = {
       const { system, where } = fact;
       const ending = handlers["connection.end"]({ id, system, revoke: given(args, "revoke") });
       const { findings } = await cancellable(id, ending);
-      if (isJson(args)) io.out(`${JSON.stringify({ setup: id, system, findings }, null, 2)}\n`);
-      else {
-        io.out(`Ended: ${systemNames[system]}, ${oneLine(where)}\n`);
-        if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
-      }
+      say(args, io, { setup: id, system, findings }, `Ended: ${systemNames[system]}, ${oneLine(where)}`);
       return 0;
     });
   },

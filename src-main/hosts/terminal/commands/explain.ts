@@ -2,6 +2,7 @@ import { explainLimit } from "../../../contract/limits.ts";
 import { blocks } from "../../../contract/weight.ts";
 import { type Command, isJson, jsonOption, UsageError } from "../command.ts";
 import { readGivenText } from "../files.ts";
+import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
 
 /** `mailwright explain`: any error text in, the diagnosis out. */
@@ -28,11 +29,8 @@ export const explain: Command = {
     const findings = diagnosis(source);
     // The field's name stands since the first version: people script against it.
     const recognised = findings.some(namesFailure);
-    io.out(
-      isJson(args)
-        ? `${JSON.stringify({ recognised, findings }, null, 2)}\n`
-        : `${findingsText(findings, io.columns)}\n`,
-    );
+    if (isJson(args)) sayJson(io, { recognised, findings });
+    else io.out(`${findingsText(findings, io.columns)}\n`);
     return blocks(findings) || !recognised ? 1 : 0;
   },
 };

@@ -13,6 +13,7 @@ import {
   word,
 } from "../command.ts";
 import { passphraseFrom, passphraseOptions } from "../passphrase-input.ts";
+import { sayJson } from "../say.ts";
 import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument, setupWord } from "../setup-file.ts";
 import { findingsText } from "../text.ts";
@@ -59,7 +60,7 @@ export const exportBundle: Command = {
     const verdict = tested(setup, manifest.fingerprint);
     const count = Object.keys(manifest.files).length + 1;
     const { findings } = input;
-    if (isJson(args)) io.out(`${JSON.stringify({ bundle: out, manifest, findings }, null, 2)}\n`);
+    if (isJson(args)) sayJson(io, { bundle: out, manifest, findings });
     else {
       io.out(
         `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,

@@ -1,7 +1,6 @@
 import {
   type BundlePreview,
   bundleLimit,
-  type Finding,
   type ReceivedFile,
   type Setup,
   type Tested,
@@ -14,6 +13,7 @@ import { hostDataFolder } from "../../shared/open-wizard.ts";
 import { type Command, dataOption, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { readGiven } from "../files.ts";
 import { passphraseFrom, passphraseOptions } from "../passphrase-input.ts";
+import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
 
 const words: Readonly<Record<Tested, string>> = {
@@ -55,12 +55,11 @@ export const importBundle: Command = {
     const preview = await previewOf(bundle, name, place);
     const { setup, secretStored } = await importSetup(bundle, passphrase, place);
     const verdict = tested(setup, fingerprint(setup, oktaSettings(setup)));
-    const findings = preview.findings;
-    io.out(
-      isJson(args)
-        ? `${JSON.stringify({ setup: setup.id, manifest: bundle.manifest, tested: verdict, secret: secretState(preview, secretStored), findings }, null, 2)}\n`
-        : sentence(setup, preview, secretStored, words[verdict], findings, io.columns),
-    );
+    const { findings } = preview;
+    const secret = secretState(preview, secretStored);
+    if (isJson(args))
+      sayJson(io, { setup: setup.id, manifest: bundle.manifest, tested: verdict, secret, findings });
+    else io.out(sentence(setup, preview, secret, words[verdict], io.columns));
     return 0;
   },
 };
@@ -69,26 +68,27 @@ export const importBundle: Command = {
 const secretState = (preview: BundlePreview, stored: string | null): "stored" | "locked" | "none" =>
   stored ? "stored" : preview.sealed ? "locked" : "none";
 
+const secretWords = {
+  stored: "The secret is in this computer's keychain.",
+  locked: "Its secret is under a passphrase, and none was given.",
+  none: "There is no secret in it.",
+} as const;
+
 function sentence(
   setup: Setup,
   preview: BundlePreview,
-  stored: string | null,
+  secret: ReturnType<typeof secretState>,
   verdict: string,
-  findings: readonly Finding[],
   columns: number | undefined,
 ): string {
-  const secret = {
-    stored: "The secret is in this computer's keychain.",
-    locked: "Its secret is under a passphrase, and none was given.",
-    none: "There is no secret in it.",
-  }[secretState(preview, stored)];
+  const { findings } = preview;
   return [
     `${setup.id}  ${setup.domain.emailDomain || "no email domain yet"}${setup.practice ? "  PRACTICE" : ""}`,
     preview.known
       ? "This setup was here already: the bundle's is added beside it."
       : "Added to the setups of this computer.",
     `Made ${preview.manifest.createdAt} by ${preview.manifest.createdBy}. ${verdict}`,
-    secret,
+    secretWords[secret],
     ...(findings.length > 0 ? ["", findingsText(findings, columns)] : []),
     "",
   ].join("\n");

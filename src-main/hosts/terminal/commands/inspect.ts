@@ -2,6 +2,7 @@ import { blocks, keyFileLimit, type ReceivedFile } from "../../../contract/index
 import type { KeyFields } from "../../../credentials/key-file.ts";
 import { type Command, isJson, jsonOption } from "../command.ts";
 import { readGiven } from "../files.ts";
+import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
 
 /** `mailwright inspect`: what a key file is, or what is wrong with it. Never the key. */
@@ -19,10 +20,8 @@ export const inspect: Command = {
     const card = result.ok ? cardOf(result.fields) : null;
     const kind = card && (card.clientEmail ? "service-account" : "private-key");
     const repairs = result.ok ? result.repairs : [];
-    if (isJson(args)) {
-      const document = { file: read.name, kind, card, repairs, findings: result.findings };
-      io.out(`${JSON.stringify(document, null, 2)}\n`);
-    } else {
+    if (isJson(args)) sayJson(io, { file: read.name, kind, card, repairs, findings: result.findings });
+    else {
       if (card) io.out(cardText(card, repairs));
       if (result.findings.length) io.out(`${card ? "\n" : ""}${findingsText(result.findings, io.columns)}\n`);
     }

@@ -1,6 +1,7 @@
 import { type Command, isJson, jsonOption } from "../command.ts";
 import { planCode, planDocument, planText } from "../plan-output.ts";
 import { planOptions, planWords, withPlan } from "../plan-run.ts";
+import { sayJson } from "../say.ts";
 
 /** `mailwright plan`: what would be done in the connected systems. Writes nothing there. */
 export const plan: Command = {
@@ -11,11 +12,8 @@ export const plan: Command = {
   async run(args, io) {
     return withPlan(args, io, false, async (terminal) => {
       const read = await terminal.read();
-      io.out(
-        isJson(args)
-          ? `${JSON.stringify(planDocument(terminal.name, read), null, 2)}\n`
-          : `${planText(read, io.columns)}\n`,
-      );
+      if (isJson(args)) sayJson(io, planDocument(terminal.name, read));
+      else io.out(`${planText(read, io.columns)}\n`);
       return planCode(read);
     });
   },

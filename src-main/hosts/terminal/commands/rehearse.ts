@@ -3,6 +3,7 @@ import { appVersion } from "../../shared/version.ts";
 import { type Command, given, isJson, jsonOption, text, UsageError } from "../command.ts";
 import { printPlanEvent } from "../plan-output.ts";
 import { printRun, runDocument } from "../run-output.ts";
+import { sayJson } from "../say.ts";
 import { writeOut } from "../write-out.ts";
 
 /** `mailwright rehearse`: a whole setup against the practice provider. */
@@ -32,11 +33,8 @@ export const rehearse: Command = {
         ...applied.map(({ name, title }) => ["--apply", name, title] as const),
       ];
       const width = Math.max(...rows.map(([, name]) => name.length)) + 2;
-      io.out(
-        isJson(args)
-          ? `${JSON.stringify({ scenarios: list, applied, findings: [] }, null, 2)}\n`
-          : rows.map(([of, name, what]) => `${of.padEnd(11)}${name.padEnd(width)}${what}\n`).join(""),
-      );
+      if (isJson(args)) sayJson(io, { scenarios: list, applied, findings: [] });
+      else io.out(rows.map(([of, name, what]) => `${of.padEnd(11)}${name.padEnd(width)}${what}\n`).join(""));
       return 0;
     }
     const provider = ProviderId.safeParse(named).data;

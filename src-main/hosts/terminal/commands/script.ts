@@ -1,4 +1,5 @@
 import type { Emit, EventPayload, ExchangeAccess } from "../../../contract/index.ts";
+import { onAbort } from "../../../network/abort.ts";
 import {
   type Arguments,
   type Command,
@@ -11,6 +12,7 @@ import {
   text,
 } from "../command.ts";
 import { sayTaken } from "../reply-output.ts";
+import { sayJson } from "../say.ts";
 import { visible } from "../visible.ts";
 import { storedSetup, storedSetupWord, withKeychain } from "../with-keychain.ts";
 import { writeOut } from "../write-out.ts";
@@ -48,10 +50,7 @@ export const script: Command = {
       const out = text(args, "out");
       if (out !== undefined) await writeOut(out, written.text);
       const { name: file, sha256, run, others } = written;
-      if (isJson(args))
-        io.out(
-          `${JSON.stringify({ setup: id, name: file, sha256, run, others, out: out ?? null }, null, 2)}\n`,
-        );
+      if (isJson(args)) sayJson(io, { setup: id, name: file, sha256, run, others, out: out ?? null });
       else if (out === undefined) io.out(written.text);
       io.err(`SHA-256 ${sha256}\nIn the shell, after the upload: ${run}\n`);
       return 0;
@@ -76,13 +75,9 @@ async function runHere(
     io,
     async ({ handlers }) => {
       if (exchangeAccess) await handlers["setup.update"]({ id, change: { settings: { exchangeAccess } } });
-      const stop = () => void handlers["app.stopScript"]({ id });
-      io.signal.addEventListener("abort", stop, { once: true });
       await handlers["app.runScript"]({ id });
-      if (io.signal.aborted) stop();
-      const result = await ended;
-      io.signal.removeEventListener("abort", stop);
-      return sayTaken(args, io, id, result);
+      using _stopping = onAbort(io.signal, () => void handlers["app.stopScript"]({ id }));
+      return sayTaken(args, io, id, await ended);
     },
     emit,
   );

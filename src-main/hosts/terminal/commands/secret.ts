@@ -17,12 +17,11 @@ import {
   type ExitCode,
   given,
   type Io,
-  isJson,
   jsonOption,
   UsageError,
 } from "../command.ts";
+import { say } from "../say.ts";
 import { givenSecret, secretOptions } from "../secret-input.ts";
-import { findingsText } from "../text.ts";
 import { storedSetup, storedSetupWord, withKeychain } from "../with-keychain.ts";
 
 const actions = ["set", "has", "forget", "orphans"] as const;
@@ -133,10 +132,6 @@ function tell(
   args: Arguments,
   io: Io,
 ): ExitCode {
-  if (isJson(args)) io.out(`${JSON.stringify(document, null, 2)}\n`);
-  else {
-    if (words) io.out(`${words}\n`);
-    if (document.findings.length) io.err(`${findingsText(document.findings, io.columns)}\n`);
-  }
+  say(args, io, document, words);
   return blocks(document.findings) ? 1 : 0;
 }

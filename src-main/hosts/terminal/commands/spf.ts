@@ -4,6 +4,7 @@ import type { PlainTerm } from "../../../dns/spf/plain.ts";
 import type { SpfReport } from "../../../dns/spf-report.ts";
 import { type Arguments, type Command, isJson, jsonOption, text, UsageError, word } from "../command.ts";
 import { dnsOption, networkOf } from "../network.ts";
+import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
 import { oneLine } from "../visible.ts";
 
@@ -54,7 +55,8 @@ export const spf: Command = {
       io.signal,
     );
     const report = "finding" in named ? { ...read, findings: [...read.findings, named.finding] } : read;
-    io.out(isJson(args) ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, io.columns));
+    if (isJson(args)) sayJson(io, report);
+    else io.out(reportText(report, io.columns));
     return blocks(report.findings) ? 1 : 0;
   },
 };

@@ -2,7 +2,7 @@ import { type Command, given, isJson, jsonOption, UsageError } from "../command.
 import { agrees } from "../plan-dialog.ts";
 import { changeLine } from "../plan-output.ts";
 import { planOptions, planWords, withPlan } from "../plan-run.ts";
-import { findingsText } from "../text.ts";
+import { sayFindings, sayJson } from "../say.ts";
 
 /** `mailwright undo`: takes back what Mailwright did in the connected systems of a setup. */
 export const undo: Command = {
@@ -33,8 +33,8 @@ export const undo: Command = {
       const { findings } = terminal;
       if (isJson(args)) {
         const changes = await terminal.made();
-        io.out(`${JSON.stringify({ setup: terminal.name, outcome, changes, findings }, null, 2)}\n`);
-      } else if (findings.length > 0) io.err(`${findingsText(findings, io.columns)}\n`);
+        sayJson(io, { setup: terminal.name, outcome, changes, findings });
+      } else sayFindings(io, findings);
       if (outcome === "cancelled") return 130;
       return outcome === null || outcome === "done" ? 0 : 1;
     });
