@@ -38,9 +38,10 @@ export interface Planned {
   readonly follows?: true;
   /**
    * Makes the change. It may be broken off at any point and be called again after a new reading; where the system has a
-   * compare-and-set, it is used. Throws a `MailwrightError` for whatever the system refuses, a network that fails included.
+   * compare-and-set, it is used. What it resolves to says nothing. Throws a `MailwrightError` for whatever the system refuses, a
+   * network that fails included.
    */
-  readonly write?: (hands: Hands) => Promise<void>;
+  readonly write?: (hands: Hands) => Promise<unknown>;
   /** After the change was read back: waits until the world sees it, within a bound. @returns a note for the person */
   readonly settle?: (hands: Hands) => Promise<string | undefined>;
 }

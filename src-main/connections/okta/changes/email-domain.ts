@@ -67,9 +67,7 @@ export function emailDomainChanges(ground: Ground): Planned[] {
         },
         {
           replaced: { others: state.emailDomains.map(({ id }) => id), domain, userName },
-          async write() {
-            await client.write("POST", "/api/v1/email-domains", EmailDomain, { body });
-          },
+          write: () => client.write("POST", "/api/v1/email-domains", EmailDomain, { body }),
         },
       ),
     ];
@@ -116,9 +114,7 @@ function senderChange({ client, journal }: Ground, existing: EmailDomain, userNa
       { ...change, state: "pending" },
       {
         replaced: { id, userName: now, displayName },
-        async write() {
-          await client.write("PUT", at(id), EmailDomain, { body: { displayName, userName } });
-        },
+        write: () => client.write("PUT", at(id), EmailDomain, { body: { displayName, userName } }),
       },
     ),
   ];

@@ -81,9 +81,7 @@ export function otherServerChange({ client, state, journal }: Ground, own: OwnSe
       { ...change, state: "pending" },
       {
         replaced: mark,
-        async write() {
-          await switchTo(client, other, false);
-        },
+        write: () => switchTo(client, other, false),
       },
     ),
   ];

@@ -29,9 +29,8 @@ export function featureChange({ state, client }: Ground): Planned[] {
       { ...change, state: "pending" },
       {
         replaced: { id: feature.id, oauthServers: state.servers.filter(isOAuth).map(({ id }) => id) },
-        async write() {
-          await client.write("POST", `/api/v1/features/${encodeURIComponent(feature.id)}/ENABLE`, Feature);
-        },
+        write: () =>
+          client.write("POST", `/api/v1/features/${encodeURIComponent(feature.id)}/ENABLE`, Feature),
       },
     ),
   ];

@@ -67,9 +67,7 @@ export function switchOff(ground: Ground, own: OwnServer): Planned[] {
       { ...change, state: "pending" },
       {
         replaced: on,
-        async write() {
-          await switchTo(client, own.server, false);
-        },
+        write: () => switchTo(client, own.server, false),
       },
     ),
   ];
