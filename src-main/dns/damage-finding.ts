@@ -1,6 +1,6 @@
 import type { Finding } from "../contract/finding.ts";
 import { codePoint, type Damage, type DamageKind, showText } from "./damage.ts";
-import { finding } from "./finding.ts";
+import { rowFinding } from "./finding.ts";
 
 /** What is said of each kind of damage. */
 const words: Readonly<Record<DamageKind, { code: string; title: string; cause: string }>> = {
@@ -149,10 +149,9 @@ export function damageFinding(of: {
 }): Finding {
   const first = of.damage[0]?.kind ?? "space";
   const others = of.damage.slice(1).map((d) => `${words[d.kind].title}: ${place(d)}.`);
-  return finding({
+  return rowFinding(of.field, {
     code: words[first].code,
     severity: of.severity,
-    field: of.field,
     title: words[first].title,
     cause: [words[first].cause, ...of.damage.slice(0, 1).map((d) => `${place(d)}.`), ...others].join(" "),
     fix: [

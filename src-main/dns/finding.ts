@@ -3,6 +3,10 @@ import { findingAt } from "../contract/make-finding.ts";
 /** A finding of this room: at the DNS step unless said otherwise. */
 export const finding = findingAt("dns");
 
+/** About the record of one row. It is a warning unless said otherwise: the mail leaves all the same. */
+export const rowFinding = (field: string, draft: Parameters<typeof finding>[0]) =>
+  finding({ severity: "warning", field, ...draft });
+
 const rfc = (number: number, section: string) => ({
   label: `RFC ${number}, section ${section}`,
   url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,

@@ -22,7 +22,6 @@ export function lintDomain(domain: string, from: string): Finding[] {
     findings.push(
       finding({
         code: "dns-underscore",
-        severity: "error",
         step: "domain",
         field: "emailDomain",
         title: "The email domain has an underscore",

@@ -4,7 +4,7 @@ import type { Answer } from "../ask/answer.ts";
 import { type QueryType, recordText } from "../ask/message.ts";
 import type { Resolver } from "../ask/resolver.ts";
 import type { View } from "../ask/view.ts";
-import { finding, source } from "../finding.ts";
+import { finding, rowFinding, source } from "../finding.ts";
 
 /** What a row says that only resolvers which validate refuse. */
 export const refusedByValidators = "Refused by validating resolvers";
@@ -60,7 +60,6 @@ export async function brokenAt(
 const dnssecBroken = (name: string, found: string): Finding =>
   finding({
     code: "dns-dnssec-broken",
-    severity: "error",
     title: "DNSSEC of the zone is broken",
     cause: `${found} for ${name}, and gives the records when it is asked not to check signatures. The DS record at the registrar does not fit the keys of the zone. Often the zone was moved to another DNS host, and the DS record stayed.`,
     fix: [
@@ -82,7 +81,6 @@ function deadDelegation({ search }: View, name: string, server: string): Finding
       : "they are down, or do not know the zone.";
   return finding({
     code: "dns-delegation-dead",
-    severity: "error",
     title: dead
       ? `No name server of ${dead.apex} answers for it`
       : `The name servers of ${name} do not answer for it`,
@@ -100,10 +98,9 @@ function deadDelegation({ search }: View, name: string, server: string): Finding
 }
 
 const aliasBroken = ({ id, fqdn, type, kind }: DnsRow, target: string, server: string): Finding =>
-  finding({
+  rowFinding(id, {
     code: "dns-alias-broken",
     severity: kind === "okta" ? "error" : "warning",
-    field: id,
     title: "An alias leads in a circle, or to a zone that nobody serves",
     cause: `${fqdn} is an alias of ${target}, and ${server} answers SERVFAIL when it is followed. So nobody finds a ${type} record there.`,
     fix: [`Delete the CNAME at ${fqdn}.`, `Add the ${type} record that belongs there.`],
@@ -114,7 +111,6 @@ const aliasBroken = ({ id, fqdn, type, kind }: DnsRow, target: string, server: s
 const refused = (name: string, server: string, code: string): Finding =>
   finding({
     code: "dns-server-refused",
-    severity: "error",
     title: "The DNS server refuses to answer",
     cause: `${server} answers ${code} for ${name}: it does not serve this zone, or not for this computer.`,
     fix: [
@@ -129,7 +125,6 @@ function refersOnly(name: string, server: string, referral: Answer["referral"]):
   const to = servers.length > 0 ? servers.join(", ") : "other servers";
   return finding({
     code: "dns-server-refers",
-    severity: "error",
     title: "The DNS server only says where else to ask",
     cause: `${server} does not hold ${name}, and does not look for it: ${zone} is delegated to ${to}.`,
     fix: [

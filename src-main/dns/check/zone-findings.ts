@@ -20,7 +20,6 @@ export function zoneFindings(
     findings.push(
       finding({
         code: "dns-domain-unregistered",
-        severity: "error",
         step: "domain",
         field: "emailDomain",
         title: `${search.name} does not exist`,

@@ -3,7 +3,7 @@ import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { ownParentsOf } from "../../ask/registered-name.ts";
 import type { Wildcard } from "../../ask/wildcard.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
 import { type Case, caseFinding, expectedAt, inZone, type Mistake, shortName } from "./case.ts";
 
@@ -140,10 +140,9 @@ export function wildcardFinding(
   { owner, values }: Wildcard,
   more: { severity?: "warning"; how?: readonly string[] } = {},
 ): Finding {
-  return finding({
+  return rowFinding(wanted.id, {
     code: "dns-wildcard",
     severity: more.severity ?? (wanted.kind === "okta" ? "error" : "warning"),
-    field: wanted.id,
     title: "Only a wildcard record answers here",
     cause: `${owner} answers for every name that does not exist. There is no ${wanted.type} record at ${wanted.fqdn} itself.`,
     fix: [

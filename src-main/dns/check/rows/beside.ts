@@ -1,7 +1,7 @@
 import type { DnsRow } from "../../../contract/dns.ts";
 import { recordText } from "../../ask/message.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { besideOf, type Wanted } from "../records.ts";
 import type { RowContext } from "./context.ts";
 
@@ -25,10 +25,9 @@ export async function withoutBeside(context: RowContext, wanted: Wanted, row: Dn
     status: "wrong",
     statusText: `${question.type} at the same name`,
     findings: [
-      finding({
+      rowFinding(row.id, {
         code: "dns-cname-beside",
         severity: wanted.kind === "okta" ? "error" : "warning",
-        field: row.id,
         title: `A ${question.type} stands beside the ${wanted.type} record`,
         cause:
           "A name with a CNAME can have no other records. Where a DNS host allows both, a resolver gets now one and now the other.",

@@ -6,7 +6,7 @@ import { recordText } from "../../ask/message.ts";
 import { after, inWords, negativeTtl } from "../../ask/time.ts";
 import type { Seen, View } from "../../ask/view.ts";
 import type { Own } from "../../ask/wildcard.ts";
-import { finding } from "../../finding.ts";
+import { rowFinding } from "../../finding.ts";
 import { type DnsHost, hostOf, nameField, valueField } from "../hosts.ts";
 import type { Wanted } from "../records.ts";
 
@@ -128,10 +128,8 @@ export function behindRow(row: DnsRow, seen: Seen, { good, behind }: Agreement, 
 }
 
 const serverBehind = (row: DnsRow, good: readonly string[], behind: readonly string[]): Finding =>
-  finding({
+  rowFinding(row.id, {
     code: "dns-server-behind",
-    severity: "warning",
-    field: row.id,
     title: `${good.length} of ${good.length + behind.length} name servers have the new record`,
     cause: `The zone's name servers differ: ${behind.join(", ")} still answers as before. Most take a change over within minutes.`,
     fix: [

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../contract/finding.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { finding, rowFinding, source } from "../../finding.ts";
 import type { DkimKey } from "../dkim.ts";
 import type { WantedOf } from "../records.ts";
 
@@ -27,10 +27,8 @@ export const keyFinding = (
   });
 
 export const keyMissing = ({ id, expected, record }: WantedOf<"dkim">): Finding =>
-  finding({
+  rowFinding(id, {
     code: "dkim-missing",
-    severity: "warning",
-    field: id,
     ...record.missing,
     fix: record.told
       ? [
@@ -45,10 +43,8 @@ export const keyMissing = ({ id, expected, record }: WantedOf<"dkim">): Finding 
   });
 
 export const noKeyBehind = ({ id, record }: WantedOf<"dkim">, target: string): Finding =>
-  finding({
+  rowFinding(id, {
     code: "dkim-no-key",
-    severity: "warning",
-    field: id,
     title: `The CNAME of ${record.selector} is there, and no key is behind it`,
     cause: record.noKey?.cause ?? "The provider publishes the key when DKIM signing is switched on.",
     fix: [...(record.noKey?.fix ?? []), "Check again after some minutes."],
@@ -58,10 +54,8 @@ export const noKeyBehind = ({ id, record }: WantedOf<"dkim">, target: string): F
   });
 
 export const otherDomain = ({ id, expected, record, fqdn }: WantedOf<"dkim">, target: string, of: string) =>
-  finding({
+  rowFinding(id, {
     code: "dkim-target-of-other-domain",
-    severity: "warning",
-    field: id,
     title: `The CNAME of ${record.selector} leads to the key of another domain`,
     cause: `The target at ${fqdn} is for "${of}". Each domain has targets of its own, and a key of another one does not sign for this.`,
     fix: [...record.missing.fix.slice(0, 2), "Replace the target at the DNS host by the one shown there."],
@@ -71,10 +65,8 @@ export const otherDomain = ({ id, expected, record, fqdn }: WantedOf<"dkim">, ta
   });
 
 export const keySplit = (field: string, value: string, texts: readonly string[]): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dkim-key-split",
-    severity: "warning",
-    field,
     title: `The DKIM key was split into ${texts.length} records`,
     cause:
       "A long value may consist of several strings, and they belong into one record. Of several records receivers read one, and that holds a part of the key.",
@@ -86,10 +78,9 @@ export const keySplit = (field: string, value: string, texts: readonly string[])
 
 /** What stands in the record is not shown: it is a secret, however many have read it. */
 export const privateKey = (field: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dkim-private-key",
     severity: "error",
-    field,
     title: "The private DKIM key was published",
     cause:
       "The record holds the private half of the key. Whoever reads it can sign mail as this domain, and receivers cannot check a signature with it.",

@@ -5,7 +5,7 @@ import type { Seen } from "../../ask/view.ts";
 import type { Own } from "../../ask/wildcard.ts";
 import { showText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import {
   type DkimKey,
   isSameKey,
@@ -187,10 +187,8 @@ function keyRow(row: DnsRow, seen: Seen, nowMs: number, more: string): DnsRow {
       status: "wrong",
       statusText: `${keys.length} keys`,
       findings: [
-        finding({
+        rowFinding(row.id, {
           code: "dkim-multiple",
-          severity: "warning",
-          field: row.id,
           title: "Several keys stand at one selector",
           cause: "What receivers do with more than one is not defined, so signatures may fail.",
           fix: ["Keep the key that the provider's console shows.", "Delete the others."],

@@ -1,7 +1,7 @@
 import type { Finding } from "../../../contract/finding.ts";
 import { registeredName } from "../../ask/registered-name.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { type DmarcDiscovery, parseDmarc } from "../dmarc.ts";
 import { firstDmarc } from "../records.ts";
 
@@ -17,10 +17,9 @@ export function olderReading(field: string, domain: string, discovery: DmarcDisc
   const policy = there.length === 1 ? parseDmarc(there[0]!).subdomainPolicy : undefined;
   if (policy === record.subdomainPolicy) return [];
   return [
-    finding({
+    rowFinding(field, {
       code: "dmarc-older-receivers",
       severity: "info",
-      field,
       title: "Older receivers read the DMARC records otherwise",
       cause: `By RFC 9989 the record of ${recordDomain} applies. Receivers that still follow RFC 7489 skip it and look at ${registered}, ${policy === undefined ? "which has none" : `whose policy for this name is ${policy}`}.`,
       fix: [`Nothing has to be done. To have one reading everywhere, publish a record at _dmarc.${domain}.`],
@@ -31,10 +30,8 @@ export function olderReading(field: string, domain: string, discovery: DmarcDisc
 }
 
 export const missing = (field: string, domain: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-missing",
-    severity: "warning",
-    field,
     title: "No DMARC record applies to this domain",
     cause: `Neither ${domain} nor a name above it has one. Gmail and Yahoo ask senders of many messages for a DMARC record.`,
     fix: [
@@ -46,10 +43,8 @@ export const missing = (field: string, domain: string): Finding =>
   });
 
 export const severalRecords = (field: string, records: readonly string[]): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-multiple",
-    severity: "warning",
-    field,
     title: `There are ${records.length} DMARC records`,
     cause: "Receivers act as if there were none when a name has more than one.",
     fix: ["Keep one of them: the one shown here, or another that is right.", "Delete the others."],
@@ -58,10 +53,8 @@ export const severalRecords = (field: string, records: readonly string[]): Findi
   });
 
 export const broken = (field: string, problems: readonly string[], text: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-syntax",
-    severity: "warning",
-    field,
     title: "The DMARC record cannot be used",
     cause: problems.join(" "),
     fix: ["Replace the record by the one shown here, or mend what is named above."],
@@ -75,10 +68,8 @@ export const policyUnread = (
   expected: string,
   text: string,
 ): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-policy-unread",
-    severity: "warning",
-    field,
     title: "The policy of the DMARC record is not read",
     cause: `${problems.join(" ")} Receivers act as for p=none, and send reports only.`,
     fix: ["Replace the record by the one shown here."],
@@ -94,10 +85,9 @@ export const advice = (
   text: string,
   readable: string | undefined,
 ): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-advice",
     severity: "info",
-    field,
     title: "The DMARC record works and has parts without effect",
     cause: problems.join(" "),
     fix: [
@@ -112,10 +102,8 @@ export const advice = (
 
 /** A CNAME at `_dmarc` without a DMARC record behind it. */
 export const behindAlias = (field: string, target: string, gone: boolean): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-at-cname",
-    severity: "warning",
-    field,
     title: "A CNAME stands where the DMARC record must go",
     cause: gone
       ? `_dmarc is an alias of ${target}, which does not exist. Often that is left over from a service that is no longer used.`
@@ -126,10 +114,8 @@ export const behindAlias = (field: string, target: string, gone: boolean): Findi
   });
 
 export const spfAtDmarc = (field: string, text: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "spf-at-dmarc",
-    severity: "warning",
-    field,
     title: "An SPF record stands at _dmarc",
     cause: "SPF is read at the domain itself. At _dmarc it has no effect.",
     fix: ["Take the SPF record away from _dmarc.", "If it is not at the domain itself, add it there."],
@@ -137,10 +123,8 @@ export const spfAtDmarc = (field: string, text: string): Finding =>
   });
 
 export const notRecognised = (field: string, text: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dmarc-syntax",
-    severity: "warning",
-    field,
     title: "A record at _dmarc is not recognized as DMARC",
     cause: "A DMARC record begins with v=DMARC1, written exactly so, and nothing before it.",
     fix: ["Mend the beginning of the record."],

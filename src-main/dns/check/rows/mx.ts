@@ -4,7 +4,7 @@ import type { Finding } from "../../../contract/finding.ts";
 import { recordsOf } from "../../ask/answer.ts";
 import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { recordText } from "../../ask/message.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { isSpfRecord, parseSpf } from "../../spf/parse.ts";
 import type { WantedOf } from "../records.ts";
 import { providerOfMail } from "../suggest.ts";
@@ -93,20 +93,17 @@ const isAddress = (exchange: string): boolean =>
   isIPv4(exchange.split(".").slice(0, 4).join(".")) || isIPv6(exchange.split(".")[0] ?? "");
 
 const noMx = (field: string, domain: string): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dns-mx-missing",
     severity: "info",
-    field,
     title: `Replies to ${domain} will bounce`,
     cause: "The name has no MX record, so no server takes mail for it.",
     fix: ["Nothing, if nobody shall reply.", "Otherwise add the MX records of your mail provider."],
   });
 
 const nullMx = (field: string, domain: string, isWildcard: boolean, hasOthers: boolean): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dns-null-mx",
-    severity: "warning",
-    field,
     title: `${domain} says that it takes no mail, and some receivers refuse mail from such a domain`,
     cause: `A null MX ("0 .") means that a domain neither takes nor sends mail. Receivers may refuse mail from it (550 5.7.27), since no answer could ever come back.${hasOthers ? " Beside other MX records it is not allowed at all." : ""}`,
     fix: isWildcard
@@ -126,10 +123,9 @@ function undoubled(exchange: string, apex: string | undefined): string | undefin
 function mxGone(field: string, { apex }: RowContext, gone: readonly string[], hasOthers: boolean): Finding {
   const [first = ""] = gone;
   const meant = undoubled(first, apex);
-  return finding({
+  return rowFinding(field, {
     code: meant === undefined ? "dns-mx-gone" : "dns-target-doubled",
     severity: hasOthers ? "info" : "warning",
-    field,
     title:
       meant === undefined
         ? "An MX record names a host that does not exist"
@@ -148,10 +144,8 @@ function mxGone(field: string, { apex }: RowContext, gone: readonly string[], ha
 }
 
 const mxAddress = (field: string, addresses: readonly string[]): Finding =>
-  finding({
+  rowFinding(field, {
     code: "dns-mx-address",
-    severity: "warning",
-    field,
     title: "An MX record holds an address in the place of a name",
     cause: `${addresses.join(", ")}: an MX record names a host (RFC 1035, section 3.3.9). Senders look the address up as a name and find nothing, so replies bounce.`,
     fix: [

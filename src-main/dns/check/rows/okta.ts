@@ -3,7 +3,7 @@ import { sameName } from "../../ask/domain-name.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Seen } from "../../ask/view.ts";
 import { showText } from "../../damage.ts";
-import { finding } from "../../finding.ts";
+import { rowFinding } from "../../finding.ts";
 import { findMistake } from "../mistakes.ts";
 import type { WantedOf } from "../records.ts";
 import {
@@ -69,10 +69,8 @@ const saysNo = ({ status, soa }: Seen): boolean => status === "nxdomain" && soa?
 
 /** The record is as Okta wants it, and what it leads to does not exist. */
 const targetGone = ({ id, fqdn, expected }: WantedOf<"okta">) =>
-  finding({
+  rowFinding(id, {
     code: "dns-target-gone",
-    severity: "warning",
-    field: id,
     title: "The CNAME is right, and its target does not exist",
     cause: `${fqdn} is as Okta asked for it. SendGrid, where Okta verifies domains, does not know ${expected} any more: the email domain was deleted in Okta, or made again with other records.`,
     fix: [

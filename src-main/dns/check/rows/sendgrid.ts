@@ -35,7 +35,6 @@ export async function sendGridFindings(view: View, request: DnsRequest): Promise
   return [
     finding({
       code: "dns-sendgrid-in-use",
-      severity: "error",
       title: `${request.domain} is set up at SendGrid already`,
       cause:
         "Okta verifies email domains with SendGrid, and cannot use a domain that sends through another SendGrid account.",

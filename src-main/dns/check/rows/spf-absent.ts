@@ -3,7 +3,7 @@ import { wordDiff } from "../../../contract/word-diff.ts";
 import { recordText } from "../../ask/message.ts";
 import type { Own } from "../../ask/wildcard.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { mergeRecords, newSpf } from "../../spf/edit.ts";
 import { obstacleFinding } from "../../spf/findings.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
@@ -73,10 +73,8 @@ export async function missing(
     statusText: base.findings.length > 0 ? "Not read as SPF" : "Missing",
     findings: [
       ...base.findings,
-      finding({
+      rowFinding(base.id, {
         code: "spf-missing",
-        severity: "warning",
-        field: base.id,
         title: `${context.domain} has no SPF record`,
         cause:
           "SPF is not inherited from the domain above. Without a record here, receivers cannot tell your mail from a forgery.",
@@ -101,10 +99,8 @@ async function ofOldType({ view }: RowContext, { id, fqdn }: WantedOf<"spf">): P
     statusText: "SPF instead of TXT",
     found: [`SPF ${showText(value)}`],
     value,
-    finding: finding({
+    finding: rowFinding(id, {
       code: "spf-old-type",
-      severity: "warning",
-      field: id,
       title: "The record has the type SPF, which receivers do not ask for",
       cause: "The type SPF (99) was taken out of the standard in 2014. An SPF record is a TXT record.",
       fix: ["Add the TXT record shown here.", "Delete the record of the type SPF."],
@@ -158,10 +154,8 @@ export const atCname = (row: DnsRow, { aliases: [target] }: Own): DnsRow => ({
   status: "wrong",
   statusText: "A CNAME is in the way",
   findings: [
-    finding({
+    rowFinding(row.id, {
       code: "spf-at-cname",
-      severity: "warning",
-      field: row.id,
       title: "The domain is an alias, so its SPF record cannot be set here",
       cause: `A CNAME points to ${target}. A name with a CNAME can have no TXT record of its own; receivers read the target's.`,
       fix: [

@@ -4,7 +4,7 @@ import { wordDiff } from "../../../contract/word-diff.ts";
 import type { DnsRecord } from "../../ask/message.ts";
 import { showText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { addInclude, mergeRecords } from "../../spf/edit.ts";
 import { spfLimits } from "../../spf/limited-dns.ts";
 import { type MendedSpf, mendSpf } from "../../spf/mend.ts";
@@ -70,10 +70,8 @@ export async function splitRow(of: Damaged, head: string, tails: readonly string
     status: "wrong",
     statusText: "Split into two records",
     findings: [
-      finding({
+      rowFinding(of.base.id, {
         code: "spf-split",
-        severity: "warning",
-        field: of.base.id,
         title: "The SPF record was split into two records",
         cause: `A long value may consist of several strings, and they belong into one record. "${showText(tails.join(" "))}" stands alone, and is read by nobody.`,
         fix: ["Replace both records by the one shown here.", "Delete the other."],

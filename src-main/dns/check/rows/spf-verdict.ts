@@ -3,7 +3,7 @@ import type { Finding } from "../../../contract/finding.ts";
 import { blocks } from "../../../contract/weight.ts";
 import { everyCloud } from "../../../providers/index.ts";
 import { showText } from "../../damage.ts";
-import { finding, source } from "../../finding.ts";
+import { rowFinding, source } from "../../finding.ts";
 import { coveredTerms, sampleAddress } from "../../spf/covered.ts";
 import { addInclude, replaceInclude, withoutTerm } from "../../spf/edit.ts";
 import { evaluateSpf, type SpfResult } from "../../spf/evaluate.ts";
@@ -145,10 +145,9 @@ async function meantAs(of: SpfCase, { cost, cloud }: NearInclude, lint: Finding[
     diff: edit.diff.map((d) => ({ ...d })),
     findings: [
       ...row.findings,
-      finding({
+      rowFinding(row.id, {
         code: cloud === undefined ? "spf-include-misspelled" : "spf-include-of-other-cloud",
         severity: broken ? "error" : "warning",
-        field: row.id,
         title:
           cloud === undefined
             ? "Your provider's include is misspelled in the SPF record"
@@ -211,10 +210,8 @@ function found(row: DnsRow, findings: Finding[]): DnsRow {
 
 function missingProvider(of: SpfCase, lint: Finding[]): Promise<DnsRow> {
   const { row, tree, include } = of;
-  const missing = finding({
+  const missing = rowFinding(row.id, {
     code: "spf-provider-missing",
-    severity: "warning",
-    field: row.id,
     title: "The SPF record does not name your provider",
     cause: `include:${include} is neither in the record nor in what it includes, so receivers see your mail as not authorized.`,
     fix: [`Add include:${include} to the existing record, as shown. Do not add a second SPF record.`],
@@ -251,10 +248,8 @@ async function edited(of: SpfCase, statusText: string, said: Finding, lint: Find
 }
 
 const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly SpfCost[]): Finding =>
-  finding({
+  rowFinding(row.id, {
     code: "spf-no-room",
-    severity: "warning",
-    field: row.id,
     title: `With your provider the SPF record would need ${used} DNS lookups; ${spfLimits.lookups} are allowed`,
     cause: `It uses ${usedOf(row)} already. ${costText(tree)}.`,
     fix: [
@@ -268,10 +263,8 @@ const noRoom = ({ row, tree, include }: SpfCase, used: number, covered: readonly
   });
 
 const notLetThrough = ({ row, tree }: SpfCase, code: string, cause: string, section: string): Finding =>
-  finding({
+  rowFinding(row.id, {
     code,
-    severity: "warning",
-    field: row.id,
     title: "Your provider stands in the SPF record, and is not let through",
     cause,
     fix: ["Change the record as shown."],
@@ -293,10 +286,8 @@ async function sampled({ query, tree, include, providerTree }: SpfCase): Promise
 }
 
 const hosted = ({ row, tree, include }: SpfCase, text: string, sample: Sample | undefined): Finding =>
-  finding({
+  rowFinding(row.id, {
     code: "spf-hosted",
-    severity: "warning",
-    field: row.id,
     title: "The SPF record is run by a service, which decides for each message",
     cause: `"${text}" depends on the message, so it cannot be seen from here whether your provider is allowed.${sample ? ` One of its addresses, ${sample.ip}, gets ${sample.result}.` : ""}`,
     fix: [
