@@ -17,6 +17,7 @@ import { domainFaults } from "./check/lint-domain.ts";
 import { dmarcFor, mailExtras } from "./check/mail-extras.ts";
 import { questionsOf, wantedRecords } from "./check/records.ts";
 import { contextOf } from "./check/rows/context.ts";
+import { privateKey } from "./check/rows/dkim-findings.ts";
 import { answerRow } from "./check/rows.ts";
 import { providerOfMail } from "./check/suggest.ts";
 import { hasRecords } from "./check/zone-findings.ts";
@@ -120,10 +121,10 @@ export async function auditDomain(
     provider: providerOfMail(exchanges.map((r) => r.exchange))?.id ?? null,
     spf,
     dmarc,
-    dkim,
+    dkim: dkim.keys,
     mx: exchanges.map(recordText),
     more,
-    findings: [...faults, ...ofZone.findings, ...delegation, ...ofRows],
+    findings: [...faults, ...ofZone.findings, ...delegation, ...dkim.findings, ...ofRows],
   };
 }
 
@@ -145,12 +146,22 @@ async function dmarcOf(view: View, domain: string): Promise<DomainAudit["dmarc"]
   return { domain: found.domain, record: text, policy, subdomainPolicy, testing };
 }
 
-async function dkimOf(view: View, domain: string): Promise<DomainAudit["dkim"]> {
-  const answers = await Promise.all(usualSelectors.map((s) => view.held(`${s}._domainkey.${domain}`, "TXT")));
-  return usualSelectors.flatMap((selector, i) => {
-    const text = answers[i]!.records.map(recordText).find(looksLikeDkimKey);
-    if (text === undefined) return [];
-    const { keyType, bits, state } = parseDkimKey(text);
-    return [{ selector, keyType, state, ...(bits !== undefined && { bits }) }];
-  });
+async function dkimOf(
+  view: View,
+  domain: string,
+): Promise<{ readonly keys: DomainAudit["dkim"]; readonly findings: readonly Finding[] }> {
+  const names = usualSelectors.map((selector) => `${selector}._domainkey.${domain}`);
+  const answers = await Promise.all(names.map((name) => view.held(name, "TXT")));
+  const found = answers.map((a) => a.records.map(recordText).filter(looksLikeDkimKey).map(parseDkimKey));
+  return {
+    keys: usualSelectors.flatMap((selector, i) =>
+      found[i]!.slice(0, 1).map(({ keyType, bits, state }) => ({
+        selector,
+        keyType,
+        state,
+        ...(bits !== undefined && { bits }),
+      })),
+    ),
+    findings: names.flatMap((name, i) => (found[i]!.some((key) => key.isPrivate) ? [privateKey(name)] : [])),
+  };
 }

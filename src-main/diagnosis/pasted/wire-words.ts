@@ -36,7 +36,9 @@ export const wireWords: readonly WireWords[] = [
       /\bTunnel connection failed: (?!407)\d{3}\b/,
       /\bUnable to tunnel through proxy\b/i,
       /\bHTTP code (?!407)\d{3} from proxy after CONNECT\b/,
-      /\bCONNECT tunnel failed, response (?!407)\d{3}\b/,
+      /\bCONNECT tunnel failed\b(?!, response 407)/,
+      /\bProxy CONNECT (?:aborted|failed)\b/,
+      /\bproxy handshake error\b/,
       /\bProxy response \((?!407)\d{3}\)/,
       /\bproxy tunnel request to proxy '[^']{1,200}' failed with status code '(?!407)\d{3}'/i,
       /\bERR_TUNNEL_CONNECTION_FAILED\b/,
@@ -52,7 +54,7 @@ export const wireWords: readonly WireWords[] = [
       /\bproxyconnect tcp: dial tcp\b/,
     ],
   },
-  { code: "PROXY_NAME_NOT_FOUND", operation: "resolve", words: [/\bCould not resolve proxy\b/i] },
+  { code: "PROXY_NAME_NOT_FOUND", operation: "resolve", words: [/\bCould(?: not|n't) resolve proxy\b/i] },
 
   // Certificates.
   {

@@ -12,9 +12,12 @@ const codes =
 const ownPorts = new Set(["25", "443", "465", "587", "2587"]);
 const aboutMail =
   /smtp|\bcommand: ['"](?:CONN|AUTH|API|STARTTLS|MAIL FROM|RCPT TO|DATA)\b|(?:jakarta|javax|sun|angus|Net)\.Mail|sendmail|nodemailer|mailkit|gomail|lettre|STARTTLS|office365|outlook\.office|microsoftonline|googleapis|gmail|\b(?:submission|okta)\b|:(?:465|587|2587)\b/i;
-/** Nothing but Node's message: no program around it, and no other host in it, that it could be about. */
+/**
+ * Nothing but Node's message: no program around it, and no other host in it, that it could be about. Or nothing but curl's number and
+ * words about the proxy, which is this computer's own whatever was asked for.
+ */
 const bare =
-  /^\s*(?:Uncaught\s+)?(?:Error:\s*)?(?:(?:connect|read|write|getaddrinfo|queryA)\s+)?[A-Z][A-Z_]+\s*$/;
+  /^\s*(?:(?:Uncaught\s+)?(?:Error:\s*)?(?:(?:connect|read|write|getaddrinfo|queryA)\s+)?[A-Z][A-Z_]+|curl: \(\d{1,3}\) (?:[^\r\n(]{0,200} )?(?:[Pp]roxy(?![\w.-])|CONNECT tunnel )[^\r\n(]{0,200})\s*$/;
 /** A port in a line of text: after a colon, or by its word. */
 const portInLine = /(?<![\w.]):(\d{2,5})\b|[a-z\]]:(\d{2,5})\b|\bport[ =:]{1,3}(\d{2,5})\b/gi;
 

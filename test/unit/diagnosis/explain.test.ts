@@ -192,3 +192,32 @@ describe("secrets in what is pasted", () => {
     }
   });
 });
+
+/** From curl's sources: lib/cf-h1-proxy.c, lib/hostip.c, lib/strerror.c, and the words of versions before 8. */
+const curlOfProxies: readonly (readonly [line: string, code: string])[] = [
+  ["curl: (5) Could not resolve proxy: proxy.example.net", "network-proxy-unreachable"],
+  ["curl: (5) Couldn't resolve proxy name", "network-proxy-unreachable"],
+  ["curl: (56) CONNECT tunnel failed", "network-proxy-failed"],
+  ["curl: (56) CONNECT tunnel failed, response 403", "network-proxy-failed"],
+  ["curl: (56) CONNECT tunnel failed, response 407", "network-proxy-authentication"],
+  ["curl: (56) Received HTTP code 502 from proxy after CONNECT", "network-proxy-failed"],
+  ["curl: (56) Received HTTP code 407 from proxy after CONNECT", "network-proxy-authentication"],
+  ["curl: (56) Proxy CONNECT aborted", "network-proxy-failed"],
+  ["curl: (97) proxy handshake error", "network-proxy-failed"],
+];
+
+describe("curl's number and words, and nothing beside", () => {
+  test.each(curlOfProxies)("%s is about this computer's proxy, whatever was asked for", (line, code) => {
+    expect(codes(line)).toEqual([code]);
+    expect(codes(`${line}\r\n`)).toEqual([code]);
+  });
+
+  test("tell nothing of a mail setup where they are about a host, also one that is called proxy", () => {
+    const others = [
+      "curl: (6) Could not resolve host: proxy.example.com",
+      "curl: (7) Failed to connect to proxy.example.com port 8080 after 2 ms: Could not connect to server",
+      "curl: (60) SSL certificate problem: certificate has expired",
+    ];
+    expect(others.map((line) => codes(line).join())).toEqual(others.map(() => "unrecognised"));
+  });
+});

@@ -40,14 +40,18 @@ describe("zones as admins really had them", () => {
 });
 
 describe("a private key that was published", () => {
-  it("is named, and repeated nowhere", async () => {
+  it("is named by the check and by an audit, which says where, and repeated nowhere", async () => {
     const network = createRealNetwork({ dns: { address: "127.0.0.1", port: server.port } });
     const { zone = "" } = allCases.find(({ id }) => id === "dkim-field-private-key") ?? {};
-    const told = JSON.stringify([
-      await checkDomain(network, { ...request, domain: zone, from: "", oktaRecords: [] }, {}),
-      await auditDomain(network, zone, {}),
-    ]);
-    expect(told).toContain("dkim-private-key");
+    const check = await checkDomain(network, { ...request, domain: zone, from: "", oktaRecords: [] }, {});
+    const audit = await auditDomain(network, zone, {});
+    const named = audit.findings.find(({ code }) => code === "dkim-private-key");
+    expect(check.rows.flatMap((row) => row.findings.map(({ code }) => code))).toContain("dkim-private-key");
+    expect(named).toMatchObject({
+      severity: "error",
+      cause: expect.stringContaining(`google._domainkey.${zone}`),
+    });
+    const told = JSON.stringify([check, audit]);
     for (const part of secretKey.match(/.{40}/g) ?? []) expect(told).not.toContain(part);
   });
 });

@@ -76,14 +76,13 @@ export const keySplit = (field: string, value: string, texts: readonly string[])
     sources: [source.dkim("3.6.2.2")],
   });
 
-/** What stands in the record is not shown: it is a secret, however many have read it. */
-export const privateKey = (field: string): Finding =>
-  rowFinding(field, {
+/** What stands in the record is not shown: it is a secret, however many have read it. @param name of the record */
+export const privateKey = (name: string, field?: string): Finding =>
+  finding({
     code: "dkim-private-key",
-    severity: "error",
+    field,
     title: "The private DKIM key was published",
-    cause:
-      "The record holds the private half of the key. Whoever reads it can sign mail as this domain, and receivers cannot check a signature with it.",
+    cause: `The record at ${name} holds the private half of the key. Whoever reads it can sign mail as this domain, and receivers cannot check a signature with it.`,
     fix: [
       "Make a new key in the provider's console.",
       "Replace the record by the one shown there: it holds the public half.",

@@ -219,7 +219,7 @@ function keyRow(row: DnsRow, seen: Seen, nowMs: number, more: string): DnsRow {
       found: [],
       status: "wrong",
       statusText: "The private key",
-      findings: [privateKey(row.id)],
+      findings: [privateKey(row.fqdn, row.id)],
     };
   const [code, title, statusText] =
     key.state === "revoked"
