@@ -3,7 +3,7 @@ import type { Finding } from "../../../contract/finding.ts";
 import { isAtOrBelow, relativeName } from "../../ask/domain-name.ts";
 import { type QueryType, recordText } from "../../ask/message.ts";
 import type { Own } from "../../ask/wildcard.ts";
-import { finding } from "../../finding.ts";
+import { rowFinding } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
 import type { RowContext } from "../rows/context.ts";
 
@@ -33,11 +33,16 @@ export interface Mistake {
 export type Probe = (of: Case) => Promise<Mistake | undefined> | Mistake | undefined;
 
 /** A finding about the record of a case: Okta's own records block, those of the mail provider cost delivery. */
-export const caseFinding = (
-  { wanted }: Case,
-  of: Pick<Finding, "code" | "title" | "cause" | "fix"> &
-    Partial<Pick<Finding, "expected" | "found" | "sources">>,
-): Finding => finding({ severity: wanted.kind === "okta" ? "error" : "warning", field: wanted.id, ...of });
+export const caseFinding = ({ wanted }: Case, of: Parameters<typeof rowFinding>[1]): Finding =>
+  rowFinding(wanted.id, { severity: wanted.kind === "okta" ? "error" : "warning", ...of });
+
+/** A record that is wrong. @param found what to show as found, where that is not the answer itself */
+export const wrong = (
+  of: Case,
+  statusText: string,
+  found: string[] | undefined,
+  said: Parameters<typeof rowFinding>[1],
+): Mistake => ({ status: "wrong", statusText, ...(found && { found }), finding: caseFinding(of, said) });
 
 /** The values of the answer itself. */
 export const valuesOfCase = ({ seen }: Case): string[] => seen.records.map(recordText);

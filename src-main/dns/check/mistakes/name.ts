@@ -5,7 +5,7 @@ import type { Wildcard } from "../../ask/wildcard.ts";
 import { showText } from "../../damage.ts";
 import { rowFinding, source } from "../../finding.ts";
 import type { Wanted } from "../records.ts";
-import { type Case, caseFinding, expectedAt, inZone, type Mistake, shortName } from "./case.ts";
+import { type Case, expectedAt, inZone, type Mistake, shortName, wrong } from "./case.ts";
 
 interface Elsewhere {
   readonly name: string;
@@ -44,11 +44,7 @@ export async function doubledName(of: Case): Promise<Mistake | undefined> {
   if (hit === undefined) return undefined;
   const whole = hit.name.endsWith(`.${apex}.${apex}`);
   return {
-    status: "wrong",
-    statusText: whole ? "Zone name twice" : "Part of the name twice",
-    found: [`at ${hit.name}`],
-    value: hit.value,
-    finding: caseFinding(of, {
+    ...wrong(of, whole ? "Zone name twice" : "Part of the name twice", [`at ${hit.name}`], {
       code: "dns-name-doubled",
       title: whole
         ? "The record is there, with the zone name twice"
@@ -58,6 +54,7 @@ export async function doubledName(of: Case): Promise<Mistake | undefined> {
       expected: fqdn,
       found: hit.name,
     }),
+    value: hit.value,
   };
 }
 
@@ -72,11 +69,7 @@ export async function otherName(of: Case): Promise<Mistake | undefined> {
   );
   if (hit === undefined) return undefined;
   return {
-    status: "wrong",
-    statusText: "Under another name",
-    found: [`at ${hit.name}`],
-    value: hit.value,
-    finding: caseFinding(of, {
+    ...wrong(of, "Under another name", [`at ${hit.name}`], {
       code: "dns-name-elsewhere",
       title: "The value is there, under another name",
       cause: `The record is at ${hit.name}. It is looked for at ${fqdn}.`,
@@ -87,6 +80,7 @@ export async function otherName(of: Case): Promise<Mistake | undefined> {
       expected: fqdn,
       found: hit.name,
     }),
+    value: hit.value,
   };
 }
 

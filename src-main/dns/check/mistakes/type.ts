@@ -2,7 +2,7 @@ import { recordText } from "../../ask/message.ts";
 import { showText } from "../../damage.ts";
 import { source } from "../../finding.ts";
 import { isCloudflare } from "../cloudflare.ts";
-import { type Case, caseFinding, expectedAt, type Mistake } from "./case.ts";
+import { type Case, expectedAt, type Mistake, wrong } from "./case.ts";
 
 /** The addresses that answer at the name itself, where a CNAME should. */
 async function addressesAt({ context, wanted }: Case): Promise<string[]> {
@@ -17,21 +17,15 @@ export async function proxied(of: Case): Promise<Mistake | undefined> {
   const addresses = await addressesAt(of);
   if (addresses.length === 0 || !addresses.every(isCloudflare)) return undefined;
   const found = `A ${addresses.join(", ")} (Cloudflare)`;
-  return {
-    status: "wrong",
-    statusText: "Proxied at Cloudflare",
-    found: [found],
-    finding: caseFinding(of, {
-      code: "dns-cname-proxied",
-      title: "The record is there, but Cloudflare answers with its own addresses",
-      cause:
-        "A proxied CNAME is invisible to everybody outside: they see Cloudflare's addresses in its place.",
-      fix: ["In Cloudflare, open the record.", "Switch Proxy status to DNS only, and save."],
-      expected: `CNAME ${expected}`,
-      found,
-      sources: [source.cloudflareProxy],
-    }),
-  };
+  return wrong(of, "Proxied at Cloudflare", [found], {
+    code: "dns-cname-proxied",
+    title: "The record is there, but Cloudflare answers with its own addresses",
+    cause: "A proxied CNAME is invisible to everybody outside: they see Cloudflare's addresses in its place.",
+    fix: ["In Cloudflare, open the record.", "Switch Proxy status to DNS only, and save."],
+    expected: `CNAME ${expected}`,
+    found,
+    sources: [source.cloudflareProxy],
+  });
 }
 
 /**
@@ -48,28 +42,23 @@ export async function flattened(of: Case): Promise<Mistake | undefined> {
   const ofTarget = new Set(targets.flatMap((a) => a.records.map(recordText)));
   if (addresses.length === 0 || !addresses.every((address) => ofTarget.has(address))) return undefined;
   const found = `A ${addresses.join(", ")}`;
-  return {
-    status: "wrong",
-    statusText: "Flattened to addresses",
-    found: [found],
-    finding: caseFinding(of, {
-      code: "dns-cname-flattened",
-      title: "The DNS host answers with the target's addresses, and not with the CNAME",
-      cause: `The addresses at ${wanted.fqdn} are those of ${wanted.expected}. The record is an ALIAS or ANAME, or the host flattens CNAMEs. Okta looks for the CNAME itself.`,
-      fix: [
-        "Open the record at the DNS host.",
-        "Make it a plain CNAME, or switch flattening off for this name.",
-      ],
-      expected: `CNAME ${wanted.expected}`,
-      found,
-    }),
-  };
+  return wrong(of, "Flattened to addresses", [found], {
+    code: "dns-cname-flattened",
+    title: "The DNS host answers with the target's addresses, and not with the CNAME",
+    cause: `The addresses at ${wanted.fqdn} are those of ${wanted.expected}. The record is an ALIAS or ANAME, or the host flattens CNAMEs. Okta looks for the CNAME itself.`,
+    fix: [
+      "Open the record at the DNS host.",
+      "Make it a plain CNAME, or switch flattening off for this name.",
+    ],
+    expected: `CNAME ${wanted.expected}`,
+    found,
+  });
 }
 
 /** TXT where a CNAME belongs, or the other way round. */
 export async function wrongType(of: Case): Promise<Mistake | undefined> {
   const { type, kind, fqdn, expected } = of.wanted;
-  const wrong = type === "CNAME" ? "TXT" : "CNAME";
+  const other = type === "CNAME" ? "TXT" : "CNAME";
   // Many DNS hosts add the zone name to a CNAME's target, so a text entered as CNAME is its first label.
   const value =
     type === "CNAME"
@@ -77,27 +66,22 @@ export async function wrongType(of: Case): Promise<Mistake | undefined> {
       : of.seen.aliases.find((a) => of.isExpected(a) || of.isExpected(a.split(".")[0] ?? ""));
   if (value === undefined) return undefined;
   const isKey = kind === "dkim" && type === "CNAME";
-  const found = `${wrong} ${showText(value)}`;
-  return {
-    status: "wrong",
-    statusText: `${wrong} instead of ${type}`,
-    found: [found],
-    finding: caseFinding(of, {
-      code: "dns-wrong-type",
-      title: `The record is a ${wrong}; it must be a ${type}`,
-      cause: isKey
-        ? "The key itself was entered. The provider changes its keys, and only a CNAME follows."
-        : "Name and value are right. The type is not.",
-      fix: [
-        `Delete the ${wrong} record.`,
-        isKey
-          ? "Add the CNAME that the provider's console shows."
-          : `Add it again as ${type}, with the same name and value.`,
-      ],
-      expected: `${type} ${expected}`,
-      found,
-    }),
-  };
+  const found = `${other} ${showText(value)}`;
+  return wrong(of, `${other} instead of ${type}`, [found], {
+    code: "dns-wrong-type",
+    title: `The record is a ${other}; it must be a ${type}`,
+    cause: isKey
+      ? "The key itself was entered. The provider changes its keys, and only a CNAME follows."
+      : "Name and value are right. The type is not.",
+    fix: [
+      `Delete the ${other} record.`,
+      isKey
+        ? "Add the CNAME that the provider's console shows."
+        : `Add it again as ${type}, with the same name and value.`,
+    ],
+    expected: `${type} ${expected}`,
+    found,
+  });
 }
 
 /** An alias where a text belongs, which leads to no such text. */
@@ -105,19 +89,15 @@ export function aliased(of: Case): Mistake | undefined {
   const { wanted, seen } = of;
   const [target] = seen.aliases;
   if (wanted.type === "CNAME" || target === undefined || seen.records.length > 0) return undefined;
-  return {
-    status: "wrong",
-    statusText: "A CNAME is in the way",
-    finding: caseFinding(of, {
-      code: "dns-cname-in-the-way",
-      title: `A CNAME stands where the ${wanted.type} record must go`,
-      cause: `${wanted.fqdn} is an alias of ${target}, ${seen.status === "nxdomain" ? "which does not exist" : `and there is no ${wanted.type} record behind it`}. Often that is left over from a service that is no longer used.`,
-      fix: [`Delete the CNAME at ${wanted.fqdn}.`, `Add the ${wanted.type} record.`],
-      expected: wanted.expected,
-      found: `CNAME ${target}`,
-      sources: [source.dns(1034, "3.6.2")],
-    }),
-  };
+  return wrong(of, "A CNAME is in the way", undefined, {
+    code: "dns-cname-in-the-way",
+    title: `A CNAME stands where the ${wanted.type} record must go`,
+    cause: `${wanted.fqdn} is an alias of ${target}, ${seen.status === "nxdomain" ? "which does not exist" : `and there is no ${wanted.type} record behind it`}. Often that is left over from a service that is no longer used.`,
+    fix: [`Delete the CNAME at ${wanted.fqdn}.`, `Add the ${wanted.type} record.`],
+    expected: wanted.expected,
+    found: `CNAME ${target}`,
+    sources: [source.dns(1034, "3.6.2")],
+  });
 }
 
 /** Other records where only a CNAME may stand. */
@@ -131,26 +111,21 @@ export async function conflict(of: Case): Promise<Mistake | undefined> {
   );
   if (there.length === 0) return undefined;
   const isMailHost = kind === "okta" && !fqdn.includes("_domainkey");
-  return {
-    status: "wrong",
-    statusText: "Other records at this name",
-    found: there,
-    finding: caseFinding(of, {
-      code: "dns-cname-conflict",
-      title: "Other records stand where the CNAME must go",
-      cause:
-        "A name with a CNAME can have no other records (RFC 1034, section 3.6.2), so the DNS host will refuse it.",
-      fix: [
-        "Delete the other records at this name, if nothing uses them.",
-        ...(isMailHost
-          ? [
-              "If they are needed, recreate the email domain in Okta with another validation sub-domain, and paste the new records.",
-            ]
-          : []),
-      ],
-      expected: `CNAME ${expected}`,
-      found: there.join("; "),
-      sources: [source.dns(1034, "3.6.2")],
-    }),
-  };
+  return wrong(of, "Other records at this name", there, {
+    code: "dns-cname-conflict",
+    title: "Other records stand where the CNAME must go",
+    cause:
+      "A name with a CNAME can have no other records (RFC 1034, section 3.6.2), so the DNS host will refuse it.",
+    fix: [
+      "Delete the other records at this name, if nothing uses them.",
+      ...(isMailHost
+        ? [
+            "If they are needed, recreate the email domain in Okta with another validation sub-domain, and paste the new records.",
+          ]
+        : []),
+    ],
+    expected: `CNAME ${expected}`,
+    found: there.join("; "),
+    sources: [source.dns(1034, "3.6.2")],
+  });
 }

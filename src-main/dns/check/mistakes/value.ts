@@ -3,7 +3,7 @@ import { showText, unwrapText } from "../../damage.ts";
 import { damageFinding, damageTitle } from "../../damage-finding.ts";
 import { lettersApart } from "../../spf/near.ts";
 import type { Wanted } from "../records.ts";
-import { type Case, caseFinding, type Mistake, valuesOfCase } from "./case.ts";
+import { type Case, caseFinding, type Mistake, valuesOfCase, wrong } from "./case.ts";
 
 /** Quotation marks, a space, a dot, or characters the eye does not see, that became part of a value. */
 export function damagedValue(of: Case): Mistake | undefined {
@@ -23,21 +23,17 @@ export function damagedValue(of: Case): Mistake | undefined {
         finding: damageFinding({ ...common, damage }),
       };
     if (/\.+$/.test(text) && of.isExpected(text.replace(/\.{1,8}$/, "")))
-      return {
-        status: "wrong",
-        statusText: "A dot at the end of the value",
-        finding: caseFinding(of, {
-          code: "dns-value-dot",
-          title: "A dot at the end of the value",
-          cause: "A text value has no dot at its end.",
-          fix: [
-            "Open the record at the DNS host.",
-            "Replace the value by the one shown here, without the dot.",
-          ],
-          expected: of.wanted.expected,
-          found: showText(value),
-        }),
-      };
+      return wrong(of, "A dot at the end of the value", undefined, {
+        code: "dns-value-dot",
+        title: "A dot at the end of the value",
+        cause: "A text value has no dot at its end.",
+        fix: [
+          "Open the record at the DNS host.",
+          "Replace the value by the one shown here, without the dot.",
+        ],
+        expected: of.wanted.expected,
+        found: showText(value),
+      });
   }
   return undefined;
 }
@@ -55,18 +51,14 @@ export function doubledTarget(of: Case): Mistake | undefined {
   const target = valuesOfCase(of).find((v) => meant(v) !== undefined);
   if (target === undefined) return undefined;
   const right = meant(target) ?? wanted.expected;
-  return {
-    status: "wrong",
-    statusText: "Zone name added to the target",
-    finding: caseFinding(of, {
-      code: "dns-target-doubled",
-      title: "The zone name was added to the target",
-      cause: `${context.host?.name ?? "The DNS host"} takes a target without a dot at its end for a name inside the zone.`,
-      fix: ["Open the record at the DNS host.", `Enter the target with a dot at its end: ${right}.`],
-      expected: right,
-      found: target,
-    }),
-  };
+  return wrong(of, "Zone name added to the target", undefined, {
+    code: "dns-target-doubled",
+    title: "The zone name was added to the target",
+    cause: `${context.host?.name ?? "The DNS host"} takes a target without a dot at its end for a name inside the zone.`,
+    fix: ["Open the record at the DNS host.", `Enter the target with a dot at its end: ${right}.`],
+    expected: right,
+    found: target,
+  });
 }
 
 /** The value of another record of this check. */
@@ -81,22 +73,18 @@ export function swapped(of: Case): Mistake | undefined {
   for (const value of valuesOfCase(of)) {
     const other = others.find((w) => fits(w, value));
     if (other === undefined || of.isExpected(value)) continue;
-    return {
-      status: "wrong",
-      statusText: "The value of another record",
-      finding: caseFinding(of, {
-        code: "dns-values-swapped",
-        title: "The value of another record stands here",
-        cause: `What stands at ${wanted.fqdn} belongs to ${other.fqdn}. The two were mixed up.`,
-        fix: [
-          "Open the record at the DNS host.",
-          "Enter the value that belongs to this name.",
-          "Check the other record as well.",
-        ],
-        expected: wanted.expected,
-        found: showText(value),
-      }),
-    };
+    return wrong(of, "The value of another record", undefined, {
+      code: "dns-values-swapped",
+      title: "The value of another record stands here",
+      cause: `What stands at ${wanted.fqdn} belongs to ${other.fqdn}. The two were mixed up.`,
+      fix: [
+        "Open the record at the DNS host.",
+        "Enter the value that belongs to this name.",
+        "Check the other record as well.",
+      ],
+      expected: wanted.expected,
+      found: showText(value),
+    });
   }
   return undefined;
 }
@@ -116,19 +104,15 @@ export function plainly(of: Case, shortName: string): Mistake {
   const { wanted, seen, context } = of;
   const found = [...seen.aliases.map((a) => `CNAME ${a}`), ...valuesOfCase(of)];
   if (found.length > 0)
-    return {
-      status: "wrong",
-      statusText: "Another value",
-      finding: caseFinding(of, {
-        code: "dns-value-differs",
-        title: "The record has another value",
-        cause:
-          `${wanted.fqdn} is published, with a value that is not the expected one. ${wanted.kind === "okta" ? compared(valuesOfCase(of), wanted.expected) : ""}`.trim(),
-        fix: ["Open the record at the DNS host.", "Replace its value by the one shown here."],
-        expected: wanted.expected,
-        found: found.join("; "),
-      }),
-    };
+    return wrong(of, "Another value", undefined, {
+      code: "dns-value-differs",
+      title: "The record has another value",
+      cause:
+        `${wanted.fqdn} is published, with a value that is not the expected one. ${wanted.kind === "okta" ? compared(valuesOfCase(of), wanted.expected) : ""}`.trim(),
+      fix: ["Open the record at the DNS host.", "Replace its value by the one shown here."],
+      expected: wanted.expected,
+      found: found.join("; "),
+    });
   return {
     status: "missing",
     statusText: "Missing",
