@@ -53,6 +53,14 @@ export function serviceAppSignIn(
   let asking: Promise<Token | Answer> | undefined;
   let handle: oauth.DPoPHandle | undefined;
 
+  /** Over the network of the setup, with proof of possession where there is a key for it. */
+  const way = (signal: AbortSignal, dpop: oauth.DPoPHandle | undefined) => ({
+    ...(dpop && { DPoP: dpop }),
+    signal,
+    [oauth.customFetch]: (url: string, init: { body?: unknown }) =>
+      network.fetch(url, { ...init, body: (init.body ?? null) as BodyInit | null, signal }),
+  });
+
   /** Asks once for a token. */
   const ask = (key: oauth.PrivateKey, request: OktaRequest, secrets: readonly Secret[]): Promise<Answer> =>
     exchange(
@@ -74,12 +82,7 @@ export function serviceAppSignIn(
             },
           }),
           { scope: scopes.join(" ") },
-          {
-            ...(handle && { DPoP: handle }),
-            signal,
-            [oauth.customFetch]: (url, init) =>
-              network.fetch(url, { ...init, body: init.body ?? null, signal }),
-          },
+          way(signal, handle),
         ),
       request.signal,
       secrets,
@@ -118,14 +121,7 @@ export function serviceAppSignIn(
               request.url,
               new Headers(headersOf(request)),
               request.body ?? null,
-              {
-                ...(by.dpop && { DPoP: by.dpop }),
-                signal,
-                [oauth.customFetch]: (url, init) =>
-                  network.fetch(url, { ...init, body: init.body ?? null, signal } as RequestInit & {
-                    signal: AbortSignal;
-                  }),
-              },
+              way(signal, by.dpop),
             )
             // A challenge is an answer too: it names the scope that is missing.
             .catch((error: unknown) => {

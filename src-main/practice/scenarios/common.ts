@@ -2,7 +2,7 @@ import type { ProviderId } from "../../contract/settings.ts";
 import { providers } from "../../providers/index.ts";
 import { publicResolverAddress, resolverAddress, serverAddresses } from "../dns/names.ts";
 import type { ZonePlan } from "../dns/zone.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan, Reach } from "../plan.ts";
 import {
   type Bend,
   change,
@@ -14,15 +14,13 @@ import {
 } from "./scenario.ts";
 
 /** Takes the addresses of the mail server out of the DNS. */
-const smtpHostUnknown: Bend = (plan) => {
-  const without = (zone: ZonePlan): ZonePlan => ({
-    ...zone,
-    records: zone.records.filter((r) => !(r.type === "A" && r.name.startsWith("smtp"))),
+const smtpHostUnknown: Bend = change("dns", ({ zone, elsewhere }) => {
+  const without = ({ records, ...rest }: ZonePlan): ZonePlan => ({
+    ...rest,
+    records: records.filter(({ type, name }) => !(type === "A" && name.startsWith("smtp"))),
   });
-  return change("dns", ({ zone, elsewhere }) => ({ zone: without(zone), elsewhere: elsewhere.map(without) }))(
-    plan,
-  );
-};
+  return { zone: without(zone), elsewhere: elsewhere.map(without) };
+});
 
 const page = (title: string, text: string) =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`;
@@ -31,29 +29,22 @@ const page = (title: string, text: string) =>
 export function common(provider: ProviderId): PracticeScenario[] {
   const row = scenario(provider);
   const smtp = changing(row, (how: Partial<Plan["smtp"]>) => change("smtp", how));
+  const reach = changing(row, (how: Reach) => change("smtp", { reach: how }));
   const tokenHost = changing(row, (how: Partial<Plan["tokenHost"]>) => change("tokenHost", how));
   const says = changing(row, smtpSays);
   // Whose certificates come from public authorities is known of the known providers' hosts.
   const untrusted = providers[provider].clouds.length > 0 ? "tls-inspected" : "tls-certificate-untrusted";
   return [
-    smtp("smtp-refused", "network-connection-refused", "The mail server's port is closed", {
-      reach: "refused",
-    }),
-    smtp("smtp-blocked", "network-timeout", "A firewall drops the connection to the mail server", {
-      reach: "silent",
-    }),
-    smtp("smtp-reset", "network-connection-lost", "Something on the way cuts the connection", {
-      reach: "reset",
-    }),
+    reach("smtp-refused", "network-connection-refused", "The mail server's port is closed", "refused"),
+    reach("smtp-blocked", "network-timeout", "A firewall drops the connection to the mail server", "silent"),
+    reach("smtp-reset", "network-connection-lost", "Something on the way cuts the connection", "reset"),
     row(
       "smtp-host-unknown",
       "network-name-not-found",
       "The mail server's name does not exist",
       smtpHostUnknown,
     ),
-    smtp("smtp-unreachable", "network-unreachable", "There is no route to the mail server", {
-      reach: "unreachable",
-    }),
+    reach("smtp-unreachable", "network-unreachable", "There is no route to the mail server", "unreachable"),
     smtp("smtp-forbidden", "network-blocked-locally", "A firewall on this computer forbids the connection", {
       reach: "forbidden",
     }),

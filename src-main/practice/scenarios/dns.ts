@@ -7,10 +7,8 @@ import { type Bend, change, changing, type PracticeScenario, scenario } from "./
 type Records = readonly ZoneRecord[];
 
 /** Rewrites the records of the setup's zone. */
-const records =
-  (how: (records: Records, apex: string) => Records): Bend =>
-  (plan) =>
-    change("dns", ({ zone }) => ({ zone: { ...zone, records: how(zone.records, zone.apex) } }))(plan);
+const records = (how: (records: Records, apex: string) => Records): Bend =>
+  change("dns", ({ zone }) => ({ zone: { ...zone, records: how(zone.records, zone.apex) } }));
 
 type Changed = readonly Partial<ZoneRecord>[];
 /** What stands in the place of a record: it with what is named changed, once, several times, or not at all. */
@@ -29,14 +27,13 @@ const replace = (which: (r: ZoneRecord) => boolean, by: By): Bend =>
 /** A record's name with another first label. */
 const relabelled = ({ name }: ZoneRecord, label: string) => name.replace(/^[^.]+/, label);
 
+const isOktaAlias = (r: ZoneRecord) => r.type === "CNAME" && r.data.endsWith(".sendgrid.net");
 const isOktaTxt = (r: ZoneRecord) => r.name.startsWith("_oktaverification.");
 /** Okta's CNAMEs point to its mail provider; this is the one that is no DKIM key. */
-const isOktaMail = (r: ZoneRecord) =>
-  r.type === "CNAME" && r.data.endsWith(".sendgrid.net") && !r.name.includes("._domainkey.");
+const isOktaMail = (r: ZoneRecord) => isOktaAlias(r) && !r.name.includes("._domainkey.");
 const isSpf = (r: ZoneRecord) => r.type === "TXT" && r.data.startsWith("v=spf1");
 const isDmarc = (r: ZoneRecord) => r.name.startsWith("_dmarc.");
-const isOktaKey = (r: ZoneRecord) =>
-  r.type === "CNAME" && r.data.endsWith(".sendgrid.net") && r.name.includes("._domainkey.");
+const isOktaKey = (r: ZoneRecord) => isOktaAlias(r) && r.name.includes("._domainkey.");
 /** The provider's own DKIM records, not Okta's. */
 const isDkim = (r: ZoneRecord) => r.name.includes("._domainkey.") && !r.data.endsWith(".sendgrid.net");
 
@@ -76,6 +73,9 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
   const row = scenario(provider);
   const at = (which: (r: ZoneRecord) => boolean) => changing(row, (by: By) => replace(which, by));
   const oktaTxt = at(isOktaTxt);
+  const oktaValue = changing(row, (by: (data: string) => string) =>
+    replace(isOktaTxt, ({ data }) => [{ data: by(data) }]),
+  );
   const oktaMail = at(isOktaMail);
   const spf = at(isSpf);
   const dmarc = at(isDmarc);
@@ -89,29 +89,35 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "The DNS host added the domain a second time",
       ({ name, apex }) => [{ name: `${name}.${apex}` }],
     ),
-    oktaTxt("okta-record-quoted", "dns-quoted-value", "Quotes were entered with the value", ({ data }) => [
-      { data: `"${data}"` },
-    ]),
-    oktaTxt(
+    oktaValue(
+      "okta-record-quoted",
+      "dns-quoted-value",
+      "Quotes were entered with the value",
+      (it) => `"${it}"`,
+    ),
+    oktaValue(
       "okta-record-smart-quotes",
       "dns-quoted-value",
       "A word processor's quotes were entered with the value",
-      ({ data }) => [{ data: `\u201c${data}\u201d` }],
+      (it) => `\u201c${it}\u201d`,
     ),
-    oktaTxt("okta-record-dot", "dns-value-dot", "A dot was entered at the end of the value", ({ data }) => [
-      { data: `${data}.` },
-    ]),
-    oktaTxt(
+    oktaValue(
+      "okta-record-dot",
+      "dns-value-dot",
+      "A dot was entered at the end of the value",
+      (it) => `${it}.`,
+    ),
+    oktaValue(
       "okta-record-space",
       "dns-value-space",
       "A space was entered at the end of the value",
-      ({ data }) => [{ data: `${data} ` }],
+      (it) => `${it} `,
     ),
-    oktaTxt(
+    oktaValue(
       "okta-record-with-name",
       "dns-value-prefix",
       "The name was entered with the value",
-      ({ data }) => [{ data: `_oktaverification=${data}` }],
+      (it) => `_oktaverification=${it}`,
     ),
     oktaTxt(
       "okta-record-alias",
@@ -203,19 +209,12 @@ export function dnsScenarios(provider: ProviderId): PracticeScenario[] {
       "spf-too-many-lookups",
       "spf-too-many-lookups",
       "The SPF record needs more than ten lookups",
-      records((all, apex) => [
-        ...all.map((r) =>
-          isSpf(r)
-            ? {
-                ...r,
-                data: `v=spf1 ${manyIncludes(apex)
-                  .map((i) => `include:${i.name}`)
-                  .join(" ")} ${r.data.slice(7)}`,
-              }
-            : r,
-        ),
-        ...manyIncludes(apex),
-      ]),
+      records((all, apex) => {
+        const more = manyIncludes(apex);
+        const terms = more.map(({ name }) => `include:${name}`).join(" ");
+        const longer = (r: ZoneRecord) => ({ ...r, data: r.data.replace("v=spf1", `v=spf1 ${terms}`) });
+        return [...all.map((r) => (isSpf(r) ? longer(r) : r)), ...more];
+      }),
     ),
     dmarc("dmarc-missing", "dmarc-missing", "There is no DMARC record", []),
     oktaTxt("dmarc-multiple", "dmarc-multiple", "There are two DMARC records for the domain", (r) => [
