@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { root } from "./window.ts";
+import { refreshApp, root } from "./window.ts";
 
 /**
  * `npm test` after types and lint: all suites, then the secret canary, which searches everything they wrote. All runs
  * share one folder for temporary files. With MAILWRIGHT_TEST_REPORT=FOLDER each run leaves its JSON report there.
  *
- * The unit tests run beside the other projects, which take one file at a time (a Chromium, a Wine, a name server) and leave
- * a processor idle; one vitest has one number of workers at a time, so that there are two of them. With arguments
- * (`npm test -- FILE`) one run does.
+ * Three runs go beside each other: the unit tests, the window's in a Chromium, and the rest (PowerShell, name servers, a
+ * Wine), which take one file at a time and wait more than they work. One vitest has one number of workers, so that there are three
+ * of them. What they all need built is built before. With arguments (`npm test -- FILE`) one run does.
  */
 const run = mkdtempSync(join(tmpdir(), "mailwright-tests-"));
 const temporary = join(run, "tmp");
@@ -26,6 +26,8 @@ function vitest(name: string, args: readonly string[], prefix?: string): Promise
     ...process.env,
     ...(prefix !== undefined && process.stdout.isTTY && { FORCE_COLOR: "1" }),
     MAILWRIGHT_CANARY_NOTES: notes,
+    // Every file of tests is a process of its own, and many start others: what one has compiled the next need not.
+    NODE_COMPILE_CACHE: join(root, ".cache", "compiled"),
     TMPDIR: temporary,
     TEMP: temporary,
     TMP: temporary,
@@ -49,15 +51,15 @@ function vitest(name: string, args: readonly string[], prefix?: string): Promise
   });
 }
 
-/** One processor is left to the projects that run beside. */
-const beside = Math.max(1, availableParallelism() - 1);
 const chosen = process.argv.slice(2);
+if (chosen.length === 0) await refreshApp();
 const suites =
   chosen.length > 0
     ? [vitest("suites", ["--project=!canary", ...chosen])]
     : [
-        vitest("unit", ["--project=unit", `--maxWorkers=${beside}`], "unit    "),
-        vitest("others", ["--project=!canary", "--project=!unit"], "others  "),
+        vitest("unit", ["--project=unit", `--maxWorkers=${availableParallelism()}`], "unit    "),
+        vitest("ui", ["--project=ui"], "ui      "),
+        vitest("others", ["--project=!canary", "--project=!unit", "--project=!ui"], "others  "),
       ];
 const ended = await Promise.all(suites);
 const canary = await vitest("canary", ["--project=canary"]);
