@@ -44,7 +44,7 @@ export function openOkta(fact: ConnectionFact, place: OpenPlace, signIn: SignIn)
         findings: [...state.findings, ...findings, ...unread, ...findingsOf(ground)],
       };
     },
-    undo: (entry, hands) => undo(entry, clientOf(hands)),
+    undo: (entry, hands) => (isKnown(entry.id) ? undos[entry.id] : nothing)(entry, clientOf(hands)),
   };
 }
 
@@ -119,28 +119,28 @@ function findingsOf({ place, state, brand }: Ground): Finding[] {
   ];
 }
 
-async function undo(entry: JournalEntry, client: OktaClient): Promise<Undone> {
-  switch (entry.id) {
-    case ids.feature:
-      return undoFeature(entry, client);
-    case ids.emailDomain:
-      return undoEmailDomain(entry, client);
-    case ids.sender:
-      return undoSender(entry, client);
-    case ids.server:
-      return undoServer(entry, client);
-    case ids.enable:
-      return undoEnable(entry, client);
-    case ids.otherServer:
-      return undoOtherServer(entry, client);
-    case ids.verify:
-      return { state: "kept", why: verificationStays };
-    case ids.test:
-      return { state: "kept", why: sentStays };
-    default:
-      return { state: "gone" };
-  }
-}
+type Undo = (entry: JournalEntry, client: OktaClient) => Promise<Undone>;
+
+const stays =
+  (why: string): Undo =>
+  async () => ({ state: "kept", why });
+const nothing: Undo = async () => ({ state: "gone" });
+
+/** How each change is taken back, why it cannot be, or that nothing stands of it. */
+const undos: Readonly<Record<(typeof ids)[keyof typeof ids], Undo>> = {
+  [ids.feature]: undoFeature,
+  [ids.emailDomain]: undoEmailDomain,
+  [ids.sender]: undoSender,
+  [ids.verify]: stays(verificationStays),
+  [ids.server]: undoServer,
+  [ids.test]: stays(sentStays),
+  [ids.testOff]: nothing,
+  [ids.delivery]: nothing,
+  [ids.received]: nothing,
+  [ids.otherServer]: undoOtherServer,
+  [ids.enable]: undoEnable,
+};
+const isKnown = (id: string): id is keyof typeof undos => Object.hasOwn(undos, id);
 
 const customDomainOpen = (domain: string, status: string | undefined): Finding =>
   atFinish({
