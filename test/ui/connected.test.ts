@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +133,33 @@ test("without a connection no system is asked anything, and every step works as 
   }
   await page.getByText("None. Optional").waitFor();
   expect(asked.filter((path) => /^\/api\/(connection|plan)\./.test(path))).toEqual([]);
+});
+
+test("a DKIM key that only the console shows is pasted at its row: a part of it is refused at the field, a whole one is what to enter", async () => {
+  const id = await filled("google");
+  await ask(page, "practice.connect", { id, system: "cloudflare" });
+  await visit(page, `#/setup/${id}/dns`);
+  const row = page.getByRole("button", { name: /google\._domainkey/ });
+  await row.waitFor({ timeout: 60_000 });
+  if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+  const field = page.getByLabel("The record that the console shows");
+  await field.fill(`v=DKIM1; k=rsa; p=${key.slice(0, 120)}`);
+  await page.getByRole("button", { name: "Use this key" }).click();
+  await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+  const said = (await field.getAttribute("aria-describedby"))?.split(" ") ?? [];
+  const texts = await Promise.all(said.map((one) => page.locator(`[id="${one}"]`).textContent()));
+  expect(texts.join(" ")).toContain("There is no whole DKIM key in this text");
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+
+  await field.fill(`v=DKIM1; k=rsa; p=${key}`);
+  await page.getByRole("button", { name: "Use this key" }).click();
+  await page.getByText("Enter at Cloudflare").waitFor();
+  await page.getByText(`p=${key}`).first().waitFor();
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+  const { plan } = await ask(page, "plan.read", { id });
+  expect(plan.changes.find((change) => change.id === "dns/dkim")?.items[0]?.after?.[0]).toContain(key);
 });
 
 test("what was applied is taken back in reverse, and the org and the zone are as they were", async () => {

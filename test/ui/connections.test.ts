@@ -103,6 +103,23 @@ describe("connecting", () => {
     await page.getByText("Service app, with a key made here").waitFor();
   });
 
+  test("the brand whose mail it is can be named before Okta is connected", async () => {
+    await open(`#/setup/${id}/connections`);
+    await press("Connect Okta");
+    await page.getByLabel("Address of your Okta org").fill("acme.okta.com");
+    await press("Look it up");
+    await page.getByLabel("Brand (optional)").fill("  Acme Labs ");
+    // What was entered stays when another way in is chosen.
+    await page.getByText("Service app", { exact: true }).click();
+    await page.getByText("API token", { exact: true }).first().click();
+    await page.getByLabel("API token", { exact: true }).last().fill("an-api-token");
+    await press("Connect");
+    await page.getByText("Connected", { exact: true }).waitFor();
+    expect(calls("connection.okta")).toEqual([
+      { id, org: "https://acme.okta.com", token: "an-api-token", brand: "Acme Labs" },
+    ]);
+  });
+
   test("an org that does not answer is a finding beside the address, and nothing is asked further", async () => {
     await open(`#/setup/${id}/domain`);
     await press("Connect Okta");
@@ -284,6 +301,15 @@ describe("the plan", () => {
     await page.getByText("2 stand.").waitFor();
     await press("Apply 5 changes");
     await dock(/Did Okta's test message arrive/).waitFor();
+  });
+
+  test("mail that Okta gave up since is told above the connections, with what the provider's words mean", async () => {
+    await connected({ trouble: "mail-given-up" });
+    const told = heading(/^Warning: Okta gave up mail: /);
+    await told.waitFor();
+    await page.getByText(/535 5\.7\.139/).waitFor();
+    const [finding, card] = await Promise.all([told.boundingBox(), heading("Okta").boundingBox()]);
+    expect(finding?.y).toBeLessThan(card?.y ?? 0);
   });
 
   test("says why a change failed, with the way out, and goes on from there", async () => {
