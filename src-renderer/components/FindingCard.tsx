@@ -8,22 +8,6 @@ import { Raw } from "./Raw.tsx";
 
 const words = { error: "Error", warning: "Warning", info: "Note" } as const;
 
-interface FindingsProps extends Pick<FindingCardProps, "level"> {
-  readonly list: readonly Finding[];
-  readonly actions?: (finding: Finding) => ReactNode;
-}
-
-/** Findings, one below the other. */
-export const Findings = ({ list, actions, ...props }: FindingsProps) =>
-  list.map((finding) => (
-    <FindingCard
-      {...props}
-      key={`${finding.code} ${finding.field} ${finding.title}`}
-      finding={finding}
-      actions={actions?.(finding)}
-    />
-  ));
-
 interface FindingCardProps {
   readonly finding: Finding;
   /** Level of its heading under the headings around it. */
@@ -33,17 +17,17 @@ interface FindingCardProps {
   readonly bare?: boolean;
 }
 
-interface FindingCardsProps extends Pick<FindingCardProps, "level"> {
+interface FindingsProps extends Pick<FindingCardProps, "level"> {
   /** What is not there is passed over, and what is said twice is said once. */
-  readonly findings: readonly (Finding | null | undefined)[];
-  readonly actionsOf?: (finding: Finding) => ReactNode;
+  readonly list: readonly (Finding | null | undefined)[];
+  readonly actions?: (finding: Finding) => ReactNode;
 }
 
-/** Findings, a card each. */
-export function FindingCards({ findings, actionsOf, ...shown }: FindingCardsProps) {
-  const each = new Map(findings.flatMap((one) => (one ? [[`${one.code} ${one.title}`, one]] : [])));
-  return [...each].map(([key, finding]) => (
-    <FindingCard key={key} finding={finding} actions={actionsOf?.(finding)} {...shown} />
+/** Findings, one below the other. */
+export function Findings({ list, actions, ...shown }: FindingsProps) {
+  const keyed = list.flatMap((one) => (one ? [[`${one.code} ${one.field} ${one.title}`, one] as const] : []));
+  return [...new Map(keyed)].map(([key, finding]) => (
+    <FindingCard {...shown} key={key} finding={finding} actions={actions?.(finding)} />
   ));
 }
 

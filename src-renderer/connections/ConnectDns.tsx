@@ -3,7 +3,7 @@ import type { Output } from "../../src-main/contract/api.ts";
 import type { DnsHostId } from "../../src-main/contract/plan.ts";
 import { systemIds, systemNames } from "../../src-main/contract/systems.ts";
 import { useTask } from "../app/use-task.ts";
-import { FindingCards } from "../components/FindingCard.tsx";
+import { Findings } from "../components/FindingCard.tsx";
 import { SelectInput } from "../components/SelectInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
@@ -67,7 +67,7 @@ function RealHost() {
       isPending={busy}
       onOpen={look}
     >
-      <FindingCards level={3} findings={[problem, ...(hosts?.findings ?? [])]} />
+      <Findings level={3} list={[problem, ...(hosts?.findings ?? [])]} />
       {hosts ? (
         <div className={s.fields}>
           <SelectInput

@@ -4,7 +4,7 @@ import type { OktaOrg } from "../../src-main/contract/plan.ts";
 import { useTask } from "../app/use-task.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Choice } from "../components/Choice.tsx";
-import { FindingCards } from "../components/FindingCard.tsx";
+import { Findings } from "../components/FindingCard.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
@@ -71,7 +71,7 @@ function RealOrg() {
           onChange={change}
         />
       </SendForm>
-      <FindingCards level={3} findings={[problem, ...findings]} />
+      <Findings level={3} list={[problem, ...findings]} />
       {org ? <p>{whoIs(org)}</p> : null}
       {org && !blocked ? <SignIn org={org} /> : null}
     </>

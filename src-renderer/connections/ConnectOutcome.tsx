@@ -1,5 +1,5 @@
 import { Button } from "../components/Button.tsx";
-import { FindingCards } from "../components/FindingCard.tsx";
+import { Findings } from "../components/FindingCard.tsx";
 import s from "./Connections.module.css";
 import { MendButton } from "./PracticeCompany.tsx";
 import type { Connecting } from "./use-connect.ts";
@@ -19,10 +19,10 @@ export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { con
           </Button>
         </p>
       ) : null}
-      <FindingCards
+      <Findings
         level={3}
-        findings={findings}
-        actionsOf={({ severity }) => (severity === "error" ? <MendButton /> : null)}
+        list={findings}
+        actions={({ severity }) => (severity === "error" ? <MendButton /> : null)}
       />
     </>
   );

@@ -7,7 +7,7 @@ import { date } from "../app/words.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";
-import { FindingCards } from "../components/FindingCard.tsx";
+import { Findings } from "../components/FindingCard.tsx";
 import { StateMark } from "../components/StateMark.tsx";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 import s from "./Connections.module.css";
@@ -74,7 +74,7 @@ export function ConnectionCard({ connection, actions }: ConnectionCardProps) {
           </div>
         </div>
       ) : null}
-      <FindingCards level={3} findings={[problem]} />
+      <Findings level={3} list={[problem]} />
     </section>
   );
 }

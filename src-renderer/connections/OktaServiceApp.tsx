@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { OktaOrg } from "../../src-main/contract/plan.ts";
 import { useTask } from "../app/use-task.ts";
 import { Button } from "../components/Button.tsx";
-import { FindingCards } from "../components/FindingCard.tsx";
+import { Findings } from "../components/FindingCard.tsx";
 import { Raw } from "../components/Raw.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import { useSetup } from "../setup/workspace.ts";
@@ -51,7 +51,7 @@ export function OktaServiceApp({ org, brand }: { org: OktaOrg; brand: string }) 
         <li>Admin roles: assign Organization Administrator.</li>
         <li>Copy the app's client ID to here.</li>
       </ol>
-      <FindingCards level={3} findings={[key.problem]} />
+      <Findings level={3} list={[key.problem]} />
       <SendForm
         action="Connect"
         isReady={jwk !== null && clientId.trim() !== ""}

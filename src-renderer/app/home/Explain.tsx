@@ -4,7 +4,7 @@ import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useTask } from "../use-task.ts";
 
@@ -54,9 +54,7 @@ export function Explain({ bridge, primary = false }: ExplainProps) {
       {problem ? <FindingCard level={3} finding={problem} /> : null}
       {findings ? (
         <section className="stack" aria-label="What it means">
-          {findings.map((finding) => (
-            <FindingCard key={`${finding.code} ${finding.title}`} level={3} finding={finding} />
-          ))}
+          <Findings level={3} list={findings} />
         </section>
       ) : null}
     </Card>

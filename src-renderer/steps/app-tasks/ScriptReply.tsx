@@ -5,7 +5,7 @@ import { dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCard, Findings } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Status } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
@@ -95,8 +95,7 @@ export function ScriptReply({ text, setText, next }: ScriptReplyProps) {
           </div>
         </>
       ) : null}
-      {problem ? <FindingCard level={3} finding={problem} /> : null}
-      <Findings level={3} list={findings} />
+      <Findings level={3} list={[problem, ...findings]} />
       {taken && !again ? (
         <>
           <div>

@@ -3,7 +3,7 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
-import { FindingCard, Findings } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 
@@ -35,8 +35,7 @@ export function TenantLookup() {
         </Button>
         {answer?.found ? <Status tone="ok">Microsoft knows this tenant</Status> : null}
       </div>
-      {problem ? <FindingCard level={3} finding={problem} /> : null}
-      <Findings level={3} list={answer?.findings ?? []} />
+      <Findings level={3} list={[problem, ...(answer?.findings ?? [])]} />
     </>
   );
 }

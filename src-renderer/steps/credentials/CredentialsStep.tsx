@@ -6,7 +6,7 @@ import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
-import { FindingCard, Findings } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { focusField } from "../../setup/field-focus.ts";
@@ -125,8 +125,7 @@ export function CredentialsStep() {
           </Button>
         </div>
       ) : null}
-      {problem ? <FindingCard finding={problem} /> : null}
-      <Findings list={findings.filter(({ severity }) => severity !== "error")} />
+      <Findings list={[problem, ...findings.filter(({ severity }) => severity !== "error")]} />
       <Findings
         list={findingsBeside(view, "credentials", new Set(["secretExpiresOn"])).filter(
           ({ code }) => !reported.has(code),

@@ -4,7 +4,7 @@ import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Bar } from "../../components/Card.tsx";
-import { FindingCard, Findings } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 
@@ -39,8 +39,7 @@ export function PublishedKey({ by }: { by: string }) {
           `${by} publishes the public half of every key. It can be checked without a sign-in.`
         )}
       </Bar>
-      {problem ? <FindingCard finding={problem} /> : null}
-      <Findings list={findings?.filter((finding) => finding !== listed) ?? []} />
+      <Findings list={[problem, ...(findings?.filter((finding) => finding !== listed) ?? [])]} />
     </>
   );
 }

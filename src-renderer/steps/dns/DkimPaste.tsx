@@ -4,7 +4,7 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useTask } from "../../app/use-task.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
-import { FindingCards } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { focusField } from "../../setup/field-focus.ts";
@@ -83,7 +83,7 @@ function Form({ row }: { row: DnsRow }) {
         ) : null}
         {kept ? <span role="status">Kept. The check asks for it now.</span> : null}
       </div>
-      <FindingCards level={3} findings={[problem]} />
+      <Findings level={3} list={[problem]} />
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { DnsConnection } from "../../connections/StepConnection.tsx";
@@ -57,10 +57,7 @@ export function DnsStep() {
         <>
           <DnsBar rows={rows} last={last} handOver={{ open: sending, toggle: () => setSending(!sending) }} />
           {sending && last ? <HandOver /> : null}
-          {state.problem ? <FindingCard finding={state.problem} /> : null}
-          {last?.findings.map((finding) => (
-            <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-          ))}
+          <Findings list={[state.problem, ...(last?.findings ?? [])]} />
           {rows.length > 0 ? (
             <div className={s.rows}>
               {rows.map((row) => (

@@ -2,7 +2,7 @@ import { useProvider } from "../../app/app-info.ts";
 import { Card } from "../../components/Card.tsx";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { PracticeFill } from "../../components/PracticeFill.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { SavedInput } from "../../components/SavedInput.tsx";
@@ -68,9 +68,7 @@ export function DomainStep() {
         </Card>
       </Reveal>
       <ScenarioPicker />
-      {findingsBeside(view, "domain", shown).map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.title}`} finding={finding} />
-      ))}
+      <Findings list={findingsBeside(view, "domain", shown)} />
       <Card title="The domain">
         <div className={s.fields}>
           {fields.map(({ name, ...field }) => (

@@ -6,7 +6,7 @@ import { count } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { FindingCards } from "../../components/FindingCard.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { offerUndo } from "../../components/UndoNotice.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
@@ -118,7 +118,7 @@ export function OktaRecords() {
           </table>
         </div>
       )}
-      <FindingCards level={3} findings={[problem, connected ? notRead : null, ...findings]} />
+      <Findings level={3} list={[problem, connected ? notRead : null, ...findings]} />
     </Card>
   );
 }
