@@ -1,6 +1,5 @@
 import { Button } from "../components/Button.tsx";
 import { Findings } from "../components/FindingCard.tsx";
-import s from "./Connections.module.css";
 import { MendButton } from "./PracticeCompany.tsx";
 import type { Connecting } from "./use-connect.ts";
 import { Wait } from "./Wait.tsx";
@@ -10,7 +9,7 @@ export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { con
   return (
     <>
       {wait ? (
-        <p className={s.waits}>
+        <p className="buttons">
           <span>
             Waiting: <Wait {...wait} />
           </span>

@@ -39,7 +39,7 @@ export function DnsHostForm({ guide }: { guide: DnsHostGuide }) {
         </p>
       ) : null}
       {guide.policy ? (
-        <div className={s.policy}>
+        <div className="stack">
           <h3>{guide.policy.label}</h3>
           <Raw text={guide.policy.text} what={guide.policy.label} />
         </div>

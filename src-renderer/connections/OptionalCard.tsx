@@ -1,7 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../components/Button.tsx";
 import { Card } from "../components/Card.tsx";
-import s from "./Connections.module.css";
 
 interface OptionalCardProps {
   readonly title: string;
@@ -47,7 +46,7 @@ function Opened({ children }: { children: ReactNode }) {
   const own = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => void own.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div className={s.form} ref={own}>
+    <div className="stack" ref={own}>
       {children}
     </div>
   );

@@ -17,16 +17,18 @@ interface SendFormProps {
 export function SendForm({ action, isReady, isPending, onSend, tall = false, children }: SendFormProps) {
   return (
     <form
-      className={tall ? s.form : s.line}
+      className={tall ? "stack" : s.line}
       onSubmit={(event) => {
         event.preventDefault();
         if (isReady && !isPending) onSend();
       }}
     >
       {children}
-      <Button type="submit" isPending={isPending} isDisabled={!isPending && !isReady}>
-        {action}
-      </Button>
+      <div>
+        <Button type="submit" isPending={isPending} isDisabled={!isPending && !isReady}>
+          {action}
+        </Button>
+      </div>
     </form>
   );
 }
