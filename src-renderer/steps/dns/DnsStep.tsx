@@ -38,11 +38,12 @@ export function DnsStep() {
   const provider = useProvider(setup.provider).called;
   const where = last?.zone?.provider ? ` at ${last.zone.provider}` : "";
   const complete = rows.length > 0 && neededRows(rows).every(isInPlace);
+  const asks = complete ? "This page asks" : `Add what is missing${where}; this page asks`;
   return (
     <StepPage
       step="dns"
       title="Check the DNS records"
-      lead={`Okta, ${provider} and every mail receiver read these. ${complete ? "This" : `Add what is missing${where}; this`} page asks the zone's own name servers.`}
+      lead={`Okta, ${provider} and every mail receiver read these.${domain && ` ${asks} the zone's own name servers.`}`}
       why={reasonToWait(rows)}
     >
       {domain === "" ? (
