@@ -91,7 +91,7 @@ function judged(text: string): string[] {
   }
 }
 
-describe.skipIf(!pwsh)(`for Windows PowerShell 5.1${pwsh ? "" : ` (${noPwsh})`}`, () => {
+describe.skipIf(!pwsh)(`for Windows PowerShell 5.1${pwsh ? "" : ` (SKIPPED: ${noPwsh})`}`, () => {
   test.each(Object.entries(scripts))(
     "%s holds nothing that came later",
     (_, text) => {

@@ -6,11 +6,9 @@ import formats from "ajv-formats";
 /** The vendors' own descriptions of their interfaces, beside the repository. */
 const folder = resolve(import.meta.dirname, "../../../shared/apis");
 
-/** Whether a description is there. Who skips for want of it says so. */
-export const hasDescription = (name: string): boolean => existsSync(join(folder, name));
-
-export const missingDescription = (name: string): string =>
-  `Skipped: ../shared/apis/${name} is not beside the repository`;
+/** Why there is no such description; undefined when it is there. */
+export const missingDescription = (name: string): string | undefined =>
+  existsSync(join(folder, name)) ? undefined : `../shared/apis/${name} is not beside this repository`;
 
 /** A description as it stands. */
 export const readDescription = (name: string): unknown =>

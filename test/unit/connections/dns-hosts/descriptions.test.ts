@@ -9,11 +9,11 @@ import { memoryJournal } from "../../../../src-main/plan/journal.ts";
 import type { Trouble } from "../../../../src-main/practice/dns-hosts/stage.ts";
 import {
   type Exchange,
-  hasDescription,
   missingDescription,
   openApi,
   readDescription,
 } from "../../../support/api-descriptions.ts";
+import { named } from "../../../support/needs.ts";
 import { smithyModel } from "./smithy.ts";
 import { apply, domain, record, startBench, undo } from "./support.ts";
 
@@ -78,21 +78,24 @@ describe.each([
   ["azure", "azure-dns.json", openApi],
   ["route53", "route53-smithy.json", smithyModel],
 ] as const)("what is said between %s and us", (system, file, validator) => {
-  const it = hasDescription(file) ? test : test.skip;
-  if (!hasDescription(file)) console.warn(missingDescription(file));
+  const missing = missingDescription(file);
 
-  it("fits the description that others made of it, requests and answers", async () => {
-    const validate = validator(file);
-    const exchanges = await conversation(system);
-    const methods = new Set(exchanges.map(({ method, status }) => `${method} ${status}`));
-    expect(methods.size).toBeGreaterThan(3);
-    const wrong = exchanges.flatMap((exchange) => validate(exchange));
-    expect([...new Set(wrong)]).toEqual([]);
-    // It can tell: the same exchange with an answer of another form.
-    const first = exchanges.find(({ status }) => status === 200) as Exchange;
-    expect(validate({ ...first, responseBody: "[]" })).not.toEqual([]);
-    expect(validate({ ...first, url: `${first.url}&nothing=1` })).not.toEqual([]);
-  }, 60_000);
+  test.skipIf(missing)(
+    named("fits the description that others made of it, requests and answers", missing),
+    async () => {
+      const validate = validator(file);
+      const exchanges = await conversation(system);
+      const methods = new Set(exchanges.map(({ method, status }) => `${method} ${status}`));
+      expect(methods.size).toBeGreaterThan(3);
+      const wrong = exchanges.flatMap((exchange) => validate(exchange));
+      expect([...new Set(wrong)]).toEqual([]);
+      // It can tell: the same exchange with an answer of another form.
+      const first = exchanges.find(({ status }) => status === 200) as Exchange;
+      expect(validate({ ...first, responseBody: "[]" })).not.toEqual([]);
+      expect(validate({ ...first, url: `${first.url}&nothing=1` })).not.toEqual([]);
+    },
+    60_000,
+  );
 });
 
 interface Recorded {
@@ -104,12 +107,11 @@ interface Recorded {
 
 describe("exchanges that were recorded at the hosts themselves", () => {
   const file = "dns-recorded.json";
-  const it = hasDescription(file) ? test : test.skip;
-  if (!hasDescription(file)) console.warn(missingDescription(file));
+  const missing = missingDescription(file);
   const recorded = (host: string): readonly Recorded[] =>
     (readDescription(file) as { recorded: Record<string, Recorded[]> }).recorded[host] ?? [];
 
-  it("are read: Cloudflare's records", () => {
+  test.skipIf(missing)(named("are read: Cloudflare's records", missing), () => {
     const sets = recorded("cloudflare").flatMap(({ url, method, responseBody }) => {
       if (!url.includes("/dns_records") || method === "DELETE") return [];
       const { result } = JSON.parse(responseBody) as { result: unknown };
@@ -123,7 +125,7 @@ describe("exchanges that were recorded at the hosts themselves", () => {
       });
   });
 
-  it("are read: Route 53's zones, sets and changes", () => {
+  test.skipIf(missing)(named("are read: Route 53's zones, sets and changes", missing), () => {
     const answers = recorded("route53").map(({ responseBody }) => {
       // Bodies were cut at 2,500 characters: what is whole of a list is read.
       const end = responseBody.lastIndexOf("</ResourceRecordSet>");
@@ -143,7 +145,7 @@ describe("exchanges that were recorded at the hosts themselves", () => {
     expect(answers.filter((one) => child(one, "ChangeInfo", "Status")?.text === "PENDING")).toHaveLength(8);
   });
 
-  it("are read: Azure's sets", () => {
+  test.skipIf(missing)(named("are read: Azure's sets", missing), () => {
     const sets = recorded("azure").flatMap(({ url, responseBody }) =>
       /\/(?:TXT|CNAME)\//.test(url) && responseBody !== ""
         ? [toSet(AzureSet.parse(JSON.parse(responseBody)), "example.com")]

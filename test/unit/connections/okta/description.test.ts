@@ -4,11 +4,12 @@ import { okta } from "../../../../src-main/connections/okta/connector.ts";
 import { memoryJournal } from "../../../../src-main/plan/journal.ts";
 import { type OktaTrouble, oktaTroubles } from "../../../../src-main/practice/okta/scenario.ts";
 import { rememberSecret } from "../../../support/canary.ts";
-import { hasDescriptions, judge, missing } from "./description.ts";
+import { named } from "../../../support/needs.ts";
+import { judge, missing } from "./description.ts";
 import { answer, apply, type Exchange, openAt, setupOf, startBench, undo } from "./support.ts";
 
-describe.runIf(hasDescriptions)("by Okta's own description of its interface", () => {
-  const problemsOf = hasDescriptions ? judge() : () => [];
+describe.skipIf(missing)(named("by Okta's own description of its interface", missing), () => {
+  const problemsOf = missing === undefined ? judge() : () => [];
 
   test.each((Object.keys(oktaTroubles) as OktaTrouble[]).map((trouble) => [trouble]))(
     "every request and every answer is valid: %s",
@@ -77,5 +78,3 @@ describe.runIf(hasDescriptions)("by Okta's own description of its interface", ()
     expect(wrong.map((one) => problemsOf(one).length > 0)).toEqual(wrong.map(() => true));
   });
 });
-
-if (!hasDescriptions) test("Okta's description", (context) => context.skip(missing));

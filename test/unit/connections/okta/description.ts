@@ -9,8 +9,9 @@ const pathOf = (name: string) =>
   fileURLToPath(new URL(`../../../../../shared/apis/${name}`, import.meta.url));
 const management = "okta-management.json";
 const oauth = "okta-oauth.json";
-export const hasDescriptions = [management, oauth].every((name) => existsSync(pathOf(name)));
-export const missing = "Okta's descriptions are not beside this repository (../shared/apis)";
+export const missing: string | undefined = [management, oauth].every((name) => existsSync(pathOf(name)))
+  ? undefined
+  : "Okta's descriptions in ../shared/apis are not beside this repository";
 
 type Json = Record<string, unknown>;
 interface Operation {
