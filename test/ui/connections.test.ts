@@ -308,7 +308,8 @@ describe("the plan", () => {
     const told = heading(/^Warning: Okta gave up mail: /);
     await told.waitFor();
     await page.getByText(/535 5\.7\.139/).waitFor();
-    const [finding, card] = await Promise.all([told.boundingBox(), heading("Okta").boundingBox()]);
+    const okta = page.getByRole("heading", { name: "Okta", exact: true });
+    const [finding, card] = await Promise.all([told.boundingBox(), okta.boundingBox()]);
     expect(finding?.y).toBeLessThan(card?.y ?? 0);
   });
 
