@@ -42,7 +42,15 @@ export async function buildPart(part: Part, quiet = false): Promise<void> {
   logger.warnOnce = (text, options) => {
     if (!text.includes("did not pass the `from` option")) warnOnce(text, options);
   };
-  await build({ configFile: join(root, "vite.config.ts"), mode: part, logLevel, customLogger: logger });
+  const { NODE_ENV } = process.env;
+  // vitest says "test": React would be the one for its developers, for whoever finds the part fresh afterwards.
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ configFile: join(root, "vite.config.ts"), mode: part, logLevel, customLogger: logger });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = NODE_ENV;
+  }
 }
 
 /** Builds a part when its sources are newer than it. True when it did. */
