@@ -2,7 +2,7 @@ import s from "./Command.module.css";
 import { CopyButton } from "./CopyButton.tsx";
 
 /** A command to be typed into a console. It breaks between its words only; what is copied is the original. */
-export function Command({ text }: { text: string }) {
+export function Command({ text, what = "the command" }: { text: string; what?: string }) {
   const words = text.split(/(?<= )/).map((word, place) => ({ word, key: `${place} ${word}` }));
   return (
     <div className={s.command}>
@@ -11,7 +11,7 @@ export function Command({ text }: { text: string }) {
           <span key={key}>{word}</span>
         ))}
       </code>
-      <CopyButton text={text} what="the command" />
+      <CopyButton text={text} what={what} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "../components/Button.tsx";
-import s from "./StepPage.module.css";
+import { Card } from "../components/Card.tsx";
 import { useSetup } from "./workspace.ts";
 
 /** Said when another program has changed the setup that is open here, until the person has seen it. */
@@ -8,15 +8,15 @@ export function Elsewhere() {
   return (
     <div role="status">
       {changedElsewhere ? (
-        <div className={s.elsewhere}>
-          <p>
-            <b>Another Mailwright changed this setup.</b> A second program or the command line did. The page
-            shows what the setup holds now. What you enter here is saved on top of it.
-          </p>
-          <Button small onPress={() => session.tellElsewhere(false)}>
-            Understood
-          </Button>
-        </div>
+        <Card
+          title="Another Mailwright changed this setup"
+          lead="A second program or the command line did. The page shows what the setup holds now. What you enter here is saved on top of it."
+          actions={
+            <Button small onPress={() => session.tellElsewhere(false)}>
+              Understood
+            </Button>
+          }
+        />
       ) : null}
     </div>
   );

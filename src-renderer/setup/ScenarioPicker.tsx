@@ -71,7 +71,7 @@ export function ScenarioList<S extends Listed>(props: ScenarioListProps<S>) {
             placeholder={placeholder}
             onChange={setWanted}
           />
-          {groups.length === 0 ? <p className={s.none}>None with these words.</p> : null}
+          {groups.length === 0 ? <p className="note">None with these words.</p> : null}
           <div className={s.groups}>
             {groups.map((group) => (
               <Group

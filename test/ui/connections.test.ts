@@ -2,11 +2,13 @@ import { describe, expect, test } from "vitest";
 import { rememberSecret } from "../support/canary.ts";
 import { freshClientSecret } from "../support/keys.ts";
 import type { FakeHostOptions } from "./support/fake-host.ts";
+import { connectedSetup } from "./support/fake-plan.ts";
 import { keyboard } from "./support/keyboard.ts";
+import { sampleSetups } from "./support/sample-setups.ts";
 import { expectAccessible, host, open, page, windowForEach } from "./support/window.ts";
 
 /** The connections of a setup and their plan, in the window: over made-up systems that the real engine reads and writes. */
-const start = windowForEach();
+const start = windowForEach({}, false);
 
 const id = "microsoft-passed";
 
@@ -33,19 +35,13 @@ async function copied(name: string | RegExp): Promise<string> {
   return page.evaluate(() => document.body.dataset["copied"] ?? "");
 }
 
-/** Connected to both, with the plan in sight. */
+/** A setup that is connected to both, with the plan in sight. How it gets there is walked where connecting is tested. */
 async function connected(options: FakeHostOptions = {}): Promise<void> {
-  await start(options);
+  const setups = sampleSetups(Date.now()).map((setup) =>
+    setup.id === id ? connectedSetup(setup, id) : setup,
+  );
+  await start({ ...options, setups });
   await open(`#/setup/${id}/connections`);
-  await press("Connect Okta");
-  await page.getByLabel("Address of your Okta org").fill("acme-admin.okta.com/admin/dashboard");
-  await press("Look it up");
-  await page.getByLabel("API token", { exact: true }).fill("an-api-token");
-  await press("Connect");
-  await page.getByText("Connected", { exact: true }).waitFor();
-  await press("Connect the DNS host");
-  await page.getByLabel("API token", { exact: true }).fill("a-zone-token");
-  await press("Connect Cloudflare");
   await row("Change SPF").waitFor();
 }
 

@@ -3,9 +3,9 @@ import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { Button } from "../../components/Button.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
+import { Findings } from "../../components/FindingCard.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./Credentials.module.css";
 import type { Judged } from "./judged.ts";
 
 interface KeyFileProps {
@@ -61,10 +61,8 @@ export function KeyFile({ busy, take, findings, primary }: KeyFileProps) {
         </Button>
       </FileDrop>
       {findings.length > 0 ? (
-        <div className={s.refused} id="key-refused">
-          {findings.map((finding) => (
-            <Refusal key={`${finding.code} ${finding.title}`} finding={finding} />
-          ))}
+        <div className="stack" id="key-refused">
+          <Findings list={findings} />
         </div>
       ) : null}
       {pasting ? (
@@ -94,19 +92,3 @@ export function KeyFile({ busy, take, findings, primary }: KeyFileProps) {
     </>
   );
 }
-
-/** Why a key was refused, with the whole way out: under the place that takes the next one. */
-const Refusal = ({ finding }: { finding: Finding }) => (
-  <div>
-    <p>
-      <b>{finding.title}.</b> {finding.cause}
-    </p>
-    {finding.fix.length > 0 ? (
-      <ol>
-        {finding.fix.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ol>
-    ) : null}
-  </div>
-);

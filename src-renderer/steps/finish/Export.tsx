@@ -7,10 +7,10 @@ import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./Finish.module.css";
 import { Passphrase } from "./Passphrase.tsx";
 import { useStrength } from "./use-strength.ts";
 
@@ -73,7 +73,7 @@ export function Export() {
     >
       {problem ? <FindingCard level={3} finding={problem} /> : null}
       {tested === "tested" || tested === "elsewhere" ? null : (
-        <p className={s.note}>The bundle will say that what is in it was not tested.</p>
+        <p className="note">The bundle will say that what is in it was not tested.</p>
       )}
       {secretPresent ? (
         <div className="stack">
@@ -84,8 +84,8 @@ export function Export() {
           {withSecret ? <Passphrase value={passphrase} onChange={setPassphrase} strength={strength} /> : null}
         </div>
       ) : null}
-      <div className={s.outcome}>
-        <p className={s.note} role="status">
+      <div className="buttons">
+        <p className="note" role="status">
           {phase === "making"
             ? sealing
               ? "Encrypting the secret and packing the bundle …"
@@ -107,22 +107,16 @@ export function Export() {
 
 function Contents({ made }: { made: Made }) {
   const files = Object.entries(made.manifest.files);
+  const wide = Math.max(...files.map(([path]) => path.length));
+  const lines = [
+    ...files.map(([path, { size }]) => `${path.padEnd(wide)}  ${count(size, "byte")}`),
+    `${"manifest.json".padEnd(wide)}  checksums of all`,
+  ];
   return (
     <Reveal
       summary={`${count(files.length + 1, "file")} in it, ${count(Math.ceil(made.size / 1000), "kB", "kB")}`}
     >
-      <ul className={s.files}>
-        {files.map(([path, { size }]) => (
-          <li key={path}>
-            <code>{path}</code>
-            <span>{count(size, "byte")}</span>
-          </li>
-        ))}
-        <li>
-          <code>manifest.json</code>
-          <span>checksums of all</span>
-        </li>
-      </ul>
+      <Raw text={lines.join("\n")} what="Files of the bundle" />
     </Reveal>
   );
 }

@@ -2,13 +2,13 @@ import { useEffect } from "react";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { Card } from "../../components/Card.tsx";
-import { CopyButton } from "../../components/CopyButton.tsx";
+import { Command } from "../../components/Command.tsx";
 import { Findings } from "../../components/FindingCard.tsx";
 import { StateMark } from "../../components/StateMark.tsx";
 import { Tick } from "../../components/Tick.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
-import { isProved, type Remaining, remaining } from "./remaining.ts";
+import { isProved, remaining } from "./remaining.ts";
 
 /** What is left in Okta: proved by the plan where Okta is connected, otherwise ticked by hand. And mail that Okta gave up. */
 export function OktaTasks() {
@@ -52,22 +52,12 @@ export function OktaTasks() {
                   {item.what}
                   <small>{item.why}</small>
                 </Tick>
-                <Query item={item} />
+                {item.copy ? <Command text={item.copy.text} what={item.copy.label} /> : null}
               </>
             )}
           </li>
         ))}
       </ol>
     </Card>
-  );
-}
-
-function Query({ item: { copy } }: { item: Remaining }) {
-  if (!copy) return null;
-  return (
-    <div className={s.query}>
-      <code>{copy.text}</code>
-      <CopyButton text={copy.text} what={copy.label} />
-    </div>
   );
 }

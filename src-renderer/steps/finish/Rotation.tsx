@@ -5,8 +5,8 @@ import { date, dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
-import { CopyButton } from "../../components/CopyButton.tsx";
 import { FindingCard } from "../../components/FindingCard.tsx";
+import { Raw } from "../../components/Raw.tsx";
 import { Status } from "../../components/Status.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import s from "./Finish.module.css";
@@ -36,7 +36,7 @@ export function Rotation() {
       }
     >
       {problem ? <FindingCard level={3} finding={problem} /> : null}
-      <p className={s.note}>
+      <p className="note">
         The new one is tested like the first. Then the bundle holds the body of Okta's PATCH request, and a
         script that sends it.
       </p>
@@ -99,17 +99,14 @@ function UnderWay() {
         </li>
       </ol>
       {rotation.body ? (
-        <div className={s.query}>
-          <code className={s.body}>{rotation.body.trim()}</code>
-          <CopyButton text={rotation.body} what="PATCH body" />
-        </div>
+        <Raw text={rotation.body} what="PATCH body" />
       ) : (
-        <p className={s.note}>
+        <p className="note">
           The type of authentication changed. That is another server for Okta: create it anew, with the values
           above.
         </p>
       )}
-      <p className={s.note}>
+      <p className="note">
         The body of PATCH /api/v1/email-servers/ID. The {what} itself is added when it is sent: the scripts
         ask for it.
       </p>

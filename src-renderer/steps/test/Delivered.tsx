@@ -6,13 +6,13 @@ import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
 import { FindingCard, Findings } from "../../components/FindingCard.tsx";
+import { KeyValues } from "../../components/KeyValues.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { Status, type Tone } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
 import { useSetup } from "../../setup/workspace.ts";
 import { jump } from "./FindingJump.tsx";
-import s from "./Test.module.css";
 
 const messageFiles = [".eml", ".txt", "message/rfc822", "text/plain"] as const;
 
@@ -113,24 +113,25 @@ const tones: Readonly<Record<DeliveredRow["status"], Tone>> = {
 function Result({ arrived }: { arrived: Arrived }) {
   const from = arrived.receiver === "" ? "The receiver" : arrived.receiver;
   return (
-    <section className={s.delivered} aria-label="What the message tells">
-      <p className={s.subject}>{arrived.subject}</p>
-      <dl className={s.results}>
-        {arrived.rows.map((row) => (
-          <div key={row.id}>
-            <dt>{names[row.id]}</dt>
-            <dd>
-              <Status tone={tones[row.status]}>{row.text}</Status>
-              {row.receiver ? (
-                <small>
-                  {from} says {row.receiver}
-                </small>
-              ) : null}
-              {row.here ? <small>Checked here and now: {row.here}</small> : null}
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <section className="stack" aria-label="What the message tells">
+      <p className="note">{arrived.subject}</p>
+      <KeyValues
+        inset
+        rows={arrived.rows.map(({ id, status, text, receiver, here }) => ({
+          label: names[id],
+          value: "",
+          shown: (
+            <Status
+              tone={tones[status]}
+              detail={[receiver && `${from} says ${receiver}`, here && `Checked here and now: ${here}`]
+                .filter(Boolean)
+                .join(". ")}
+            >
+              {text}
+            </Status>
+          ),
+        }))}
+      />
       <Findings level={3} list={arrived.findings} actions={jump} />
       <Reveal summary="The header lines this was read from">
         <Raw text={arrived.evidence} what="Header of the message" />

@@ -18,9 +18,7 @@ export const StageItem = memo(({ stage, name }: { stage: LiveStage; name: string
     status === "failed" ? `Failed${findings[0] ? `: ${findings[0].title}` : ""}` : summaryOf(stage);
   const row = (
     <>
-      <span className={s.mark} aria-hidden="true">
-        <StateMark tone={tones[status]} />
-      </span>
+      <StateMark tone={tones[status]} />
       <span className={s.name}>
         {name}
         <span className="hidden-text">: {stageStatusWords[status]}. </span>

@@ -3,7 +3,6 @@ import { dateTime, span } from "../../app/words.ts";
 import { Card } from "../../components/Card.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { useSetup } from "../../setup/workspace.ts";
-import s from "./Test.module.css";
 
 /** What was waited for so far: every try, and the word that it has been long enough. */
 export function Waited({ retrying, busy }: { retrying: boolean; busy: boolean }) {
@@ -26,11 +25,7 @@ export function Waited({ retrying, busy }: { retrying: boolean; busy: boolean })
       ) : null}
       {waiting.tries.length > 1 ? (
         <Reveal summary={`Tried ${waiting.tries.length} times since ${dateTime(waiting.since)}`}>
-          <ol className={s.tries}>
-            {waiting.tries.map((at) => (
-              <li key={at}>{dateTime(at)}</li>
-            ))}
-          </ol>
+          <p className="note">{waiting.tries.map(dateTime).join(" · ")}</p>
         </Reveal>
       ) : null}
     </>

@@ -68,23 +68,29 @@ export function browserOfFile(): () => Browser {
 export let host: FakeHost;
 export let page: Page;
 let shown: Shown | undefined;
-export const open = (hash: string): Promise<void> => {
-  if (!shown) throw new Error("No window is open");
-  return shown.open(hash);
+let showFirst: () => Promise<void>;
+export const open = async (hash: string): Promise<void> => {
+  if (!shown) await showFirst();
+  await shown?.open(hash);
 };
 
 /**
  * Every test of the file gets a window of its own, which complains of nothing.
+ * @param early false where the first `open` is soon enough: most tests of the file have a host of their own
  * @returns opens another one in its place, over another host
  */
-export function windowForEach(options: ShownOptions = {}): (other?: ShownOptions) => Promise<void> {
+export function windowForEach(
+  options: ShownOptions = {},
+  early = true,
+): (other?: ShownOptions) => Promise<void> {
   const browser = browserOfFile();
   const show = async (other: ShownOptions = options) => {
     await shown?.close();
     shown = await showWindow(browser(), other);
     ({ host, page } = shown);
   };
-  beforeEach(() => show());
+  showFirst = show;
+  if (early) beforeEach(() => show());
   afterEach(async () => {
     await shown?.close();
     const { complaints = [] } = shown ?? {};
