@@ -24,6 +24,19 @@ test.each([
   expect((box?.y ?? 600) + (box?.height ?? 0)).toBeLessThanOrEqual(600);
 });
 
+test("by one script the main action is to save it, and then to take its reply over", async () => {
+  await open("#/setup/microsoft/app");
+  await page.getByRole("radio", { name: /^One script/ }).check({ force: true });
+  await expect.poll(() => primary().allTextContents()).toEqual(["Save setup.ps1"]);
+  await page.getByLabel("The reply").fill("mailwright-reply:");
+  await expect.poll(() => primary().allTextContents()).toEqual(["Take it over"]);
+});
+
+test("a task whose value does not fit says so in its row", async () => {
+  await open("#/setup/other/app");
+  await page.getByRole("button", { name: /^3\. .*A value to mend$/ }).waitFor();
+});
+
 test("the day a secret expires is asked beside the secret, and is a fact afterwards that can be changed", async () => {
   const field = page.locator("#field-secretExpiresOn");
   await open("#/setup/microsoft/app/microsoft-secret");
