@@ -1,7 +1,6 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { Change, Plan, PlanEvent, SystemId } from "../../src-main/contract/plan.ts";
-import { Store } from "../app/store.ts";
-import { findingOf } from "../bridge.ts";
+import { Desk } from "./desk.ts";
 import type { Session } from "./session.ts";
 
 type End = Extract<PlanEvent, { type: "end" }>;
@@ -46,7 +45,7 @@ const nothing: PlanDeskState = {
 };
 
 /** The plan of one setup: reads it, has it applied and taken back, and follows as that happens. */
-export class PlanDesk extends Store<PlanDeskState> {
+export class PlanDesk extends Desk<PlanDeskState> {
   readonly #session: Session;
   readonly #stop: (() => void)[];
   /** Of which connections, and of which settings, the plan was read. */
@@ -101,19 +100,14 @@ export class PlanDesk extends Store<PlanDeskState> {
     if (this.get().reading) return;
     this.#of = this.#subject();
     this.patch({ reading: true, problem: null, ...(keep ? {} : { stop: null, end: null }) });
-    try {
+    const over = { reading: false, wait: null };
+    const ask = async () => {
       const { plan } = await this.#session.perform("plan.read", {});
       // After a reload a run may be under way: it goes on here.
       const running = plan.changes.some(({ state }) => state === "running");
-      this.patch({
-        plan,
-        run: running ? (this.get().run ?? { kind: "apply", runId: null }) : null,
-        wait: null,
-        reading: false,
-      });
-    } catch (error) {
-      this.patch({ reading: false, wait: null, problem: findingOf(error) });
-    }
+      this.patch({ ...over, plan, run: running ? (this.get().run ?? { kind: "apply", runId: null }) : null });
+    };
+    await this.attempt(ask, over);
     // What was connected or disconnected meanwhile is not in it.
     this.open();
   };
@@ -137,14 +131,12 @@ export class PlanDesk extends Store<PlanDeskState> {
   /** Answers the question of a change. A yes to what is written in a system is an agreement to exactly that. */
   readonly answer = async (change: string, yes: boolean): Promise<void> => {
     this.patch({ asked: null, problem: null });
-    try {
+    await this.attempt(async () => {
       const { plan } = await this.#session.perform("plan.answer", { change, yes });
       this.patch({ plan, stop: null, end: null });
       if (yes && plan.changes.some(({ id, state }) => id === change && state === "pending"))
         await this.apply([change], [change]);
-    } catch (error) {
-      this.patch({ problem: findingOf(error) });
-    }
+    });
   };
 
   /** Shows the question of a change again. */
@@ -153,12 +145,7 @@ export class PlanDesk extends Store<PlanDeskState> {
   readonly cancel = async (): Promise<void> => {
     const { run, reading } = this.get();
     const runId = reading ? this.#session.id : run?.runId;
-    if (!runId) return;
-    try {
-      await this.#session.bridge.call("plan.cancel", { runId });
-    } catch (error) {
-      this.patch({ problem: findingOf(error) });
-    }
+    if (runId) await this.attempt(() => this.#session.bridge.call("plan.cancel", { runId }));
   };
 
   close(): void {
@@ -176,14 +163,13 @@ export class PlanDesk extends Store<PlanDeskState> {
   async #begin(kind: "apply" | "undo", start: () => Promise<{ runId: string }>): Promise<void> {
     this.#seen = this.get().plan;
     this.patch({ run: { kind, runId: null }, wait: null, end: null, stop: null, asked: null, problem: null });
-    try {
+    const begin = async () => {
       await this.#session.flush();
       const { runId } = await start();
       // Its events may have been faster, up to the last.
       if (runId !== this.#over && this.get().run?.runId === null) this.patch({ run: { kind, runId } });
-    } catch (error) {
-      this.patch({ run: null, problem: findingOf(error) });
-    }
+    };
+    await this.attempt(begin, { run: null });
   }
 
   #follow(runId: string, event: PlanEvent): void {

@@ -1,6 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
-import { Store } from "../app/store.ts";
-import { findingOf } from "../bridge.ts";
+import { Desk } from "./desk.ts";
 import { foldRun, type LiveRun, runOfReport } from "./live-run.ts";
 import type { Session } from "./session.ts";
 
@@ -26,7 +25,7 @@ export const isTesting = ({ starting, run }: RunDeskState): boolean => starting 
  * The test run of one setup, as it happens. Runs that the host begins by itself, because waiting was the likely answer, show
  * like those that were begun here.
  */
-export class RunDesk extends Store<RunDeskState> {
+export class RunDesk extends Desk<RunDeskState> {
   readonly #session: Session;
   readonly #stop: (() => void)[];
 
@@ -63,35 +62,23 @@ export class RunDesk extends Store<RunDeskState> {
   readonly start = async (): Promise<void> => {
     const to = this.get().to.trim();
     this.patch({ starting: true, problem: null });
-    try {
+    const { id, bridge } = this.#session;
+    const begin = async () => {
       await this.#session.flush();
-      await this.#session.bridge.call(
-        "run.start",
-        to ? { id: this.#session.id, to } : { id: this.#session.id },
-      );
-    } catch (error) {
-      this.patch({ starting: false, problem: findingOf(error) });
-    }
+      await bridge.call("run.start", to ? { id, to } : { id });
+    };
+    await this.attempt(begin, { starting: false });
   };
 
   readonly cancel = async (): Promise<void> => {
     const { run } = this.get();
-    if (run?.outcome !== "running") return;
-    try {
-      await this.#session.bridge.call("run.cancel", { runId: run.runId });
-    } catch (error) {
-      this.patch({ problem: findingOf(error) });
-    }
+    if (run?.outcome === "running")
+      await this.attempt(() => this.#session.bridge.call("run.cancel", { runId: run.runId }));
   };
 
   /** Whether tries begin by themselves. */
-  readonly wait = async (on: boolean): Promise<void> => {
-    try {
-      await this.#session.perform("run.wait", { on });
-    } catch (error) {
-      this.patch({ problem: findingOf(error) });
-    }
-  };
+  readonly wait = (on: boolean): Promise<void> =>
+    this.attempt(() => this.#session.perform("run.wait", { on }));
 
   close(): void {
     for (const stop of this.#stop) stop();

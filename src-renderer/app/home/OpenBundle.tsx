@@ -8,7 +8,7 @@ import { Breakable } from "../../components/Breakable.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Card } from "../../components/Card.tsx";
 import { FileDrop } from "../../components/FileDrop.tsx";
-import { FindingCard } from "../../components/FindingCard.tsx";
+import { FindingCard, Findings } from "../../components/FindingCard.tsx";
 import { KeyValues } from "../../components/KeyValues.tsx";
 import { PracticeBadge } from "../../components/Status.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
@@ -115,10 +115,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
         Check that you know who sent it. A bundle's checksums show damage, and not who made it.
         {preview.known ? " This setup is on this computer already: this one is put beside it." : ""}
       </p>
-      {preview.findings.map((finding) => (
-        <FindingCard key={`${finding.code} ${finding.field}`} level={3} finding={finding} />
-      ))}
-      {problem && !atField ? <FindingCard level={3} finding={problem} /> : null}
+      <Findings level={3} list={[...preview.findings, atField ? null : problem]} />
       {sealed ? (
         <form
           className="stack"
