@@ -67,12 +67,12 @@ test("a person is told when another program changed the setup that is open, and 
     domain: { ...before.domain, from: "someone.else@notifications.acme.example" },
     updatedAt: new Date(Date.now() + 1).toISOString(),
   }));
-  expect(await page.getByText("Another Mailwright changed this setup.").count()).toBe(0);
+  expect(await page.getByText("Another Mailwright changed this setup").count()).toBe(0);
 
   // What is saved next is saved on top of it.
   await domain.fill("mail.acme.example");
   await domain.blur();
-  const told = page.getByText("Another Mailwright changed this setup.");
+  const told = page.getByText("Another Mailwright changed this setup");
   await told.waitFor();
   await expect.poll(() => page.getByLabel("From address").first().inputValue()).toMatch(/^someone\.else@/);
   expect(await faultsOf(page)).toEqual([]);
