@@ -94,7 +94,7 @@ const findingsOf = (...findings: (Finding | null | undefined)[]): Finding[] => [
 
 const leadOf = (named: string, begun: boolean): string =>
   named === ""
-    ? "Connect Okta, the DNS host, or both: what is left to do there becomes a plan, which you see before anything is written."
+    ? "Connect Okta, the DNS host, or both. What is left there becomes a plan that you see first."
     : `What is left in ${named}, as a plan. ${
         begun
           ? "Each change is checked again in the moment before it is written."

@@ -61,7 +61,7 @@ function Form({ row }: { row: DnsRow }) {
       <TextInput
         name={field}
         label={isKey ? "The record that the console shows" : "The targets that the console shows"}
-        hint="It is kept with the setup, and goes into the plan and to whoever enters the records."
+        hint="Kept with the setup, for the plan and for whoever enters the records."
         rows={3}
         mono
         value={text}
