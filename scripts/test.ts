@@ -10,8 +10,8 @@ import { refreshApp, root } from "./window.ts";
  * share one folder for temporary files. With MAILWRIGHT_TEST_REPORT=FOLDER each run leaves its JSON report there.
  *
  * Three runs go beside each other: the unit tests, the window's in a Chromium, and the rest (PowerShell, name servers, a
- * Wine), which take one file at a time and wait more than they work. One vitest has one number of workers, so that there are three
- * of them. What they all need built is built before. With arguments (`npm test -- FILE`) one run does.
+ * Wine), which take one file at a time and wait as much as they work. So do the unit tests: they get a worker more than there
+ * are processors. What they all need built is built before. With arguments (`npm test -- FILE`) one run does.
  */
 const run = mkdtempSync(join(tmpdir(), "mailwright-tests-"));
 const temporary = join(run, "tmp");
@@ -57,7 +57,7 @@ const suites =
   chosen.length > 0
     ? [vitest("suites", ["--project=!canary", ...chosen])]
     : [
-        vitest("unit", ["--project=unit", `--maxWorkers=${availableParallelism()}`], "unit    "),
+        vitest("unit", ["--project=unit", `--maxWorkers=${availableParallelism() + 1}`], "unit    "),
         vitest("ui", ["--project=ui"], "ui      "),
         vitest("others", ["--project=!canary", "--project=!unit", "--project=!ui"], "others  "),
       ];
