@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -8,6 +10,8 @@ import { parseArgs } from "node:util";
  */
 export interface Bench {
   readonly summary: string;
+  /** It counts the processor time of its own thread: another bench may run beside it. */
+  readonly byProcessorTime?: true;
   measure(options: { smoke: boolean }): Promise<Record<string, number | string>>;
 }
 
@@ -27,7 +31,21 @@ if (unknown !== undefined || !wanted.length) {
   for (const name of names) console.error(`  ${name.padEnd(10)}${(await load(name)).summary}`);
   process.exit(2);
 }
-for (const name of wanted) {
+
+/** In a process of its own, which prints its figures. */
+async function beside(name: string): Promise<void> {
+  const options = [values.json ? "--json" : "", values.smoke ? "--smoke" : ""].filter(Boolean);
+  const child = spawn(process.execPath, [import.meta.filename, name, ...options], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) process.exit(1);
+}
+
+const benches = await Promise.all(wanted.map(load));
+const timed = wanted.filter((_, i) => wanted.length > 1 && benches[i]!.byProcessorTime);
+await Promise.all(timed.map(beside));
+for (const name of wanted.filter((one) => !timed.includes(one))) {
   const figures = await (await load(name)).measure({ smoke: values.smoke === true });
   if (values.json) console.log(JSON.stringify(figures));
   else {

@@ -15,6 +15,8 @@ import { type Strangers, startStrangers } from "./strangers.ts";
 export interface Stage extends AsyncDisposable {
   /** What texts are repeated of. */
   readonly units: readonly string[];
+  /** Less is tried. */
+  readonly small: boolean;
   readonly strangers: Strangers;
   /** What every address of the web answers. */
   web(url: string): { readonly status: number; readonly body: string };
@@ -27,7 +29,7 @@ export interface Stage extends AsyncDisposable {
   ended(): Promise<void>;
 }
 
-export async function openStage(units: readonly string[]): Promise<Stage> {
+export async function openStage(units: readonly string[], small: boolean): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "mailwright-freeze-"));
   const strangers = await startStrangers();
   const real = createRealNetwork({ dns: { address: "127.0.0.1", port: strangers.dns } });
@@ -65,6 +67,7 @@ export async function openStage(units: readonly string[]): Promise<Stage> {
   });
   return {
     units,
+    small,
     strangers,
     web: (url) => web(url),
     answers: (given) => {
