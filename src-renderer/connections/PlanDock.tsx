@@ -123,11 +123,12 @@ function UndoAll({ counted, onClose }: { counted: PlanCount; onClose: () => void
   const { standing, rows } = counted;
   const stays = rows.filter(({ change }) => change.state === "done" && change.final);
   const names = stays.map(({ change }) => `“${change.title}”`).join(", ");
+  const one = standing.length === 1;
   return (
     <Docked
       tone="ask"
       title={`Take back ${count(standing.length, "change")}`}
-      text={`The latest first, from “${standing.at(-1)?.title}” on. What somebody changed since stays as it is${stays.length > 0 ? `, and what cannot be taken back: ${names}` : ""}.`}
+      text={`${one ? "" : "The latest first: "}${standing.at(-1)?.title}. What somebody changed since stays as it is${stays.length > 0 ? `, and what cannot be taken back: ${names}` : ""}.`}
     >
       <Button
         onPress={() => {
@@ -135,10 +136,10 @@ function UndoAll({ counted, onClose }: { counted: PlanCount; onClose: () => void
           void desk.undo();
         }}
       >
-        Take them back
+        {one ? "Take it back" : "Take them back"}
       </Button>
       <Button autoFocus data-keeps-focus onPress={onClose}>
-        Keep them
+        {one ? "Keep it" : "Keep them"}
       </Button>
     </Docked>
   );
