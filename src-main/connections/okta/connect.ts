@@ -1,3 +1,4 @@
+import { dayMs } from "../../contract/day.ts";
 import { type ConnectionFact, type Finding, MailwrightError } from "../../contract/index.ts";
 import { Secret } from "../../credentials/secret.ts";
 import { tidy } from "../../providers/text.ts";
@@ -11,7 +12,7 @@ import { type SignIn, tokenSignIn } from "./sign-in.ts";
 import { type OrgState, readState } from "./state.ts";
 
 /** An API token ends when it was not used for so long, in milliseconds (developer.okta.com, "Create an API token"). */
-const unusedMs = 30 * 86_400_000;
+const unusedMs = 30 * dayMs;
 
 /**
  * Connects to an org: by an API token (`org`, `token`), or as a service app (`org`, `clientId`, `key`). `brand` is the name

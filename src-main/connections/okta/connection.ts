@@ -1,3 +1,4 @@
+import { dayMs } from "../../contract/day.ts";
 import type { ConnectionFact, Finding, JournalEntry } from "../../contract/index.ts";
 import type { Connection, Hands, Planned, Undone } from "../../plan/connection.ts";
 import { canonicalDomain } from "../../setup/email-domain.ts";
@@ -68,7 +69,7 @@ async function changesOf(ground: Ground): Promise<{ changes: Planned[]; findings
 }
 
 /** How far back mail is looked for that was given up, in milliseconds. */
-const lostMs = 7 * 86_400_000;
+const lostMs = 7 * dayMs;
 /** What the log of the setup notes as enabled was enabled a moment before, by another clock; in milliseconds. */
 const slackMs = 60_000;
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
+import { dayMs } from "../../contract/day.ts";
 import { tokenEndpoint } from "../../providers/google/servers.ts";
 import { isSignedByOne, jwtBearer } from "../https/client-authentication.ts";
 import { type HttpRequest, json, page } from "../https/server.ts";
@@ -164,7 +165,7 @@ async function certificates(
   const account = plan.serviceAccounts.find((a) => a.email === email && a.state !== "deleted");
   if (account === undefined)
     return json(404, { error: { code: 404, message: "Service account not found.", status: "NOT_FOUND" } });
-  const yearMs = 365 * 86_400_000;
+  const yearMs = 365 * dayMs;
   const request = {
     subject: account.clientId,
     names: [],

@@ -1,3 +1,4 @@
+import { dayMs } from "../../contract/day.ts";
 import { clouds, type MicrosoftCloud, worldwide } from "../../providers/microsoft/clouds.ts";
 import { isAddress, isGuid } from "../../providers/text.ts";
 import { practiceIds } from "../company.ts";
@@ -14,7 +15,7 @@ const resourceUris = [...exchangeUris, "https://graph.microsoft.com"];
 const tenantOf = (tokenEndpoint: string): string | undefined =>
   tokenEndpoint.split("/").find(isGuid)?.toLowerCase();
 
-const yearMs = 365 * 86_400_000;
+const yearMs = 365 * dayMs;
 
 function consoles(request: ConsoleRequest): MicrosoftPlan {
   const { settings, domain, secretSha256, addresses } = request;

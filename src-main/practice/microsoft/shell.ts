@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { dayMs } from "../../contract/day.ts";
 import { chosenCloud } from "../../providers/microsoft/clouds.ts";
 import { tidyOr } from "../../providers/text.ts";
 import { isReplacing } from "../../setup/okta-settings.ts";
@@ -11,7 +12,7 @@ export async function microsoftShell({ setup, settings, script, secret, now }: S
   const { tenantId, clientId, objectId } = practiceIds;
   const way = setup.settings.exchangeAccess ?? "mailbox-permission";
   const name = tidyOr(setup.settings.displayName, "Okta SMTP app");
-  const ends = new Date(now + 730 * 86_400_000).toISOString().slice(0, 10);
+  const ends = new Date(now + 730 * dayMs).toISOString().slice(0, 10);
   const cloud = chosenCloud(setup.settings);
   const domain = setup.domain.emailDomain;
   const targets = cloud.dns.dkim.map((record) => microsoftKeyOf(record, domain, cloud));

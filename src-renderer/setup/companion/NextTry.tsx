@@ -1,6 +1,6 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import { useNow } from "../../app/use-now.ts";
-import { span, timeOfDay } from "../../app/words.ts";
+import { lower, span, timeOfDay } from "../../app/words.ts";
 import { StateMark } from "../../components/StateMark.tsx";
 import { useSetup } from "../workspace.ts";
 import s from "./Companion.module.css";
@@ -21,13 +21,7 @@ export function NextTry({ finding, aside = false }: { finding: Finding; aside?: 
           {waiting ? (
             <span className={s.since}> · waiting for {span(now - Date.parse(waiting.since))}</span>
           ) : null}
-          {finding.wait ? (
-            <span className={s.usual}>
-              {" "}
-              · usually {finding.wait.usual.charAt(0).toLowerCase()}
-              {finding.wait.usual.slice(1)}
-            </span>
-          ) : null}
+          {finding.wait ? <span className={s.usual}> · usually {lower(finding.wait.usual)}</span> : null}
         </>
       )}
     </span>

@@ -1,7 +1,7 @@
 import { encode, type Packet } from "dns-packet";
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../../../src-main/dns/ask/answer.ts";
-import { answersQuestion, decodeReply, recordText } from "../../../src-main/dns/ask/message.ts";
+import { answersQuestion, decodeReply, edns, recordText } from "../../../src-main/dns/ask/message.ts";
 import { negativeTtl } from "../../../src-main/dns/ask/time.ts";
 import { referralOf } from "../../../src-main/dns/ask/zone.ts";
 import { dkimRecord } from "./company.ts";
@@ -40,19 +40,7 @@ const originals: readonly Packet[] = [
   {
     questions: [{ name, type: "NS" }],
     authorities: [{ name, type: "NS", ttl: 1, data: "ns.acme.com" }],
-    additionals: [
-      { name: "ns.acme.com", type: "A", ttl: 1, data: "192.0.2.2" },
-      {
-        type: "OPT",
-        name: ".",
-        udpPayloadSize: 1232,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    additionals: [{ name: "ns.acme.com", type: "A", ttl: 1, data: "192.0.2.2" }, edns],
   },
   { questions: [{ name, type: "SOA" }], authorities: [soa] },
   {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { finderOf } from "../../canary/find.ts";
+import { finderOf } from "../canary/find.ts";
 
 test("what the canary looks for is found wherever it stands, and nothing else is", () => {
   // Few letters, so that beginnings of needles are everywhere.
