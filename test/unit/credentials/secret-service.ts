@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { root } from "../../support/mailwright.ts";
 
 /**
@@ -124,7 +125,7 @@ export async function startSecretService(): Promise<SecretService> {
       const args = ["--foreground", "--components=secrets", ...(unlocked ? ["--unlock"] : [])];
       keyring = spawn("gnome-keyring-daemon", args, { env: all, stdio: ["pipe", "ignore", "ignore"] });
       keyring.stdin?.end("test-password");
-      for (const end = Date.now() + 8_000; !(await isOnBus(all)); ) {
+      for (const end = Date.now() + 25_000; !(await isOnBus(all)); await pause(50)) {
         if (Date.now() > end) throw new Error("The keyring did not come up");
       }
     },
