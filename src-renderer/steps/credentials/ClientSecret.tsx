@@ -51,7 +51,7 @@ export function ClientSecret({ busy, take, findings }: ClientSecretProps) {
           />
           <SecretExpiry />
         </div>
-        {view.setup.practice ? null : <p className={s.note}>{oktaAsksAgain({ kind: "client-secret" })}</p>}
+        {view.setup.practice ? null : <p className="note">{oktaAsksAgain({ kind: "client-secret" })}</p>}
         <div>
           <Button
             type="submit"
