@@ -67,3 +67,12 @@ test("every class that belongs to no component stands in the theme", () => {
   expect(named.length).toBeGreaterThan(20);
   expect([...new Set(named)].filter((name) => !theme.has(name))).toEqual([]);
 });
+
+test("every custom property that is read is set, and every one that is set is read", () => {
+  const css = [...sources].filter(([path]) => !isCode(path)).map(([, text]) => withoutComments(text));
+  const set = new Set(css.flatMap((text) => all(text, /(--[\w-]+)\s*:/g)));
+  const read = new Set([...sources.values()].flatMap((text) => all(text, /var\((--[\w-]+)/g)));
+  expect(read.size).toBeGreaterThan(20);
+  expect([...read].filter((name) => !set.has(name))).toEqual([]);
+  expect([...set].filter((name) => !read.has(name))).toEqual([]);
+});
