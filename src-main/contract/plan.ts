@@ -55,8 +55,11 @@ export const Change = z.object({
   items: z.array(ChangeItem),
   /** Changes that have to be right or done before. One that is not in the plan is no obstacle. */
   needs: z.array(z.string()),
-  /** It is not made with the others: this is asked first, alone, and `yes` and `no` are the answers on the buttons. */
-  question: z.object({ text: z.string(), yes: z.string(), no: z.string() }).optional(),
+  /**
+   * It is not made with the others: `ask` is asked first, alone, and `yes` and `no` are the answers on the buttons. `text` is
+   * what to know before one answers; it does not say `ask` again.
+   */
+  question: z.object({ ask: z.string(), text: z.string(), yes: z.string(), no: z.string() }).optional(),
   /** Why it cannot be taken back; absent where it can. */
   final: z.string().optional(),
   /** Its system does not let itself be read now, so a person makes it by hand: how, and how the plan goes on. */

@@ -19,7 +19,7 @@ export function follow(plan: Plan, event: PlanEvent): Plan {
 /** The question whose time has come, as the end of a run keeps it. */
 function askedBy(plan: Plan | null, journal: readonly JournalEntry[]): PlanEnd["change"] {
   const [due] = plan ? dueQuestions(plan.changes, journal) : [];
-  return due && { id: due.id, title: (due.question?.text ?? due.title).slice(0, 500) };
+  return due && { id: due.id, title: (due.question?.ask ?? due.title).slice(0, 500) };
 }
 
 /** What a setup keeps of how a run ended. `plan` as it stood then; null when none was read. */

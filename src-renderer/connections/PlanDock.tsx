@@ -75,9 +75,9 @@ function Question({ change }: { change: Change }) {
     if (document.activeElement === document.body) titleRef.current?.focus();
   }, []);
   if (!change.question) return null;
-  const { text, yes, no } = change.question;
+  const { ask, text, yes, no } = change.question;
   return (
-    <Docked tone="ask" title={change.title} text={text} titleRef={titleRef}>
+    <Docked tone="ask" title={ask} text={text} titleRef={titleRef}>
       <Button kind="primary" isPending={busy} onPress={() => void answer(true)}>
         {yes}
       </Button>

@@ -93,7 +93,7 @@ const pictures: readonly Picture[] = [
   ["plan-stopped", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
   ["plan-failed", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
   ["plan-asks", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/],
-  ["plan-done", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/, /^It arrived$/, /^Enable it$/],
+  ["plan-done", "#/setup/connected/connections", /^Switch it on$/, /^Apply 7/, /^It arrived$/, /^Enable$/],
   ["plan-hand", "#/setup/connected/connections", /^Switch it on$/, /^Apply 1/],
   ["plan-taken", "#/setup/connected/connections", /^Switch it on$/],
   ["plan-given-up", "#/setup/connected/connections", /^Switch it on$/],

@@ -20,5 +20,5 @@ export async function agrees(
  */
 export const answersOf =
   (agreed: readonly string[], ask: Io["ask"]) =>
-  async ({ id, question: { text, yes, no } }: Asking): Promise<boolean | undefined> =>
-    agreed.includes(id) || (ask ? agrees(ask, text, yes, no) : undefined);
+  async ({ id, question: { ask: asked, text, yes, no } }: Asking): Promise<boolean | undefined> =>
+    agreed.includes(id) || (ask ? agrees(ask, `${asked} ${text}`, yes, no) : undefined);

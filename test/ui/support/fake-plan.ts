@@ -26,6 +26,7 @@ import { handsOf } from "../../../src-main/plan/hands.ts";
 import type { Journal, JournalView } from "../../../src-main/plan/journal.ts";
 import { readPlan } from "../../../src-main/plan/read.ts";
 import { undoPlan } from "../../../src-main/plan/undo.ts";
+import { featureName } from "../../../src-main/setup/okta-words.ts";
 import { oktaRecords, sampleCheck } from "./sample-setups.ts";
 
 /** What goes wrong in the made-up systems, once. */
@@ -111,10 +112,11 @@ class Systems {
       this.#planned({
         id: "okta/feature",
         system: "okta",
-        title: "Switch on “OAuth 2.0 support for custom email providers”",
-        items: [{ name: "Early Access feature", before: ["Off"], after: ["On"] }],
+        title: `Switch on the feature “${featureName}”`,
+        items: [{ name: "Settings > Features", before: [], after: ["On"] }],
         question: {
-          text: "Okta calls it Early Access. Without it, an email server can only have a password. It changes nothing that is there.",
+          ask: `Switch on “${featureName}” for the whole org?`,
+          text: "Okta offers it as a self-service feature. Without it an email server takes only a password.",
           yes: "Switch it on",
           no: "Not now",
         },
@@ -179,28 +181,29 @@ class Systems {
       this.#planned({
         id: "okta/received",
         system: "okta",
-        title: "Did Okta's test message arrive?",
+        title: "See that it arrived at it-test@acme.com",
         items: [],
         needs: ["okta/test"],
         state: received === "yes" ? "right" : received === "no" ? "conflict" : "pending",
         ...(received === "no" && { finding: notArrived }),
         question: {
-          text: "It was sent to it-test@acme.com. Look in the spam folder as well.",
+          ask: "Did Okta's test message arrive at it-test@acme.com?",
+          text: "Look in the spam folder too.",
           yes: "It arrived",
-          no: "It did not arrive",
+          no: "It did not",
         },
       }),
       this.#planned({
         id: "okta/enable",
         system: "okta",
         title: "Enable the email server",
-        detail: "All mail of the org goes this way from then on.",
-        items: [{ name: "Email server", before: ["Disabled"], after: ["Enabled"] }],
+        items: [{ name: "Email server", before: [], after: ["Enabled"] }],
         needs: ["okta/received"],
         question: {
-          text: "From then on all mail of the org goes through Microsoft 365. Okta does not fall back to its own mailer.",
-          yes: "Enable it",
-          no: "Not now",
+          ask: "Enable the email server?",
+          text: "From then on all email of the org goes through smtp.office365.com.",
+          yes: "Enable",
+          no: "Not yet",
         },
       }),
     ];

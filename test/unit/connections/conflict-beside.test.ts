@@ -93,7 +93,7 @@ test("a conflict at SPF stays with SPF: Okta verifies, tests and is enabled, and
   const asked = await readPlan(connections, journal, bench.hands);
   const { title } = change(asked, "dns/spf")!;
   expect(change(asked, "okta/enable")?.question?.text).toBe(
-    `Not made yet: “${title}”. Okta sends all the same, and receivers may take its mail for spam or refuse it. From now on all email of the org goes through smtp.office365.com. Enable it?`,
+    `Not made yet: “${title}”. Okta sends all the same, and receivers may take its mail for spam or refuse it. From then on all email of the org goes through smtp.office365.com.`,
   );
   const last = await apply(bench, connections, journal, { agreed: ["okta/enable"] });
   // What is left is up to a person, and is said.
@@ -131,6 +131,14 @@ test("without a conflict every record is made before the verification, and the q
     expect([id, at.indexOf(id) < verify]).toEqual([id, true]);
   expect(change(plan, "okta/verify")?.needs).toEqual(["okta/email-domain", "dns/okta"]);
   expect(change(plan, "okta/enable")?.question?.text).toBe(
-    "From now on all email of the org goes through smtp.office365.com. Enable it?",
+    "From then on all email of the org goes through smtp.office365.com.",
   );
+  const questions = plan.changes.flatMap(({ title, question }) => (question ? [{ title, ...question }] : []));
+  expect(questions.length).toBeGreaterThan(2);
+  for (const { title, ask, text } of questions) {
+    // One sentence asks, stands by itself, and nothing below it asks again.
+    expect(ask).toMatch(/^(?!.*[.?] )[^?]+\?$/);
+    expect(text).not.toContain("?");
+    expect(text).not.toContain(title);
+  }
 });

@@ -105,7 +105,7 @@ describe("the engine of a plan", () => {
 
   test("does not make what only a person can see, whoever agreed to it", async () => {
     const held: Switches = { on: new Set() };
-    const question = { text: "Did it arrive?", yes: "It arrived", no: "It did not" };
+    const question = { ask: "Did it arrive?", text: "", yes: "It arrived", no: "It did not" };
     const plan = begin([
       switches("okta", held, () => ({ sent: {}, seen: { bySight: true, needs: ["sent"], question } })),
     ]);

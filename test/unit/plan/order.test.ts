@@ -20,7 +20,7 @@ const change = (id: string, more: Partial<Change> = {}): Change => ({
   state: "pending",
   ...more,
 });
-const question = { text: "Enable it?", yes: "Enable", no: "Not now" };
+const question = { ask: "Enable it?", text: "All mail goes there.", yes: "Enable", no: "Not now" };
 const entry = (id: string, phase: JournalEntry["phase"]): JournalEntry => ({
   id,
   system: "okta",

@@ -64,7 +64,7 @@ testWith(
       begin();
       await asked("Did Okta's test message arrive");
       screen.enter("y");
-      await asked("From now on all email of the org goes through");
+      await asked("Enable the email server\\?");
       screen.enter("");
       await over(3);
       const answers = (JSON.parse(readFileSync(file, "utf8")) as Setup).journal
@@ -74,7 +74,7 @@ testWith(
       expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: false }] });
 
       begin();
-      await asked("From now on all email of the org goes through");
+      await asked("Enable the email server\\?");
       screen.enter("Enable");
       await over(0);
       expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: true }] });

@@ -53,7 +53,12 @@ const saying = (said: string, state: Change["state"]): Change => ({
     { name: `TXT ${said}`, before: [], after: null },
   ],
   needs: [],
-  question: { text: `Send all mail of ${said}?`, yes: `Yes ${said}`, no: `No ${said}` },
+  question: {
+    ask: `Send all mail of ${said}?`,
+    text: `It is for ${said}.`,
+    yes: `Yes ${said}`,
+    no: `No ${said}`,
+  },
   byHand: `Enter ${said}.`,
   state,
   note: `Seen at ${said}`,

@@ -38,7 +38,7 @@ describe("the rows of a plan", () => {
   });
 
   test("what waits for a conflict or for an answer says which, also through others", () => {
-    const question = { text: "Switch it on?", yes: "Switch it on", no: "Not now" };
+    const question = { ask: "Switch it on?", text: "For all.", yes: "Switch it on", no: "Not now" };
     const plan = [
       change("okta/feature", { question }),
       change("dns/spf", { state: "conflict" }),

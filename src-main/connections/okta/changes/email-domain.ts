@@ -103,7 +103,8 @@ function senderChange({ client, journal }: Ground, existing: EmailDomain, userNa
     items: [item],
     needs: [ids.emailDomain],
     question: {
-      text: `Okta sends from ${now}@${domain}, the setup from ${userName}@${domain}. Change it in Okta? All mail of the brand gets the new sender.`,
+      ask: `Send all mail of the brand from ${userName}@${domain}?`,
+      text: `Okta sends it from ${now}@${domain} now.`,
       yes: "Change the sender",
       no: "Leave it",
     },

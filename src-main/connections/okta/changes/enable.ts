@@ -30,7 +30,8 @@ export function enableChange(ground: Ground, own: OwnServer | undefined): Planne
       ids.otherServer,
     ],
     question: {
-      text: `From now on all email of the org goes through ${place.settings.host}. Enable it?`,
+      ask: "Enable the email server?",
+      text: `From then on all email of the org goes through ${place.settings.host}.`,
       yes: "Enable",
       no: "Not yet",
     },
@@ -69,7 +70,8 @@ export function otherServerChange({ client, state, journal }: Ground, own: OwnSe
     items: [{ name: `Email server ${name}`, before: enabled ? ["Enabled"] : [], after: ["Disabled"] }],
     needs: [ids.verify, ids.server, ids.test, ids.delivery, ids.received],
     question: {
-      text: `All mail of the org goes through ${name} (${other.host ?? "unknown host"}) now. Okta has one enabled at a time. Disable it? Okta keeps it, and undo enables it again. Its secret is never shown: if somebody deletes the server, it cannot be brought back.`,
+      ask: `Disable ${name}, through which all mail of the org goes now?`,
+      text: "Okta has one enabled at a time. It keeps this one, and undo enables it again. Its secret is never shown: if somebody deletes the server, it cannot be brought back.",
       yes: `Disable ${name}`,
       no: "Leave it",
     },

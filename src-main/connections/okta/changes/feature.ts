@@ -18,7 +18,8 @@ export function featureChange({ state, client }: Ground): Planned[] {
     title: `Switch on the feature “${featureName}”`,
     items: [{ name: "Settings > Features", before: isOn ? ["On"] : [], after: ["On"] }],
     question: {
-      text: `Switch on “${featureName}” for the whole org? Okta offers it as a self-service feature; without it an email server takes only a password.`,
+      ask: `Switch on “${featureName}” for the whole org?`,
+      text: "Okta offers it as a self-service feature. Without it an email server takes only a password.",
       yes: "Switch it on",
       no: "Not now",
     },

@@ -15,7 +15,8 @@ export function receivedChange(
     title: `See that it arrived at ${place.recipient}`,
     needs: [ids.test, ids.delivery],
     question: {
-      text: `Did Okta's test message arrive at ${place.recipient}? Look in the spam folder too.`,
+      ask: `Did Okta's test message arrive at ${place.recipient}?`,
+      text: "Look in the spam folder too.",
       yes: "It arrived",
       no: "It did not",
     },

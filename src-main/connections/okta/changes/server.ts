@@ -130,9 +130,15 @@ function existingServer(ground: Ground, { server, known }: OwnServer): Planned {
 
   const isOthers = !known || differing(server, known.fields).length > 0;
   const question = {
-    text: known
-      ? "Somebody changed this email server since Mailwright made it. Put the setup's values in the place of theirs?"
-      : `Mailwright did not make this email server. Okta never shows the ${word} that it has: once replaced, it cannot be brought back. Replace it?`,
+    ...(known
+      ? {
+          ask: "Put the setup's values in the place of theirs?",
+          text: "Somebody changed this email server since Mailwright made it.",
+        }
+      : {
+          ask: `Replace the values and the ${word} of the email server?`,
+          text: `Mailwright did not make it. Okta never shows the ${word} that it has: once replaced, it cannot be brought back.`,
+        }),
     yes: "Change it",
     no: "Leave it",
   };

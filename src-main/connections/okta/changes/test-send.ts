@@ -75,7 +75,8 @@ export function switchOff(ground: Ground, own: OwnServer): Planned[] {
 
 /** The question before that. */
 export const enableFor = (recipient: string) => ({
-  text: `Okta tests this server only while it is enabled. Enable it, send the test to ${recipient}, and disable it right after? Mail that Okta sends in that moment goes through it.`,
+  ask: `Enable the server, send the test to ${recipient}, and disable it right after?`,
+  text: "Okta tests this server only while it is enabled. Mail that Okta sends in that moment goes through it.",
   yes: "Enable, test, disable",
   no: "Not yet",
 });

@@ -49,12 +49,14 @@ export async function testChanges(
     final: sentStays,
   };
   const again = {
-    text: `The last test did not arrive. Send another one to ${recipient}, once its cause is mended?`,
+    ask: `Send another test to ${recipient}?`,
+    text: "The last one did not arrive. Mend its cause first.",
     yes: "Send it again",
     no: "Not yet",
   };
   const perhaps = {
-    text: `A test to ${recipient} was begun and broken off, and Okta's System Log does not show it. Send it now? If the first one was sent after all, two arrive.`,
+    ask: `Send the test to ${recipient} now?`,
+    text: "It was begun before and broken off, and Okta's System Log does not show it. If it was sent after all, two arrive.",
     yes: "Send it",
     no: "Not yet",
   };
