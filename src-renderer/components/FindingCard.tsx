@@ -4,6 +4,7 @@ import { Compared } from "./Compared.tsx";
 import { cx } from "./cx.ts";
 import { ExternalLink } from "./ExternalLink.tsx";
 import s from "./FindingCard.module.css";
+import { Fix } from "./Fix.tsx";
 import { Raw } from "./Raw.tsx";
 
 const words = { error: "Error", warning: "Warning", info: "Note" } as const;
@@ -41,14 +42,7 @@ export function FindingCard({ finding, level = 2, actions, bare = false }: Findi
         {finding.title}
       </Heading>
       <p className={s.text}>{finding.cause}</p>
-      {finding.fix.length === 1 ? <p className={s.text}>{finding.fix[0]}</p> : null}
-      {finding.fix.length > 1 ? (
-        <ol className={s.fix}>
-          {finding.fix.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      ) : null}
+      <Fix finding={finding} />
       {finding.wait ? <p className={s.quiet}>Usual time: {finding.wait.usual}</p> : null}
       <Compared finding={finding} />
       {actions ? <div className="buttons">{actions}</div> : null}

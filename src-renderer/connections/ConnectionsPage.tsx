@@ -4,7 +4,7 @@ import type { SystemId } from "../../src-main/contract/plan.ts";
 import { useStore } from "../app/store.ts";
 import { count } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
-import { PageFrame } from "../setup/PageFrame.tsx";
+import { FooterLabel, PageFrame } from "../setup/PageFrame.tsx";
 import { useSetup, useWorkspace } from "../setup/workspace.ts";
 import { ConnectDns } from "./ConnectDns.tsx";
 import { ConnectionCard } from "./ConnectionCard.tsx";
@@ -122,13 +122,11 @@ function MainAction({ counted, asking }: { counted: PlanCount | null; asking: bo
   const { run, reading, connecting, end } = useStore(desk);
   const toMake = counted?.toMake.length ?? 0;
   const writes = run !== null || toMake > 0;
-  const label = run
-    ? run.kind === "apply"
-      ? "Applying …"
-      : "Taking back …"
+  const [label, rest] = run
+    ? [run.kind === "apply" ? "Applying …" : "Taking back …"]
     : writes
-      ? `Apply ${count(toMake, "change")}`
-      : "Continue to Finish";
+      ? [`Apply ${toMake}`, toMake === 1 ? "change" : "changes"]
+      : ["Continue", "to Finish"];
   const primary = (writes || end?.outcome === "done") && !asking;
   const press = () => (writes ? void desk.apply() : goTo("finish"));
   return (
@@ -139,7 +137,7 @@ function MainAction({ counted, asking }: { counted: PlanCount | null; asking: bo
       isPending={run !== null || reading || (writes && connecting.length > 0)}
       onPress={press}
     >
-      {label}
+      <FooterLabel rest={rest}>{label}</FooterLabel>
     </Button>
   );
 }

@@ -22,6 +22,13 @@ interface PageFrameProps {
   readonly children: ReactNode;
 }
 
+/** Of a button of the footer: where three stand on a narrow line, the rest is only read. */
+export const FooterLabel = ({ children, rest = "" }: { children?: string; rest?: string }) => (
+  <span>
+    {children} <span className={s.rest}>{rest}</span>
+  </span>
+);
+
 /** The frame of every page of a setup: heading, work, what is docked, and back / why / on. */
 export function PageFrame({
   page,

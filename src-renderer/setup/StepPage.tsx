@@ -4,8 +4,7 @@ import { lower, stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
 import { leads } from "./companion/state.ts";
-import { PageFrame } from "./PageFrame.tsx";
-import s from "./StepPage.module.css";
+import { FooterLabel, PageFrame } from "./PageFrame.tsx";
 import { useSetup } from "./workspace.ts";
 
 interface StepPageProps {
@@ -57,9 +56,7 @@ export function StepPage(props: StepPageProps) {
               {...(quiet ? {} : { "data-keeps-focus": true })}
               onPress={() => goTo(next.id)}
             >
-              <span>
-                Continue <span className={actions ? s.where : undefined}>to {stepNames[next.id]}</span>
-              </span>
+              <FooterLabel rest={`to ${stepNames[next.id]}`}>Continue</FooterLabel>
             </Button>
           ) : null}
         </>

@@ -275,6 +275,8 @@ async function photograph([name, hash, ...acts]: Picture, seen: readonly Look[])
     taken += 1;
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
       fault(where, "too wide");
+    if (await page.evaluate(() => document.documentElement.scrollHeight > innerHeight))
+      fault(where, "too tall");
     if (viewport !== sizes[0]) continue;
     for (const found of await faultsOf(page)) fault(where, found);
   }

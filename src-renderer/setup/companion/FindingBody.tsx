@@ -4,10 +4,10 @@ import { Compared } from "../../components/Compared.tsx";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
 import { Findings } from "../../components/FindingCard.tsx";
+import { Fix } from "../../components/Fix.tsx";
 import { Raw } from "../../components/Raw.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import s from "./Companion.module.css";
-import { Fix } from "./Fix.tsx";
 
 /** The cause, the ordered way out with its commands, and what is folded: the raw reply, the sources, what else was found. */
 export function FindingBody({ finding, others }: { finding: Finding; others: readonly Finding[] }) {
@@ -18,8 +18,8 @@ export function FindingBody({ finding, others }: { finding: Finding; others: rea
       <p className={s.cause}>
         <Explained text={cause} />
       </p>
-      <Fix finding={finding} />
       <div className={s.indented}>
+        <Fix finding={finding} />
         <Compared finding={finding} />
       </div>
       <div className={s.more}>

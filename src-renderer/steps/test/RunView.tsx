@@ -4,6 +4,7 @@ import { count, duration, stageNames } from "../../app/words.ts";
 import { Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { StateMark } from "../../components/StateMark.tsx";
+import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { findingsOfRun, type LiveRun, type LiveStage } from "../../setup/live-run.ts";
 import { useSetup } from "../../setup/workspace.ts";
 import { jump } from "./FindingJump.tsx";
@@ -34,10 +35,12 @@ const well = ({ status }: LiveStage): boolean => status === "passed" || status =
 export function RunView({ run }: { run: LiveRun }) {
   const nameOf = useStageName();
   const narrow = useNarrow();
+  const companion = useCompanion();
+  const said = companion?.kind === "found" ? companion.finding : null;
   const passed = run.stages.filter(well);
   const fold = narrow && run.outcome === "failed" && passed.length > 1;
   const items = (stages: readonly LiveStage[]) =>
-    stages.map((stage) => <StageItem key={stage.id} stage={stage} name={nameOf(stage)} />);
+    stages.map((stage) => <StageItem key={stage.id} stage={stage} name={nameOf(stage)} said={said} />);
   const remarks = run.outcome === "passed" ? findingsOfRun(run) : [];
   return (
     <>

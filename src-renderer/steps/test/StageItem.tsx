@@ -1,5 +1,6 @@
 import { memo, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
+import type { Finding } from "../../../src-main/contract/finding.ts";
 import { duration, stageStatusWords } from "../../app/words.ts";
 import { cx } from "../../components/cx.ts";
 import { Chevron } from "../../components/icons.tsx";
@@ -9,13 +10,19 @@ import type { LiveStage } from "../../setup/live-run.ts";
 import { evidenceText } from "./evidence-text.ts";
 import s from "./Test.module.css";
 
+interface StageItemProps {
+  readonly stage: LiveStage;
+  readonly name: string;
+  /** What the companion says: no stage says it again. */
+  readonly said: Finding | null;
+}
+
 /** One stage as a line: how it went, what it saw, in what time; opens for its raw evidence. */
-export const StageItem = memo(({ stage, name }: { stage: LiveStage; name: string }) => {
+export const StageItem = memo(({ stage, name, said }: StageItemProps) => {
   // The evidence of a stage is long: it is written out for whoever opens it.
   const [open, setOpen] = useState(false);
   const { status, evidence, findings } = stage;
-  const told =
-    status === "failed" ? `Failed${findings[0] ? `: ${findings[0].title}` : ""}` : summaryOf(stage);
+  const told = status === "failed" ? failedWords(findings[0], said) : summaryOf(stage);
   const row = (
     <>
       <StateMark tone={tones[status]} />
@@ -61,6 +68,12 @@ const tones: Readonly<Record<LiveStage["status"], MarkTone>> = {
   skipped: "idle",
   cancelled: "idle",
 };
+
+/** What was found, or, where the companion says that, what the server said. */
+function failedWords(finding: Finding | undefined, said: Finding | null): string {
+  const words = finding === said ? finding?.evidence?.split("\n", 1)[0] : finding?.title;
+  return words ? `Failed: ${words}` : "Failed";
+}
 
 /** What it saw, and how much it remarked. */
 function summaryOf({ summary, findings }: LiveStage): string {

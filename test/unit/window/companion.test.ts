@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding, Setup } from "../../../src-main/contract/index.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
-import { partsOf } from "../../../src-renderer/setup/companion/command-text.ts";
+import { partsOf } from "../../../src-renderer/components/command-text.ts";
 import { placeOf } from "../../../src-renderer/setup/companion/place.ts";
 import { companionOf } from "../../../src-renderer/setup/companion/state.ts";
 import { type LiveRun, runOfReport } from "../../../src-renderer/setup/live-run.ts";

@@ -1,8 +1,8 @@
 import { Fragment } from "react";
-import type { Finding } from "../../../src-main/contract/finding.ts";
-import { Command } from "../../components/Command.tsx";
-import s from "./Companion.module.css";
+import type { Finding } from "../../src-main/contract/finding.ts";
+import { Command } from "./Command.tsx";
 import { partsOf } from "./command-text.ts";
+import s from "./Fix.module.css";
 
 /** The ordered way out. Each command stands on a line of its own, under the sentence that names it. */
 export function Fix({ finding }: { finding: Finding }) {
