@@ -58,6 +58,7 @@ async function seenAtEverySize(code: string): Promise<void> {
     await inView(companion().getByRole("heading"), `${code}: the finding at ${viewport.width}`);
     expect(await primary().count(), `${code}: one primary action`).toBe(1);
     await inView(primary(), `${code}: the primary action at ${viewport.width}`);
+    await inView(page.getByRole("navigation").first(), `${code}: the steps at ${viewport.width}`);
   }
 }
 
@@ -130,6 +131,14 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
   await page.getByRole("button", { name: "Run the test" }).click();
   await companion().getByRole("button", { name: "Run again" }).waitFor();
   await seenAtEverySize(scenario);
+  // The stage that failed has the server's words beside it: the same diagnosis never stands twice.
+  const title = (await companion().getByRole("heading").textContent())?.replace(/^Error: /, "");
+  expect(
+    await page
+      .locator("main ol > li")
+      .getByText(title ?? "")
+      .count(),
+  ).toBe(0);
 
   if (place) {
     const [button, focused] = place;

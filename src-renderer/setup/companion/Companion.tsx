@@ -125,7 +125,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
           <StateMark tone="bad" />
           <div className={s.words}>
             {title}
-            <p>{waiting ? <NextTry finding={finding} /> : `${when}. ${finding.cause}`}</p>
+            <p>{waiting ? <NextTry finding={finding} /> : there ? when : `${when}. ${finding.cause}`}</p>
           </div>
         </>
       )}

@@ -14,14 +14,12 @@ export function useStoppedHere(holds: (name: string) => boolean): Finding | null
   return finding.step === "app" && target !== undefined && holds(target) ? finding : null;
 }
 
-/** Why one came to this task, the way back, and in practice the deed. */
+/** Why one came to this task, which the companion names, the way back, and in practice the deed. */
 export function StoppedHere({ finding }: { finding: Finding }) {
   const { goTo } = useSetup();
   return (
     <div className={s.stopped}>
-      <p>
-        <b>{finding.title}.</b> What to do stands below.
-      </p>
+      <p>{finding.cause}</p>
       <div className="buttons">
         <DeedButton small finding={finding} />
         <Button kind="quiet" small onPress={() => goTo("test")}>

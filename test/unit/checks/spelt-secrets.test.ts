@@ -147,7 +147,9 @@ function inBundle(setup: Setup): string {
 function onScreen(events: readonly RunEvent[]): string {
   const run = events.reduce(foldRun, null as LiveRun | null) as LiveRun;
   const html = [
-    ...run.stages.map((stage) => renderToStaticMarkup(createElement(StageItem, { stage, said: null, name: stage.id }))),
+    ...run.stages.map((stage) =>
+      renderToStaticMarkup(createElement(StageItem, { stage, said: null, name: stage.id })),
+    ),
     ...run.stages.map(({ id, evidence }) => {
       const text = evidence.map(evidenceText).join("\n\n");
       return renderToStaticMarkup(createElement(Raw, { text, what: id }));
