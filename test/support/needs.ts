@@ -60,6 +60,10 @@ const reasons = {
   secretService: onLinux("the Secret Service", programs("dbus-daemon", "dbus-send", "gnome-keyring-daemon")),
   /** A keychain that a test can take away by the environment. */
   keychainByEnvironment: onLinux("a keychain that the environment names", () => undefined),
+  /** Its npm package carries a build for Linux alone. */
+  packagedChromium: onLinux("the Chromium that comes as a package", () =>
+    process.arch === "x64" ? undefined : "the Chromium that comes as a package is for x64",
+  ),
   /** The desktop's way to open an address. */
   xdgOpen: onLinux("xdg-open", () => undefined),
 } as const satisfies Record<string, () => string | undefined>;

@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { buildBundle } from "../../../src-main/bundle/export.ts";
 import { html } from "../../../src-main/bundle/pages/html.ts";
+import { describeWith, lacking } from "../../support/needs.ts";
 import { faultsOf } from "../../ui/support/axe.ts";
 import { startChromium } from "../../ui/support/chromium.ts";
 import { passedRun, practiceInput, sampleInput, sampleSetup } from "./support/sample.ts";
@@ -15,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 let browser: Browser;
 const folders: Unpacked[] = [];
 beforeAll(async () => {
-  browser = await startChromium();
+  if (lacking("packagedChromium") === undefined) browser = await startChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -81,47 +82,49 @@ const hostile = () => {
 
 const pages = ["okta/settings.html", "report/run.html"] as const;
 
-describe.each(pages)("%s", (path) => {
-  test.each(["microsoft", "google"] as const)(
-    "has nothing axe objects to, light and dark (%s)",
-    async (provider) => {
-      for (const dark of [false, true]) {
-        const { page, context, errors } = await open(practiceInput(provider), path, dark);
-        await page.evaluate(() => {
-          for (const d of document.querySelectorAll("details")) d.open = true;
-        });
-        expect(await faultsOf(page)).toEqual([]);
-        expect(errors).toEqual([]);
-        await context.close();
-      }
-    },
-  );
+describeWith("packagedChromium", "a page of the bundle", () =>
+  describe.each(pages)("%s", (path) => {
+    test.each(["microsoft", "google"] as const)(
+      "has nothing axe objects to, light and dark (%s)",
+      async (provider) => {
+        for (const dark of [false, true]) {
+          const { page, context, errors } = await open(practiceInput(provider), path, dark);
+          await page.evaluate(() => {
+            for (const d of document.querySelectorAll("details")) d.open = true;
+          });
+          expect(await faultsOf(page)).toEqual([]);
+          expect(errors).toEqual([]);
+          await context.close();
+        }
+      },
+    );
 
-  test("shows hostile values as text, loads nothing and runs nothing of them", async () => {
-    const { page, context, errors, requests } = await open(hostile(), path);
-    await page.waitForTimeout(100);
-    expect(await page.evaluate(() => "hit" in window)).toBe(false);
-    expect(await page.locator("img").count()).toBe(0);
-    expect(await page.locator("body").textContent()).toContain("<script>window.hit=1</script>");
-    expect(requests).toHaveLength(1);
-    expect(errors).toEqual([]);
-    await context.close();
-  });
-
-  test("runs no script that is put into it afterwards", async () => {
-    const { page, context, errors } = await open(sampleInput("microsoft"), path);
-    await page.evaluate(() => {
-      const script = document.createElement("script");
-      script.textContent = "window.hit = 1";
-      document.body.append(script);
+    test("shows hostile values as text, loads nothing and runs nothing of them", async () => {
+      const { page, context, errors, requests } = await open(hostile(), path);
+      await page.waitForTimeout(100);
+      expect(await page.evaluate(() => "hit" in window)).toBe(false);
+      expect(await page.locator("img").count()).toBe(0);
+      expect(await page.locator("body").textContent()).toContain("<script>window.hit=1</script>");
+      expect(requests).toHaveLength(1);
+      expect(errors).toEqual([]);
+      await context.close();
     });
-    expect(await page.evaluate(() => "hit" in window)).toBe(false);
-    expect(errors.join()).toContain("Content Security Policy");
-    await context.close();
-  });
-});
 
-describe("okta/settings.html", () => {
+    test("runs no script that is put into it afterwards", async () => {
+      const { page, context, errors } = await open(sampleInput("microsoft"), path);
+      await page.evaluate(() => {
+        const script = document.createElement("script");
+        script.textContent = "window.hit = 1";
+        document.body.append(script);
+      });
+      expect(await page.evaluate(() => "hit" in window)).toBe(false);
+      expect(errors.join()).toContain("Content Security Policy");
+      await context.close();
+    });
+  }),
+);
+
+describeWith("packagedChromium", "okta/settings.html", () => {
   test.each(["microsoft", "google"] as const)("fits two printed pages (%s)", async (provider) => {
     const { page, context } = await open(practiceInput(provider), "okta/settings.html");
     const pdf = await page.pdf({ preferCSSPageSize: true });
