@@ -10,10 +10,11 @@ import { parseArgs } from "node:util";
  */
 export interface Bench {
   readonly summary: string;
-  /** It counts the processor time of its own thread: another bench may run beside it. */
-  readonly byProcessorTime?: true;
   measure(options: { smoke: boolean }): Promise<Record<string, number | string>>;
 }
+
+/** They count the processor time of their own thread: another bench may run beside them. */
+const byProcessorTime = ["freeze", "growth"];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: "boolean" }, smoke: { type: "boolean" } },
@@ -42,8 +43,7 @@ async function beside(name: string): Promise<void> {
   if (code !== 0) process.exit(1);
 }
 
-const benches = await Promise.all(wanted.map(load));
-const timed = wanted.filter((_, i) => wanted.length > 1 && benches[i]!.byProcessorTime);
+const timed = wanted.length > 1 ? wanted.filter((name) => byProcessorTime.includes(name)) : [];
 await Promise.all(timed.map(beside));
 for (const name of wanted.filter((one) => !timed.includes(one))) {
   const figures = await (await load(name)).measure({ smoke: values.smoke === true });

@@ -13,7 +13,6 @@ const mostMs = 100;
 const smokeMs = 250;
 
 export const bench: Bench = {
-  byProcessorTime: true,
   summary:
     "the longest that each operation holds up the others on its worst input; fails above 100 ms (in smoke mode 250)",
   async measure({ smoke }) {

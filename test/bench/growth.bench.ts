@@ -55,7 +55,6 @@ async function growthOf({ limit, read }: Reader, unit: string, rounds: number): 
  * than 2.5 times as long for twice the text.
  */
 export const bench: Bench = {
-  byProcessorTime: true,
   summary: "time for strangers' text of twice the length; fails above 2.5 times",
   async measure({ smoke }) {
     const figures: Record<string, number | string> = { units: units.length };
