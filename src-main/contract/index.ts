@@ -26,3 +26,4 @@ export * from "./stage-ids.ts";
 export * from "./systems.ts";
 export * from "./weight.ts";
 export * from "./word-diff.ts";
+export * from "./words.ts";

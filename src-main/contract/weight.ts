@@ -9,5 +9,10 @@ export function errorsBeside(findings: readonly Pick<Finding, "severity">[]): st
   return errors === 0 ? "" : `, with ${errors === 1 ? "one error" : `${errors} errors`} beside it`;
 }
 
+const rank = { error: 0, warning: 1, info: 2 } as const;
+/** The findings that weigh most first; those of one weight stay in their order. */
+export const heaviestFirst = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+
 /** True when a list of findings holds one that blocks. */
 export const blocks = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === "error");

@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
 import type { Finding } from "../../src-main/contract/finding.ts";
+import { weightWords } from "../../src-main/contract/words.ts";
 import { Compared } from "./Compared.tsx";
 import { cx } from "./cx.ts";
 import { ExternalLink } from "./ExternalLink.tsx";
 import s from "./FindingCard.module.css";
 import { Fix } from "./Fix.tsx";
 import { Raw } from "./Raw.tsx";
-
-const words = { error: "Error", warning: "Warning", info: "Note" } as const;
 
 interface FindingCardProps {
   readonly finding: Finding;
@@ -38,7 +37,7 @@ export function FindingCard({ finding, level = 2, actions, bare = false }: Findi
   return (
     <article className={cx(s.finding, s[finding.severity], bare && s.bare)}>
       <Heading className={s.title}>
-        <span className="hidden-text">{words[finding.severity]}: </span>
+        <span className="hidden-text">{weightWords[finding.severity]}: </span>
         {finding.title}
       </Heading>
       <p className={s.text}>{finding.cause}</p>

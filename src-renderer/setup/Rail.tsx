@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import type { StepState } from "../../src-main/contract/setup-view.ts";
+import { lower } from "../../src-main/contract/words.ts";
 import { useProviderName } from "../app/app-info.ts";
 import { openHelp } from "../app/HelpSheet.tsx";
 import { homeHash, type PageId, setupHash } from "../app/route.ts";
 import { useStore } from "../app/store.ts";
 import { useSmall } from "../app/use-narrow.ts";
-import { flowNames, lower, pageNames, stepNames, timeOfDay } from "../app/words.ts";
+import { flowNames, pageNames, stepNames, timeOfDay } from "../app/words.ts";
 import { Breakable } from "../components/Breakable.tsx";
 import { Button } from "../components/Button.tsx";
 import { cx } from "../components/cx.ts";

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
-import { lower, stepNames } from "../app/words.ts";
+import { lower } from "../../src-main/contract/words.ts";
+import { stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
 import { leads } from "./companion/state.ts";

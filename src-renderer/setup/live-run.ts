@@ -1,6 +1,8 @@
 import type { Evidence } from "../../src-main/contract/evidence.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { RunEvent, RunReport, StageId, StageStatus } from "../../src-main/contract/run.ts";
+import { stageIds } from "../../src-main/contract/stage-ids.ts";
+import { heaviestFirst } from "../../src-main/contract/weight.ts";
 
 export interface LiveStage {
   readonly id: StageId;
@@ -24,8 +26,6 @@ export interface LiveRun {
   readonly findings: readonly Finding[];
 }
 
-const order = ["lint", "dns", "reach", "tls", "token", "claims", "auth", "send"] as const satisfies StageId[];
-
 const waiting = (id: StageId): LiveStage => ({
   id,
   status: "waiting",
@@ -40,7 +40,7 @@ export const notStarted: LiveRun = {
   startedAt: "",
   practice: false,
   outcome: "running",
-  stages: order.map(waiting),
+  stages: stageIds.map(waiting),
   findings: [],
 };
 
@@ -97,7 +97,7 @@ export function runOfReport(report: RunReport): LiveRun {
     practice: report.practice,
     outcome: report.outcome,
     ms: report.ms,
-    stages: order.map((id) => {
+    stages: stageIds.map((id) => {
       const stage = byId.get(id) ?? waiting(id);
       return told ? stage : { ...stage, findings: id === failed ? blocking : [] };
     }),
@@ -107,7 +107,5 @@ export function runOfReport(report: RunReport): LiveRun {
 
 /** Everything a run found, the blocking ones first. */
 export function findingsOfRun(run: LiveRun): readonly Finding[] {
-  const all = [...run.stages.flatMap((stage) => stage.findings), ...run.findings];
-  const rank = { error: 0, warning: 1, info: 2 };
-  return all.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  return heaviestFirst([...run.stages.flatMap((stage) => stage.findings), ...run.findings]);
 }

@@ -1,7 +1,7 @@
 import { powershellString } from "../../providers/powershell.ts";
 import { capital } from "../../providers/text.ts";
 import { secretWord } from "../../setup/okta-words.ts";
-import type { testedWords } from "../tested-words.ts";
+import type { toldTested } from "../tested-words.ts";
 import type { ApplyScript, ApplyWords } from "./apply-words.ts";
 import { powershellSentence, script } from "./script-text.ts";
 
@@ -11,7 +11,7 @@ const id = { id: "$id" };
 export const applyPs1Flow = (
   input: ApplyScript,
   words: ApplyWords,
-  tested: ReturnType<typeof testedWords>,
+  tested: ReturnType<typeof toldTested>,
 ): string => script`
 $mode = 'create'
 $id = ''

@@ -1,6 +1,6 @@
 import { powershellString } from "../../providers/powershell.ts";
 import { practiceGuard } from "../practice-mark.ts";
-import { practiceNotice, testedWords } from "../tested-words.ts";
+import { practiceNotice, toldTested } from "../tested-words.ts";
 import { applyPs1Flow } from "./apply-ps1-flow.ts";
 import { applyPs1Input } from "./apply-ps1-input.ts";
 import { applyPs1Request } from "./apply-ps1-request.ts";
@@ -16,7 +16,7 @@ const unblocking =
  * only, because 5.1 reads a file without a byte order mark in the system's code page.
  */
 export function applyPs1(input: ApplyScript): string {
-  const tested = testedWords(input.tested, input.beside);
+  const tested = toldTested(input.tested, input.beside);
   const words = applyWords(input.authType, powershell);
   return script`${input.practice ? `# ${practiceNotice}\n` : ""}${applyUsage(input, powershell, words.heading, unblocking)}
 

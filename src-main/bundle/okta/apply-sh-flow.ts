@@ -1,7 +1,7 @@
 import { shellWord } from "../../providers/shell.ts";
 import { capital } from "../../providers/text.ts";
 import { secretWord } from "../../setup/okta-words.ts";
-import type { testedWords } from "../tested-words.ts";
+import type { toldTested } from "../tested-words.ts";
 import type { ApplyScript, ApplyWords } from "./apply-words.ts";
 import { oktaErrors } from "./errors.ts";
 import { script, shellSentence } from "./script-text.ts";
@@ -12,7 +12,7 @@ const id = { id: "$ID" };
 export const applyShFlow = (
   input: ApplyScript,
   words: ApplyWords,
-  tested: ReturnType<typeof testedWords>,
+  tested: ReturnType<typeof toldTested>,
 ): string => script`
 if [ "$MODE" = list ]; then
   org_url

@@ -1,5 +1,5 @@
 import { shellWord } from "../../providers/shell.ts";
-import { practiceNotice, testedWords } from "../tested-words.ts";
+import { practiceNotice, toldTested } from "../tested-words.ts";
 import { applyShFlow } from "./apply-sh-flow.ts";
 import { applyShInput } from "./apply-sh-input.ts";
 import { applyShRequest } from "./apply-sh-request.ts";
@@ -14,7 +14,7 @@ import { script } from "./script-text.ts";
  * needed is there and fits together.
  */
 export function applySh(input: ApplyScript): string {
-  const tested = testedWords(input.tested, input.beside);
+  const tested = toldTested(input.tested, input.beside);
   const words = applyWords(input.authType, posix);
   return script`#!/bin/sh
 ${input.practice ? `# ${practiceNotice}\n` : ""}${applyUsage(input, posix, words.heading)}

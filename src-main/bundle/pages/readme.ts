@@ -1,9 +1,10 @@
-import type { Finding, OktaSettings } from "../../contract/index.ts";
+import type { OktaSettings } from "../../contract/index.ts";
+import { weightWords } from "../../contract/words.ts";
 import { everyProvider, providers } from "../../providers/index.ts";
 import { oktaErrors } from "../okta/errors.ts";
 import { oneLine, timeText } from "../plain-text.ts";
 import { sealedPath } from "../sealed-secret.ts";
-import { practiceNotice, testedWords } from "../tested-words.ts";
+import { practiceNotice, toldTested } from "../tested-words.ts";
 import { doneAlready, leftToDo, type Situation } from "./steps.ts";
 
 /** What `README.txt` is made from. */
@@ -53,7 +54,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
 
 /** `README.txt`: what is in the bundle, whether it was tested, and what is left to do in Okta. Plain text. */
 export function readme(input: Readme): string {
-  const words = testedWords(input.tested, input.beside);
+  const words = toldTested(input.tested, input.beside);
   const domain = oneLine(input.emailDomain) || "(no email domain yet)";
   const secret =
     input.settings.authType === "OAUTH2_CLIENT_CREDENTIALS" ? "the client secret" : "the private key";
@@ -75,7 +76,7 @@ export function readme(input: Readme): string {
       ...bullets(input.missing.map(({ title, fix }) => `${title}. ${fix[0] ?? ""}`.trim())),
     ]),
     ...section("WHAT WAS FOUND", [
-      ...bullets(input.findings.map(({ severity, title }) => `${weights[severity]}: ${oneLine(title)}`)),
+      ...bullets(input.findings.map(({ severity, title }) => `${weightWords[severity]}: ${oneLine(title)}`)),
     ]),
     "WHAT IS IN IT",
     "",
@@ -130,12 +131,6 @@ const oktaReading = [
     url: "https://developer.okta.com/docs/guides/custom-smtp/main/",
   },
 ];
-
-const weights: Readonly<Record<Finding["severity"], string>> = {
-  error: "Error",
-  warning: "Warning",
-  info: "Note",
-};
 
 /** A part with its heading; nothing without lines. */
 const section = (heading: string, lines: readonly string[]): string[] =>

@@ -5,6 +5,7 @@ import {
   type RunReport,
   type StageReport,
 } from "../../contract/index.ts";
+import { duration, stageNames, stageStatusWords, weightWords } from "../../contract/words.ts";
 import { stableJson } from "../../setup/canonical-json.ts";
 import { timeText } from "../plain-text.ts";
 import { practiceNotice } from "../tested-words.ts";
@@ -55,27 +56,16 @@ function outcomeWords({ outcome, findings }: RunReport): string {
 const outcomeClass = (outcome: RunReport["outcome"]): string =>
   outcome === "passed" ? "ok" : outcome === "failed" ? "bad" : "wait";
 
-const stageNames: Readonly<Record<StageReport["id"], string>> = {
-  lint: "Settings",
-  dns: "DNS",
-  reach: "Reach the SMTP server",
-  tls: "TLS",
-  token: "Token",
-  claims: "Claims of the token",
-  auth: "Sign in to SMTP",
-  send: "Send the message",
-};
-const statusNames: Readonly<Record<StageReport["status"], { text: string; class: string }>> = {
-  passed: { text: "Passed", class: "ok" },
-  warning: { text: "Passed, with a warning", class: "wait" },
-  failed: { text: "Failed", class: "bad" },
-  skipped: { text: "Skipped", class: "sub" },
-  cancelled: { text: "Cancelled", class: "wait" },
+const statusTones: Readonly<Record<StageReport["status"], string>> = {
+  passed: "ok",
+  warning: "wait",
+  failed: "bad",
+  skipped: "sub",
+  cancelled: "wait",
 };
 
 function stage(report: StageReport): Html {
-  const status = statusNames[report.status];
-  return html`<tr><th scope="row">${stageNames[report.id]}<br><span class="${status.class}">${status.text}</span></th><td>${report.summary}${
+  return html`<tr><th scope="row">${stageNames[report.id]}<br><span class="${statusTones[report.status]}">${stageStatusWords[report.status]}</span></th><td>${report.summary}${
     report.evidence.length > 0
       ? html`<details><summary>Evidence of ${stageNames[report.id]}</summary>${report.evidence.map(evidence)}</details>`
       : html``
@@ -89,12 +79,8 @@ function evidence(item: Evidence): Html {
 }
 
 function finding(item: Finding): Html {
-  const weight = { error: "Error", warning: "Warning", info: "Note" }[item.severity];
   const tone = { error: "bad", warning: "wait", info: "sub" }[item.severity];
-  return html`<div class="finding"><h3><span class="${tone}">${weight}:</span> ${item.title}</h3><p>${item.cause}</p>${
+  return html`<div class="finding"><h3><span class="${tone}">${weightWords[item.severity]}:</span> ${item.title}</h3><p>${item.cause}</p>${
     item.fix.length > 0 ? html`<ol>${item.fix.map((step) => html`<li>${step}</li>`)}</ol>` : html``
   }${item.evidence ? html`<pre>${item.evidence}</pre>` : html``}<p class="foot"><code>${item.code}</code></p></div>`;
 }
-
-const duration = (ms: number): string =>
-  ms < 1000 ? `${Math.round(ms)} ms` : `${(Math.round(ms / 100) / 10).toFixed(1)} s`;

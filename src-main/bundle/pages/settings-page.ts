@@ -1,7 +1,7 @@
 import type { BundleTested, FormRow } from "../../contract/index.ts";
 import type { AtOkta } from "../at-okta.ts";
 import { timeText } from "../plain-text.ts";
-import { practiceNotice, testedWords } from "../tested-words.ts";
+import { practiceNotice, toldTested } from "../tested-words.ts";
 import { type Html, html, page } from "./html.ts";
 
 /** What `okta/settings.html` shows. */
@@ -49,7 +49,7 @@ for (const button of document.querySelectorAll("button[data-cell]")) {
 
 /** The values in the order and with the labels of Okta's form, to copy from or to print. No secret. */
 export function settingsPage(input: SettingsPage): string {
-  const words = testedWords(input.tested, input.beside);
+  const words = toldTested(input.tested, input.beside);
   const title = `Okta email provider settings: ${input.emailDomain}`;
   const body = html`<header>
 <h1>Okta email provider settings</h1>

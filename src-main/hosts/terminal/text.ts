@@ -1,4 +1,11 @@
-import type { Finding, RunEvent, StageId, StageStatus } from "../../contract/index.ts";
+import {
+  type Finding,
+  heaviestFirst,
+  type RunEvent,
+  type StageStatus,
+  stageNames,
+  weightWords,
+} from "../../contract/index.ts";
 import { oneLine } from "./visible.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -11,24 +18,13 @@ export const stageMarks: Readonly<Record<StageStatus, string>> = {
   cancelled: "cancelled",
 };
 
-const stageNames: Record<StageId, string> = {
-  lint: "Settings",
-  dns: "DNS records",
-  reach: "Reach the mail server",
-  tls: "TLS",
-  token: "Token",
-  claims: "Claims of the token",
-  auth: "Sign in with XOAUTH2",
-  send: "Send the message",
-};
-
 /**
  * A finding as a paragraph for a terminal of so many columns. Its sentences are wrapped; values and replies are not, so that
  * they can be copied.
  */
 export function findingText(finding: Finding, columns?: number): string {
   const sentence = (line: string, indent?: string) => wrapped(line, columns, indent);
-  const kinds = { error: "Blocks", warning: "Warning", info: "Note" } as const;
+  const kinds = { ...weightWords, error: "Blocks" };
   const lines = [
     sentence(`${kinds[finding.severity]}: ${oneLine(finding.title)}  [${finding.code}]`, "  "),
     sentence(`  ${oneLine(finding.cause)}`),
@@ -49,9 +45,7 @@ export function stageLine(event: Extract<RunEvent, { type: "stage-finished" }>):
 
 /** All findings, errors first. */
 export function findingsText(findings: readonly Finding[], columns?: number): string {
-  const order = { error: 0, warning: 1, info: 2 } as const;
-  return [...findings]
-    .sort((a, b) => order[a.severity] - order[b.severity])
+  return heaviestFirst(findings)
     .map((finding) => findingText(finding, columns))
     .join("\n\n");
 }

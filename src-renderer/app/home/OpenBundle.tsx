@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Output } from "../../../src-main/contract/api.ts";
 import type { BundlePreview } from "../../../src-main/contract/bundle.ts";
 import { passphraseLimit } from "../../../src-main/contract/passphrase.ts";
+import { lower, testedWords } from "../../../src-main/contract/words.ts";
 import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
 import { Breakable } from "../../components/Breakable.tsx";
@@ -162,17 +163,7 @@ function Preview({ bridge, opened, onClose }: PreviewProps) {
 
 /** The bundle's own word, and said so. */
 function testedElsewhere({ manifest }: BundlePreview): string {
-  const at = manifest.testedAt ? ` on ${dateTime(manifest.testedAt)}` : "";
-  switch (manifest.tested) {
-    case "tested":
-      return `It says: passed${at}, on another computer`;
-    case "changed":
-      return "It says: changed since the last test";
-    case "failed":
-      return "It says: the last test failed";
-    case "never":
-      return "It says: never tested";
-    default:
-      return manifest.tested satisfies never;
-  }
+  const { tested, testedAt } = manifest;
+  const at = testedAt ? ` on ${dateTime(testedAt)}` : "";
+  return `It says: ${tested === "tested" ? `passed${at}, on another computer` : lower(testedWords[tested])}`;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { lower } from "../../../src-main/contract/words.ts";
 import { useNow } from "../../app/use-now.ts";
-import { lower, span, timeOfDay } from "../../app/words.ts";
+import { span, timeOfDay } from "../../app/words.ts";
 import { StateMark } from "../../components/StateMark.tsx";
 import { useSetup } from "../workspace.ts";
 import s from "./Companion.module.css";

@@ -1,7 +1,8 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
-import { stageNames, timeOfDay } from "../../app/words.ts";
+import { stageNames } from "../../../src-main/contract/words.ts";
+import { timeOfDay } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../live-run.ts";
 import { isTesting, type RunDeskState } from "../run-desk.ts";
 import { type Place, placeOf } from "./place.ts";

@@ -1,11 +1,11 @@
 import type { CredentialFact } from "../../../src-main/contract/setup.ts";
-import type { Tested } from "../../../src-main/contract/setup-view.ts";
+import { testedWords } from "../../../src-main/contract/words.ts";
 import { dateTime, stepNames } from "../../app/words.ts";
 import { Button } from "../../components/Button.tsx";
 import { Bar, Card } from "../../components/Card.tsx";
 import { type KeyValue, KeyValues } from "../../components/KeyValues.tsx";
 import { StateMark } from "../../components/StateMark.tsx";
-import { Status, type Tone } from "../../components/Status.tsx";
+import { Status } from "../../components/Status.tsx";
 import { FinishConnection } from "../../connections/StepConnection.tsx";
 import { useCompanion } from "../../setup/companion/Companion.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
@@ -15,19 +15,10 @@ import s from "./Finish.module.css";
 import { OktaTasks } from "./OktaTasks.tsx";
 import { Rotation } from "./Rotation.tsx";
 
-const testedWords: Readonly<Record<Tested, { readonly tone: Tone; readonly text: string }>> = {
-  tested: { tone: "ok", text: "Tested as it stands here" },
-  elsewhere: { tone: "wait", text: "Tested on another computer, as its bundle says, and not here yet" },
-  failed: { tone: "bad", text: "The last test failed" },
-  changed: { tone: "wait", text: "Changed since the last passing test" },
-  never: { tone: "wait", text: "Never tested" },
-};
-
 /** The values in the order of Okta's form, the bundle, and what is left to do in Okta. */
 export function FinishStep() {
   const { view, goTo } = useSetup();
   const { setup, tested, form, rotation } = view;
-  const { tone, text } = testedWords[tested];
   const practice = setup.practice !== null;
   const companion = useCompanion();
   // What has to be done before there is something to take anywhere.
@@ -56,7 +47,7 @@ export function FinishStep() {
                 : `Okta's mail can now come from ${setup.domain.emailDomain}`}
             </h2>
             <p>
-              {practice ? "Tested in practice" : "Tested as it stands here"}
+              {practice ? "Tested in practice" : testedWords.tested}
               {at}. What is left is in Okta: the bundle has it.
             </p>
           </div>
@@ -71,8 +62,8 @@ export function FinishStep() {
             )
           }
         >
-          <Status tone={tone}>
-            {text}
+          <Status tone={tested === "failed" ? "bad" : "wait"}>
+            {testedWords[tested]}
             {at}
           </Status>
         </Bar>

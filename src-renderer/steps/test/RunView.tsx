@@ -1,6 +1,7 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { duration, stageNames } from "../../../src-main/contract/words.ts";
 import { useNarrow } from "../../app/use-narrow.ts";
-import { count, duration, stageNames } from "../../app/words.ts";
+import { count } from "../../app/words.ts";
 import { Findings } from "../../components/FindingCard.tsx";
 import { Reveal } from "../../components/Reveal.tsx";
 import { StateMark } from "../../components/StateMark.tsx";

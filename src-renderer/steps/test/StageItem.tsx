@@ -1,7 +1,7 @@
 import { memo, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
 import type { Finding } from "../../../src-main/contract/finding.ts";
-import { duration, stageStatusWords } from "../../app/words.ts";
+import { duration, stageStatusWords } from "../../../src-main/contract/words.ts";
 import { cx } from "../../components/cx.ts";
 import { Chevron } from "../../components/icons.tsx";
 import { Raw } from "../../components/Raw.tsx";

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../../src-main/contract/evidence.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
-import { duration, stageNames, stageStatusWords } from "../../app/words.ts";
+import { duration, stageNames, stageStatusWords } from "../../../src-main/contract/words.ts";
 import { findingsOfRun, type LiveRun } from "../../setup/live-run.ts";
 
 type TokenReply = Extract<Evidence, { kind: "token-reply" }>;

@@ -99,8 +99,8 @@ describe("a bundle", () => {
   });
 
   test.each([
-    ["tested", "Tested."],
-    ["changed", "Changed since the last test."],
+    ["tested", "Tested as it stands here."],
+    ["changed", "Changed since the last passing test."],
     ["failed", "The last test failed."],
     ["never", "Never tested."],
   ] as const)("says %s in the README, on the sheet and in both scripts", (tested, words) => {

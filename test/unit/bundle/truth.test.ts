@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { AtOkta } from "../../../src-main/bundle/at-okta.ts";
 import { buildBundle } from "../../../src-main/bundle/export.ts";
 import { bundleInput } from "../../../src-main/bundle/input.ts";
-import { testedWords } from "../../../src-main/bundle/tested-words.ts";
+import { toldTested } from "../../../src-main/bundle/tested-words.ts";
 import {
   blocks,
   type DnsCheck,
@@ -401,7 +401,7 @@ function judge({ setup, plan }: Case, state: State): void {
   // Tested, or not: the same sentence everywhere, with what stands beside it.
   const errors = setup.lastRun?.findings.filter(({ severity }) => severity === "error").length ?? 0;
   const beside = errors === 0 ? "" : `, with ${errors === 1 ? "one error" : `${errors} errors`} beside it`;
-  const { sentence } = testedWords(setup.lastRun ? "tested" : "never", beside);
+  const { sentence } = toldTested(setup.lastRun ? "tested" : "never", beside);
   expect(manifest.tested).toBe(setup.lastRun ? "tested" : "never");
   expect(sentence.includes("beside it")).toBe(errors > 0);
   for (const text of [readme, sheet, part("okta/apply.sh"), part("okta/apply.ps1")])

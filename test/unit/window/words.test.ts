@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { duration } from "../../../src-main/contract/words.ts";
 import { parseRoute, setupHash } from "../../../src-renderer/app/route.ts";
-import { count, duration, span } from "../../../src-renderer/app/words.ts";
+import { count, span } from "../../../src-renderer/app/words.ts";
 
 test("a route survives the address bar, whatever stands in it", () => {
   expect(parseRoute(setupHash("a/b c", "dns", "row #1"))).toEqual({

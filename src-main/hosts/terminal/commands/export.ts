@@ -1,4 +1,5 @@
-import { blocks, type Setup, type Tested } from "../../../contract/index.ts";
+import { blocks, type Setup } from "../../../contract/index.ts";
+import { testedWords } from "../../../contract/words.ts";
 import { tested } from "../../../setup/fingerprint.ts";
 import { appVersion } from "../../shared/version.ts";
 import {
@@ -18,15 +19,6 @@ import { givenCredential, secretFor, secretOptions } from "../secret-input.ts";
 import { readSetupArgument, setupWord } from "../setup-file.ts";
 import { findingsText } from "../text.ts";
 import { writeOut } from "../write-out.ts";
-
-const words: Readonly<Record<Tested, string>> = {
-  tested: "Tested: the last run passed with exactly these settings.",
-  elsewhere:
-    "Tested with exactly these settings on another computer, as its bundle said, and not on this one.",
-  changed: "Changed since the last run that passed.",
-  failed: "The last run failed.",
-  never: "Never tested.",
-};
 
 /** `mailwright export`: the bundle of a setup. */
 export const exportBundle: Command = {
@@ -63,7 +55,7 @@ export const exportBundle: Command = {
     if (isJson(args)) sayJson(io, { bundle: out, manifest, findings });
     else {
       io.out(
-        `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${words[verdict]}\n`,
+        `${out}\n${count} files${sealed === undefined ? "" : ", the secret among them under the passphrase"}. ${testedWords[verdict]}.\n`,
       );
       if (findings.length > 0) io.out(`\n${findingsText(findings, io.columns)}\n`);
     }

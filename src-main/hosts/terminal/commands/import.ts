@@ -1,10 +1,5 @@
-import {
-  type BundlePreview,
-  bundleLimit,
-  type ReceivedFile,
-  type Setup,
-  type Tested,
-} from "../../../contract/index.ts";
+import { type BundlePreview, bundleLimit, type ReceivedFile, type Setup } from "../../../contract/index.ts";
+import { testedWords } from "../../../contract/words.ts";
 import { openSecretStore } from "../../../credentials/store.ts";
 import { fingerprint, tested } from "../../../setup/fingerprint.ts";
 import { oktaSettings } from "../../../setup/okta-settings.ts";
@@ -15,14 +10,6 @@ import { readGiven } from "../files.ts";
 import { passphraseFrom, passphraseOptions } from "../passphrase-input.ts";
 import { sayJson } from "../say.ts";
 import { findingsText } from "../text.ts";
-
-const words: Readonly<Record<Tested, string>> = {
-  tested: "Tested here.",
-  elsewhere: "Tested on another computer, as the bundle says. Not tested here yet.",
-  changed: "Changed since the last run that passed.",
-  failed: "The last run failed.",
-  never: "Never tested.",
-};
 
 /** `mailwright import`: a bundle becomes a setup of this computer. */
 export const importBundle: Command = {
@@ -59,7 +46,7 @@ export const importBundle: Command = {
     const secret = secretState(preview, secretStored);
     if (isJson(args))
       sayJson(io, { setup: setup.id, manifest: bundle.manifest, tested: verdict, secret, findings });
-    else io.out(sentence(setup, preview, secret, words[verdict], io.columns));
+    else io.out(sentence(setup, preview, secret, `${testedWords[verdict]}.`, io.columns));
     return 0;
   },
 };
