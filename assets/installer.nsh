@@ -1,5 +1,16 @@
 ; Beside electron-builder's own script. It is included as it is: these macros have the names it looks for.
 
+; An installer for ARM64 finds nothing to unpack for another processor, and would leave shortcuts to a program that is not there.
+!macro customInit
+  !ifdef APP_ARM64
+    ${IfNot} ${IsNativeARM64}
+      MessageBox MB_OK|MB_ICONEXCLAMATION "This installer is for computers with an ARM64 processor. This computer needs the one for x64." /SD IDOK
+      SetErrorLevel 1
+      Quit
+    ${EndIf}
+  !endif
+!macroend
+
 ; The open command is written without quotes around the program: with "C:\Program Files\..." Windows would first try C:\Program.exe.
 ; The installer keeps a copy of itself for an updater that Mailwright does not have.
 !macro customInstall

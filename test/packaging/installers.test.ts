@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { describe, expect, inject, test } from "vitest";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { parse } from "yaml";
 import { missingTool, runsOf } from "../../scripts/dist.ts";
 import { componentId } from "../../scripts/linux-metadata.ts";
@@ -14,11 +14,12 @@ const run = promisify(execFile);
 const config = parse(readFileSync(join(root, "electron-builder.yml"), "utf8"));
 const maker = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-const { folder, asked } = inject("packages");
+const { folder, asked, said } = inject("packages");
+/** What a tool was asked, word by word. */
+const words = async (kind: string) =>
+  (await readFile(join(asked, kind, "words"), "utf8")).split("\0").slice(0, -1);
 
 describeWith("posixShell", "the packages for Linux", () => {
-  const words = async (kind: string) =>
-    (await readFile(join(asked, kind, "words"), "utf8")).split("\0").slice(0, -1);
   /** The values of an option that may come more than once. */
   const valuesOf = (list: readonly string[], option: string) =>
     list.flatMap((word, i) => (list[i - 1] === option ? [word] : []));
@@ -86,9 +87,35 @@ describeWith("posixShell", "the packages for Linux", () => {
       '<glob pattern="*.mailwright"/>',
     );
   });
+});
 
-  test("start from an AppImage without libfuse2", () => {
-    expect(config.toolsets.appimage).toBe("1.0.3");
+describeWith("squashfs", "the AppImage", () => {
+  const image = join(folder, `Mailwright-${maker.version}-linux-x86_64.AppImage`);
+  const unpacked = join(folder, "AppDir");
+  beforeAll(async () => {
+    const offset = String((await readFile(join(folder, "tools/appimage/runtimes/runtime-x64"))).length);
+    await run("unsquashfs", ["-quiet", "-no-progress", "-offset", offset, "-dest", unpacked, image]);
+    // What it starts, made to say with which words.
+    await writeFile(join(unpacked, "mailwright"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+  });
+  /** With which words the program is started where unshare(1) ends so: whether a user may have namespaces. */
+  const startedWith = async (unshare: string) => {
+    const bin = await mkdtemp(join(folder, "bin-"));
+    await writeFile(join(bin, "unshare"), `#!/bin/sh\nexit ${unshare}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, APPDIR: unpacked };
+    return (await run(join(unpacked, "AppRun"), ["bundle.mailwright"], { env })).stdout.trim();
+  };
+
+  test("is made of the runtime that needs no libfuse2, and holds the program and its addon", async () => {
+    expect((await readFile(image)).toString("latin1", 0, 26)).toBe("the runtime of an AppImage");
+    const addon = "resources/app.asar.unpacked/node_modules/@github/keytar/prebuilds/linux-x64";
+    expect(await readdir(join(unpacked, addon))).toEqual(["keytar.node"]);
+    expect(await readFile(join(unpacked, "mailwright.desktop"), "utf8")).toMatch(/^Exec=AppRun %U$/m);
+  });
+
+  test("keeps Chromium's sandbox where the system lets a user have namespaces, and only there", async () => {
+    expect(await startedWith("0")).toBe("bundle.mailwright");
+    expect(await startedWith("1")).toBe("--no-sandbox bundle.mailwright");
   });
 });
 
@@ -128,21 +155,57 @@ describe("the program for macOS", () => {
   });
 });
 
-describe("the program for Windows", () => {
-  test("is signed with its addon, and by SHA-256 alone", () => {
-    expect(config.win.signExts).toEqual([".node"]);
-    expect(config.win.signtoolOptions.signingHashAlgorithms).toEqual(["sha256"]);
-  });
+describeWith(
+  "nsis",
+  "the installers for Windows, their generated scripts compiled by NSIS without a warning",
+  () => {
+    const scripts = ["installer-x64", "installer-arm64"];
+    const macros = (script: string, name: string) =>
+      script.match(new RegExp(`!macro ${name}\\n[^]*?!macroend`))?.[0];
 
-  test("has an installer for each architecture, and none of them holds what an updater needs", () => {
-    expect(config.nsis).toMatchObject({
-      buildUniversalInstaller: false,
-      packElevateHelper: false,
-      differentialPackage: false,
-      include: "assets/installer.nsh",
+    test.each(scripts)("%s: holds one program, and nothing of an updater's", async (kind) => {
+      const list = await words(kind);
+      expect(list.filter((word) => /^-DAPP_(32|64|ARM64)=/.test(word))).toHaveLength(1);
+      expect(list).toContain("-WX");
+      // What our own script removes is what electron-builder's keeps.
+      const kept = list.find((word) => word.startsWith("-DAPP_INSTALLER_STORE_FILE="))?.split("=")[1];
+      expect(await readFile(join(root, config.nsis.include), "utf8")).toContain(
+        `RMDir /r "$LOCALAPPDATA\\${kept?.split("\\")[0]}"`,
+      );
+      // electron-builder looks for elevate.exe beside NSIS, and fails without: there is none.
+      expect(await readdir(join(folder, "win-unpacked/resources"))).not.toContain("elevate.exe");
     });
-  });
-});
+
+    test.each(scripts)("%s: the ending is that of the scripts that open and remove it", async (kind) => {
+      const script = await readFile(join(asked, kind, "script"), "utf8");
+      expect(macros(script, "registerFileAssociations")).toContain(
+        'APP_ASSOCIATE "mailwright" "Mailwright bundle"',
+      );
+      const gone = await readFile(join(asked, kind.replace("installer", "uninstaller"), "script"), "utf8");
+      expect(macros(gone, "unregisterFileAssociations")).toContain(
+        'APP_UNASSOCIATE "mailwright" "Mailwright bundle"',
+      );
+      for (const each of [script, gone])
+        expect(each).toContain(`!include "${join(root, config.nsis.include)}"`);
+    });
+
+    test("what is signed: the programs, the addon, the installers and their uninstaller, by SHA-256 alone", async () => {
+      const lines = stripVTControlCharacters(await readFile(said, "utf8")).matchAll(
+        /signing is skipped\s+path=(.+)/g,
+      );
+      const files = [...lines].map(([, path = ""]) => basename(path));
+      const version = `Mailwright-${maker.version}`;
+      expect([...new Set(files)].sort()).toEqual([
+        `${version}-portable-x64.exe`,
+        `${version}-win-x64.__uninstaller.exe`,
+        `${version}-win-x64.exe`,
+        "Mailwright.exe",
+        "keytar.node",
+      ]);
+      expect(config.win.signtoolOptions.signingHashAlgorithms).toEqual(["sha256"]);
+    });
+  },
+);
 
 describe("npm run dist", () => {
   test("makes Linux's packages one after the other, and the rest in one go", () => {

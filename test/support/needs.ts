@@ -50,6 +50,8 @@ const reasons = {
   unzip: programs("unzip"),
   desktopFileValidate: programs("desktop-file-validate"),
   appstreamcli: programs("appstreamcli"),
+  nsis: programs("makensis"),
+  squashfs: programs("mksquashfs", "unsquashfs"),
   ruby: programs("ruby"),
   /** Signals that a process hears, and can answer. */
   signals: notOnWindows("signals"),

@@ -26,9 +26,10 @@ describe.skipIf(missing)(named("the installer for Windows, its own script compil
     return folders.filter((path) => existsSync(path));
   };
 
-  beforeAll(async () => {
+  const compile = async (out: string, more: Readonly<Record<string, string>> = {}) => {
     const defines = {
-      OUT: windows.path("C:\\t\\setup.exe"),
+      ...more,
+      OUT: windows.path(out),
       TEMPLATES: join(root, "node_modules/app-builder-lib/templates/nsis"),
       INSTALLER_NSH: join(root, "assets/installer.nsh"),
     };
@@ -37,8 +38,18 @@ describe.skipIf(missing)(named("the installer for Windows, its own script compil
       ...Object.entries(defines).map(([name, value]) => `-D${name}=${value}`),
       join(import.meta.dirname, "support/installer.nsi"),
     ]);
+  };
+
+  beforeAll(async () => {
+    await compile("C:\\t\\setup.exe");
     const { code } = await windows.run("C:\\t\\setup.exe", ["/S"]);
     expect(code).toBe(0);
+  });
+
+  test("installs nothing from the installer for ARM64 on another processor", async () => {
+    await compile("C:\\t\\arm64.exe", { APP_ARM64: "mailwright.7z", FOLDER: "Program Files (arm)" });
+    expect((await windows.run("C:\\t\\arm64.exe", ["/S"])).code).toBe(1);
+    expect(existsSync(windows.path("C:\\t\\Program Files (arm)"))).toBe(false);
   });
 
   test("opens a bundle with the program's path in quotes", async () => {

@@ -5,13 +5,20 @@ Name "Mailwright"
 OutFile "${OUT}"
 RequestExecutionLevel user
 SilentInstall silent
+!define /ifndef FOLDER "Program Files (x)"
 Var appExe
+!include "LogicLib.nsh"
+!include "x64.nsh"
 !include "${TEMPLATES}/include/FileAssociation.nsh"
 !include "${INSTALLER_NSH}"
 
+Function .onInit
+  !insertmacro customInit
+FunctionEnd
+
 Section
   SetShellVarContext current
-  StrCpy $INSTDIR "C:\t\Program Files (x)\Mailwright"
+  StrCpy $INSTDIR "C:\t\${FOLDER}\Mailwright"
   StrCpy $appExe "$INSTDIR\Mailwright.exe"
   SetOutPath $INSTDIR
   CreateDirectory "$LOCALAPPDATA\mailwright-updater"
