@@ -205,10 +205,11 @@ describe("NSD and Unbound", () => {
     const result = await check("slow", (row) => {
       if (row.status !== "checking" && !told.has(row.id)) told.set(row.id, performance.now() - began);
     });
+    const whole = performance.now() - began;
     expect(good(result)).toBe(true);
     expect(result.findings).toEqual([]);
-    expect(Math.max(...told.values())).toBeLessThan(lateMs);
-    expect(performance.now() - began).toBeGreaterThan(lateMs);
+    expect(Math.max(...told.values())).toBeLessThan(whole - lateMs / 4);
+    expect(whole).toBeGreaterThan(lateMs);
   });
 
   it("of which one is dead: rows do not wait for it, and it is named", async (context) => {
@@ -218,11 +219,12 @@ describe("NSD and Unbound", () => {
     const result = await check("dead", () => {
       last = performance.now() - began;
     });
+    const whole = performance.now() - began;
     expect(codes(result)).toEqual(["dns-server-silent"]);
     expect(result.findings[0]?.found).toBe(dead);
     expect(good(result)).toBe(true);
-    expect(last).toBeLessThan(300);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(last).toBeLessThan(whole / 2);
+    expect(whole).toBeLessThan(4_000);
   });
 
   it("with a chain of aliases out of the zone: it is followed to the key", async (context) => {
