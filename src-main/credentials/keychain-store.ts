@@ -1,4 +1,5 @@
 import { type KeychainStatus, MailwrightError, type SecretPlace } from "../contract/index.ts";
+import { Turns } from "../setup/turns.ts";
 import { type Entries, tryOut } from "./keychain-calls.ts";
 import {
   absentKeychain,
@@ -22,7 +23,7 @@ export class KeychainStore implements SecretStore {
   readonly #platform: string;
   readonly #session = new Map<string, Secret>();
   /** One change of a secret at a time. */
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   /** How the keychain itself does. */
   #status: KeychainStatus;
   /** Memory was chosen, and by whom. */
@@ -157,7 +158,7 @@ export class KeychainStore implements SecretStore {
     const inMemory = this.#session.get(ref);
     if (inMemory) return inMemory;
     // Wait for a change under way: what is read is the old secret or the new one.
-    await this.#queues.get(ref);
+    await this.#turns.over(ref);
     const entries = this.#entries;
     const value = entries ? await this.#try(() => readWhole(entries, ref)) : null;
     return this.#session.get(ref) ?? (value === null ? null : new Secret(value));
@@ -183,20 +184,14 @@ export class KeychainStore implements SecretStore {
 
   #inTurn<T>(ref: string, work: () => Promise<T>): Promise<T> {
     checkRef(ref);
-    const turn = (this.#queues.get(ref) ?? Promise.resolve()).then(work);
-    const quiet = turn.then(nothing, nothing);
-    this.#queues.set(ref, quiet);
-    void quiet.then(() => {
-      if (this.#queues.get(ref) === quiet) this.#queues.delete(ref);
-    });
-    return turn;
+    return this.#turns.take(ref, work);
   }
 
   #working(): KeychainStatus {
     return { store: "keychain", name: keychainName(this.#platform) };
   }
 }
-
-const nothing = () => {};
 const yes = () => true;
 const no = () => false;
+
+const nothing = () => {};
