@@ -1,4 +1,5 @@
 import type { Network } from "./port.ts";
+import { whereOf } from "./where.ts";
 
 /** A host and a port as the report lists them; IPv6 addresses in brackets (RFC 3986 section 3.2.2). */
 export const hostAndPort = (host: string, port: number): string =>
@@ -43,15 +44,13 @@ export function recordContacts(network: Network): Network {
       return network.connect(to, wait);
     },
     async fetch(url, init) {
-      const { hostname, port, protocol } = new URL(url);
-      const noteEndpoint = () =>
-        note(hostname.replace(/^\[|\]$/g, ""), Number(port) || (protocol === "http:" ? 80 : 443));
+      const { host, port } = whereOf(new URL(url));
       const proxy = network.proxyOf?.(url);
-      if (proxy === undefined) noteEndpoint();
+      if (proxy === undefined) note(host, port);
       else note(proxy.host, proxy.port);
       const response = await network.fetch(url, init);
       // Through a proxy the endpoint was reached only when it answered.
-      if (proxy !== undefined) noteEndpoint();
+      if (proxy !== undefined) note(host, port);
       return response;
     },
     contacted: () => [...contacted],

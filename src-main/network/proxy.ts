@@ -1,4 +1,5 @@
 import type { NetworkOperation } from "./port.ts";
+import { whereOf } from "./where.ts";
 
 /** Where a request really goes when a proxy stands in between. */
 export interface HttpProxy {
@@ -23,11 +24,7 @@ export function proxyOf(
   const asked = port === "" ? (secure ? "443" : "80") : port;
   if (excluded.some((entry) => excludes(entry.toLowerCase(), hostname.toLowerCase(), asked)))
     return undefined;
-  const proxy = new URL(named);
-  return {
-    host: proxy.hostname.replace(/^\[|\]$/g, ""),
-    port: Number(proxy.port) || (proxy.protocol === "https:" ? 443 : 80),
-  };
+  return whereOf(new URL(named));
 }
 
 function excludes(entry: string, host: string, port: string): boolean {

@@ -7,7 +7,8 @@ import { type HttpProxy, proxyFailure, proxyOf } from "./proxy.ts";
 import { publicResolvers, systemResolvers } from "./resolvers.ts";
 import { trustSystemCertificates } from "./system-trust.ts";
 import { exchangeDatagram } from "./udp.ts";
-import { abortCode, networkError, within } from "./wait.ts";
+import { abortCode, fetchConnectMs, networkError, within } from "./wait.ts";
+import { whereOf } from "./where.ts";
 
 export interface RealNetworkOptions {
   /** A host's own fetch (Electron's `net.fetch` knows the system's proxy and certificates). Node's way otherwise. */
@@ -19,8 +20,6 @@ export interface RealNetworkOptions {
 }
 
 const dnsPort = 53;
-/** Longest wait for the connection under a fetch, in milliseconds. The caller's signal bounds the whole. */
-const fetchConnectMs = 10_000;
 /**
  * How long one address of several is tried before the next, in milliseconds. Node's own 250 gives up on the only
  * working address of a far server when its IPv6 is broken.
@@ -143,15 +142,13 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
     },
     trust: () => trusted,
     async fetch(url, init) {
-      const { hostname, port, protocol } = new URL(url);
-      const host = hostname.replace(/^\[|\]$/g, "");
-      const portNumber = port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
+      const { host, port } = whereOf(new URL(url));
       const proxy = proxyFor(url);
-      note(proxy?.host ?? host, proxy?.port ?? portNumber);
+      note(proxy?.host ?? host, proxy?.port ?? port);
       prepareTrust(host);
       try {
         const response = await fetchByHost(url, { ...init, redirect: "manual" });
-        if (proxy !== undefined) note(host, portNumber);
+        if (proxy !== undefined) note(host, port);
         return response;
       } catch (error) {
         const found = init.signal.aborted ? abortCode(init.signal) : errorCode(error);
@@ -163,7 +160,7 @@ export function createRealNetwork(options: RealNetworkOptions = {}): Network {
         const lookupError =
           error instanceof Error && error.cause instanceof NetworkError ? error.cause : error;
         throw networkError(
-          { operation: operationOf(found), host, port: portNumber },
+          { operation: operationOf(found), host, port },
           init.signal.aborted ? code : lookupError,
           code,
         );

@@ -9,6 +9,9 @@ export interface Target {
 
 const place = ({ host, port }: Target) => (port === undefined ? host : `${host} port ${port}`);
 
+/** Longest wait for the connection under a fetch, in milliseconds. The caller's signal bounds the whole. */
+export const fetchConnectMs = 10_000;
+
 /** What was attempted, as the beginning of a sentence. A closed table: a new operation does not compile without words. */
 const attempt: Record<NetworkOperation, string> = {
   resolve: "The name could not be resolved",

@@ -1,4 +1,5 @@
 import type { OktaSettings, ProviderId } from "../contract/settings.ts";
+import { portOf } from "../network/where.ts";
 import { providers } from "../providers/index.ts";
 
 export interface HostPort {
@@ -20,10 +21,9 @@ const at = (port: number, hosts: readonly string[]): HostPort[] =>
 
 function endpointOf(settings: OktaSettings): (HostPort & { secure: boolean }) | undefined {
   if (!URL.canParse(settings.tokenEndpoint)) return undefined;
-  const { protocol, hostname, port } = new URL(settings.tokenEndpoint);
-  if (protocol !== "https:" && protocol !== "http:") return undefined;
-  const secure = protocol === "https:";
-  return { host: hostname, port: Number(port) || (secure ? 443 : 80), secure };
+  const url = new URL(settings.tokenEndpoint);
+  const secure = url.protocol === "https:";
+  return secure || url.protocol === "http:" ? { host: url.hostname, port: portOf(url), secure } : undefined;
 }
 
 /** Which servers there are: those of all the provider's clouds; for a provider that is not known, the ones its settings name. */

@@ -3,7 +3,8 @@ import { createSecureContext } from "node:tls";
 import { Agent, buildConnector, fetch as undiciFetch } from "undici";
 import { errorCode, type Network, NetworkError, operationOf, type Wait } from "../network/port.ts";
 import { exchangeDatagram } from "../network/udp.ts";
-import { networkError, type Target, within } from "../network/wait.ts";
+import { fetchConnectMs, networkError, type Target, within } from "../network/wait.ts";
+import { portOf } from "../network/where.ts";
 import { resolve } from "./dns/answer.ts";
 import { publicResolverAddress, resolverAddress } from "./dns/names.ts";
 import { lower } from "./dns/zone.ts";
@@ -24,8 +25,6 @@ export interface PracticeNetworkOptions {
 
 /** No server listens on it without special rights, so a connection is really refused. */
 const deadPort = 1;
-/** A web request's own bound is its signal; a connection that nobody answers ends here. Milliseconds. */
-const fetchConnectMs = 10_000;
 /** A connection without a request is kept open this long, as between programs and servers elsewhere. */
 const keptOpenMs = 1_000;
 const unreachable: Route = { reach: "silent", port: 0 };
@@ -94,8 +93,7 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
   const secure = buildConnector({ secureContext, timeout: 0, maxCachedSessions: 0 });
   const agent = new Agent({
     connect(to, callback) {
-      const port = Number(to.port) || (to.protocol === "https:" ? 443 : 80);
-      connect({ host: to.hostname, port }, { timeoutMs: fetchConnectMs }).then(
+      connect({ host: to.hostname, port: portOf(to) }, { timeoutMs: fetchConnectMs }).then(
         (socket) => {
           if (to.protocol === "https:") secure({ ...to, httpSocket: socket }, callback);
           else callback(null, socket);
@@ -132,10 +130,9 @@ export function createPracticeNetwork(options: PracticeNetworkOptions): Network 
 }
 
 /** What ended a request: the connection's own error where there is one, else TLS or the request itself by the code. */
-function failedRequest(error: unknown, { hostname, port, protocol }: URL): NetworkError {
+function failedRequest(error: unknown, url: URL): NetworkError {
   for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++)
     if (e instanceof NetworkError) return e;
   const operation = operationOf(errorCode(error)) === "tls" ? "tls" : "request";
-  const number = Number(port) || (protocol === "https:" ? 443 : 80);
-  return networkError({ operation, host: hostname, port: number }, error);
+  return networkError({ operation, host: url.hostname, port: portOf(url) }, error);
 }

@@ -3,6 +3,7 @@ import { redact } from "../credentials/redact.ts";
 import type { Secret } from "../credentials/secret.ts";
 import { errorCode, type Network, NetworkError } from "../network/port.ts";
 import { readBody } from "../network/read-body.ts";
+import { portOf } from "../network/where.ts";
 import { bodyLimit, replyEvidence, type TokenReply } from "./reply.ts";
 
 export interface ExchangeOptions {
@@ -47,8 +48,6 @@ export async function exchange(
 }
 
 const isProxys = (error: NetworkError): boolean => error.code.startsWith("PROXY_");
-
-const portOf = (url: URL): number => Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 
 const cancelled = (url: URL): NetworkError =>
   new NetworkError("request", url.hostname, portOf(url), "ABORTED", "The request was cancelled.");
