@@ -7,6 +7,7 @@ import type {
   PlainOperationName,
 } from "../src-main/contract/api.ts";
 import type { Finding } from "../src-main/contract/finding.ts";
+import { fileLimit } from "../src-main/contract/limits.ts";
 import { finding } from "../src-main/contract/make-finding.ts";
 import { EventFeed } from "./event-feed.ts";
 import { hostKey } from "./host-key.ts";
@@ -57,8 +58,6 @@ export class Refused extends Error {
 const answerLimitMs = 150_000;
 /** A browser refuses `keepalive` bodies above 64 KiB, all together. */
 const keepaliveLimit = 32_768;
-/** The most of a file that the browser host takes, in bytes. It reads no more than the operation allows. */
-const fileSendLimit = 33_554_432;
 
 const unreachable = (cause: string): Refused =>
   new Refused(
@@ -232,7 +231,7 @@ function browserBridge(): Bridge {
     callWithFile: async (name, input, file) => {
       const query = new URLSearchParams({ input: JSON.stringify(input), name: file.name });
       // More of a file that is far too large need not travel for the host to say so.
-      const body = file.size > fileSendLimit ? file.slice(0, fileSendLimit) : file;
+      const body = file.size > fileLimit ? file.slice(0, fileLimit) : file;
       return unwrap(await post(`/file/${name}?${query}`, body));
     },
     on: (event, listener) => feed.on(event, listener as (payload: never) => void),

@@ -1,4 +1,5 @@
 import type { Finding } from "../contract/finding.ts";
+import { explainLimit } from "../contract/limits.ts";
 import { catalogue } from "./catalogue.ts";
 import { conceal, concealAll } from "./conceal.ts";
 import { findingOf } from "./finding.ts";
@@ -6,8 +7,7 @@ import { readPasted } from "./pasted/read.ts";
 import type { Case } from "./row.ts";
 import { unrecognised } from "./unrecognised.ts";
 
-/** Longest text that is read, in characters, and most findings that are given. */
-const textLimit = 262_144;
+/** Most findings that are given. */
 const findingLimit = 5;
 /** Of a text nothing is known of, in characters. */
 const shownOfUnknown = 300;
@@ -25,7 +25,7 @@ const shown = ({ evidence, all, ...rest }: Case): Case => ({
  * @returns one finding for each failure that is named, or one `unrecognised`. Nothing of a secret in the text comes back.
  */
 export function explain(text: string): Finding[] {
-  const pasted = text.slice(0, textLimit);
+  const pasted = text.slice(0, explainLimit);
   const evidence = readPasted(pasted);
   const findings = new Map<string, Finding>();
   for (const piece of evidence) {

@@ -6,8 +6,8 @@ import { finding } from "../contract/make-finding.ts";
 import type { Setup } from "../contract/setup.ts";
 
 /** Longest name in text form without the trailing dot (RFC 1035 section 2.3.4: 255 octets on the wire). */
-const longestName = 253;
-const longestLabel = 63;
+export const longestName = 253;
+export const longestLabel = 63;
 
 const notAName = (text: string, cause: string, fix: string[]): { finding: Finding } => ({
   finding: finding({

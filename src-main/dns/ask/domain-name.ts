@@ -1,6 +1,4 @@
-/** Longest name in text form without the trailing dot (RFC 1035 section 2.3.4: 255 octets on the wire). */
-const longestName = 253;
-const longestLabel = 63;
+import { longestLabel, longestName } from "../../setup/email-domain.ts";
 
 /** Lower case, no trailing dot: two names are the same when their canonical forms are (RFC 4343). */
 export function canonicalName(name: string): string {

@@ -9,6 +9,7 @@ import {
   isSpfRecord,
   type Mechanism,
   parseSpf,
+  qualified,
   type Term,
 } from "./parse.ts";
 import type { SpfQuery } from "./query.ts";
@@ -43,8 +44,6 @@ export interface SpfEvaluation {
   readonly lookups: number;
   readonly voids: number;
 }
-
-const qualified = { "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
 
 /**
  * check_host() of RFC 7208: may this address send for this sender?

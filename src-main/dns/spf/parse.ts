@@ -51,6 +51,9 @@ export const isSpfRecord = (text: string): boolean => /^v=spf1(?: |$)/i.test(tex
 export const costsLookup = (term: Term): boolean =>
   ["include", "a", "mx", "ptr", "exists", "redirect"].includes(term.kind);
 
+/** What a match leads to (RFC 7208 section 4.6.2). */
+export const qualified = { "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
+
 export const isMechanism = (term: Term): term is Mechanism => "qualifier" in term;
 
 /**

@@ -2,7 +2,7 @@ import { canonicalName } from "../ask/domain-name.ts";
 import type { SpfResult } from "./evaluate.ts";
 import { spfLimits } from "./limited-dns.ts";
 import { obstacleIn, type SpfObstacle } from "./obstacle.ts";
-import { isMechanism } from "./parse.ts";
+import { isMechanism, qualified } from "./parse.ts";
 import { effectiveTerms, type SpfCost, type SpfNode } from "./walk.ts";
 
 /** Whose mail is judged: a server of this address family, which only the provider's include matches. */
@@ -24,8 +24,6 @@ export interface Verdict {
   /** The first term whose outcome depends on the message, and was taken for no match. */
   readonly hosted?: string;
 }
-
-const qualified = { "+": "pass", "-": "fail", "~": "softfail", "?": "neutral" } as const;
 
 class Stop extends Error {
   readonly obstacle: SpfObstacle;

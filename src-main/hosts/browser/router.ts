@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  fileLimit,
   type Handlers,
   isFileOperation,
   isOperation,
@@ -29,8 +30,6 @@ export interface RouterParts {
   readonly log: Log;
 }
 
-/** A key file is small; this much of a wrong one (bytes) is read and thrown away so that the page gets its answer. */
-const fileLimit = 33_554_432;
 /** UTF-8 bytes of the longest JSON the door accepts. */
 const bodyLimit = inputLimit * 3;
 /** Bytes that are enough for a link's token. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sharedTenants } from "../../providers/microsoft/clouds.ts";
 import { isGuid } from "../../providers/text.ts";
 import { sha256 } from "../base.ts";
 import { json } from "../https/server.ts";
@@ -39,9 +40,6 @@ export function refuse(refusal: Refusal, nowMs: number): HttpReply {
   );
 }
 
-/** Tenant names that stand for no tenant in particular. Client credentials need a tenant. */
-export const commonTenants = new Set(["common", "organizations", "consumers"]);
-
 /** Whether there is such a tenant. The same error has another name at the discovery document. */
 export function refuseTenant(
   tenant: string,
@@ -51,7 +49,7 @@ export function refuseTenant(
   const name = tenant.toLowerCase();
   const error = where === "token" ? "invalid_request" : "invalid_tenant";
   if (name === plan.tenant.id || plan.tenant.domains.includes(name)) return undefined;
-  if (commonTenants.has(name)) {
+  if (sharedTenants.includes(name)) {
     if (where === "openid-configuration") return undefined;
     return {
       code: 50059,

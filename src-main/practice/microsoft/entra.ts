@@ -1,11 +1,10 @@
-import { tokenPath } from "../../providers/microsoft/clouds.ts";
+import { sharedTenants, tokenPath } from "../../providers/microsoft/clouds.ts";
 import { clientCredentials } from "../https/client-authentication.ts";
 import { type HttpRequest, json, page } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { WebFacts } from "../provider.ts";
 import type { TokenLedger } from "../tokens.ts";
 import {
-  commonTenants,
   type Refusal,
   refuse,
   refuseApp,
@@ -72,7 +71,7 @@ async function token(
 function discovery(tenant: string, host: string, plan: EntraPlan, nowMs: number): HttpReply {
   const refusal = refuseTenant(plan.readAs.tenant ?? tenant, plan, "openid-configuration");
   if (refusal !== undefined) return refuse(refusal, nowMs);
-  const id = commonTenants.has(tenant.toLowerCase()) ? "{tenantid}" : plan.tenant.id;
+  const id = sharedTenants.includes(tenant.toLowerCase()) ? "{tenantid}" : plan.tenant.id;
   const base = `https://${host}/${id}`;
   return json(200, {
     token_endpoint: `${base}/oauth2/v2.0/token`,

@@ -1,6 +1,7 @@
 import { type KeyObject, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import type * as X509 from "@peculiar/x509";
+import { dayMs } from "../../contract/day.ts";
 
 // @peculiar/x509 asks for this polyfill before it is loaded. In two steps: a bundler gives no order to two imports that
 // other code takes lazily too, and puts them into files of their own.
@@ -34,7 +35,6 @@ export interface CertificateAuthority {
 
 const crypto = webcrypto as unknown as Crypto;
 x509.cryptoProvider.set(crypto);
-const dayMs = 86_400_000;
 const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
 

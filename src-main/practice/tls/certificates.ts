@@ -1,7 +1,6 @@
+import { dayMs } from "../../contract/day.ts";
 import type { CertificateKind } from "../plan.ts";
 import { type CertificateAuthority, createAuthority, type Identity, selfSigned } from "./authority.ts";
-
-const dayMs = 86_400_000;
 
 /**
  * The certificate a server shows, for the names it serves. OpenSSL judges dates by this computer's clock, so `today`

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MailwrightError } from "../../../contract/mailwright-error.ts";
 import { Secret } from "../../../credentials/secret.ts";
 import { canonicalName } from "../../../dns/ask/domain-name.ts";
+import { isGuid } from "../../../providers/text.ts";
 import { type DnsHost, dnsConnector } from "../dns-connector.ts";
 import { refusedAccess } from "../findings.ts";
 import type { HostZone } from "../host.ts";
@@ -22,7 +23,6 @@ const Zone = z.object({
 /** IDs stand in paths: each of its parts, and nothing else. */
 const resourceId =
   /^\/subscriptions\/[\w-]+\/resourceGroups\/(?!\.{1,2}\/)[^/?#%]+\/providers\/Microsoft\.Network\/dnszones\/[\w.-]+$/i;
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const toZone = ({ id, name, properties }: z.infer<typeof Zone>): HostZone => ({
   values: { zoneId: id },
@@ -58,7 +58,7 @@ const azure: DnsHost = {
     const keep = (secret: AzureSecret) => new Secret(JSON.stringify(secret));
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(pasted) && pasted.length < 8192)
       return { by: "token", values: nothing, secret: keep({ token: pasted }) };
-    if (guid.test(tenantId) && guid.test(clientId) && /^[\x21-\x7e]{8,200}$/.test(clientSecret))
+    if (isGuid(tenantId) && isGuid(clientId) && /^[\x21-\x7e]{8,200}$/.test(clientSecret))
       return { by: "client-secret", values: { tenantId, clientId }, secret: keep({ clientSecret }) };
     throw refusedAccess(host, tokenFix, "");
   },
