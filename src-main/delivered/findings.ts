@@ -73,7 +73,7 @@ function rewritten({ source, from, expectedFrom }: Seen): Finding | undefined {
       cause: `The message was sent as ${original} and arrived as ${from}. Gmail does this without a word when the From address is neither the mailbox's own nor one it may send as. Okta's mail would arrive the same way.`,
       fix: [
         `Use ${from} as Okta's sender.`,
-        `Or add ${original} to the user's alternate e-mail addresses in the Google Admin console, and in Gmail under Settings > Accounts > Send mail as.`,
+        `Or add ${original} to the user's alternate email addresses in the Google Admin console, and in Gmail under Settings > Accounts > Send mail as.`,
       ],
       expected: original,
       found: from,

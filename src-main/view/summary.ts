@@ -72,8 +72,10 @@ function passed(view: SetupView, soon: readonly Finding[]): Turn {
   const { setup } = view;
   const exported = view.steps.find(({ id }) => id === "finish")?.state === "done";
   const since = setup.lastPass ? `, works since ${dayOf(setup.lastPass.at)}` : "";
-  if (soon[0]) return { turn: "done", state: `Done. ${soon[0].title}` };
-  return exported ? { turn: "done", state: `Done${since}` } : next("Passed, ready to export");
+  // It works while a task of a console is open: that is not "done" beside "5 of 6 done".
+  const word = view.steps.every(({ state }) => state === "done") ? "Done" : "Exported";
+  if (soon[0]) return { turn: "done", state: `${exported ? word : "Passed"}. ${soon[0].title}` };
+  return exported ? { turn: "done", state: `${word}${since}` } : next("Passed, ready to export");
 }
 
 function dnsTurn(view: SetupView): Turn | null {

@@ -3,14 +3,18 @@ const wanted = "[data-keeps-focus]";
 const focusable =
   "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
 
+/** Marks what ends its group's work, like every button of the footer: its neighbors are not what comes next. */
+const passes = "footer, [data-passes-focus]";
+
 /**
  * The focus never falls to the body. When the element that had it leaves the page, or can no longer have it (the button of a
  * thing that is done), it goes to the nearest thing that still stands: within the same group, else to the page's next action,
- * else to its heading. One mechanism for the whole window; returns how to end it.
+ * else to its heading. Another page begins at its heading. One mechanism for the whole window; returns how to end it.
  */
 export function keepFocus(root: HTMLElement): () => void {
   let last: Element | null = null;
   let around: readonly Element[] = [];
+  let passed = false;
   let pending = 0;
 
   const onFocus = (event: FocusEvent) => {
@@ -18,6 +22,7 @@ export function keepFocus(root: HTMLElement): () => void {
     const path: Element[] = [];
     for (let at = last?.parentElement ?? null; at && at !== root; at = at.parentElement) path.push(at);
     around = path;
+    passed = last?.closest(passes) !== null;
   };
   const check = () => {
     pending = 0;
@@ -25,7 +30,10 @@ export function keepFocus(root: HTMLElement): () => void {
     // A press on bare paper takes the focus away as well; what had it is still there then.
     if (last.isConnected && !last.matches(":disabled") && last.getClientRects().length > 0) return;
     // One heading took the place of another: the page is still the same one.
-    const target = last.tagName === "H1" ? root.querySelector("main h1") : next(around, root);
+    const target =
+      last.tagName === "H1" || around.some(isLeft)
+        ? root.querySelector("main h1")
+        : next(passed ? [] : around, root);
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   };
   const observer = new MutationObserver(() => {
@@ -45,15 +53,18 @@ export function keepFocus(root: HTMLElement): () => void {
   };
 }
 
+const isLeft = (element: Element): boolean => element.tagName === "MAIN" && !element.isConnected;
+
 function next(around: readonly Element[], root: HTMLElement): Element | null {
-  const standing = around.filter((element) => element.isConnected);
+  const main = root.querySelector("main");
+  const standing = around.filter((element) => element.isConnected && !element.contains(main));
   for (const group of standing.slice(0, 2)) {
-    const inside = visible(group.querySelectorAll(focusable));
+    const inside = visible(group.querySelectorAll(wanted)) ?? visible(group.querySelectorAll(focusable));
     if (inside) return inside;
   }
   return (
     visible(root.querySelectorAll(wanted)) ??
-    root.querySelector("main h1") ??
+    main?.querySelector("h1") ??
     visible(root.querySelectorAll(focusable))
   );
 }

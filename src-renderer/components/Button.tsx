@@ -10,6 +10,8 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "isPending"> {
   readonly isPending?: boolean;
   /** The focus comes here when what had it is gone; see app/keep-focus.ts. */
   readonly "data-keeps-focus"?: boolean;
+  /** The focus goes on to the page's next action when this is gone, not to what stands beside it. */
+  readonly "data-passes-focus"?: boolean;
 }
 
 export function Button({ kind = "plain", small = false, isPending = false, onPress, ...props }: ButtonProps) {

@@ -4,7 +4,7 @@ import { lower } from "../../src-main/contract/words.ts";
 import { stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
 import { Companion, useCompanion } from "./companion/Companion.tsx";
-import { leads } from "./companion/state.ts";
+import { leads, saidOn } from "./companion/state.ts";
 import { FooterLabel, PageFrame } from "./PageFrame.tsx";
 import { useSetup } from "./workspace.ts";
 
@@ -27,7 +27,7 @@ interface StepPageProps {
 export function StepPage(props: StepPageProps) {
   const { step, title, lead, headActions, why, actions, quietContinue, children } = props;
   const { view, goTo } = useSetup();
-  const companion = useCompanion();
+  const companion = saidOn(useCompanion(), step);
   const order = view.steps.map((state) => state.id);
   const at = order.indexOf(step);
   const previous = order[at - 1];
@@ -36,7 +36,7 @@ export function StepPage(props: StepPageProps) {
   const blocking = here?.findings.find((finding) => finding.severity === "error");
   const taken = leads(companion);
   const stuck = here?.state === "blocked";
-  const quiet = quietContinue || stuck || (taken && companion?.kind !== "passed");
+  const quiet = quietContinue || stuck || taken;
   const early = next?.state === "blocked" && !stuck ? `${stepNames[next.id]} ${lower(next.text)}.` : null;
   const remark = next && blocking ? `You can go on. Still to mend: ${blocking.title}.` : early;
   return (

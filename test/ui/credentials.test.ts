@@ -267,7 +267,7 @@ describe("with the mouse, over made-up setups", () => {
         // What needs a person comes first.
         expect(await links.allTextContents()).toEqual([
           expect.stringMatching(/The client secret ran out on /),
-          expect.stringMatching(/Done\. The client secret runs out in 1[12] days/),
+          expect.stringMatching(/Passed\. The client secret runs out in 1[12] days/),
         ]);
         await axe(page);
         await links.first().click();

@@ -40,6 +40,11 @@ const sizes = [
 ];
 const companion = () => page.getByRole("complementary");
 const primary = () => page.locator("main").locator("button[class*=primary]");
+/** The focus went to the one thing that can help now. */
+const focusAtPrimary = () =>
+  expect
+    .poll(() => page.evaluate(() => document.activeElement?.matches("button[class*=primary]")), patience)
+    .toBe(true);
 
 /** Wholly inside the window and not covered: nobody has to scroll for it. */
 async function inView(what: Locator, name: string): Promise<void> {
@@ -130,6 +135,9 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
   await visit(page, `#/setup/${setup.id}/test`);
   await page.getByRole("button", { name: "Run the test" }).click();
   await companion().getByRole("button", { name: "Run again" }).waitFor();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.matches("aside button")), patience)
+    .toBe(true);
   await seenAtEverySize(scenario);
   // The stage that failed has the server's words beside it: the same diagnosis never stands twice.
   const title = (await companion().getByRole("heading").textContent())?.replace(/^Error: /, "");
@@ -153,7 +161,7 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
     .poll(() => companion().getByRole("heading").textContent(), patience)
     .toMatch(/^(Mended|You replaced|You changed)/);
   await inView(again, `${scenario}: Run again`);
-  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await focusAtPrimary();
   await again.click();
   await expect
     .poll(async () => (await ask(page, "setup.open", { id: setup.id })).tested, patience)
@@ -163,6 +171,7 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
     .first()
     .waitFor();
   expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  expect(await primary().count(), `${scenario}: one primary action after it passed`).toBe(1);
   expect(complaints).toEqual([]);
 });
 

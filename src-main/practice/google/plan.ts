@@ -24,7 +24,7 @@ interface GoogleUser {
 }
 
 export interface ServiceAccount {
-  /** The e-mail of the service account: `iss` of the JWT. */
+  /** The email address of the service account: `iss` of the JWT. */
   readonly email: string;
   /** The numeric Unique ID, which domain-wide delegation takes. */
   readonly clientId: string;

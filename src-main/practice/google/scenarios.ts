@@ -59,7 +59,7 @@ export const googleScenarios: readonly PracticeScenario[] = [
   row(
     "delegation-email",
     "google-delegation-missing",
-    "The delegation names the service account by its e-mail",
+    "The delegation names the service account by its email address",
     delegation((a) => a.email, mailScope),
   ),
   row(

@@ -4,6 +4,7 @@ import type { Bridge } from "../../bridge.ts";
 import { cx } from "../../components/cx.ts";
 import { Find } from "../../components/icons.tsx";
 import { Segments } from "../../components/Segments.tsx";
+import { PracticeBadge } from "../../components/Status.tsx";
 import { useProviders } from "../app-info.ts";
 import { count } from "../words.ts";
 import s from "./Home.module.css";
@@ -45,7 +46,7 @@ export function SetupList({ bridge, setups, begin, onChanged }: SetupListProps) 
       <header className={s.head}>
         <div>
           <h1 id="heading-home" tabIndex={-1}>
-            Setups
+            Setups {kind === "practice" ? <PracticeBadge /> : null}
           </h1>
           <p>{overview(all)}</p>
         </div>

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import type { SetupSummary } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
 import { announce } from "../../components/Announcer.tsx";
+import { Breakable } from "../../components/Breakable.tsx";
 import { Button } from "../../components/Button.tsx";
 import { cx } from "../../components/cx.ts";
 import { FindingCard } from "../../components/FindingCard.tsx";
@@ -44,7 +45,7 @@ export function SetupRow({ bridge, setup, provider, onChanged }: SetupRowProps) 
         >
           <span className={s.rowTitle}>
             <b>
-              {title}
+              <Breakable text={title} />
               {setup.news ? (
                 <span className={s.news}>
                   <span className="hidden-text">, </span>New

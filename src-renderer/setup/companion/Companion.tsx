@@ -14,7 +14,7 @@ import s from "./Companion.module.css";
 import { DeedButton } from "./DeedButton.tsx";
 import { FindingBody } from "./FindingBody.tsx";
 import { NextTry } from "./NextTry.tsx";
-import { companionOf, type FoundCompanion, type Companion as State } from "./state.ts";
+import { companionOf, type FoundCompanion, type Companion as State, saidOn } from "./state.ts";
 
 /** What the companion says now; null while there is nothing to accompany. */
 export function useCompanion(): State | null {
@@ -24,11 +24,10 @@ export function useCompanion(): State | null {
 
 /** Docked above the footer of every step: what stops the test, the way out, and Run again. Shrinks to one line. */
 export function Companion({ step }: { step: StepId }) {
-  const companion = useCompanion();
+  const companion = saidOn(useCompanion(), step);
   const { runs } = useWorkspace();
   const { size } = useStore(runs);
   if (!companion) return null;
-  if (companion.kind === "passed" && (step === "test" || step === "finish")) return null;
   if (companion.kind !== "found") return <Line companion={companion} />;
   // There the row itself says it in full.
   if (!companion.ofRun && step === "dns") return null;
@@ -131,7 +130,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
       )}
       <div className={s.acts}>
         <Button
-          data-keeps-focus
+          {...(primary === "place" ? {} : { "data-keeps-focus": true })}
           kind={primary === "run" ? "primary" : "plain"}
           onPress={() => void (ofRun ? runs.start() : dns.check())}
         >
@@ -139,6 +138,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
         </Button>
         {place && !(there && !large && place.target === undefined) ? (
           <Button
+            {...(primary === "place" ? { "data-keeps-focus": true } : {})}
             kind={primary === "place" ? "primary" : "plain"}
             onPress={() => {
               runs.resize(id, false);

@@ -21,7 +21,7 @@ export function DeedButton({ finding, small = false }: { finding: Finding; small
     });
   return (
     <>
-      <Button small={small} isPending={busy} onPress={act}>
+      <Button data-passes-focus small={small} isPending={busy} onPress={act}>
         {deed.label}
       </Button>
       {problem ? <FindingCard level={3} finding={problem} /> : null}

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../src-main/contract/finding.ts";
+import type { Finding, StepId } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup-view.ts";
 import { errorsBeside } from "../../../src-main/contract/weight.ts";
 import { stageNames } from "../../../src-main/contract/words.ts";
@@ -38,6 +38,10 @@ export interface FoundCompanion {
 /** It has the primary action of the screen: the next thing that can help is its to name, while it has something to say. */
 export const leads = (companion: Companion | null): boolean =>
   companion !== null && !(companion.kind === "found" && companion.primary === "none");
+
+/** What it says on a step: that the test passed is on Test and Finish the page's own to say. */
+export const saidOn = (companion: Companion | null, step: StepId): Companion | null =>
+  companion?.kind === "passed" && (step === "test" || step === "finish") ? null : companion;
 
 /** Null while there is nothing to accompany. Pure. */
 export function companionOf(view: SetupView, desk: RunDeskState): Companion | null {

@@ -99,6 +99,7 @@ export function CredentialsStep() {
         <Bar
           actions={
             <Button
+              data-passes-focus
               small
               kind={free ? "primary" : "plain"}
               isPending={busy}
