@@ -15,6 +15,7 @@ import {
 } from "../contract/index.ts";
 import { providers } from "../providers/index.ts";
 import { stableJson } from "../setup/canonical-json.ts";
+import { fileName } from "../setup/file-name.ts";
 import { oktaCreateBody, oktaPatchBody } from "../setup/okta-body.ts";
 import { oktaSettings, providerIdOf } from "../setup/okta-settings.ts";
 import { currentCheck } from "../setup/progress.ts";
@@ -29,7 +30,7 @@ import { readme } from "./pages/readme.ts";
 import { runJson, runPage } from "./pages/run-page.ts";
 import { settingsPage } from "./pages/settings-page.ts";
 import type { Situation } from "./pages/steps.ts";
-import { fileName, type Part } from "./part.ts";
+import type { Part } from "./part.ts";
 import { redactDeep } from "./plain-text.ts";
 import { markPractice } from "./practice-mark.ts";
 import { sealedPath } from "./sealed-secret.ts";

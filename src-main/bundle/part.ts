@@ -12,12 +12,3 @@ export interface Part {
  */
 export const isBundlePath = (path: string): boolean =>
   path.length <= 200 && /^(?:[A-Za-z0-9][A-Za-z0-9._-]*\/){0,3}[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);
-
-/** A text as a file name that `isBundlePath` accepts. */
-export function fileName(text: string, fallback: string): string {
-  const name = text
-    .replace(/[^A-Za-z0-9._-]+/g, "-")
-    .replace(/^[._-]+|[._-]+$/g, "")
-    .slice(0, 120);
-  return name === "" ? fallback : name;
-}

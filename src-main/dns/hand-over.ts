@@ -1,6 +1,7 @@
 import type { DnsCheck, DnsRow, HandOverFormat } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import { extraLines } from "../contract/mail-extras-text.ts";
+import { fileName } from "../setup/file-name.ts";
 import { quotedChunks } from "./ask/character-strings.ts";
 import { isAtOrBelow, relativeName } from "./ask/domain-name.ts";
 import { csvLine, oneLine } from "./csv.ts";
@@ -19,13 +20,14 @@ export const newTtl = 300;
  */
 export function handOver(check: DnsCheck, format: HandOverFormat): { name: string; text: string } {
   const records = neededRows(check.rows).map(handedOver);
+  const name = `${fileName(check.domain, "domain", 100)}-dns`;
   switch (format) {
     case "text":
-      return { name: `${check.domain}-dns.txt`, text: asText(check, records) };
+      return { name: `${name}.txt`, text: asText(check, records) };
     case "zone":
-      return { name: `${check.domain}-dns.zone`, text: asZone(check, records) };
+      return { name: `${name}.zone`, text: asZone(check, records) };
     case "csv":
-      return { name: `${check.domain}-dns.csv`, text: asCsv(records) };
+      return { name: `${name}.csv`, text: asCsv(records) };
     default:
       return format satisfies never;
   }

@@ -131,6 +131,19 @@ describe.skipIf(missing)(named("under Windows' own Node", missing), () => {
       expect(answers.log).toEqual({ kept: 20 });
     });
 
+    test("a file is written at paths as people have them, and a name that Explorer could not open is refused", () => {
+      const { longest, bad, ...said } = answers.paths;
+      expect(longest).toBeGreaterThan(260);
+      expect(new Set(bad)).toEqual(new Set(["a file cannot have that name here"]));
+      expect(said).toEqual({
+        good: ["new", "new", "new"],
+        open: "another program has it open",
+        kept: "old",
+        nowhere: "its folder is not there",
+        left: [],
+      });
+    });
+
     test("a folder without the right to write is said as that, and not as another Mailwright", () => {
       expect(answers.refused.came).toMatch(/^FileHeld E(PERM|ACCES)$/);
       expect(answers.refused.ms).toBeLessThan(10_000);

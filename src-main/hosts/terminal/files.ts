@@ -102,7 +102,10 @@ function whyNot(code: string | undefined): string {
     case "ENXIO":
       return "is a device or a pipe, not a file";
     case "EACCES":
+    case "EPERM":
       return "may not be read by this user";
+    case "EBUSY":
+      return "is held by another program";
     default:
       return `could not be read (${code ?? "unknown reason"})`;
   }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import keytar from "@github/keytar";
@@ -7,6 +7,7 @@ import { Secret } from "../../../src-main/credentials/secret.ts";
 import { openSecretStore } from "../../../src-main/credentials/store.ts";
 import { openLogFile } from "../../../src-main/hosts/shared/log-file.ts";
 import { ask } from "../../../src-main/hosts/terminal/ask.ts";
+import { writeOut } from "../../../src-main/hosts/terminal/write-out.ts";
 import { openBin } from "../../../src-main/setup/bin.ts";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { withFileLock } from "../../../src-main/setup/file-lock.ts";
@@ -90,6 +91,35 @@ const tasks = {
     hold(join(folder, "mailwright.1.log"));
     lines(20, "meanwhile");
     return { kept: readFileSync(join(folder, "mailwright.log"), "utf8").match(/meanwhile \d+/g)?.length };
+  },
+
+  /** Writes files where people put them: paths with blanks, over 260 characters, names that Windows keeps, a file that is open. */
+  async paths() {
+    const folder = join(first, "Eigene Dateien & Co (1) – Ümläüte");
+    const deep = join(folder, ...Array.from({ length: 8 }, (_, i) => `${i}`.repeat(40)));
+    mkdirSync(deep, { recursive: true });
+    const open = join(folder, "open.csv");
+    writeFileSync(open, "old");
+    const handle = openSync(open, exclusively);
+    const good = [join(folder, "mail 100% ^!.zip"), join(deep, "bundle.zip"), `\\\\?\\${folder}\\shared.zip`];
+    const bad = ["aux.zip", "CON", "NUL.txt", "bundle.zip.", "bundle ", "a?.zip"].map(
+      (name) => `${folder}\\${name}`,
+    );
+    const write = (path: string) =>
+      writeOut(path, "new").then(
+        () => readFileSync(path, "utf8"),
+        (error: Error) => error.message.split(": ").at(-1),
+      );
+    const answers = {
+      longest: deep.length,
+      good: await Promise.all(good.map(write)),
+      bad: await Promise.all(bad.map(write)),
+      open: await write(open),
+      nowhere: await write(join(folder, "nowhere", "bundle.zip")),
+      left: readdirSync(folder).filter((name) => name.endsWith(".tmp")),
+    };
+    closeSync(handle);
+    return { ...answers, kept: readFileSync(open, "utf8") };
   },
 
   /** A lock where nobody may write: this system's own folder of the kernel, which is no file system for files. */
