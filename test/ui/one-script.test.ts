@@ -58,7 +58,7 @@ test.each([
     await press("Run it in the practice shell");
     await expect.poll(() => page.getByLabel("The reply").inputValue()).toMatch(/:end\nDone\.$/);
     await press("Take it over");
-    await page.getByText(/^Reply read/).waitFor();
+    await page.getByText(/^Reply read, /).waitFor();
     await picture(page, `one-script-taken-${part}`);
     await isAccessible(page);
     // The secret never came into the window: only its sealed form did.
