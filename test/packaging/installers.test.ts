@@ -138,7 +138,9 @@ describe("the program for macOS", () => {
     expect(read(plist)).toMatchObject({
       CFBundleIdentifier: config.appId,
       NSAppTransportSecurity: { NSAllowsArbitraryLoads: false },
-      CFBundleDocumentTypes: [{ CFBundleTypeExtensions: ["mailwright"], CFBundleTypeRole: "Viewer" }],
+      CFBundleDocumentTypes: [
+        { CFBundleTypeExtensions: ["mailwright"], CFBundleTypeRole: "Viewer", LSHandlerRank: "Owner" },
+      ],
     });
   });
 

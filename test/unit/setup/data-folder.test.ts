@@ -14,6 +14,9 @@ test("setups live where the platform keeps such things", () => {
   expect(dataFolder({ platform: "win32", home, env: { APPDATA: "C:/Users/ada/AppData/Roaming" } })).toBe(
     join("C:/Users/ada/AppData/Roaming", "Mailwright"),
   );
+  // A service or a stripped environment has no APPDATA, or an empty one.
+  for (const env of [{}, { APPDATA: "" }])
+    expect(dataFolder({ platform: "win32", home, env })).toBe(join(home, "AppData", "Roaming", "Mailwright"));
 });
 
 test("the environment variable chooses another folder, and the flag wins over it", () => {
