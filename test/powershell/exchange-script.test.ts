@@ -14,6 +14,7 @@ const run = (
   args: readonly string[] = [],
   access: "mailbox-permission" | "rbac" = "mailbox-permission",
   change: { clientId?: string; objectId?: string; mailbox?: string } = {},
+  around: Parameters<typeof runInTenant>[3] = {},
 ) =>
   runInTenant(
     tenant,
@@ -27,6 +28,7 @@ const run = (
       ...change,
     }),
     args,
+    around,
   );
 
 const registration = (ObjectId: string) => ({
@@ -103,6 +105,29 @@ describe.skipIf(!powershell)(
       expect(output.replaceAll(/\s+/g, " ")).toMatch(words);
       expect(tenant.exchange.permissions).toEqual([]);
       expect(tenant.exchange.principals).toEqual([]);
+    });
+
+    test("does without the sign-in window of Windows when that fails", async () => {
+      const tenant = newTenant(({ faults }) => {
+        faults.signIn = "A window handle must be configured. (WAM)";
+      });
+      const { code, output } = await run(tenant);
+      expect(code, output).toBe(0);
+      expect(output).toContain("trying without it");
+    });
+
+    test("takes the version of the Exchange module that fits, and none that is too old", async () => {
+      const tenant = newTenant();
+      const { code, output } = await run(
+        tenant,
+        [],
+        "mailbox-permission",
+        {},
+        { exchangeVersions: ["2.0.5"] },
+      );
+      expect(code).not.toBe(0);
+      expect(output).toContain("installing the module ExchangeOnlineManagement");
+      expect(tenant.changes).toEqual([]);
     });
 
     test("cut off at any change and run again, it ends the same, with nothing twice", async () => {

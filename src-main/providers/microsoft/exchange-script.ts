@@ -3,6 +3,7 @@ import { powershellString } from "../powershell.ts";
 import { tidy } from "../text.ts";
 import { chosenCloud } from "./clouds.ts";
 import { type ExchangeGrant, mailboxPermission, roleForMailbox } from "./exchange-grant.ts";
+import { exchangeModule } from "./exchange-module.ts";
 
 export interface ExchangeValues {
   /** Application (client) ID. */
@@ -40,7 +41,7 @@ export function exchangeScript(values: ExchangeValues): string {
     `$TenantId    = ${literal(values.tenantId)}`,
     `$Mailbox     = ${literal(values.mailbox)}`,
     `$DisplayName = ${literal(values.displayName)}`,
-    `$Cloud       = ${literal(chosenCloud({ cloud: values.cloud }).exchangeEnvironment)}`,
+    `$ExchangeEnvironment = ${literal(chosenCloud({ cloud: values.cloud }).exchangeEnvironment)}`,
     "",
     bodyOf(grant),
   ].join("\n");
@@ -90,24 +91,13 @@ if (-not $TenantId) { throw 'The tenant ID is missing. Copy Directory (tenant) I
 if (-not $Mailbox) { throw 'The address of the mailbox is missing.' }
 if (-not $DisplayName) { $DisplayName = 'Okta SMTP app' }
 
-# ---- 1. The module ----
-if (-not (Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
-  Write-Host 'Installing the module ExchangeOnlineManagement for this user'
-  if ($PSVersionTable.PSVersion.Major -lt 6) {
-    # Windows PowerShell may offer the PowerShell Gallery an outdated TLS version only.
-    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
-  }
-  Install-Module -Name ExchangeOnlineManagement -Scope CurrentUser -Force -AllowClobber
-}
-Import-Module -Name ExchangeOnlineManagement
-
-# ---- 2. Sign in ----
-Connect-ExchangeOnline -Organization $TenantId -ExchangeEnvironmentName $Cloud -ShowBanner:$false -ErrorAction Stop
-
+# ---- 1. and 2. The module, and the sign-in ----
+$state = @{ exchange = $false }
+function Say([string] $text) { Write-Host $text }
+function Stop-Here([string] $text) { throw $text }
+${exchangeModule}
 try {
-  if (-not (Get-Command -Name New-ServicePrincipal -ErrorAction SilentlyContinue)) {
-    throw 'Your account may not manage service principals. Sign in with the role Exchange Administrator.'
-  }
+  Connect-Exchange @{ Organization = $TenantId }
   $null = Get-CASMailbox -Identity $Mailbox -ErrorAction Stop
 
   # ---- 3. The app in Exchange ----
@@ -156,6 +146,6 @@ ${grant.show}  Get-CASMailbox -Identity $Mailbox | Format-List -Property SmtpCli
     Write-Host 'Done. Exchange may need half an hour, sometimes two, until the app can send.'
   }
 } finally {
-  Disconnect-ExchangeOnline -Confirm:$false
+  if ($state.exchange) { Disconnect-ExchangeOnline -Confirm:$false }
 }
 `;

@@ -142,8 +142,8 @@ describe("the Exchange script", () => {
     ["china", "O365China"],
   ] as const)("signs in to the cloud %s as %s", (cloud, name) => {
     const script = exchangeScript({ ...good, cloud });
-    expect(assignedStrings(parse(script)).get("$Cloud")).toBe(name);
-    expect(script).toContain("-ExchangeEnvironmentName $Cloud");
+    expect(assignedStrings(parse(script)).get("$ExchangeEnvironment")).toBe(name);
+    expect(script).toContain("ExchangeEnvironmentName = $ExchangeEnvironment");
   });
 
   it("refuses to run while an ID is missing", () => {
