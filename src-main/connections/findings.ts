@@ -1,14 +1,6 @@
 import type { Finding } from "../contract/index.ts";
 import { type FindingDraft, finding } from "../contract/make-finding.ts";
 
-export const noConnector: FindingDraft = {
-  code: "connection-none",
-  step: "finish",
-  title: "This system cannot be connected",
-  cause: "Mailwright has no connection for it. Everything can be done by hand.",
-  fix: ["Follow the steps: each shows the values to enter."],
-};
-
 export const notConnected = (name: string): FindingDraft => ({
   code: "connection-not-there",
   step: "finish",

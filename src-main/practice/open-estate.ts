@@ -32,10 +32,9 @@ export async function openEstate(
     records: domain.oktaRecords,
     userName: domain.from.split("@")[0] ?? "",
   });
-  const hosts = DnsHostId.options.flatMap((id) => {
+  const hosts = DnsHostId.options.map((id) => {
     const stage = openStage(zone, scenarios.dnsHosts);
-    const host = practiceDnsHosts[id]?.(stage);
-    return host ? [{ id, stage, ...host }] : [];
+    return { id, stage, ...practiceDnsHosts[id](stage) };
   });
   return {
     id: randomUUID(),

@@ -6,7 +6,7 @@ import { practiceRoute53 } from "./route53.ts";
 import type { PracticeDnsHost, Stage } from "./stage.ts";
 
 /** The interfaces of DNS hosts, each over the same zone. */
-export const practiceDnsHosts: { readonly [H in DnsHostId]?: (stage: Stage) => PracticeDnsHost } = {
+export const practiceDnsHosts: { readonly [H in DnsHostId]: (stage: Stage) => PracticeDnsHost } = {
   cloudflare: practiceCloudflare,
   azure: practiceAzure,
   route53: practiceRoute53,

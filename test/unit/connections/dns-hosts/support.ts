@@ -83,7 +83,7 @@ export async function startBench(system: DnsHostId, options: BenchOptions = {}):
   const own = options.setup ?? setup;
   const zone = ownZone(domain, true);
   const stage = openStage(zone, options.trouble, undefined, options.after);
-  const host = (options.host ?? practiceDnsHosts[system]!)(stage);
+  const host = (options.host ?? practiceDnsHosts[system])(stage);
   const estate = { id: "estate", zone, services: host.services, connects: {}, mend() {} };
   const world = await startPracticeWorld({ ...worldOptions(own), estate });
   // The zone begins with the first question.
