@@ -44,7 +44,7 @@ const reasons = {
   /** A shell in a terminal of its own. */
   tmux: inPosixShell("tmux", "bash"),
   /** script(1) of util-linux: BSD's has other options. */
-  script: onLinux("script(1) of util-linux", programs("script")),
+  script: onLinux("the script program of util-linux", programs("script")),
   shellcheck: programs("shellcheck"),
   gcloud: inPosixShell("gcloud"),
   unzip: programs("unzip"),
