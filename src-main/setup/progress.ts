@@ -161,7 +161,8 @@ function testState(facts: ProgressFacts): State {
   return state("open", "Ready");
 }
 
-function dayOf(iso: string): string {
+/** A day as people write it, in UTC: "3 Sept 2026". */
+export function dayOf(iso: string): string {
   return new Date(iso).toLocaleDateString("en-GB", {
     day: "numeric",
     month: "short",

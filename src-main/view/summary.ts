@@ -1,6 +1,7 @@
 import type { Finding, Setup, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
 import { lower } from "../contract/words.ts";
 import { expiring } from "../providers/expiry.ts";
+import { dayOf } from "../setup/progress.ts";
 import { waitingWords } from "../setup/waiting.ts";
 import { planTurn } from "./plan-turn.ts";
 
@@ -95,6 +96,3 @@ function placeWords(view: SetupView, { task, field }: Finding): string {
   );
   return place < 0 ? "" : `: task ${place + 1}`;
 }
-
-const dayOf = (iso: string): string =>
-  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
