@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { faultsOf } from "./support/axe.ts";
+import { picture } from "./support/picture.ts";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
 
 let theatre: Theatre;
@@ -31,10 +32,6 @@ function person(page: Page) {
     count: () => actions,
   };
 }
-
-const pictures = process.env["MAILWRIGHT_PICTURES"];
-const picture = (page: Page, name: string) =>
-  pictures ? page.screenshot({ path: join(pictures, `${name}.png`) }) : undefined;
 
 /** Axe finds nothing, once what was under way is over. */
 const isAccessible = (page: Page) => expect.poll(() => faultsOf(page), { timeout: 15_000 }).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { faultsOf } from "./support/axe.ts";
+import { picture } from "./support/picture.ts";
 import { host, open, page, windowForEach } from "./support/window.ts";
 
 windowForEach({ paceMs: 200, viewport: { width: 1120, height: 900 } });
@@ -16,8 +17,7 @@ test("the script runs on this computer only after a question that says what is s
   await region.getByText("done: registered the app").waitFor();
   await region.getByText("Done, and its reply is read").waitFor();
   expect(await faultsOf(page)).toEqual([]);
-  const pictures = process.env["MAILWRIGHT_PICTURES"];
-  if (pictures) await page.screenshot({ path: `${pictures}/run-here.png` });
+  await picture(page, "run-here");
   await region.getByRole("button", { name: "Close" }).click();
   await expect.poll(() => region.count()).toBe(0);
 });

@@ -7,6 +7,7 @@ import { rememberSecret } from "../support/canary.ts";
 import { freshClientSecret } from "../support/keys.ts";
 import { startChromium } from "./support/chromium.ts";
 import { keyboard } from "./support/keyboard.ts";
+import { picture } from "./support/picture.ts";
 import { startMicrosoftHost } from "./support/real-host.ts";
 import { browserTheatre } from "./support/stage.ts";
 
@@ -138,7 +139,7 @@ test("Microsoft 365, real, by one script", { timeout }, async () => {
     await Promise.all([page.waitForEvent("download"), keys.press(/\|Save /)]);
     await keys.type(/^field-reply/, await host.runScript());
     await keys.press(/\|Take it over$/);
-    await page.getByText(/^Reply read/).waitFor();
+    await page.getByText(/^Reply read, /).waitFor();
     await host.knowSecret();
     await keys.press(/\|Continue to Credentials$/);
     await page.getByText("Nobody has a copy of this secret.", { exact: false }).waitFor();
@@ -179,20 +180,26 @@ test("Google Workspace, in practice: a delegation that is missing is entered, an
       .getByText(/^Filled in: /)
       .first()
       .waitFor();
+    await picture(page, "google-domain");
     await keys.press(/\|Try what failure/);
     await keys.press(/delegation/i);
     await keys.press(/\|Continue to DNS check$/);
     await heading(page, "Check the DNS records");
+    await picture(page, "google-dns");
     await keys.press(/\|Continue to Provider app$/);
     await heading(page, "Set up the provider's app");
+    await picture(page, "google-app");
     await keys.press(/\|Continue to Credentials$/);
     await keys.press(/\|Make a practice key$/);
     await page.getByRole("heading", { level: 1, name: "The key is stored" }).waitFor();
+    await picture(page, "google-credentials");
     await keys.press(/\|Continue to Test$/);
     await keys.press(/\|Run the test$/);
     await failed(page);
+    await picture(page, "google-failed");
     await keys.press(/\|Open task \d+$/);
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("field-google-delegation");
+    await picture(page, "google-mended");
     await keys.press(/\|Enter the delegation/);
     await page
       .getByText(/^Mended in the practice world/)
@@ -200,8 +207,10 @@ test("Google Workspace, in practice: a delegation that is missing is entered, an
       .waitFor();
     await keys.press(/\|Run again$/);
     await page.getByText(/^Passed at/).waitFor({ timeout: 60_000 });
+    await picture(page, "google-passed");
     await keys.press(/\|Continue to Finish$/);
     await heading(page, "Take it to Okta");
+    await picture(page, "google-finish");
     await exported(page, () => keys.press(/\|Export the bundle$/));
     console.log(`Actions of a practice setup with Google, over a failure that is mended: ${keys.count()}`);
   } finally {
