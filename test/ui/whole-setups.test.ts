@@ -185,6 +185,10 @@ test("Google Workspace, in practice: a delegation that is missing is entered, an
     await keys.press(/delegation/i);
     await keys.press(/\|Continue to DNS check$/);
     await heading(page, "Check the DNS records");
+    await page
+      .getByText(/checked .+ ago/)
+      .first()
+      .waitFor();
     await picture(page, "google-dns");
     await keys.press(/\|Continue to Provider app$/);
     await heading(page, "Set up the provider's app");
