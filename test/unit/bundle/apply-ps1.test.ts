@@ -85,7 +85,7 @@ describe("the documents of the providers", () => {
     const marked = markPractice("exchange-setup.ps1", exchange);
     expect(errors(marked)).toEqual(errors(exchange));
     expect(marked.indexOf("exit 3")).toBeGreaterThan(marked.indexOf("param("));
-    for (const work of ["Install-Module -", "Connect-ExchangeOnline -", "New-ServicePrincipal -"])
+    for (const work of ["Install-Module -", "Connect-ExchangeOnline @", "New-ServicePrincipal -"])
       expect(marked.indexOf(work), work).toBeGreaterThan(marked.indexOf("exit 3"));
   });
 });

@@ -219,7 +219,7 @@ describe("mailwright check against servers that are not ours, client credentials
       input: client.secret,
     });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Token\s+ok/);
+    expect(stdout).toMatch(/Get a token\s+ok/);
     expect(stdout).toMatch(/\nPassed in [\d,]+ ms\./);
   });
 });
