@@ -15,7 +15,9 @@ export interface Screen {
   /** The screen and the 1500 lines above it; a line longer than the screen is several lines. */
   text(): string;
   /** Waits until the text has it. Fails with the end of the text after so many seconds. */
-  waitFor(what: RegExp, seconds?: number): Promise<string>;
+  waitFor(what: { test(text: string): boolean }, seconds?: number): Promise<string>;
+  /** Presses a key, and again every five seconds until the text has it: what nobody reads at the moment is lost. */
+  pressUntil(key: string, what: RegExp, seconds?: number): Promise<string>;
   close(): void;
 }
 
@@ -41,25 +43,36 @@ export function openScreen(
   const size = ["-d", "-x", String(columns), "-y", "40", "-c", folder];
   tmux(...start, "new-session", ...size, "env", "-i", ...given, ...command);
   const text = (): string => tmux("capture-pane", "-p", "-S", "-1500");
+  const press = (...keys: string[]): void => void tmux("send-keys", ...keys);
+  const waitFor: Screen["waitFor"] = async (what, seconds = 20) => {
+    const until = Date.now() + seconds * 1000;
+    for (;;) {
+      const now = text();
+      if (what.test(now)) return now;
+      if (Date.now() > until) throw new Error(`Not on the screen: ${what}\n${now.trimEnd().slice(-1500)}`);
+      await sleep(100);
+    }
+  };
   return {
     paste: async (pasted) => {
       const file = join(folder, "paste.txt");
       writeFileSync(file, pasted);
       tmux("load-buffer", file, ";", "paste-buffer", "-p");
     },
-    press: (...keys) => void tmux("send-keys", ...keys),
+    press,
     enter: (line) => {
       tmux("send-keys", "-l", line);
       tmux("send-keys", "Enter");
     },
     text,
-    waitFor: async (what, seconds = 20) => {
-      const until = Date.now() + seconds * 1000;
-      for (;;) {
-        const now = text();
-        if (what.test(now)) return now;
-        if (Date.now() > until) throw new Error(`Not on the screen: ${what}\n${now.trimEnd().slice(-1500)}`);
-        await sleep(100);
+    waitFor,
+    pressUntil: async (key, what, seconds = 20) => {
+      const pressing = setInterval(() => press(key), 5000);
+      try {
+        press(key);
+        return await waitFor(what, seconds);
+      } finally {
+        clearInterval(pressing);
       }
     },
     close: () => {
@@ -67,6 +80,20 @@ export function openScreen(
       rmSync(sockets, { recursive: true, force: true });
     },
   };
+}
+
+/** A shell has taken all of a paste that it does not run, line by line or at once, and waits behind `>>` for the rest. */
+export function takenWhole(pasted: string): { test(text: string): boolean; toString(): string } {
+  // A line of the text may go over several of the screen: blanks do not count.
+  const plain = (text: string) => text.replace(/\s+/g, "");
+  const end = plain(
+    `${pasted
+      .split("\n")
+      .slice(-4)
+      .map((line) => `>>${line}`)
+      .join("")}>>`,
+  );
+  return { test: (text) => plain(text).endsWith(end), toString: () => end };
 }
 
 /** Twenty places of a text to cut it at, even and odd, and just before its end. */
