@@ -1,7 +1,10 @@
 import type { Plugin } from "vitest/config";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 
-/** Tells at the end of a run what was not tested on this computer: how many tests were skipped, by the reason they give. */
+/**
+ * Tells at the end of a run what its count of passed tests does not: how many were skipped, by the reason they give, and which
+ * passed only when they were tried again.
+ */
 class Skips implements Reporter {
   #filtered = false;
 
@@ -22,6 +25,12 @@ class Skips implements Reporter {
       }
     for (const [reason, count] of [...counts].sort((a, b) => b[1] - a[1]))
       process.stdout.write(`SKIPPED ${count}: ${reason}\n`);
+    for (const module of modules)
+      for (const test of module.children.allTests("passed")) {
+        const tries = (test.diagnostic()?.retryCount ?? 0) + 1;
+        if (tries > 1)
+          process.stdout.write(`PASSED AT TRY ${tries}: ${module.relativeModuleId} > ${test.fullName}\n`);
+      }
   }
 }
 
