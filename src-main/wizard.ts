@@ -5,6 +5,7 @@ import { openDesk } from "./plan/desk.ts";
 import { planBusy } from "./plan/findings.ts";
 import { openPracticeWorlds } from "./practice/worlds.ts";
 import { openStore } from "./setup/store.ts";
+import { Turns } from "./setup/turns.ts";
 import { viewOf } from "./view/view.ts";
 import { openAsking } from "./wizard/asking.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
@@ -45,12 +46,20 @@ async function domainFindings({ domain: { emailDomain, from } }: Setup): Promise
 export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const worlds = openPracticeWorlds(options.secrets);
   const presence = new SecretPresence(options.secrets);
+  const { emit } = options;
   const { now } = options.network;
+  const store = openStore(options.dataFolder, now, (id) => emit("setup.changed", { id, elsewhere: true }));
+  const keeping = new Turns();
   const context: WizardContext = {
     ...options,
-    store: openStore(options.dataFolder, now, (id) => options.emit("setup.changed", { id, elsewhere: true })),
+    store,
     worlds,
     presence,
+    keeping,
+    readSettled: async (id) => {
+      await keeping.over(id);
+      return store.read(id);
+    },
     present: async (setup) =>
       viewOf(setup, {
         secretPresent: await presence.has(setup),
@@ -63,7 +72,6 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
   const setups = setupOperations(context, removals.removed);
   const scripts = scriptOperations(context);
   const scriptRuns = scriptRunOperations(context, scripts);
-  const { emit, store } = context;
   const desk = openDesk({
     onEvent: (id, runId, event) => emit("plan.event", { id, runId, event }),
     onEnd: (id) => emit("setup.changed", { id }),

@@ -30,7 +30,7 @@ export function bundleOperations(context: WizardContext) {
     },
     "passphrase.judge": async ({ id, passphrase }) => strengthFor(await store.read(id), passphrase),
     "bundle.export": async ({ id, passphrase }) => {
-      const setup = await store.read(id);
+      const setup = await context.readSettled(id);
       const sealed =
         passphrase === undefined
           ? undefined

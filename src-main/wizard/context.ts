@@ -4,6 +4,7 @@ import type { SecretStore } from "../credentials/store.ts";
 import type { Network } from "../network/port.ts";
 import type { PracticeWorlds } from "../practice/worlds.ts";
 import type { SetupStore } from "../setup/store.ts";
+import type { Turns } from "../setup/turns.ts";
 
 /** What a host can do that the wizard cannot: only the host knows a dialog or a download. */
 export interface HostServices {
@@ -53,6 +54,10 @@ export interface WizardContext extends WizardOptions {
   readonly store: SetupStore;
   readonly worlds: PracticeWorlds;
   readonly presence: SecretPresence;
+  /** What gives a setup another secret or key, by the setup's id: one after the other. Who works with it reads by `readSettled`. */
+  readonly keeping: Turns;
+  /** A setup with the secret or key that was given to it last: what is being put away is waited for. */
+  readSettled(id: string): Promise<Setup>;
   /** A setup as the window sees it, with the keychain asked whether the secret is there. */
   present(setup: Setup): Promise<SetupView>;
 }

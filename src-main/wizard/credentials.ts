@@ -22,7 +22,7 @@ type Answer = { view: SetupView; findings: Finding[] };
 
 /** The secret: judged, put in the keychain, forgotten. Nothing here returns it. */
 export function credentialOperations(context: WizardContext) {
-  const { store, secrets, network, worlds } = context;
+  const { store, secrets, network, worlds, keeping } = context;
   const originals = new OriginalFiles(context.services.trash);
 
   const keep = (...[id, ...rest]: Tail<Parameters<typeof keepCredential>>) => {
@@ -46,6 +46,15 @@ export function credentialOperations(context: WizardContext) {
       ? await keep(id, secret, { kind: "client-secret", repairs: [...repairs] }, {})
       : before;
     return { view: await context.present(setup), findings: [...findings] };
+  }
+
+  async function makePractice(id: string): Promise<Answer> {
+    const setup = await store.read(id);
+    practiceOnly(setup);
+    const made = await makePracticeCredential(providerIdOf(setup), setup.settings);
+    return made.kind === "private-key"
+      ? keepKey(id, readKeyText(made.keyFileJson))
+      : keepSecret(id, made.secret);
   }
 
   /** Asks Google about the stored key, in the world the setup lives in. */
@@ -79,7 +88,7 @@ export function credentialOperations(context: WizardContext) {
   return {
     "credentials.importKeyFile": async ({ id }, file) => {
       const result = readKeyFile(file.bytes, file.name, file.size);
-      const answer = await keepKey(id, result);
+      const answer = await keeping.take(id, () => keepKey(id, result));
       // A key that is in memory only must not lose its file.
       const isSafe = result.ok && answer.view.setup.credential?.store === "keychain";
       return { ...answer, original: isSafe ? originals.remember(id, file) : null };
@@ -89,16 +98,9 @@ export function credentialOperations(context: WizardContext) {
       return {};
     },
     "credentials.checkKey": ({ id }) => checkKey(id),
-    "credentials.pasteKey": async ({ id, text }) => keepKey(id, readKeyText(text)),
-    "credentials.setSecret": async ({ id, secret }) => keepSecret(id, secret),
-    "credentials.makePractice": async ({ id }) => {
-      const setup = await store.read(id);
-      practiceOnly(setup);
-      const made = await makePracticeCredential(providerIdOf(setup), setup.settings);
-      return made.kind === "private-key"
-        ? keepKey(id, readKeyText(made.keyFileJson))
-        : keepSecret(id, made.secret);
-    },
+    "credentials.pasteKey": ({ id, text }) => keeping.take(id, () => keepKey(id, readKeyText(text))),
+    "credentials.setSecret": ({ id, secret }) => keeping.take(id, () => keepSecret(id, secret)),
+    "credentials.makePractice": ({ id }) => keeping.take(id, () => makePractice(id)),
   } satisfies Partial<Handlers>;
 }
 

@@ -75,7 +75,7 @@ export function planOperations(context: WizardContext, desk: PlanDesk, asking: A
   const iso = () => new Date(now()).toISOString();
 
   async function read(id: string): Promise<{ setup: Setup; plan: Plan }> {
-    const setup = await store.read(id);
+    const setup = await context.readSettled(id);
     const learned = { facts: {} };
     const plan = await asking.ask(
       id,
@@ -109,7 +109,7 @@ export function planOperations(context: WizardContext, desk: PlanDesk, asking: A
     await store.read(id);
     return desk.start(id, async (onEvent, signal) => {
       // Read again: another process may have written while this one waited for its turn.
-      const setup = await store.read(id);
+      const setup = await context.readSettled(id);
       const learned = { facts: {} };
       const connections = await open(setup, signal, learned);
       const journal = openJournal(store, setup);

@@ -11,7 +11,7 @@ import type { WizardContext } from "./context.ts";
  * setup lies in the bin without them. What Mailwright's end cuts short is done as it closes, or at the next start.
  */
 export function removalOperations(context: WizardContext) {
-  const { store, secrets, network, presence } = context;
+  const { store, secrets, network, presence, keeping } = context;
   const bin = openBin(context.dataFolder);
   const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; work: () => Promise<void> }>();
   const now = () => new Date(network.now()).toISOString();
@@ -60,6 +60,21 @@ export function removalOperations(context: WizardContext) {
     presence.set(ref, false);
   }
 
+  async function forget(id: string, atOnce: boolean | undefined) {
+    const before = await store.read(id);
+    if (before.forgotten) await letGoForgotten(id);
+    const at = now();
+    const setup = await store.update(id, ({ credential, ...rest }) => ({
+      ...rest,
+      updatedAt: at,
+      credential: null,
+      ...(credential && { forgotten: { at, credential } }),
+    }));
+    if (!atOnce) later(`secret ${id}`, () => letGoForgotten(id));
+    else await letGoForgotten(id);
+    return context.present(atOnce ? await store.read(id) : setup);
+  }
+
   const handlers = {
     "setup.remove": async ({ id }) => {
       const setup = await store.read(id);
@@ -85,20 +100,7 @@ export function removalOperations(context: WizardContext) {
       await bin.erase(id);
       return {};
     },
-    "credentials.forget": async ({ id, atOnce }) => {
-      const before = await store.read(id);
-      if (before.forgotten) await letGoForgotten(id);
-      const at = now();
-      const setup = await store.update(id, ({ credential, ...rest }) => ({
-        ...rest,
-        updatedAt: at,
-        credential: null,
-        ...(credential && { forgotten: { at, credential } }),
-      }));
-      if (!atOnce) later(`secret ${id}`, () => letGoForgotten(id));
-      else await letGoForgotten(id);
-      return context.present(atOnce ? await store.read(id) : setup);
-    },
+    "credentials.forget": ({ id, atOnce }) => keeping.take(id, () => forget(id, atOnce)),
     "credentials.restore": async ({ id }) => {
       const setup = await store.update(id, (before) => {
         const { forgotten, ...rest } = before;

@@ -72,12 +72,15 @@ export function runOperations(context: WizardContext) {
   const waits = openWaits({
     store,
     now: context.network.now,
-    begin: async (setup) => start(setup, setup.lastRun?.to, true),
+    begin: async ({ id }) => {
+      const setup = await context.readSettled(id);
+      return start(setup, setup.lastRun?.to, true);
+    },
   });
 
   const handlers = {
     "run.start": async ({ id, to }) => {
-      const setup = await store.read(id);
+      const setup = await context.readSettled(id);
       if (!setup.provider) throw notReady();
       return start(setup, to);
     },

@@ -13,7 +13,7 @@ const rememberedScripts = 20;
 
 /** One script for the provider's console work, and its reply. */
 export function scriptOperations(context: WizardContext) {
-  const { store, secrets, network } = context;
+  const { store, secrets, network, keeping } = context;
 
   /** The setup with a key for replies that is there: a keychain may have lost it, or the setup came from elsewhere. */
   async function withKey(id: string): Promise<{ setup: Setup; script: ScriptFact }> {
@@ -66,6 +66,41 @@ export function scriptOperations(context: WizardContext) {
     );
   }
 
+  /** Opens a reply and takes over what it says; one that does not belong here changes nothing. */
+  async function takeReply(id: string, text: string) {
+    const setup = await store.read(id);
+    const refuse = async (problem: Finding) => ({
+      view: await context.present(setup),
+      findings: [problem],
+      did: [],
+    });
+    const found = findReply(text);
+    if ("finding" in found) return refuse(found.finding);
+    const { script } = setup;
+    if (!script) return refuse(noScript());
+    const opened = await secrets.withSecret(replyKeyRef(id, script), (key) =>
+      openReply(found.jwe, script.key.id, key, consoleScriptOf(setup).read),
+    );
+    if ("finding" in opened) return refuse(opened.finding);
+    const reply = opened.value;
+    if (!reply) return refuse(strangeReply());
+    const problem = misfit(setup, script, reply);
+    if (problem) return refuse(problem);
+    const at = new Date(network.now()).toISOString();
+    const take = (before: Setup): Setup => ({
+      ...before,
+      updatedAt: at,
+      settings: { ...before.settings, ...reply.settings },
+      script: {
+        ...(before.script ?? script),
+        reply: noted(before.script?.reply ?? null, reply, at, before.domain.emailDomain),
+      },
+    });
+    const after = await keep(id, script, reply, take);
+    const changed = script.written.includes(reply.script) ? [] : [changedScript()];
+    return { view: await context.present(after), findings: changed, did: [...reply.did] };
+  }
+
   return {
     "app.script": async ({ id }) => {
       const { setup, script } = await withKey(id);
@@ -81,39 +116,7 @@ export function scriptOperations(context: WizardContext) {
       }));
       return { view: await context.present(after), script: written };
     },
-    "app.scriptReply": async ({ id, text }) => {
-      const setup = await store.read(id);
-      const refuse = async (problem: Finding) => ({
-        view: await context.present(setup),
-        findings: [problem],
-        did: [],
-      });
-      const found = findReply(text);
-      if ("finding" in found) return refuse(found.finding);
-      const { script } = setup;
-      if (!script) return refuse(noScript());
-      const opened = await secrets.withSecret(replyKeyRef(id, script), (key) =>
-        openReply(found.jwe, script.key.id, key, consoleScriptOf(setup).read),
-      );
-      if ("finding" in opened) return refuse(opened.finding);
-      const reply = opened.value;
-      if (!reply) return refuse(strangeReply());
-      const problem = misfit(setup, script, reply);
-      if (problem) return refuse(problem);
-      const at = new Date(network.now()).toISOString();
-      const take = (before: Setup): Setup => ({
-        ...before,
-        updatedAt: at,
-        settings: { ...before.settings, ...reply.settings },
-        script: {
-          ...(before.script ?? script),
-          reply: noted(before.script?.reply ?? null, reply, at, before.domain.emailDomain),
-        },
-      });
-      const after = await keep(id, script, reply, take);
-      const changed = script.written.includes(reply.script) ? [] : [changedScript()];
-      return { view: await context.present(after), findings: changed, did: [...reply.did] };
-    },
+    "app.scriptReply": ({ id, text }) => keeping.take(id, () => takeReply(id, text)),
   } satisfies Partial<Handlers>;
 }
 
