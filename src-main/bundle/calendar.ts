@@ -1,6 +1,6 @@
 import { dayBegins, dayMs } from "../contract/day.ts";
 import type { AuthType, CredentialFact } from "../contract/index.ts";
-import { capital } from "../providers/text.ts";
+import { capital } from "../contract/words.ts";
 import { icsTime, parseIso } from "./iso-time.ts";
 import { oneLine } from "./plain-text.ts";
 

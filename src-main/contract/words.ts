@@ -41,6 +41,9 @@ export const weightWords: Readonly<Record<Finding["severity"], string>> = {
   info: "Note",
 };
 
+/** Words as the beginning of a sentence: their first letter is a capital. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A sentence as the rest of one: its first letter is small. */
 export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../contract/index.ts";
 import type { FindingDraft } from "../contract/make-finding.ts";
-import { capital } from "../providers/text.ts";
+import { capital } from "../contract/words.ts";
 import { finding } from "./credential-finding.ts";
 import { KeychainTimeout } from "./keychain-calls.ts";
 import { redact } from "./redact.ts";

@@ -191,7 +191,7 @@ export class KeychainStore implements SecretStore {
     return { store: "keychain", name: keychainName(this.#platform) };
   }
 }
+
 const yes = () => true;
 const no = () => false;
-
 const nothing = () => {};

@@ -19,9 +19,6 @@ export function tidy(value: string | undefined): string {
   return text.slice(start, end);
 }
 
-/** The text with its first letter in upper case. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** `tidy`, or the default when nothing is left. */
 export const tidyOr = (value: string | undefined, otherwise: string): string => tidy(value) || otherwise;
 

@@ -1,5 +1,5 @@
+import { capital } from "../../contract/words.ts";
 import { shellWord } from "../../providers/shell.ts";
-import { capital } from "../../providers/text.ts";
 import { secretWord } from "../../setup/okta-words.ts";
 import type { toldTested } from "../tested-words.ts";
 import type { ApplyScript, ApplyWords } from "./apply-words.ts";

@@ -1,5 +1,5 @@
 import type { AuthType } from "../../contract/index.ts";
-import { capital } from "../../providers/text.ts";
+import { capital } from "../../contract/words.ts";
 import { secretWord } from "../../setup/okta-words.ts";
 
 /** How one of the apply scripts is run, and how its options are written. */
