@@ -9,10 +9,12 @@ import { Turns } from "./setup/turns.ts";
 import { viewOf } from "./view/view.ts";
 import { openAsking } from "./wizard/asking.ts";
 import { bundleOperations } from "./wizard/bundles.ts";
+import { openConnecting } from "./wizard/connecting.ts";
 import { connectionOperations } from "./wizard/connections.ts";
 import type { WizardContext, WizardOptions } from "./wizard/context.ts";
 import { credentialOperations } from "./wizard/credentials.ts";
 import { deliveredOperations } from "./wizard/delivered.ts";
+import { estateOperations } from "./wizard/estate.ts";
 import { importOperations } from "./wizard/imports.ts";
 import { planOperations } from "./wizard/plans.ts";
 import { practiceOperations } from "./wizard/practice.ts";
@@ -79,6 +81,7 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
     now,
   });
   const asking = openAsking(context);
+  const connect = openConnecting(context, desk, asking);
   return {
     handlers: {
       ...setups,
@@ -100,9 +103,10 @@ export async function createWizard(options: WizardOptions): Promise<Wizard> {
       ...bundleOperations(context),
       ...importOperations(context),
       ...rotationOperations(context),
-      ...connectionOperations(context, desk, asking),
+      ...connectionOperations(context, desk, asking, connect),
       ...planOperations(context, desk, asking),
       ...practiceOperations(context),
+      ...estateOperations(context, desk, connect),
       explain: async ({ text }) => ({ findings: explain(text) }),
     },
     async close() {
