@@ -76,7 +76,10 @@ function passed(view: SetupView, soon: readonly Finding[]): Turn {
   // It works while a task of a console is open: that is not "done" beside "5 of 6 done".
   const word = view.steps.every(({ state }) => state === "done") ? "Done" : "Exported";
   if (soon[0]) return { turn: "done", state: `${exported ? word : "Passed"}. ${soon[0].title}` };
-  return exported ? { turn: "done", state: `${word}${since}` } : next("Passed, ready to export");
+  if (exported) return { turn: "done", state: `${word}${since}` };
+  // The message was accepted, and Okta would still refuse the domain.
+  const dns = dnsTurn(view);
+  return dns?.turn === "mend" ? dns : next("Passed, ready to export");
 }
 
 function dnsTurn(view: SetupView): Turn | null {

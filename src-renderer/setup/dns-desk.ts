@@ -1,5 +1,6 @@
 import type { DnsRow } from "../../src-main/contract/dns.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
+import type { RunEvent } from "../../src-main/contract/run.ts";
 import { Store } from "../app/store.ts";
 import { findingOf } from "../bridge.ts";
 import type { Session } from "./session.ts";
@@ -20,13 +21,18 @@ const pausesMs = [10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 300_000] as c
 const freshMs = 30_000;
 
 const fine = (row: DnsRow): boolean => row.status === "found" || row.status === "covered";
+const stops = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === "error");
 const digest = (rows: readonly DnsRow[]): string =>
   rows.map((row) => [row.id, row.status, ...row.found].join(" ")).join("\n");
 
-/** The DNS check of one setup: runs it, and runs it again by itself while the step is open. */
+/**
+ * The DNS check of one setup: runs it, and runs it again by itself while the step is open, or when a test run saw something
+ * else.
+ */
 export class DnsDesk extends Store<DnsDeskState> {
   readonly #session: Session;
-  readonly #stop: () => void;
+  readonly #stop: readonly (() => void)[];
   #watching = false;
   #pause = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,11 +40,16 @@ export class DnsDesk extends Store<DnsDeskState> {
   constructor(session: Session) {
     super({ checking: false, live: new Map(), nextAt: null, paused: false, problem: null });
     this.#session = session;
-    this.#stop = session.bridge.on("dns.row", ({ id, row }) => {
-      if (id === session.id && this.get().checking) {
-        this.patchSoon({ live: new Map(this.get().live).set(row.id, row) });
-      }
-    });
+    this.#stop = [
+      session.bridge.on("dns.row", ({ id, row }) => {
+        if (id === session.id && this.get().checking) {
+          this.patchSoon({ live: new Map(this.get().live).set(row.id, row) });
+        }
+      }),
+      session.bridge.on("run.event", ({ id, event }) => {
+        if (id === session.id && this.#isOutdatedBy(event)) void this.check();
+      }),
+    ];
   }
 
   /** Watches until the returned function is called. Checks at once unless a fresh answer is there. */
@@ -88,7 +99,16 @@ export class DnsDesk extends Store<DnsDeskState> {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#stop();
+    for (const stop of this.#stop) stop();
+  }
+
+  /** A run looks at the same records: where it finds what the check did not, or no longer, the check is of the past. */
+  #isOutdatedBy(event: RunEvent): boolean {
+    if (event.type !== "stage-finished" || event.stage !== "dns" || event.status === "cancelled")
+      return false;
+    const check = this.#session.get().view.dnsCheck;
+    const found = check ? [...check.findings, ...check.rows.flatMap((row) => row.findings)] : [];
+    return stops(event.findings) !== stops(found);
   }
 
   #plan(): void {

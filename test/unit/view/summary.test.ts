@@ -27,6 +27,14 @@ test("a line of home says whose turn it is, and what for", () => {
   });
 });
 
+test("what passed is not ready to export while a record keeps Okta from verifying the domain", () => {
+  const { lastDns } = sample("microsoft");
+  expect(summary({ ...sample("microsoft-passed"), lastDns })).toMatchObject({
+    turn: "mend",
+    state: "1 record to mend at Cloudflare",
+  });
+});
+
 test("a failure that only a person can mend is named, with its task", () => {
   const failed = sample("microsoft-failed");
   const stopped: Setup = { ...failed, waiting: { ...failed.waiting!, stopped: true } };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DnsCheck } from "../../../src-main/contract/index.ts";
+import type { DnsCheck, Finding } from "../../../src-main/contract/index.ts";
 import { requestOf } from "../../../src-main/dns/check/request.ts";
 import { applyChange } from "../../../src-main/setup/document.ts";
 import { viewOf } from "../../../src-main/view/view.ts";
@@ -101,6 +101,38 @@ test("a check less than half a minute old is not repeated on opening the step ag
   desk.watch();
   await vi.advanceTimersByTimeAsync(5000);
   expect(times).toHaveLength(1);
+});
+
+test("a run that sees other records than the check did has them checked again, and one that sees the same does not", async () => {
+  const rows = () => sampleRows(Date.now());
+  const wrong = rows().flatMap((row) => row.findings);
+  let mended = false;
+  const { desk, times, emit } = open(() =>
+    mended ? rows().map((row) => ({ ...row, status: "found" as const, findings: [] })) : rows(),
+  );
+  const runSaw = async (findings: readonly Finding[], status = "passed") => {
+    const event = {
+      type: "stage-finished",
+      runId: "run",
+      stage: "dns",
+      status,
+      ms: 1,
+      summary: "",
+      findings,
+    };
+    emit("run.event", { id: "one", event });
+    emit("run.event", { id: "one", event: { ...event, stage: "token", findings: wrong } });
+    await vi.advanceTimersByTimeAsync(1000);
+    return times.length;
+  };
+  expect(await runSaw([]), "nothing was known, and nothing is wrong").toBe(0);
+  expect(await runSaw(wrong, "failed"), "wrong for the first time").toBe(1);
+  expect(await runSaw(wrong, "failed"), "still wrong").toBe(1);
+  expect(await runSaw([], "cancelled"), "it did not look").toBe(1);
+  mended = true;
+  expect(await runSaw([]), "mended").toBe(2);
+  desk.close();
+  expect(await runSaw(wrong, "failed"), "the setup is closed").toBe(2);
 });
 
 test("rows of a check under way are kept apart, and dropped when it ends", async () => {
