@@ -1,5 +1,8 @@
 import { useEffect, useState } from "react";
 
+/** How long a sentence stays, in ms: it was said by then, and whoever reads through the page is not to meet it as news. */
+const staysMs = 10_000;
+
 const listeners = new Set<(text: string) => void>();
 
 /** Says a sentence to screen readers, politely. For changes of state only, never for a ticking clock. */
@@ -17,7 +20,10 @@ export function Announcer() {
       // Emptied first, so that the same sentence twice is said twice.
       setText("");
       clearTimeout(timer);
-      timer = setTimeout(() => setText(next), 50);
+      timer = setTimeout(() => {
+        setText(next);
+        timer = setTimeout(() => setText(""), staysMs);
+      }, 50);
     };
     listeners.add(listener);
     return () => {

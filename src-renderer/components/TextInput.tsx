@@ -13,7 +13,7 @@ import { cx } from "./cx.ts";
 import s from "./TextInput.module.css";
 
 export interface TextInputProps
-  extends Pick<TextFieldProps, "type" | "inputMode" | "autoComplete" | "isDisabled"> {
+  extends Pick<TextFieldProps, "type" | "inputMode" | "autoComplete" | "autoFocus" | "isDisabled"> {
   /** Where a finding can send the reader: the element's id is `field-<name>`. */
   readonly name: string;
   readonly label: string;

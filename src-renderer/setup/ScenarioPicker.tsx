@@ -3,6 +3,7 @@ import { Button as AriaButton } from "react-aria-components";
 import type { Scenario } from "../../src-main/contract/api.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Reveal } from "../components/Reveal.tsx";
+import { SearchResult } from "../components/SearchResult.tsx";
 import { TextInput } from "../components/TextInput.tsx";
 import s from "./ScenarioPicker.module.css";
 import { useScenarios } from "./scenarios.ts";
@@ -71,7 +72,7 @@ export function ScenarioList<S extends Listed>(props: ScenarioListProps<S>) {
             placeholder={placeholder}
             onChange={setWanted}
           />
-          {groups.length === 0 ? <p className="note">None with these words.</p> : null}
+          <SearchResult wanted={wanted} found={fits.length} none="None with these words." />
           <div className={s.groups}>
             {groups.map((group) => (
               <Group

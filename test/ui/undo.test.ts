@@ -84,4 +84,6 @@ test("what is offered goes by itself, and the focus goes on with the page", asyn
   await expect
     .poll(() => page.evaluate(() => document.activeElement === document.body), { timeout: 5_000 })
     .toBe(false);
+  // Whoever reads through the page is not told that it can be undone still.
+  await expect.poll(said).toEqual([""]);
 });

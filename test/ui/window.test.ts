@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { mailboxFinding } from "./support/sample-setups.ts";
+import { mailboxFinding, sampleSetups } from "./support/sample-setups.ts";
 import { expectAccessible, host, open, page, windowForEach } from "./support/window.ts";
 
-windowForEach();
+const show = windowForEach();
 
 const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
 
@@ -293,6 +293,23 @@ test("a setup is removed only after a second word", async () => {
   expect(host.setups.size).toBe(before);
   await page.getByRole("button", { name: "Remove this setup" }).click();
   await expect.poll(() => host.setups.size).toBe(before - 1);
+});
+
+test("from nine setups on one can be found: what the search found is said, and the way to rename it begins in the field", async () => {
+  const [some] = sampleSetups(Date.now());
+  await show({ setups: [..."ABCDEFGHI"].map((name) => ({ ...some!, id: name, name: `Office ${name}` })) });
+  const search = page.getByRole("searchbox", { name: "Find a setup" });
+  const said = (text: string) =>
+    page.getByRole("status").filter({ hasText: text }).waitFor({ state: "attached" });
+  await search.fill("office");
+  await said("9 found");
+  await search.fill("neither");
+  await said("No setup with these words.");
+  await search.fill("office c");
+  await said("1 found");
+  await page.getByRole("button", { name: "More for Office C" }).click();
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect.poll(focused).toMatch(/^field-name-/);
 });
 
 test("practice is said on every step of a practice setup, and on none of a real one", async () => {

@@ -23,7 +23,7 @@ export function FirstTime({ begin }: { readonly begin: ReactNode }) {
         </div>
         <div>
           <dt>It hands over</dt>
-          <dd>one bundle: values, scripts, the test report. Secrets stay in this computer's keychain.</dd>
+          <dd>one bundle: values, scripts, the test report. Secrets stay on this computer.</dd>
         </div>
       </dl>
       <div className={cx("buttons", s.begin)}>{begin}</div>

@@ -3,6 +3,7 @@ import type { SetupSummary } from "../../../src-main/contract/setup-view.ts";
 import type { Bridge } from "../../bridge.ts";
 import { cx } from "../../components/cx.ts";
 import { Find } from "../../components/icons.tsx";
+import { SearchResult } from "../../components/SearchResult.tsx";
 import { Segments } from "../../components/Segments.tsx";
 import { PracticeBadge } from "../../components/Status.tsx";
 import { useProviders } from "../app-info.ts";
@@ -78,8 +79,9 @@ export function SetupList({ bridge, setups, begin, onChanged }: SetupListProps) 
             />
           ))}
         </ul>
-      ) : searched ? (
-        <p className="note">No setup with these words.</p>
+      ) : null}
+      {searched ? (
+        <SearchResult wanted={wanted} found={fits.length} none="No setup with these words." />
       ) : null}
     </>
   );

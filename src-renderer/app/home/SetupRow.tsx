@@ -144,6 +144,7 @@ function Actions({ bridge, setup, onChanged, onClose }: ActionsProps) {
           <TextInput
             name={`name-${id}`}
             label="Name"
+            autoFocus
             hint="Empty: it goes by its email domain."
             value={name}
             onChange={(text) => setName(text.slice(0, 120))}
