@@ -1,4 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
+import type { SetupView } from "../../src-main/contract/setup-view.ts";
 import { Desk } from "./desk.ts";
 import { foldRun, type LiveRun, runOfReport } from "./live-run.ts";
 import type { Session } from "./session.ts";
@@ -21,6 +22,10 @@ export interface RunDeskState {
 /** A run was begun, and has not ended. */
 export const isTesting = ({ starting, run }: RunDeskState): boolean => starting || run?.outcome === "running";
 
+/** The run passed, or the setup passed before: what it says comes a moment after the run's end, or seconds after it. */
+export const isTested = (view: SetupView, { run }: RunDeskState): boolean =>
+  run?.outcome === "passed" && run.runId !== view.setup.lastRun?.runId ? true : view.tested === "tested";
+
 /**
  * The test run of one setup, as it happens. Runs that the host begins by itself, because waiting was the likely answer, show
  * like those that were begun here.
@@ -28,6 +33,8 @@ export const isTesting = ({ starting, run }: RunDeskState): boolean => starting 
 export class RunDesk extends Desk<RunDeskState> {
   readonly #session: Session;
   readonly #stop: (() => void)[];
+  /** The setup's last run as it was seen last. */
+  #stored: string | undefined;
 
   constructor(session: Session) {
     const { lastRun } = session.get().view.setup;
@@ -41,6 +48,7 @@ export class RunDesk extends Desk<RunDeskState> {
       problem: null,
     });
     this.#session = session;
+    this.#stored = lastRun?.runId;
     this.#stop = [
       session.bridge.on("run.event", ({ id, event }) => {
         if (id !== session.id) return;
@@ -84,12 +92,16 @@ export class RunDesk extends Desk<RunDeskState> {
     for (const stop of this.#stop) stop();
   }
 
-  /** Shows a stored run that this page did not see begin: it was under way when the page was loaded again. */
+  /**
+   * Shows a stored run that this page did not see begin: it was under way when the page was loaded again. One that was stored
+   * before is the past: a run is kept some time after its end was told.
+   */
   #adopt(): void {
     const last = this.#session.get().view.setup.lastRun;
+    if (!last || last.runId === this.#stored) return;
+    this.#stored = last.runId;
     const { run } = this.get();
-    if (last && last.runId !== run?.runId && run?.outcome !== "running")
-      this.patch({ run: runOfReport(last) });
+    if (last.runId !== run?.runId && run?.outcome !== "running") this.patch({ run: runOfReport(last) });
   }
 
   /** After a break in the event stream the run may have ended unseen. */

@@ -135,9 +135,7 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
   await visit(page, `#/setup/${setup.id}/test`);
   await page.getByRole("button", { name: "Run the test" }).click();
   await companion().getByRole("button", { name: "Run again" }).waitFor();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.matches("aside button")), patience)
-    .toBe(true);
+  await focusAtPrimary();
   await seenAtEverySize(scenario);
   // The stage that failed has the server's words beside it: the same diagnosis never stands twice.
   const title = (await companion().getByRole("heading").textContent())?.replace(/^Error: /, "");
@@ -170,7 +168,7 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
     .getByText(/^Passed/)
     .first()
     .waitFor();
-  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await focusAtPrimary();
   expect(await primary().count(), `${scenario}: one primary action after it passed`).toBe(1);
   expect(complaints).toEqual([]);
 });
@@ -202,6 +200,46 @@ test.each(["google", "microsoft"] as const)(
     expect(await companion().count()).toBe(0);
   },
 );
+
+test("a record that went missing after it was checked is seen by the run, and stands by though the message was accepted", async () => {
+  await page.setViewportSize(sizes[0]!);
+  const { setup } = await practiceSetup(page, "microsoft", "works");
+  const { id } = setup;
+  await ask(page, "dns.check", { id });
+  await ask(page, "setup.update", { id, change: { scenario: "okta-record-missing" } });
+  await visit(page, `#/setup/${id}/test`);
+  await page.getByRole("button", { name: "Run the test" }).click();
+  await page
+    .getByText(/^Passed in practice, with one error beside it/)
+    .first()
+    .waitFor();
+  await inView(companion().getByRole("heading", { name: "The TXT record is missing" }), "the finding");
+  await page.getByRole("link", { name: /^DNS check 7 of 8, one to mend$/ }).waitFor();
+  await focusAtPrimary();
+  expect(await primary().count(), "one primary action").toBe(1);
+});
+
+test("a value that the test missed is tied to its field, which says so to whoever comes there", async () => {
+  await page.setViewportSize(sizes[0]!);
+  const { setup } = await ask(page, "setup.create", { provider: "microsoft", practice: true });
+  await ask(page, "practice.fill", { id: setup.id, step: "domain" });
+  await ask(page, "credentials.makePractice", { id: setup.id });
+  await visit(page, `#/setup/${setup.id}/app`);
+  await page.waitForSelector("#heading-app");
+  expect(await page.locator("[aria-invalid]").count(), "no field is red before one has been in it").toBe(0);
+  await visit(page, `#/setup/${setup.id}/test`);
+  await page.getByRole("button", { name: "Run the test" }).click();
+  await companion().getByRole("button", { name: "Open task 4" }).click();
+  const field = page.getByLabel("Application (client) ID");
+  await expect.poll(() => field.evaluate((at) => at === document.activeElement), patience).toBe(true);
+  await expect.poll(() => field.getAttribute("aria-invalid"), patience).toBe("true");
+  const told = await field.evaluate((at) =>
+    (at.getAttribute("aria-describedby") ?? "")
+      .split(" ")
+      .map((name) => document.getElementById(name)?.textContent),
+  );
+  expect(told.join(" ")).toContain("Client ID is missing");
+});
 
 test("a newcomer has a practice bundle in twelve actions at most", async () => {
   const other = await theatre.open(await mkdtemp(join(tmpdir(), "mailwright-newcomer-")));

@@ -73,7 +73,6 @@ function found(view: SetupView, run: LiveRun): Companion | null {
   const [finding, ...others] = findingsOfRun(run);
   if (!finding) return null;
   const place = placeOf(view, finding);
-  const waits = view.retryAt !== null && view.setup.lastRun?.runId === run.runId;
   return {
     kind: "found",
     finding,
@@ -81,9 +80,21 @@ function found(view: SetupView, run: LiveRun): Companion | null {
     when: `Test of ${clock(run)}`,
     id: run.runId,
     place,
-    primary: waits || place === null ? "run" : "place",
+    primary: place === null || waits(view, run, finding) ? "run" : "place",
     ofRun: true,
   };
+}
+
+/**
+ * Is the test tried again by itself? The setup says so once it has the run, a moment after the run's end or seconds after it,
+ * and the button with the focus is not to change then. Until then what the finding asks for holds, unless somebody had stopped
+ * waiting for the same.
+ */
+function waits({ setup, retryAt, fingerprint }: SetupView, run: LiveRun, { code, wait }: Finding): boolean {
+  if (setup.lastRun?.runId === run.runId) return retryAt !== null;
+  const { waiting } = setup;
+  const stopped = waiting?.stopped === true && waiting.code === code && waiting.fingerprint === fingerprint;
+  return wait !== undefined && !stopped;
 }
 
 /** A record that keeps Okta from verifying the domain stands by until a check no longer finds it. It asks for nothing at once. */

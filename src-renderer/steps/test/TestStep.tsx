@@ -15,7 +15,7 @@ import { Reveal } from "../../components/Reveal.tsx";
 import { useRevealed } from "../../setup/field-focus.ts";
 import { findingsBeside } from "../../setup/findings.ts";
 import { findingsOfRun, type LiveRun, notStarted } from "../../setup/live-run.ts";
-import { isTesting } from "../../setup/run-desk.ts";
+import { isTested, isTesting } from "../../setup/run-desk.ts";
 import { ScenarioPicker } from "../../setup/ScenarioPicker.tsx";
 import { StepPage } from "../../setup/StepPage.tsx";
 import { useSetup, useWorkspace } from "../../setup/workspace.ts";
@@ -41,7 +41,8 @@ export function TestStep() {
   const inRun = new Set(run ? findingsOfRun(run).map((finding) => finding.code) : []);
   const beside = findingsBeside(view, "test", new Set()).filter((finding) => !inRun.has(finding.code));
   const over = run !== null && !busy;
-  const passed = over && view.tested === "tested";
+  const tested = isTested(view, desk);
+  const passed = over && tested;
   useRevealed(isRecipient, () => setChoosing(true));
 
   return (
@@ -49,7 +50,7 @@ export function TestStep() {
       step="test"
       title="Test the connection"
       lead={<Lead run={over ? run : null} />}
-      quietContinue={view.tested !== "tested"}
+      quietContinue={!tested}
       headActions={
         over ? (
           <>
@@ -72,7 +73,7 @@ export function TestStep() {
         run === null || (over && run.outcome === "cancelled") ? (
           <>
             <Button
-              kind={missing || view.tested === "tested" ? "plain" : "primary"}
+              kind={missing || tested ? "plain" : "primary"}
               isPending={starting}
               {...(missing ? {} : { "data-keeps-focus": true })}
               onPress={() => void runs.start()}

@@ -41,6 +41,18 @@ describe("the companion", () => {
     });
   });
 
+  test("waits from the end of the run on, before the setup has that run: the button with the focus stays the one", () => {
+    const ended: LiveRun = { ...failedRun, runId: "next" };
+    expect(companionOf(view(failed), desk(ended))).toMatchObject({ primary: "run" });
+    const stopped: Setup = { ...failed, waiting: { ...failed.waiting!, stopped: true } };
+    expect(companionOf(view(stopped), desk(ended))).toMatchObject({ primary: "place" });
+    const { wait: _, ...certain } = mailboxFinding;
+    const stages = ended.stages.map((stage) =>
+      stage.status === "failed" ? { ...stage, findings: [certain] } : stage,
+    );
+    expect(companionOf(view(failed), desk({ ...ended, stages }))).toMatchObject({ primary: "place" });
+  });
+
   test("only the person can mend it: the way to the place is", () => {
     const stopped: Setup = { ...failed, waiting: null };
     expect(companionOf(view(stopped), desk(failedRun))).toMatchObject({ kind: "found", primary: "place" });

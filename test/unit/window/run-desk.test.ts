@@ -65,6 +65,19 @@ test("events of another setup or another run change nothing", async () => {
   expect(desk.get().run).toBe(before);
 });
 
+test("a run that ended stays the one that is shown while the setup has the run before it, and any other change comes", () => {
+  const { setup, ...view } = sampleView();
+  const before = sampleReport(setup, Date.parse(at), "failed");
+  const fake = fakeBridge({});
+  const session = new Session(fake.bridge, { ...view, setup: { ...setup, lastRun: before } });
+  const desk = new RunDesk(session);
+  for (const event of failing("run-next")) fake.emit("run.event", { id: "one", event });
+  session.edit({ settings: { host: "smtp.example" } });
+  expect(desk.get().run).toMatchObject({ runId: "run-next", outcome: "failed" });
+  session.accept({ ...view, setup: { ...setup, lastRun: { ...before, runId: "run-elsewhere" } } });
+  expect(desk.get().run).toMatchObject({ runId: "run-elsewhere" });
+});
+
 test("the timeline is the same from the events as from the stored report", () => {
   const report = sampleReport(sampleView().setup, Date.parse(at), "failed");
   const events: RunEvent[] = [
