@@ -101,7 +101,7 @@ export default defineConfig({
           retry,
           include: ["test/windows/**/*.test.ts"],
           globalSetup: ["test/windows/support/shared.ts"],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
         },

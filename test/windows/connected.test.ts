@@ -1,36 +1,32 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import type { Setup } from "../../src-main/contract/index.ts";
 import { openStore } from "../../src-main/setup/store.ts";
-import { type StartedFarWorld, startFarWorld } from "../support/far-world/start.ts";
+import { startFarWorld } from "../support/far-world/start.ts";
 import { named } from "../support/needs.ts";
 import { missing, type RunOptions, Windows } from "./support/wine.ts";
-
-const data = "C:\\t\\connected";
 
 /** The terminal with connections under Windows' own Node: the company is simulated outside, the keychain is Credential Manager. */
 describe.skipIf(missing)(named("connections under Windows' own Node", missing), () => {
   const windows = new Windows(inject("windows"));
-  let far: StartedFarWorld;
-  let setup: Setup;
-  beforeAll(async () => {
-    far = await startFarWorld();
-    setup = await openStore(windows.path(data), Date.now).create({
+  let tries = 0;
+
+  test("are made, do the plan's work although it is killed in the middle, and take it back", {
+    timeout: 900_000,
+  }, async () => {
+    await using far = await startFarWorld();
+    // A second try begins with an empty company and an empty profile, as the first did.
+    const data = `C:\\t\\connected-${++tries}`;
+    const setup = await openStore(windows.path(data), Date.now).create({
       ...far.setup,
       practice: null,
       credential: null,
     });
-  }, 120_000);
-  afterAll(() => far?.[Symbol.asyncDispose]());
+    const run = (words: readonly string[], options: RunOptions = {}) =>
+      windows.node("terminal", [...words, "--data", data], { timeoutMs: 300_000, ...options, env: far.env });
+    const file = windows.path(`${data}\\setups\\${setup.id}.json`);
+    const journalOf = () => (JSON.parse(readFileSync(file, "utf8")) as Setup).journal ?? [];
 
-  const run = (words: readonly string[], options: RunOptions = {}) =>
-    windows.node("terminal", [...words, "--data", data], { timeoutMs: 120_000, ...options, env: far.env });
-  const file = () => windows.path(`${data}\\setups\\${setup.id}.json`);
-  const journalOf = () => (JSON.parse(readFileSync(file(), "utf8")) as Setup).journal ?? [];
-
-  test("are made, do the plan's work although it is killed in the middle, and take it back", {
-    timeout: 600_000,
-  }, async () => {
     const zoneBefore = await far.zone();
     const secret = await run(["secret", "set", setup.id, "--secret-stdin"], { input: far.secret });
     expect(secret.code, secret.err).toBe(0);
@@ -67,7 +63,7 @@ describe.skipIf(missing)(named("connections under Windows' own Node", missing), 
     expect(applied.code, applied.out + applied.err).toBe(0);
     expect(await far.ask("/api/v1/email-domains")).toHaveLength(1);
     expect(await far.ask("/api/v1/email-servers")).toMatchObject({ "email-servers": [{ enabled: true }] });
-    const log = readFileSync(file(), "utf8");
+    const log = readFileSync(file, "utf8");
     for (const value of [far.cloudflare["token"] ?? "", far.okta["token"] ?? "", far.secret])
       expect(log).not.toContain(value);
 

@@ -99,7 +99,7 @@ export class Windows {
     const child = spawn(wine as string, [program, ...words], {
       env: { ...this.#env, ...options.env },
       stdio: [...files],
-      timeout: options.timeoutMs ?? 60_000,
+      timeout: options.timeoutMs ?? 180_000,
       killSignal: "SIGKILL",
     });
     options.onStart?.(child);
