@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { root } from "../../scripts/window.ts";
 import { named } from "../support/needs.ts";
 import { missingWine, Windows } from "./support/wine.ts";
@@ -40,8 +40,8 @@ describe.skipIf(missing)(named("the installer for Windows, its own script compil
     ]);
   };
 
-  beforeAll(async () => {
-    await compile("C:\\t\\setup.exe");
+  beforeAll(() => compile("C:\\t\\setup.exe"));
+  beforeEach(async () => {
     const { code } = await windows.run("C:\\t\\setup.exe", ["/S"]);
     expect(code).toBe(0);
   });

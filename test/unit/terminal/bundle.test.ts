@@ -39,7 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("mailwright import", () => {
   test("adds the setup of a bundle, and says that its test was made elsewhere", async () => {
-    const data = join(folder, "data");
+    const data = mkdtempSync(join(folder, "data-"));
     const { code, stdout } = await mailwright(["import", bundle, "--data", data, "--json"]);
     const answer = JSON.parse(stdout);
     expect(code).toBe(0);
@@ -127,7 +127,7 @@ describe("mailwright export --with-secrets", () => {
     expect(opened.use((value) => value === secret)).toBe(true);
 
     // Without the passphrase the setup comes alone; with it, it wants a keychain to put the secret into.
-    const data = join(folder, "sealed");
+    const data = mkdtempSync(join(folder, "sealed-"));
     const without = await mailwright(["import", out, "--data", data, "--json"]);
     expect(JSON.parse(without.stdout)).toMatchObject({ secret: "locked", tested: "never" });
     if (lacking("keychainByEnvironment")) return;

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,7 +92,7 @@ describeWith("secretService", "the terminal with connections, attacked", () => {
     timeout: 300_000,
   }, async () => {
     await using world = await startFarWorld();
-    const data = join(folder, "data");
+    const data = await mkdtemp(join(folder, "data-"));
     const { id } = await openStore(data, Date.now).create({
       ...world.setup,
       practice: null,
@@ -120,8 +120,7 @@ describeWith("secretService", "the terminal with connections, attacked", () => {
     timeout: 300_000,
   }, async () => {
     await using world = await startFarWorld();
-    const place = join(folder, "two");
-    mkdirSync(place);
+    const place = await mkdtemp(join(folder, "two-"));
     const { file, run, journal } = inFile(world, place);
     const apply = () => run(["apply", file, "--yes", ...agrees]);
     oneDidIt(await Promise.all([apply(), apply()]));
@@ -133,8 +132,7 @@ describeWith("secretService", "the terminal with connections, attacked", () => {
     timeout: 300_000,
   }, async () => {
     await using world = await startFarWorld();
-    const place = join(folder, "waits");
-    mkdirSync(place);
+    const place = await mkdtemp(join(folder, "waits-"));
     const { file, run, journal } = inFile(world, place);
     const line: JournalEntry = {
       id: "okta/elsewhere",
@@ -160,8 +158,7 @@ describeWith("secretService", "the terminal with connections, attacked", () => {
   test("a full disk: nothing is sent before its line is there, the sentence is true, and the next start goes on", {
     timeout: 300_000,
   }, async (context) => {
-    const disk = join(folder, "disk");
-    mkdirSync(disk);
+    const disk = await mkdtemp(join(folder, "disk-"));
     try {
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
     } catch {

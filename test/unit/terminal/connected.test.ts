@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { Change, Finding, type Setup } from "../../../src-main/contract/index.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
@@ -30,14 +30,18 @@ describeWith("secretService", "the terminal with connections", () => {
   let far: StartedFarWorld;
   let setup: Setup;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mailwright-connected-"));
-    [keyring, far] = await Promise.all([startSecretService(), startFarWorld()]);
+    keyring = await startSecretService();
     await keyring.start();
+  }, 120_000);
+  afterAll(() => keyring?.close());
+  // A test that is tried again begins with an empty company.
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mailwright-connected-"));
+    far = await startFarWorld();
     setup = await openStore(folder, Date.now).create({ ...far.setup, practice: null, credential: null });
   }, 120_000);
-  afterAll(async () => {
+  afterEach(async () => {
     await far?.[Symbol.asyncDispose]();
-    await keyring?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -143,7 +147,7 @@ describeWith("secretService", "the terminal with connections", () => {
   test("plans, applies and takes back a setup in a file, whose log is in the file and whose secrets are not", {
     timeout: 300_000,
   }, async () => {
-    await using own = await startFarWorld();
+    const own = far;
     const zoneBefore = await own.zone();
     const [file, secrets, connections] = ["setup.json", "secret.txt", "connections.txt"].map((name) =>
       join(folder, name),
