@@ -7,6 +7,7 @@ import type { ProviderId } from "../../src-main/contract/index.ts";
 import { faultsOf } from "./support/axe.ts";
 import { ask, learnKey, practiceSetup, visit } from "./support/practice-setup.ts";
 import { browserTheatre, type Stage, type Theatre } from "./support/stage.ts";
+import { cutOff } from "./support/window.ts";
 
 /**
  * The moment that matters, over the practice world's real sockets: a test fails, its finding is seen at once, its button
@@ -65,6 +66,9 @@ async function seenAtEverySize(code: string): Promise<void> {
     await inView(primary(), `${code}: the primary action at ${viewport.width}`);
     await inView(page.getByRole("navigation").first(), `${code}: the steps at ${viewport.width}`);
   }
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await cutOff(page), `${code}: read to the end at 320`).toEqual([]);
+  await page.setViewportSize(sizes[0]!);
 }
 
 interface Rescue {

@@ -121,6 +121,37 @@ const squeezed = (page: Page): Promise<string[]> =>
       .map(({ outerHTML }) => outerHTML.slice(0, 200)),
   );
 
+/**
+ * Texts that go past a box which cuts them off, scrolls sideways for them, or draws a border through them. The page as a whole
+ * is not wider by them. What ends in an ellipsis means to; the blanks at the end of a raw line hang over.
+ */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const goesPast = (element: Element, { left, right }: DOMRect): boolean => {
+      for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+        const { display, overflowX, textOverflow, borderRightWidth } = getComputedStyle(at);
+        if (display === "inline" || display === "contents") continue;
+        const box = at.getBoundingClientRect();
+        // What is a pixel wide is read and not seen.
+        if (overflowX !== "visible" && (textOverflow === "ellipsis" || box.width <= 1)) return false;
+        const bounds = overflowX !== "visible" || Number.parseFloat(borderRightWidth) > 0;
+        if (bounds && (right > box.right + 1 || left < box.left - 1)) return true;
+      }
+      return false;
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      if (!element?.checkVisibility() || element.closest("pre, option, svg")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(texts.currentNode);
+      if ([...range.getClientRects()].some((line) => goesPast(element, line)))
+        found.push(element.outerHTML.slice(0, 200));
+    }
+    return found;
+  });
+
 /** Axe finds nothing in either theme and in forced colors, and the page reflows down to 320 px. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of themes) {
@@ -135,6 +166,7 @@ export async function expectAccessible(page: Page): Promise<void> {
       // Only parts of the window scroll: what would make it taller takes the bar out of sight with the next focus.
       expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), at).toBe(0);
       expect(await squeezed(page), at).toEqual([]);
+      expect(await cutOff(page), at).toEqual([]);
     }
   }
 }
