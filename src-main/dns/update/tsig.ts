@@ -9,6 +9,7 @@ import {
   encodeRecord,
   nameIn,
   types,
+  uint16,
   type WireMessage,
 } from "./message.ts";
 
@@ -47,14 +48,10 @@ export interface Tsig {
   readonly otherData: Buffer;
 }
 
-const time48 = (seconds: number): Buffer => {
+/** A time as TSIG carries it: 48 bits. */
+export const time48 = (seconds: number): Buffer => {
   const bytes = Buffer.alloc(6);
   bytes.writeUIntBE(seconds, 0, 6);
-  return bytes;
-};
-const uint16 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16BE(value);
   return bytes;
 };
 

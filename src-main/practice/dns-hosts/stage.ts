@@ -92,16 +92,28 @@ export function listedZones({ zone, trouble }: Stage): ListedZone[] {
 /** A step of a write, given the records before it. */
 export type Step = (records: readonly ZoneRecord[]) => readonly ZoneRecord[];
 
+/** The host's own words where the trouble keeps a write from being tried. */
+export function refusalOf<R>(stage: Stage, words: Record<"read-only" | "throttled", R>): R | undefined {
+  if (stage.trouble === "read-only") return words["read-only"];
+  return stage.trouble === "throttled" && stage.strikes() ? words.throttled : undefined;
+}
+
 /**
- * Carries a write out as the trouble has it. `cut`: no answer; `failed`: the host says that it failed.
+ * Carries a write out as the trouble has it. `cut`: the host gives no answer.
+ * @param answers what the host says of a write that was carried out, and of one that failed
  * @param whole the host carries out all steps or none
  */
-export function carryOut(stage: Stage, steps: readonly Step[], whole = false): "answered" | "cut" | "failed" {
+export function carryOut<R>(
+  stage: Stage,
+  steps: readonly Step[],
+  answers: Record<"done" | "failed", R>,
+  whole = false,
+): R | "cut" {
   const { zone, trouble } = stage;
   const struck = (trouble === "half" || trouble === "cut") && stage.strikes();
   const made = struck && trouble === "half" ? steps.slice(0, whole ? 0 : Math.ceil(steps.length / 2)) : steps;
   zone.replace(made.reduce((records, step) => step(records), zone.records()));
-  return struck ? (trouble === "cut" ? "cut" : "failed") : "answered";
+  return struck ? (trouble === "cut" ? "cut" : answers.failed) : answers.done;
 }
 
 /** What a host tells one record from another by. */

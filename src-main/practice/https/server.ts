@@ -19,6 +19,10 @@ export interface HttpRequest {
   readonly form: URLSearchParams;
 }
 
+/** The access token of a request (RFC 6750 section 2.1); empty where there is none. */
+export const bearerOf = ({ authorization = "" }: HttpRequest): string =>
+  authorization.replace(/^Bearer /, "");
+
 /** `cut`: the connection ends without an answer. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply | "cut">;
 
@@ -95,11 +99,11 @@ export async function startWebServer(
 }
 
 /** An answer of one sentence. */
-export const plain = (
-  status: number,
-  sentence: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpReply => ({ status, headers: { "content-type": "text/plain", ...headers }, body: sentence });
+export const plain = (status: number, sentence: string, headers: HttpReply["headers"] = {}): HttpReply => ({
+  status,
+  headers: { "content-type": "text/plain", ...headers },
+  body: sentence,
+});
 
 /** A page, as servers show one for an address that they do not have. */
 export const page = (status: number, body: string): HttpReply => ({
@@ -108,11 +112,7 @@ export const page = (status: number, body: string): HttpReply => ({
   body,
 });
 
-export const json = (
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): HttpReply => ({
+export const json = (status: number, body: unknown, headers: HttpReply["headers"] = {}): HttpReply => ({
   status,
   headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
   body: JSON.stringify(body),
