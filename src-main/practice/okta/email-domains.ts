@@ -4,7 +4,7 @@ import type { OwnZone } from "../estate.ts";
 import { json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import { newEmailDomain, type Org } from "./org.ts";
-import { noContent, refuse } from "./replies.ts";
+import { type Call, noContent, refuse, refuseBlank } from "./replies.ts";
 import type { OktaTrouble } from "./scenario.ts";
 
 type Stored = Org["emailDomains"][number];
@@ -29,13 +29,9 @@ const replaced = (org: Org, next: Stored): void => {
   org.emailDomains = org.emailDomains.map((one) => (one.id === next.id ? next : one));
 };
 
-export function emailDomains(
-  api: EmailDomainsApi,
-  method: string,
-  [id, action]: readonly (string | undefined)[],
-  body: Record<string, unknown>,
-  query: URLSearchParams,
-): HttpReply {
+export function emailDomains(api: EmailDomainsApi, call: Call): HttpReply {
+  const { method, rest, body, query } = call;
+  const [id, action] = rest;
   const { org, trouble, newId } = api;
   const expanded = query.get("expand") === "brands";
   if (id === undefined && method === "GET") {
@@ -49,11 +45,7 @@ export function emailDomains(
     const { domain, brandId, userName, displayName } = body;
     const texts = { domain, brandId, userName, displayName };
     const missing = Object.entries(texts).filter(([, value]) => typeof value !== "string" || value === "");
-    if (missing.length > 0)
-      return refuse(
-        "E0000001",
-        missing.map(([name]) => `${name}: The field cannot be left blank`),
-      );
+    if (missing.length > 0) return refuseBlank(missing.map(([name]) => name));
     const of = texts as Record<keyof typeof texts, string>;
     if (!org.brands.some((brand) => brand.id === of.brandId)) return refuse("E0000007");
     const isTaken = trouble === "domain-taken" || org.emailDomains.some((one) => one.domain === of.domain);

@@ -2,7 +2,7 @@ import { sha256 } from "../base.ts";
 import { json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { Org, StoredServer } from "./org.ts";
-import { noContent, refuse } from "./replies.ts";
+import { type Call, noContent, refuse, refuseBlank } from "./replies.ts";
 import type { OktaTrouble } from "./scenario.ts";
 
 export interface EmailServersApi {
@@ -42,12 +42,9 @@ const hidden = new Set(["password", "clientSecret", "privateKey", "keyId"]);
 const shownOf = ({ shown }: StoredServer) =>
   Object.fromEntries(Object.entries(shown).filter(([name]) => !hidden.has(name)));
 
-export function emailServers(
-  api: EmailServersApi,
-  method: string,
-  [id, action]: readonly (string | undefined)[],
-  body: Record<string, unknown>,
-): HttpReply {
+export function emailServers(api: EmailServersApi, call: Call): HttpReply {
+  const { method, rest, body } = call;
+  const [id, action] = rest;
   const { org, trouble } = api;
   if (id === undefined && method === "GET") {
     const list = org.servers.map(shownOf);
@@ -77,14 +74,10 @@ const needsFeature = ({ org }: EmailServersApi, authType: unknown): boolean =>
 function create(api: EmailServersApi, body: Record<string, unknown>): HttpReply {
   const { org, trouble, newId } = api;
   const kind = kinds[String(body.authType)];
-  if (!kind) return refuse("E0000001", ["authType: The field cannot be left blank"]);
+  if (!kind) return refuseBlank(["authType"]);
   if (needsFeature(api, body.authType)) return refuse("E0000015");
   const missing = [...common, ...kind].filter((name) => body[name] === undefined || body[name] === "");
-  if (missing.length > 0)
-    return refuse(
-      "E0000001",
-      missing.map((name) => `${name}: The field cannot be left blank`),
-    );
+  if (missing.length > 0) return refuseBlank(missing);
   if (trouble === "server-limit") return refuse("E0000225");
   if (body.enabled === true && org.servers.some(({ shown }) => shown.enabled)) return refuse("E0000222");
   const made = stored({ id: newId("ces") }, kind, body, null);
@@ -111,8 +104,7 @@ function stored(
 function patch(api: EmailServersApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
   const { org, trouble } = api;
   const { authType } = found.shown;
-  if (authType !== "BASIC_SMTP_AUTH" && body.authType !== authType)
-    return refuse("E0000001", ["authType: The field cannot be left blank"]);
+  if (authType !== "BASIC_SMTP_AUTH" && body.authType !== authType) return refuseBlank(["authType"]);
   if (body.enabled === true && found.shown.enabled !== true) {
     if (trouble === "enabled-meanwhile" && org.servers.length > 1) {
       // An admin switches the other one on in the same minute.
@@ -141,8 +133,7 @@ const lateMs = 40_000;
 function test(api: EmailServersApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
   const { org, trouble } = api;
   const { fromAddress, toAddress } = body;
-  if (typeof fromAddress !== "string" || typeof toAddress !== "string")
-    return refuse("E0000001", ["toAddress: The field cannot be left blank"]);
+  if (typeof fromAddress !== "string" || typeof toAddress !== "string") return refuseBlank(["toAddress"]);
   if (trouble === "test-disabled" && !found.shown.enabled)
     return refuse("E0000001", ["enabled: The email server has to be enabled"]);
   const refusal = refusals[trouble];

@@ -4,12 +4,11 @@ import type { OwnZone } from "../estate.ts";
 import { type HttpRequest, json, page } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
 import type { PracticeService } from "../services.ts";
-import { emailDomains } from "./email-domains.ts";
-import { emailServers } from "./email-servers.ts";
-import { featureOf, idMaker, type Org, type OrgStart, startOrg } from "./org.ts";
-import { insufficientScope, noContent, refuse } from "./replies.ts";
+import { idMaker, type Org, type OrgStart, startOrg } from "./org.ts";
+import { type OktaApi, parts } from "./parts.ts";
+import { insufficientScope, refuse } from "./replies.ts";
 import type { OktaTrouble } from "./scenario.ts";
-import { createTokenServer, newClientId, type ServiceApp } from "./service-apps.ts";
+import { createTokenServer, newClientId, type ServiceApp, type TokenServer } from "./service-apps.ts";
 
 /** The org of the practice company. */
 const practiceOrgHost = "mycompany.okta.com";
@@ -42,123 +41,35 @@ const everyNth = 3;
 /** How long the limit of the scenario lasts, in seconds. */
 const throttledS = 2;
 
-/** Each part of the API with the scope that opens it. */
-const scopeOf: Readonly<Record<string, string>> = {
-  features: "okta.features",
-  brands: "okta.brands",
-  domains: "okta.domains",
-  "email-domains": "okta.emailDomains",
-  "email-servers": "okta.emailServers",
-  logs: "okta.logs",
-};
+interface State extends OktaApi {
+  trouble: OktaTrouble;
+  readonly tokenServer: TokenServer;
+  /** Kinds of writes whose answer was lost once. */
+  readonly cutBefore: Set<string>;
+  requests: number;
+  reads: number;
+}
 
 /** An org at Okta, simulated: its state is kept here, and its API does as the real one, also where that differs from its description. */
 export function createPracticeOkta(options: PracticeOktaOptions): PracticeOkta {
-  const { zone, now } = options;
-  let { trouble = "works" } = options;
+  const { zone, now, trouble = "works" } = options;
   const newId = idMaker();
   const org = startOrg({ ...options, trouble, host: practiceOrgHost }, newId);
-  const apiTokens = new Set<string>();
   const apps: ServiceApp[] = [];
-  const tokenServer = createTokenServer(org.host, () => apps, now);
-  const looks = new Map<string, number>();
-  const cutBefore = new Set<string>();
-  let requests = 0;
-  let reads = 0;
-
-  const metadata = () =>
-    json(200, {
-      id: org.id,
-      pipeline: org.engine,
-      _links: {
-        organization: { href: `https://${org.host}` },
-        ...(org.customDomain !== null && { alternate: { href: `https://${org.customDomain}` } }),
-      },
-    });
-
-  /** What the sign-in may not do; undefined where it may. */
-  async function refusalOf(request: HttpRequest, part: string): Promise<HttpReply | undefined> {
-    const isRead = request.method === "GET";
-    const token = /^SSWS (\S+)$/.exec(request.authorization ?? "")?.[1];
-    if (token !== undefined) {
-      if (!apiTokens.has(token)) return refuse("E0000011");
-      return trouble === "no-role" && !isRead ? refuse("E0000006") : undefined;
-    }
-    const access = await tokenServer.accessOf(request);
-    if (!access) return refuse("E0000011");
-    const scope = `${scopeOf[part] ?? "okta.none"}.${isRead ? "read" : "manage"}`;
-    const lacks =
-      !access.scopes.includes(scope) ||
-      (trouble === "scope-missing" && scope === "okta.emailServers.manage") ||
-      (trouble === "log-scope-missing" && scope === "okta.logs.read");
-    return lacks
-      ? insufficientScope(access.jkt === undefined ? "Bearer" : "DPoP", scope, request.path)
-      : undefined;
-  }
-
-  function answer(request: HttpRequest): HttpReply {
-    const { method, path, query, authorization = "" } = request;
-    const [, , , part = "", ...rest] = path.split("/");
-    const body = objectIn(request.body);
-    switch (part) {
-      case "brands":
-        return method === "GET" ? json(200, org.brands) : refuse("E0000022");
-      case "domains":
-        return method === "GET" ? json(200, { domains: org.customDomains }) : refuse("E0000022");
-      case "features": {
-        const [id, lifecycle] = rest;
-        if (id === undefined) return json(200, featureOf(org));
-        const feature = featureOf(org).find((one) => one.id === id);
-        if (!feature) return refuse("E0000007");
-        if (method !== "POST" || (lifecycle !== "ENABLE" && lifecycle !== "DISABLE"))
-          return refuse("E0000022");
-        org.feature = lifecycle === "ENABLE" ? "ENABLED" : "DISABLED";
-        return json(200, { ...feature, status: org.feature });
-      }
-      case "email-domains":
-        return emailDomains({ org, zone, trouble, newId, looks }, method, rest, body, query);
-      case "email-servers":
-        return emailServers({ org, trouble, newId, now }, method, rest, body);
-      case "logs": {
-        const since = Date.parse(query.get("since") ?? "") || 0;
-        const told = org.events.filter(({ published }) => {
-          const at = Date.parse(String(published));
-          return at >= since && at <= now();
-        });
-        return json(200, query.get("sortOrder") === "DESCENDING" ? told.toReversed() : told);
-      }
-      case "api-tokens":
-        if (method !== "DELETE" || rest[0] !== "current") return refuse("E0000022");
-        apiTokens.delete(authorization.replace(/^SSWS /, ""));
-        return noContent;
-      default:
-        return refuse("E0000022");
-    }
-  }
-
-  async function handle(request: HttpRequest): Promise<HttpReply | "cut"> {
-    const { method, path } = request;
-    if (path === "/.well-known/okta-organization" && method === "GET") return metadata();
-    if (path === "/oauth2/v1/token" && method === "POST") return tokenServer.token(request);
-    if (!path.startsWith("/api/v1/")) return refuse("E0000022");
-    requests++;
-    const isRead = method === "GET";
-    if (isRead) reads++;
-    const part = path.split("/")[3] ?? "";
-    const resetS = Math.floor(now() / 1_000) + throttledS;
-    if (trouble === "throttled" && requests % everyNth === 0) return limited(refuse("E0000047"), 0, resetS);
-    if (trouble === "trouble" && isRead && reads % everyNth === 0)
-      return page(503, "<h1>Service unavailable</h1>");
-    const refusal = part === "api-tokens" ? undefined : await refusalOf(request, part);
-    const reply = refusal ?? answer(request);
-    const kind = `${method} ${path.replace(/[a-zA-Z]{3}p\d{15}x/, "")}`;
-    if (trouble === "cut" && !isRead && !cutBefore.has(kind)) {
-      cutBefore.add(kind);
-      return "cut";
-    }
-    return limited(reply, limit.of - (requests % limit.of), Math.floor(now() / 1_000) + limit.windowS);
-  }
-
+  const state: State = {
+    org,
+    zone,
+    now,
+    newId,
+    trouble,
+    tokenServer: createTokenServer(org.host, () => apps, now),
+    apiTokens: new Set(),
+    looks: new Map(),
+    cutBefore: new Set(),
+    requests: 0,
+    reads: 0,
+  };
+  const handle = (request: HttpRequest) => serve(state, request);
   return {
     org,
     handle,
@@ -169,20 +80,84 @@ export function createPracticeOkta(options: PracticeOktaOptions): PracticeOkta {
     })),
     async connect() {
       const token = `00${randomBytes(30).toString("base64url")}`;
-      apiTokens.add(token);
+      state.apiTokens.add(token);
       return { org: `https://${org.host.replace(".", "-admin.")}/admin/dashboard`, token };
     },
     mend() {
-      if (trouble === "classic") org.engine = "idx";
-      if (trouble === "domain-other-brand") org.emailDomains = [];
-      trouble = "works";
+      if (state.trouble === "classic") org.engine = "idx";
+      if (state.trouble === "domain-other-brand") org.emailDomains = [];
+      state.trouble = "works";
     },
     addApp(jwk, scopes) {
-      const app = { clientId: newClientId(), jwk: JSON.parse(jwk) as JWK, scopes, dpop: trouble === "dpop" };
+      const dpop = state.trouble === "dpop";
+      const app = { clientId: newClientId(), jwk: JSON.parse(jwk) as JWK, scopes, dpop };
       apps.push(app);
       return { clientId: app.clientId };
     },
   };
+}
+
+async function serve(state: State, request: HttpRequest): Promise<HttpReply | "cut"> {
+  const { org, trouble, now } = state;
+  const { method, path } = request;
+  if (path === "/.well-known/okta-organization" && method === "GET") return metadata(org);
+  if (path === "/oauth2/v1/token" && method === "POST") return state.tokenServer.token(request);
+  if (!path.startsWith("/api/v1/")) return refuse("E0000022");
+  state.requests++;
+  const isRead = method === "GET";
+  if (isRead) state.reads++;
+  const nowS = Math.floor(now() / 1_000);
+  if (trouble === "throttled" && state.requests % everyNth === 0)
+    return limited(refuse("E0000047"), 0, nowS + throttledS);
+  if (trouble === "trouble" && isRead && state.reads % everyNth === 0)
+    return page(503, "<h1>Service unavailable</h1>");
+  const reply = await answer(state, request);
+  const kind = `${method} ${path.replace(/[a-zA-Z]{3}p\d{15}x/, "")}`;
+  if (trouble === "cut" && !isRead && !state.cutBefore.has(kind)) {
+    state.cutBefore.add(kind);
+    return "cut";
+  }
+  return limited(reply, limit.of - (state.requests % limit.of), nowS + limit.windowS);
+}
+
+const metadata = ({ id, engine, host, customDomain }: Org): HttpReply =>
+  json(200, {
+    id,
+    pipeline: engine,
+    _links: {
+      organization: { href: `https://${host}` },
+      ...(customDomain !== null && { alternate: { href: `https://${customDomain}` } }),
+    },
+  });
+
+async function answer(state: State, request: HttpRequest): Promise<HttpReply> {
+  const [, , , name = "", ...rest] = request.path.split("/");
+  const part = parts.get(name);
+  const refusal =
+    part?.scope === null ? undefined : await refusalOf(state, request, part?.scope ?? "okta.none");
+  if (refusal || !part) return refusal ?? refuse("E0000022");
+  return part.answer(state, { ...request, rest, body: objectIn(request.body) });
+}
+
+/** What the sign-in may not do; undefined where it may. */
+async function refusalOf(state: State, request: HttpRequest, area: string): Promise<HttpReply | undefined> {
+  const { trouble, apiTokens, tokenServer } = state;
+  const isRead = request.method === "GET";
+  const token = /^SSWS (\S+)$/.exec(request.authorization ?? "")?.[1];
+  if (token !== undefined) {
+    if (!apiTokens.has(token)) return refuse("E0000011");
+    return trouble === "no-role" && !isRead ? refuse("E0000006") : undefined;
+  }
+  const access = await tokenServer.accessOf(request);
+  if (!access) return refuse("E0000011");
+  const scope = `${area}.${isRead ? "read" : "manage"}`;
+  const lacks =
+    !access.scopes.includes(scope) ||
+    (trouble === "scope-missing" && scope === "okta.emailServers.manage") ||
+    (trouble === "log-scope-missing" && scope === "okta.logs.read");
+  return lacks
+    ? insufficientScope(access.jkt === undefined ? "Bearer" : "DPoP", scope, request.path)
+    : undefined;
 }
 
 const limited = (reply: HttpReply, remaining: number, resetS: number): HttpReply => ({

@@ -1,5 +1,12 @@
-import { json } from "../https/server.ts";
+import { type HttpRequest, json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
+
+/** A request to a part of the API, which is let in. */
+export interface Call extends Omit<HttpRequest, "body"> {
+  /** What follows the part's name in the path. */
+  readonly rest: readonly (string | undefined)[];
+  readonly body: Record<string, unknown>;
+}
 
 /** Okta's error codes with their summaries (developer.okta.com, "Error codes"), and the HTTP status of each. */
 const errors: Readonly<Record<string, readonly [status: number, summary: string]>> = {
@@ -41,6 +48,13 @@ export function refuse(code: keyof typeof errors & string, causes: readonly stri
     errorCauses: causes.map((errorSummary) => ({ errorSummary })),
   });
 }
+
+/** @param fields without a value, or with a wrong one */
+export const refuseBlank = (fields: readonly string[]): HttpReply =>
+  refuse(
+    "E0000001",
+    fields.map((field) => `${field}: The field cannot be left blank`),
+  );
 
 /** A missing scope: the body is empty, and only the header tells (RFC 6750 section 3.1). */
 export const insufficientScope = (scheme: "Bearer" | "DPoP", scope: string, resource: string): HttpReply => ({
