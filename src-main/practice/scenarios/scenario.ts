@@ -1,6 +1,6 @@
 import type { Scenario } from "../../contract/api.ts";
 import type { ProviderId } from "../../contract/settings.ts";
-import type { Plan, SmtpFaults } from "../plan.ts";
+import type { HttpReply, Plan, SmtpFaults } from "../plan.ts";
 
 /** Bends a world in which everything works, whatever its consoles are. */
 export type Bend = <C>(plan: Plan<C>) => Plan<C>;
@@ -14,29 +14,31 @@ export interface PracticeScenario extends Omit<Scenario, "group"> {
   readonly shows: "run" | "delivered";
 }
 
+/** What can happen with any provider. */
+export type Line = Omit<PracticeScenario, "provider">;
+
+/** A line of a table. */
+export const line = <C>(
+  name: string,
+  finding: string | null,
+  title: string,
+  bend: BendOf<C>,
+  shows: PracticeScenario["shows"] = "run",
+) => ({ name, title, finding, bend, shows });
+
 /** A line of a provider's table. */
 export const scenario =
   <C>(provider: ProviderId) =>
-  (
-    name: string,
-    finding: string | null,
-    title: string,
-    bend: BendOf<C>,
-    shows: PracticeScenario["shows"] = "run",
-  ): PracticeScenario => ({
-    provider,
-    name,
-    title,
-    finding,
-    bend,
-    shows,
-  });
+  (...cells: Parameters<typeof line<C>>): PracticeScenario => ({ provider, ...line(...cells) });
 
 /** Lines that change the same thing: the last cell is what `bend` takes. */
 export const changing =
-  <C, How>(line: ReturnType<typeof scenario<C>>, bend: (how: How) => BendOf<NoInfer<C>>) =>
+  <C, How, Made>(
+    make: (...cells: Parameters<typeof line<C>>) => Made,
+    bend: (how: How) => BendOf<NoInfer<C>>,
+  ) =>
   (name: string, finding: string, title: string, how: How, shows?: PracticeScenario["shows"]) =>
-    line(name, finding, title, bend(how), shows);
+    make(name, finding, title, bend(how), shows);
 
 type How<T> = Partial<T> | ((now: T) => Partial<T>);
 const changed = <T>(now: T, how: How<T>): T => ({ ...now, ...(typeof how === "function" ? how(now) : how) });
@@ -65,10 +67,10 @@ export const both =
 /** Every request to the token endpoint gets this answer instead of the provider's. */
 export const tokenReply = (
   status: number,
-  contentType: string,
+  type: string,
   body: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: HttpReply["headers"] = {},
 ): Bend =>
   change("tokenHost", {
-    interception: { status, headers: { "content-type": contentType, ...headers }, body },
+    interception: { status, headers: { "content-type": type, ...headers }, body },
   });
