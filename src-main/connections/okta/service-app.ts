@@ -34,6 +34,17 @@ interface Token {
   readonly dpop: oauth.DPoPHandle | undefined;
 }
 
+interface ServiceApp {
+  readonly network: Network;
+  readonly server: oauth.AuthorizationServer & { readonly token_endpoint: string };
+  readonly client: oauth.Client;
+  token?: Token | undefined;
+  /** The token that is being asked for. */
+  asking?: Promise<Token | Answer> | undefined;
+  /** Where the app demands proof of possession: its key, and the nonce that the server gave last. */
+  dpop?: oauth.DPoPHandle;
+}
+
 /**
  * As a service app: client credentials with a signed assertion (RFC 7523 section 2.2), which alone Okta takes for its own
  * scopes. Proof of possession (RFC 9449) is given where the app demands it.
@@ -41,125 +52,104 @@ interface Token {
  */
 export function serviceAppSignIn(
   network: Network,
-  app: { readonly url: string; readonly clientId: string },
+  { url, clientId }: { readonly url: string; readonly clientId: string },
   withSecret: <T>(use: (secret: Secret) => Promise<T>) => Promise<T>,
 ): SignIn {
-  const server = {
-    issuer: app.url,
-    token_endpoint: new URL("/oauth2/v1/token", app.url).href,
-  } satisfies oauth.AuthorizationServer;
-  const client: oauth.Client = { client_id: app.clientId };
-  let token: Token | undefined;
-  let asking: Promise<Token | Answer> | undefined;
-  let handle: oauth.DPoPHandle | undefined;
-
-  /** Over the network of the setup, with proof of possession where there is a key for it. */
-  const way = (signal: AbortSignal, dpop: oauth.DPoPHandle | undefined) => ({
-    ...(dpop && { DPoP: dpop }),
-    signal,
-    [oauth.customFetch]: (url: string, init: { body?: unknown }) =>
-      network.fetch(url, { ...init, body: (init.body ?? null) as BodyInit | null, signal }),
-  });
-
-  /** Asks once for a token. */
-  const ask = (key: oauth.PrivateKey, request: OktaRequest, secrets: readonly Secret[]): Promise<Answer> =>
-    exchange(
-      new URL(server.token_endpoint),
-      (signal) =>
-        oauth.clientCredentialsGrantRequest(
-          server,
-          client,
-          oauth.PrivateKeyJwt(key, {
-            [oauth.modifyAssertion](_, claims) {
-              const now = Math.floor(network.now() / 1_000);
-              // Okta wants the token endpoint as audience, not the issuer.
-              Object.assign(claims, {
-                aud: server.token_endpoint,
-                iat: now,
-                nbf: now,
-                exp: now + assertionS,
-              });
-            },
-          }),
-          { scope: scopes.join(" ") },
-          way(signal, handle),
-        ),
-      request.signal,
-      secrets,
-    );
-
-  /** @returns the answer instead where Okta limits or has trouble: that is waited for like any other */
-  async function newToken(secret: Secret, request: OktaRequest): Promise<Token | Answer> {
-    const key = await secret.use(privateKey);
-    let answer = await ask(key, request, [secret]);
-    for (let again = 0; again < 2 && answer.status === 400; again++) {
-      const { error = "" } = errorBody(answer.text);
-      if (error !== "use_dpop_nonce" && error !== "invalid_dpop_proof") break;
-      // The handle keeps the nonce that came with the refusal (RFC 9449 section 8).
-      handle ??= oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
-      answer = await ask(key, request, [secret]);
-    }
-    if (answer.status === 429 || answer.status >= 500) return answer;
-    if (answer.status !== 200) throw new MailwrightError(tokenRefused(answer, app.clientId));
-    const lacking = lackingIn(answer);
-    if (lacking.length > 0)
-      throw new MailwrightError(
-        scopesMissing(lacking, quoted(`Scopes of the token: without ${lacking.join(" ")}`)),
-      );
-    return readToken(answer, network.now(), handle);
-  }
-
-  const call = (request: OktaRequest, by: Token): Promise<Answer> =>
-    exchange(
-      request.url,
-      (signal) =>
-        by.value.use((value) =>
-          oauth
-            .protectedResourceRequest(
-              value,
-              request.method,
-              request.url,
-              new Headers(headersOf(request)),
-              request.body ?? null,
-              way(signal, by.dpop),
-            )
-            // A challenge is an answer too: it names the scope that is missing.
-            .catch((error: unknown) => {
-              if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
-              throw error;
-            }),
-        ),
-      request.signal,
-      [by.value, ...(request.secrets ?? [])],
-    );
-
-  /** Requests that go out side by side wait for one token: whoever comes first asks for it. */
-  async function tokenFor(secret: Secret, request: OktaRequest): Promise<Token | Answer> {
-    if (asking) return asking;
-    if (token && token.until - earlyMs >= network.now()) return token;
-    asking = newToken(secret, request);
-    try {
-      const got = await asking;
-      token = "status" in got ? undefined : got;
-      return got;
-    } finally {
-      asking = undefined;
-    }
-  }
-
+  const server = { issuer: url, token_endpoint: new URL("/oauth2/v1/token", url).href };
+  const app: ServiceApp = { network, server, client: { client_id: clientId } };
   return (request) =>
     withSecret(async (secret) => {
-      const first = await tokenFor(secret, request);
+      const first = await tokenFor(app, secret, request);
       if ("status" in first) return first;
-      const answer = await call(request, first);
+      const answer = await call(app, request, first);
       if (answer.status !== 401 && answer.status !== 403) return answer;
       // A scope that was granted since is in a new token only; one that ended early is replaced once.
-      token = undefined;
+      app.token = undefined;
       if (answer.status === 403) return answer;
-      const second = await tokenFor(secret, request);
-      return "status" in second ? second : call(request, second);
+      const second = await tokenFor(app, secret, request);
+      return "status" in second ? second : call(app, request, second);
     });
 }
+
+/** Requests that go out side by side wait for one token: whoever comes first asks for it. */
+async function tokenFor(app: ServiceApp, secret: Secret, request: OktaRequest): Promise<Token | Answer> {
+  if (app.asking) return app.asking;
+  if (app.token && app.token.until - earlyMs >= app.network.now()) return app.token;
+  app.asking = newToken(app, secret, request);
+  try {
+    const got = await app.asking;
+    app.token = "status" in got ? undefined : got;
+    return got;
+  } finally {
+    app.asking = undefined;
+  }
+}
+
+/** @returns the answer instead where Okta limits or has trouble: that is waited for like any other */
+async function newToken(app: ServiceApp, secret: Secret, request: OktaRequest): Promise<Token | Answer> {
+  const key = await secret.use(privateKey);
+  let answer = await ask(app, key, secret, request.signal);
+  for (let again = 0; again < 2 && answer.status === 400; again++) {
+    const { error = "" } = errorBody(answer.text);
+    if (error !== "use_dpop_nonce" && error !== "invalid_dpop_proof") break;
+    // The handle keeps the nonce that came with the refusal (RFC 9449 section 8).
+    app.dpop ??= oauth.DPoP(app.client, await oauth.generateKeyPair("ES256"));
+    answer = await ask(app, key, secret, request.signal);
+  }
+  if (answer.status === 429 || answer.status >= 500) return answer;
+  if (answer.status !== 200) throw new MailwrightError(tokenRefused(answer, app.client.client_id));
+  const lacking = lackingIn(answer);
+  if (lacking.length > 0)
+    throw new MailwrightError(
+      scopesMissing(lacking, quoted(`Scopes of the token: without ${lacking.join(" ")}`)),
+    );
+  return readToken(answer, app.network.now(), app.dpop);
+}
+
+/** Asks once for a token. */
+function ask(app: ServiceApp, key: oauth.PrivateKey, secret: Secret, cancel: AbortSignal): Promise<Answer> {
+  const { network, server, client, dpop } = app;
+  const assertion = oauth.PrivateKeyJwt(key, {
+    [oauth.modifyAssertion](_, claims) {
+      const now = Math.floor(network.now() / 1_000);
+      // Okta wants the token endpoint as audience, not the issuer.
+      Object.assign(claims, { aud: server.token_endpoint, iat: now, nbf: now, exp: now + assertionS });
+    },
+  });
+  const parameters = { scope: scopes.join(" ") };
+  return exchange(
+    new URL(server.token_endpoint),
+    (signal) =>
+      oauth.clientCredentialsGrantRequest(server, client, assertion, parameters, way(network, signal, dpop)),
+    cancel,
+    [secret],
+  );
+}
+
+function call({ network }: ServiceApp, request: OktaRequest, by: Token): Promise<Answer> {
+  const { url, method, body = null } = request;
+  const send = (token: string, signal: AbortSignal) => {
+    const options = way(network, signal, by.dpop);
+    const headers = new Headers(headersOf(request));
+    return oauth
+      .protectedResourceRequest(token, method, url, headers, body, options)
+      .catch((error: unknown) => {
+        // A challenge is an answer too: it names the scope that is missing.
+        if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response;
+        throw error;
+      });
+  };
+  const secrets = [by.value, ...(request.secrets ?? [])];
+  return exchange(url, (signal) => by.value.use((token) => send(token, signal)), request.signal, secrets);
+}
+
+/** Over the network of the setup, with proof of possession where there is a key for it. */
+const way = (network: Network, signal: AbortSignal, dpop: oauth.DPoPHandle | undefined) => ({
+  ...(dpop && { DPoP: dpop }),
+  signal,
+  [oauth.customFetch]: (url: string, init: { body?: unknown }) =>
+    network.fetch(url, { ...init, body: (init.body ?? null) as BodyInit | null, signal }),
+});
 
 async function privateKey(text: string): Promise<oauth.PrivateKey> {
   try {

@@ -58,6 +58,61 @@ interface Asked {
   readonly whole: Promise<void>;
 }
 
+/**
+ * Asks all; `early` when the quick ones have answered, `whole` when all have, or were given up.
+ * @param onNews called for a usable answer that comes after `early`
+ */
+function askAll(
+  servers: readonly NameServer[],
+  ask: (server: NameServer) => Promise<Answer>,
+  onNews: () => void,
+): Asked {
+  const answers = new Map<NameServer, Answer>();
+  const began = performance.now();
+  const early = Promise.withResolvers<void>();
+  let isEarly = true;
+  let timer: NodeJS.Timeout | undefined;
+  const go = () => {
+    clearTimeout(timer);
+    isEarly = false;
+    early.resolve();
+  };
+  const replies = servers.map(async (server) => {
+    const answer = await ask(server);
+    answers.set(server, answer);
+    if (answer.status === "failed") return;
+    if (!isEarly) return onNews();
+    clearTimeout(timer);
+    timer = setTimeout(go, Math.max(leastPatienceMs, (performance.now() - began) * patience));
+  });
+  const whole = Promise.all(replies).then(go, (error: unknown) => {
+    clearTimeout(timer);
+    early.reject(error);
+    throw error;
+  });
+  // Whoever asked hears of it by `early`.
+  whole.catch(() => {});
+  early.promise.catch(() => {});
+  return { answers, early: early.promise, whole };
+}
+
+function groupsOf(answers: ReadonlyMap<NameServer, Answer>): readonly Group[] {
+  const groups = new Map<string, { servers: NameServer[]; answer: Answer }>();
+  for (const [server, answer] of answers) {
+    if (answer.status === "failed") continue;
+    const group = groups.get(keyOf(answer));
+    if (group) group.servers.push(server);
+    else groups.set(keyOf(answer), { servers: [server], answer });
+  }
+  const found = (g: Group) => (g.answer.status === "found" ? 1 : 0);
+  const asked = [...groups.values()].flatMap((g) => g.servers);
+  return [...groups.values()]
+    .map((g): Group => ({ servers: labelsOf(g.servers, asked), answer: g.answer }))
+    .sort((a, b) => b.servers.length - a.servers.length || found(b) - found(a));
+}
+
+const keyOfQuestion = (name: string, type: QueryType): string => `${type} ${canonicalName(name)}`;
+
 export function createAuthority(network: Network, zone: Zone, signal?: AbortSignal): Authority {
   const memo = new Map<string, Asked>();
   const firsts = new Map<string, Promise<Answer | undefined>>();
@@ -96,40 +151,6 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
     return read;
   }
 
-  /** Asks all; `early` when the quick ones have answered, `whole` when all have, or were given up. */
-  function askAll(question: Question): Asked {
-    const answers = new Map<NameServer, Answer>();
-    const began = performance.now();
-    const early = Promise.withResolvers<void>();
-    let isEarly = true;
-    let timer: NodeJS.Timeout | undefined;
-    const go = () => {
-      clearTimeout(timer);
-      isEarly = false;
-      early.resolve();
-    };
-    const replies = zone.servers.map(async (server) => {
-      const answer = await askOne(server, question);
-      answers.set(server, answer);
-      if (answer.status === "failed") return;
-      if (!isEarly) {
-        news = true;
-        return;
-      }
-      clearTimeout(timer);
-      timer = setTimeout(go, Math.max(leastPatienceMs, (performance.now() - began) * patience));
-    });
-    const whole = Promise.all(replies).then(go, (error: unknown) => {
-      clearTimeout(timer);
-      early.reject(error);
-      throw error;
-    });
-    // Whoever asked hears of it by `early`.
-    whole.catch(() => {});
-    early.promise.catch(() => {});
-    return { answers, early: early.promise, whole };
-  }
-
   async function askFirst(question: Question): Promise<Answer | undefined> {
     const servers = watch.bestFirst();
     // Until one is known to be well, two are asked, so that a dead one costs no time.
@@ -141,23 +162,6 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
     const { answer, way } = await firstUsable(ways, question);
     return way && answer;
   }
-
-  function groupsOf(answers: ReadonlyMap<NameServer, Answer>): readonly Group[] {
-    const groups = new Map<string, { servers: NameServer[]; answer: Answer }>();
-    for (const [server, answer] of answers) {
-      if (answer.status === "failed") continue;
-      const group = groups.get(keyOf(answer));
-      if (group) group.servers.push(server);
-      else groups.set(keyOf(answer), { servers: [server], answer });
-    }
-    const found = (g: Group) => (g.answer.status === "found" ? 1 : 0);
-    const asked = [...groups.values()].flatMap((g) => g.servers);
-    return [...groups.values()]
-      .map((g): Group => ({ servers: labelsOf(g.servers, asked), answer: g.answer }))
-      .sort((a, b) => b.servers.length - a.servers.length || found(b) - found(a));
-  }
-
-  const keyOfQuestion = (name: string, type: QueryType): string => `${type} ${canonicalName(name)}`;
 
   return {
     zone,
@@ -176,7 +180,10 @@ export function createAuthority(network: Network, zone: Zone, signal?: AbortSign
       const key = keyOfQuestion(name, type);
       let asked = memo.get(key);
       if (asked === undefined) {
-        asked = askAll({ name, type });
+        const ask = (server: NameServer) => askOne(server, { name, type });
+        asked = askAll(zone.servers, ask, () => {
+          news = true;
+        });
         memo.set(key, asked);
       }
       await asked.early;
