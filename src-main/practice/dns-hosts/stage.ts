@@ -73,20 +73,14 @@ export function listedZones({ zone, trouble }: Stage): ListedZone[] {
   const own = { name: zone.apex, nameServers: zone.nameServers, isPrivate: false, isOurs: true };
   const twin = { ...own, nameServers: twinServers, isOurs: false };
   const inside = { ...twin, isPrivate: true };
-  switch (trouble) {
-    case "twin":
-      return [twin, own];
-    case "only-twin":
-      return [twin];
-    case "private-twin":
-      return [inside, own];
-    case "only-private":
-      return [inside];
-    case "other-zone":
-      return [{ ...twin, name: "shop.example" }];
-    default:
-      return [own];
-  }
+  const shown: { readonly [T in Trouble]?: ListedZone[] } = {
+    twin: [twin, own],
+    "only-twin": [twin],
+    "private-twin": [inside, own],
+    "only-private": [inside],
+    "other-zone": [{ ...twin, name: "shop.example" }],
+  };
+  return (trouble && shown[trouble]) ?? [own];
 }
 
 /** A step of a write, given the records before it. */
