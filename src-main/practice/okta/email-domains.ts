@@ -1,23 +1,11 @@
 import type { OktaRecord } from "../../contract/dns.ts";
 import { lower } from "../dns/zone.ts";
-import type { OwnZone } from "../estate.ts";
 import { json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
-import { newEmailDomain, type Org } from "./org.ts";
+import { newEmailDomain, type OktaApi, type Org } from "./org.ts";
 import { type Call, noContent, refuse, refuseBlank } from "./replies.ts";
-import type { OktaTrouble } from "./scenario.ts";
 
 type Stored = Org["emailDomains"][number];
-
-/** What the API does with email domains. Verification looks at the practice company's zone. */
-export interface EmailDomainsApi {
-  readonly org: Org;
-  readonly zone: Pick<OwnZone, "records">;
-  readonly trouble: OktaTrouble;
-  readonly newId: (kind: string) => string;
-  /** How often a domain was looked at since it was asked to be verified. */
-  readonly looks: Map<string, number>;
-}
 
 /** As the list shows it with `expand=brands`. */
 const shown = ({ brandId, ...rest }: Stored, org: Org, expanded: boolean) => ({
@@ -29,7 +17,7 @@ const replaced = (org: Org, next: Stored): void => {
   org.emailDomains = org.emailDomains.map((one) => (one.id === next.id ? next : one));
 };
 
-export function emailDomains(api: EmailDomainsApi, call: Call): HttpReply {
+export function emailDomains(api: OktaApi, call: Call): HttpReply {
   const { method, rest, body, query } = call;
   const [id, action] = rest;
   const { org, trouble, newId } = api;
@@ -79,7 +67,7 @@ export function emailDomains(api: EmailDomainsApi, call: Call): HttpReply {
 }
 
 /** Are the domain's records in the zone? Whatever the case of their names. */
-function areThere({ zone }: EmailDomainsApi, { dnsValidationRecords }: Stored): boolean {
+function areThere({ zone }: OktaApi, { dnsValidationRecords }: Stored): boolean {
   const records = dnsValidationRecords as OktaRecord[];
   return records.every(({ recordType, fqdn, verificationValue }) =>
     zone
@@ -93,7 +81,7 @@ function areThere({ zone }: EmailDomainsApi, { dnsValidationRecords }: Stored): 
   );
 }
 
-function verify(api: EmailDomainsApi, found: Stored): HttpReply {
+function verify(api: OktaApi, found: Stored): HttpReply {
   const { org, trouble, looks } = api;
   if (found.validationStatus === "VERIFIED") return refuse("E0000217");
   const tries = looks.get(found.id) ?? 0;
@@ -108,7 +96,7 @@ function verify(api: EmailDomainsApi, found: Stored): HttpReply {
 }
 
 /** Okta looks again while somebody reads. */
-function goOn(api: EmailDomainsApi, found: Stored): void {
+function goOn(api: OktaApi, found: Stored): void {
   if (found.validationStatus !== "POLLING") return;
   const looks = (api.looks.get(found.id) ?? 0) + 1;
   api.looks.set(found.id, looks);

@@ -1,17 +1,9 @@
 import { sha256 } from "../base.ts";
 import { json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
-import type { Org, StoredServer } from "./org.ts";
+import type { OktaApi, StoredServer } from "./org.ts";
 import { type Call, noContent, refuse, refuseBlank } from "./replies.ts";
 import type { OktaTrouble } from "./scenario.ts";
-
-export interface EmailServersApi {
-  readonly org: Org;
-  readonly trouble: OktaTrouble;
-  readonly newId: (kind: string) => string;
-  /** The org's clock, in milliseconds. */
-  readonly now: () => number;
-}
 
 /** Fields of each kind of server (Management API 2026.06.3); the last is the secret. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
@@ -42,7 +34,7 @@ const hidden = new Set(["password", "clientSecret", "privateKey", "keyId"]);
 const shownOf = ({ shown }: StoredServer) =>
   Object.fromEntries(Object.entries(shown).filter(([name]) => !hidden.has(name)));
 
-export function emailServers(api: EmailServersApi, call: Call): HttpReply {
+export function emailServers(api: OktaApi, call: Call): HttpReply {
   const { method, rest, body } = call;
   const [id, action] = rest;
   const { org, trouble } = api;
@@ -68,10 +60,10 @@ export function emailServers(api: EmailServersApi, call: Call): HttpReply {
   }
 }
 
-const needsFeature = ({ org }: EmailServersApi, authType: unknown): boolean =>
+const needsFeature = ({ org }: OktaApi, authType: unknown): boolean =>
   org.feature === "DISABLED" && authType !== "BASIC_SMTP_AUTH";
 
-function create(api: EmailServersApi, body: Record<string, unknown>): HttpReply {
+function create(api: OktaApi, body: Record<string, unknown>): HttpReply {
   const { org, trouble, newId } = api;
   const kind = kinds[String(body.authType)];
   if (!kind) return refuseBlank(["authType"]);
@@ -101,7 +93,7 @@ function stored(
   };
 }
 
-function patch(api: EmailServersApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
+function patch(api: OktaApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
   const { org, trouble } = api;
   const { authType } = found.shown;
   if (authType !== "BASIC_SMTP_AUTH" && body.authType !== authType) return refuseBlank(["authType"]);
@@ -130,7 +122,7 @@ const refusals: Readonly<Partial<Record<OktaTrouble, string>>> = {
 const lateMs = 40_000;
 
 /** Sends a message through the server, and notes in the System Log what became of it. */
-function test(api: EmailServersApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
+function test(api: OktaApi, found: StoredServer, body: Record<string, unknown>): HttpReply {
   const { org, trouble } = api;
   const { fromAddress, toAddress } = body;
   if (typeof fromAddress !== "string" || typeof toAddress !== "string") return refuseBlank(["toAddress"]);
@@ -145,7 +137,7 @@ function test(api: EmailServersApi, found: StoredServer, body: Record<string, un
 
 /** Notes in the System Log what became of a message. */
 function noteDelivery(
-  { org, trouble, now, newId }: EmailServersApi,
+  { org, trouble, now, newId }: OktaApi,
   { shown }: StoredServer,
   to: string,
   failed: boolean,

@@ -2,6 +2,7 @@ import type { OktaRecord } from "../../contract/dns.ts";
 import { featureName } from "../../setup/okta-words.ts";
 import { sha256 } from "../base.ts";
 import { domainStep } from "../company.ts";
+import type { OwnZone } from "../estate.ts";
 import type { OktaTrouble } from "./scenario.ts";
 
 /** An object of the org, in the form of the Management API (2026.06.3). */
@@ -29,6 +30,20 @@ export interface Org {
   events: readonly Resource[];
   /** Every test message that was sent, in order. */
   readonly tests: { readonly server: string; readonly secretSha256: string | null; readonly to: string }[];
+}
+
+/** What the parts of its API work on. */
+export interface OktaApi {
+  readonly org: Org;
+  readonly trouble: OktaTrouble;
+  /** The practice company's zone, which the verification of an email domain looks at. */
+  readonly zone: Pick<OwnZone, "records">;
+  readonly newId: (kind: string) => string;
+  /** The org's clock, in milliseconds. */
+  readonly now: () => number;
+  readonly apiTokens: Set<string>;
+  /** How often an email domain was looked at since it was asked to be verified. */
+  readonly looks: Map<string, number>;
 }
 
 export interface OrgStart {

@@ -1,14 +1,9 @@
 import { json } from "../https/server.ts";
 import type { HttpReply } from "../plan.ts";
-import { type EmailDomainsApi, emailDomains } from "./email-domains.ts";
-import { type EmailServersApi, emailServers } from "./email-servers.ts";
-import { featureOf } from "./org.ts";
+import { emailDomains } from "./email-domains.ts";
+import { emailServers } from "./email-servers.ts";
+import { featureOf, type OktaApi } from "./org.ts";
 import { type Call, noContent, refuse } from "./replies.ts";
-
-/** What the parts of the API work on. */
-export interface OktaApi extends EmailDomainsApi, EmailServersApi {
-  readonly apiTokens: Set<string>;
-}
 
 /** A part of the API, with the scope that opens it; none is needed to give the own token back. */
 export interface Part {
