@@ -141,6 +141,12 @@ test.each(rescues)("$provider $scenario: failed, mended, run again, done", async
   await companion().getByRole("button", { name: "Run again" }).waitFor();
   await focusAtPrimary();
   await seenAtEverySize(scenario);
+  await page.setViewportSize(sizes[1]!);
+  const heights = await page
+    .locator("main ol > li:not(aside li)")
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+  expect(Math.max(...heights), `${scenario}: a stage is a line, or two`).toBeLessThan(64);
+  await page.setViewportSize(sizes[0]!);
   // The stage that failed has the server's words beside it: the same diagnosis never stands twice.
   const title = (await companion().getByRole("heading").textContent())?.replace(/^Error: /, "");
   expect(
