@@ -22,8 +22,8 @@ import {
 const subscriptionId = "00000000-1111-2222-3333-444444444444";
 
 /** The resource ID of a zone, which begins those of its sets. */
-const zoneId = (name: string, group = "dns-practice"): string =>
-  `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.Network/dnszones/${name}`;
+const zoneId = (name: string, isOurs = true): string =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${isOurs ? "dns-practice" : "dns-old"}/providers/Microsoft.Network/dnszones/${name}`;
 
 /** An error as Azure words one. */
 const refused = (status: number, code: string, message: string, headers = {}): HttpReply =>
@@ -93,10 +93,7 @@ function answer(azure: Azure, request: HttpRequest): HttpReply | "cut" {
     );
   if (path === "/subscriptions")
     return json(200, { value: [{ subscriptionId, displayName: "Practice", state: "Enabled" }] });
-  const zones = listedZones(stage).map((listed) => ({
-    ...listed,
-    id: zoneId(listed.name, listed.isOurs ? undefined : "dns-old"),
-  }));
+  const zones = listedZones(stage).map((one) => ({ ...one, id: zoneId(one.name, one.isOurs) }));
   if (path === `/subscriptions/${subscriptionId}/providers/Microsoft.Network/dnszones`)
     return json(200, { value: zones.map(shownZone) });
   const zone = zones.find(({ id }) => path.toLowerCase().startsWith(`${id.toLowerCase()}/`));

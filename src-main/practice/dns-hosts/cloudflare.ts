@@ -83,19 +83,16 @@ function answer(cloudflare: Cloudflare, request: HttpRequest): HttpReply | "cut"
   if (token === "") return refused(400, 6003, "Invalid request headers");
   if (!tokens.has(token)) return refused(403, 9109, "Invalid access token");
   if (path === "/client/v4/user/tokens/verify") return fine({ id: newId(), status: "active" });
-  const zones = listedZones(stage).map((listed) => ({ listed, id: idOf(listed) }));
+  const zones = listedZones(stage).map((one) => ({ ...one, id: idOf(one) }));
   if (path === "/client/v4/zones") {
     const name = query.get("name");
-    const named = zones.filter(({ listed }) => name === null || listed.name === name);
-    return page(
-      named.map(({ id, listed }) => shownZone(id, listed, stage)),
-      query,
-    );
+    const named = zones.filter((one) => name === null || one.name === name);
+    return page(named.map(shownZone(stage)), query);
   }
   const [, asked, rest = ""] = /^\/client\/v4\/zones\/(\w+)\/dns_records(.*)$/.exec(path) ?? [];
   const zone = zones.find(({ id }) => id === asked);
   if (!zone) return refused(403, 10000, "Authentication error");
-  if (method === "GET" && rest === "") return page(zone.listed.isOurs ? found(cloudflare, query) : [], query);
+  if (method === "GET" && rest === "") return page(zone.isOurs ? found(cloudflare, query) : [], query);
   const refusal = refusalOf(stage, refusals);
   if (refusal) return refusal;
   if (method === "POST" && rest === "/batch") return batch(cloudflare, JSON.parse(request.body) as Batch);
@@ -111,18 +108,21 @@ const refusals = {
 
 const idOf = (zone: ListedZone): string => sha256(JSON.stringify(zone)).slice(0, 32);
 
-function shownZone(id: string, { name, nameServers, isPrivate }: ListedZone, { trouble }: Stage) {
-  const permissions = ["#dns_records:read", "#zone:read"];
-  return {
+const shownZone =
+  ({ trouble }: Stage) =>
+  ({ id, name, nameServers, isPrivate }: ListedZone & { readonly id: string }) => ({
     id,
     name,
     status: "active",
     paused: false,
     type: isPrivate ? "internal" : "full",
     name_servers: nameServers,
-    permissions: trouble === "read-only" ? permissions : ["#dns_records:edit", ...permissions],
-  };
-}
+    permissions: [
+      ...(trouble === "read-only" ? [] : ["#dns_records:edit"]),
+      "#dns_records:read",
+      "#zone:read",
+    ],
+  });
 
 function found(cloudflare: Cloudflare, query: URLSearchParams): unknown[] {
   const [name, type] = [query.get("name"), query.get("type")];
@@ -209,10 +209,8 @@ function batch(cloudflare: Cloudflare, { deletes = [], patches = [], posts = [] 
     steps.push((zone) => [...zone, made.record]);
     result.posts.push(shown(made));
   }
-  return carryOut(cloudflare.stage, steps, {
-    done: fine(result),
-    failed: refused(500, 10013, "Internal error"),
-  });
+  const answers = { done: fine(result), failed: refused(500, 10013, "Internal error") };
+  return carryOut(cloudflare.stage, steps, answers);
 }
 
 /** What stands in the way of a record. */

@@ -81,10 +81,7 @@ async function answer(route53: Route53, request: HttpRequest): Promise<HttpReply
   if (refusal) return failure(403, ...refusal);
   const { method, query } = request;
   const path = request.path.replace("/2013-04-01", "");
-  const zones = listedZones(stage).map((listed, i) => ({
-    ...listed,
-    id: `Z${listed.isOurs ? "OURS" : "OTHER"}${i}`,
-  }));
+  const zones = listedZones(stage).map((one, i) => ({ ...one, id: `Z${one.isOurs ? "OURS" : "OTHER"}${i}` }));
   if (method === "GET" && path === "/hostedzonesbyname") return listZones(route53, zones, query);
   const change = /^\/change\/(\w+)$/.exec(path)?.[1];
   if (method === "GET" && change !== undefined) return getChange(route53, change);
