@@ -6,7 +6,7 @@ import { featureOf, type OktaApi } from "./org.ts";
 import { type Call, noContent, refuse } from "./replies.ts";
 
 /** A part of the API, with the scope that opens it; none is needed to give the own token back. */
-export interface Part {
+interface Part {
   readonly scope: string | null;
   readonly answer: (api: OktaApi, call: Call) => HttpReply;
 }
