@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newSetup } from "../../../src-main/setup/document.ts";
 import { openStore } from "../../../src-main/setup/store.ts";
 import { rememberSecretFile } from "../../support/canary.ts";
@@ -11,7 +11,7 @@ import { describeWith, testWith } from "../../support/needs.ts";
 import { type SecretService, startSecretService } from "../credentials/secret-service.ts";
 
 let folder: string;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "mailwright-secret-"));
   const store = openStore(folder, Date.now);
   const domain = (emailDomain: string) => ({
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await store.create({ ...newSetup("microsoft", false, now), domain: domain("mail.acme.example") });
   await store.create({ ...newSetup("google", false, now), domain: domain("mail.beta.example") });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const run = (args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}) =>
   mailwright(["secret", ...args, "--data", folder], options);
@@ -62,11 +62,11 @@ describe("mailwright secret", () => {
 
 describeWith("secretService", "mailwright secret over a real Secret Service", { timeout: 60_000 }, () => {
   let service: SecretService;
-  beforeAll(async () => {
+  beforeEach(async () => {
     service = await startSecretService();
     await service.start();
   }, 30_000);
-  afterAll(() => service.close());
+  afterEach(() => service.close());
   const with_ = (input?: string) => ({
     env: { ...service.env, HOME: process.env.HOME ?? "" },
     ...(input === undefined ? {} : { input }),
