@@ -164,7 +164,7 @@ describe("the packaged code", () => {
   };
 
   test("starts outside the source tree, shows the page and works", async () => {
-    const data = join(folder, "data");
+    const data = await mkdtemp(join(folder, "data-"));
     const said = await execute("run-packaged-main.ts", [`--data=${data}`, "--session-secrets"]);
     process.stdout.write(`packaged main: window after ${said.startMs} ms\n`);
     expect(said.html).toContain("<title>Mailwright</title>");

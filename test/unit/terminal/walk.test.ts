@@ -115,7 +115,7 @@ describe("the terminal alone", () => {
     expect(parts[`dns/${domain}-dns.txt`]).toContain(okta.fqdn);
     expect(JSON.stringify(parts)).not.toContain(client.secret);
 
-    const elsewhere = join(folder, "other computer");
+    const elsewhere = mkdtempSync(join(folder, "other computer "));
     const imported = await mailwright(["import", bundle, "--data", elsewhere, "--json"]);
     expect(imported.code, imported.stdout).toBe(0);
     expect(JSON.parse(imported.stdout)).toMatchObject({ tested: "elsewhere" });
@@ -127,7 +127,7 @@ describe("the terminal alone", () => {
   });
 
   test("keeps no run with a setup of this computer that was made with another secret", async () => {
-    const data = join(folder, "data");
+    const data = mkdtempSync(join(folder, "data-"));
     const setup = file("own.json", JSON.stringify(handWritten()));
     expect((await check(setup, "--save")).code).toBe(0);
     mkdirSync(join(data, "setups"), { recursive: true });
