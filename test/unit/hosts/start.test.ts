@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -96,9 +96,8 @@ testWith(
     timeout: 60_000,
   },
   async () => {
-    const programs = join(data, "programs");
-    const opened = join(data, "opened");
-    await mkdir(programs);
+    const programs = await mkdtemp(join(data, "programs-"));
+    const opened = join(programs, "opened");
     // What the desktop would start: it notes what it was given.
     await writeFile(join(programs, "xdg-open"), `#!/bin/sh\nprintf '%s\\n' "$@" > "${opened}"\n`, {
       mode: 0o755,
