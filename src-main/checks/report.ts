@@ -1,6 +1,6 @@
 import type { Finding } from "../contract/finding.ts";
 import type { RunReport, StageId } from "../contract/run.ts";
-import { blocks } from "../contract/weight.ts";
+import { blocks, isBlocking } from "../contract/weight.ts";
 import { answersNothing } from "./control.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -21,7 +21,7 @@ export function judge(
   const dns = recorder.findingsOf("dns");
   const blocking =
     seen.find((f) => f.severity === "error" && !(lintSaysBetter.has(f.code) && blocks(lint))) ??
-    lint.find((f) => f.severity === "error");
+    lint.find(isBlocking);
   const rest = [...seen, ...lint]
     .filter((f) => f !== blocking && f.code !== blocking?.code)
     .filter((f) => !(lintSaysBetter.has(f.code) && blocks(lint)))

@@ -2,6 +2,7 @@ import type { DnsCheck } from "../contract/dns.ts";
 import { isInPlace, neededRows } from "../contract/dns-rows.ts";
 import type { Evidence } from "../contract/evidence.ts";
 import type { Finding } from "../contract/finding.ts";
+import { isBlocking } from "../contract/weight.ts";
 import type { TokenResult } from "../token/request.ts";
 
 /** The lines of the timeline, for stages that went well. */
@@ -15,7 +16,7 @@ const last = <K extends Evidence["kind"]>(
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export function lintSummary(findings: readonly Finding[]): string {
-  const errors = findings.filter((f) => f.severity === "error").length;
+  const errors = findings.filter(isBlocking).length;
   const hints = findings.length - errors;
   if (findings.length === 0) return "The values fit together";
   return [

@@ -1,4 +1,5 @@
 import type { RunReport, SettingsField, Setup } from "../contract/index.ts";
+import { isBlocking } from "../contract/weight.ts";
 import { providers } from "../providers/index.ts";
 
 /** The setup with a run that ended. What passed stays known when a later run fails: the settings may go back to it. */
@@ -29,7 +30,7 @@ const triesKept = 100;
  * A finding whose time has passed no longer says “wait”, and its history is kept for as long as it comes back.
  */
 export function waitingAfter({ waiting }: Setup, report: RunReport): Setup["waiting"] {
-  const blocking = report.findings.find((f) => f.severity === "error");
+  const blocking = report.findings.find(isBlocking);
   if (!blocking) return null;
   const same = waiting?.code === blocking.code && waiting.fingerprint === report.fingerprint;
   if (!same && !blocking.wait) return null;

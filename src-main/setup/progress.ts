@@ -12,6 +12,7 @@ import {
   stepIds,
   type Tested,
 } from "../contract/index.ts";
+import { isBlocking } from "../contract/weight.ts";
 
 import { nextTry, waitingWords } from "./waiting.ts";
 
@@ -104,7 +105,7 @@ function appState({ setup, tasks, lint }: ProgressFacts): State {
   const done = tasks.filter((task) => task.done !== "no").length;
   // A value that is not there yet is work to do, not a mistake.
   const entered = lint.filter((f) => f.step === "app" && f.code !== "setting-missing");
-  const wrong = entered.filter((f) => f.severity === "error").length;
+  const wrong = entered.filter(isBlocking).length;
   if (wrong)
     return state("attention", wrong === 1 ? "One value to mend" : `${wrong} values to mend`, entered);
   if (done === 0) return state("open", "Not started", entered);
@@ -150,7 +151,7 @@ function testState(facts: ProgressFacts): State {
     return state("blocked", "Needs the domain and the provider");
   if (!setup.credential || !facts.secretPresent) return state("blocked", "Needs credentials");
   if (tested === "failed" && run?.fingerprint === fingerprint) {
-    const blocking = run.findings.find((f) => f.severity === "error");
+    const blocking = run.findings.find(isBlocking);
     if (!blocking?.wait) return state("attention", "Stopped: one thing to mend", run.findings);
     return nextTry(setup, fingerprint) === null
       ? state("attention", "No longer waiting: run it again", run.findings)

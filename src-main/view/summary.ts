@@ -1,4 +1,5 @@
 import type { Finding, Setup, SetupSummary, SetupView, StepId, StepState } from "../contract/index.ts";
+import { blocks, isBlocking } from "../contract/weight.ts";
 import { lower } from "../contract/words.ts";
 import { expiring } from "../providers/expiry.ts";
 import { dayOf } from "../setup/progress.ts";
@@ -35,7 +36,7 @@ const next = (state: string): Turn => ({ turn: "next", state });
 function turnOf(view: SetupView, soon: readonly Finding[]): Turn {
   const { setup, retryAt } = view;
   const step = (id: StepId): StepState | undefined => view.steps.find((state) => state.id === id);
-  const [ran] = soon.filter(({ severity }) => severity === "error");
+  const [ran] = soon.filter(isBlocking);
   if (ran) return mend(ran.title);
   const plan = planTurn(setup, view.changes);
   if (plan) return plan;
@@ -46,7 +47,7 @@ function turnOf(view: SetupView, soon: readonly Finding[]): Turn {
   const dns = dnsTurn(view);
   if (dns?.turn === "mend") return dns;
   if (retryAt && setup.waiting) return { turn: "waits", state: waitingWords(setup.waiting.code) };
-  const blocking = setup.lastRun?.findings.find(({ severity }) => severity === "error");
+  const blocking = setup.lastRun?.findings.find(isBlocking);
   if (view.tested === "failed" && blocking && setup.lastRun?.fingerprint === view.fingerprint)
     return mend(`${blocking.title}${placeWords(view, blocking)}`);
   if (view.tested === "failed" || view.tested === "changed") return next("Changed since the last test");
@@ -85,7 +86,7 @@ function passed(view: SetupView, soon: readonly Finding[]): Turn {
 function dnsTurn(view: SetupView): Turn | null {
   const check = view.dnsCheck;
   if (!check) return null;
-  const wrong = check.rows.filter((row) => row.findings.some(({ severity }) => severity === "error")).length;
+  const wrong = check.rows.filter((row) => blocks(row.findings)).length;
   const where = check.zone?.provider ? ` at ${check.zone.provider}` : "";
   if (wrong > 0) return mend(`${wrong} ${wrong === 1 ? "record" : "records"} to mend${where}`);
   const spreading = check.rows.some((row) => row.status === "partial");

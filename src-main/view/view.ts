@@ -1,4 +1,5 @@
 import type { ConsoleTask, Finding, OktaSettings, Setup, SetupView, StepState } from "../contract/index.ts";
+import { isBlocking } from "../contract/weight.ts";
 import { changesOf } from "../plan/journal.ts";
 import { deedLabel, toldFinding } from "../practice/deed.ts";
 import { playedBy } from "../practice/scenarios/index.ts";
@@ -61,7 +62,7 @@ export function viewOf(setup: Setup, { secretPresent, domainFindings, now }: Vie
 function withAge(step: StepState, setup: Setup, now: number): StepState {
   const soon = expiring(setup, now);
   const findings = [...step.findings, ...soon, ...oldKey(setup, now)];
-  const over = soon.find((finding) => finding.severity === "error");
+  const over = soon.find(isBlocking);
   return over && step.state === "done"
     ? { ...step, state: "attention", text: "Ran out: needs a new one", findings }
     : { ...step, findings };

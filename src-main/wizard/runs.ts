@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Handlers, RunEvent, RunReport, Setup } from "../contract/index.ts";
 import { finding, MailwrightError } from "../contract/index.ts";
+import { isBlocking } from "../contract/weight.ts";
 import { secretRef } from "../credentials/secret-ref.ts";
 import { withReport } from "../setup/after-run.ts";
 import { fingerprint } from "../setup/fingerprint.ts";
@@ -112,7 +113,7 @@ export function runOperations(context: WizardContext) {
 /** How a test that was waited for ended, in a sentence. */
 function endOf({ outcome, findings }: RunReport): string {
   if (outcome === "passed") return "The test passed: the message was accepted.";
-  const blocking = findings.find(({ severity }) => severity === "error");
+  const blocking = findings.find(isBlocking);
   return blocking ? `The test needs you: ${blocking.title}.` : "The test ended.";
 }
 

@@ -9,6 +9,7 @@ import {
   type TextFieldProps,
 } from "react-aria-components";
 import type { Finding } from "../../src-main/contract/finding.ts";
+import { isBlocking } from "../../src-main/contract/weight.ts";
 import { cx } from "./cx.ts";
 import s from "./TextInput.module.css";
 
@@ -46,7 +47,7 @@ export function TextInput({
   ...field
 }: TextInputProps) {
   const remarkId = useId();
-  const errors = findings.filter((finding) => finding.severity === "error");
+  const errors = findings.filter(isBlocking);
   const remarks = findings.filter((finding) => finding.severity !== "error");
   const entry = { className: cx(s.entry, mono && s.mono), placeholder };
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { OktaOrg } from "../../src-main/contract/plan.ts";
+import { blocks } from "../../src-main/contract/weight.ts";
 import { useTask } from "../app/use-task.ts";
 import { announce } from "../components/Announcer.tsx";
 import { Choice } from "../components/Choice.tsx";
@@ -56,7 +57,7 @@ function RealOrg() {
     setOrg(null);
     setFindings([]);
   };
-  const blocked = findings.some(({ severity }) => severity === "error");
+  const blocked = blocks(findings);
   return (
     <>
       <SendForm action="Look it up" isReady={address.trim() !== ""} isPending={busy} onSend={look}>

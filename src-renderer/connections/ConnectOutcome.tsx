@@ -1,3 +1,4 @@
+import { isBlocking } from "../../src-main/contract/weight.ts";
 import { Button } from "../components/Button.tsx";
 import { Findings } from "../components/FindingCard.tsx";
 import { MendButton } from "./PracticeCompany.tsx";
@@ -21,7 +22,7 @@ export function ConnectOutcome({ connecting: { wait, cancel, findings } }: { con
       <Findings
         level={3}
         list={findings}
-        actions={({ severity }) => (severity === "error" ? <MendButton /> : null)}
+        actions={(finding) => (isBlocking(finding) ? <MendButton /> : null)}
       />
     </>
   );

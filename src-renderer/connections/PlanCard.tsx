@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import type { Plan } from "../../src-main/contract/plan.ts";
+import { blocks } from "../../src-main/contract/weight.ts";
 import { useStore } from "../app/store.ts";
 import { count, timeOfDay } from "../app/words.ts";
 import { CopyButton } from "../components/CopyButton.tsx";
@@ -76,7 +77,7 @@ function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: stri
     const open = rows.some(({ change }) => change.state === "pending");
     if (open) return calm("The rest waits for your answer", read);
     if (undone > 0) return calm("Taken back", read);
-    const unread = plan.findings.some(({ severity }) => severity === "error");
+    const unread = blocks(plan.findings);
     return calm(unread ? "What could be read is in place" : "All is in place", read);
   }
   const waits =

@@ -1,4 +1,5 @@
 import type { Finding } from "../../src-main/contract/finding.ts";
+import { isBlocking } from "../../src-main/contract/weight.ts";
 import { Button } from "../components/Button.tsx";
 import { FindingCard } from "../components/FindingCard.tsx";
 import { placeOf } from "../setup/companion/place.ts";
@@ -18,7 +19,7 @@ export function PlanFinding({ finding, bare = false }: { finding: Finding; bare?
       level={bare ? 3 : 2}
       actions={
         <>
-          {finding.severity === "error" ? <MendButton /> : null}
+          {isBlocking(finding) ? <MendButton /> : null}
           {elsewhere ? (
             <Button small onPress={() => goTo(elsewhere.step, elsewhere.target)}>
               {elsewhere.label}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { StepId } from "../../src-main/contract/finding.ts";
+import { isBlocking } from "../../src-main/contract/weight.ts";
 import { lower } from "../../src-main/contract/words.ts";
 import { stepNames } from "../app/words.ts";
 import { Button } from "../components/Button.tsx";
@@ -33,7 +34,7 @@ export function StepPage(props: StepPageProps) {
   const previous = order[at - 1];
   const next = view.steps[at + 1];
   const here = view.steps[at];
-  const blocking = here?.findings.find((finding) => finding.severity === "error");
+  const blocking = here?.findings.find(isBlocking);
   const taken = leads(companion);
   const stuck = here?.state === "blocked";
   const quiet = quietContinue || stuck || taken;

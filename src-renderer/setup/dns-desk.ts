@@ -1,6 +1,7 @@
 import type { DnsRow } from "../../src-main/contract/dns.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { RunEvent } from "../../src-main/contract/run.ts";
+import { blocks } from "../../src-main/contract/weight.ts";
 import { Store } from "../app/store.ts";
 import { findingOf } from "../bridge.ts";
 import type { Session } from "./session.ts";
@@ -21,8 +22,6 @@ const pausesMs = [10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 300_000] as c
 const freshMs = 30_000;
 
 const fine = (row: DnsRow): boolean => row.status === "found" || row.status === "covered";
-const stops = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === "error");
 const digest = (rows: readonly DnsRow[]): string =>
   rows.map((row) => [row.id, row.status, ...row.found].join(" ")).join("\n");
 
@@ -108,7 +107,7 @@ export class DnsDesk extends Store<DnsDeskState> {
       return false;
     const check = this.#session.get().view.dnsCheck;
     const found = check ? [...check.findings, ...check.rows.flatMap((row) => row.findings)] : [];
-    return stops(event.findings) !== stops(found);
+    return blocks(event.findings) !== blocks(found);
   }
 
   #plan(): void {

@@ -2,7 +2,7 @@ import type { Evidence } from "../../src-main/contract/evidence.ts";
 import type { Finding } from "../../src-main/contract/finding.ts";
 import type { RunEvent, RunReport, StageId, StageStatus } from "../../src-main/contract/run.ts";
 import { stageIds } from "../../src-main/contract/stage-ids.ts";
-import { heaviestFirst } from "../../src-main/contract/weight.ts";
+import { heaviestFirst, isBlocking } from "../../src-main/contract/weight.ts";
 
 export interface LiveStage {
   readonly id: StageId;
@@ -89,7 +89,7 @@ const brokenOff = (stage: LiveStage): LiveStage =>
 export function runOfReport(report: RunReport): LiveRun {
   const byId = new Map(report.stages.map((stage) => [stage.id, stage]));
   const failed = report.stages.find((stage) => stage.status === "failed")?.id;
-  const blocking = failed ? report.findings.filter((finding) => finding.severity === "error") : [];
+  const blocking = failed ? report.findings.filter(isBlocking) : [];
   const told = report.stages.some((stage) => stage.findings.length > 0);
   return {
     runId: report.runId,

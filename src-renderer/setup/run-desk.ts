@@ -24,7 +24,7 @@ export const isTesting = ({ starting, run }: RunDeskState): boolean => starting 
 
 /** The run passed, or the setup passed before: what it says comes a moment after the run's end, or seconds after it. */
 export const isTested = (view: SetupView, { run }: RunDeskState): boolean =>
-  run?.outcome === "passed" && run.runId !== view.setup.lastRun?.runId ? true : view.tested === "tested";
+  view.tested === "tested" || (run?.outcome === "passed" && run.runId !== view.setup.lastRun?.runId);
 
 /**
  * The test run of one setup, as it happens. Runs that the host begins by itself, because waiting was the likely answer, show

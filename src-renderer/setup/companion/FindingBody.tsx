@@ -1,4 +1,5 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { count } from "../../app/words.ts";
 import { Compared } from "../../components/Compared.tsx";
 import { Explained } from "../../components/Explained.tsx";
@@ -12,7 +13,7 @@ import s from "./Companion.module.css";
 /** The cause, the ordered way out with its commands, and what is folded: the raw reply, the sources, what else was found. */
 export function FindingBody({ finding, others }: { finding: Finding; others: readonly Finding[] }) {
   const { cause, evidence, sources } = finding;
-  const blocking = others.some(({ severity }) => severity === "error");
+  const blocking = blocks(others);
   return (
     <>
       <p className={s.cause}>

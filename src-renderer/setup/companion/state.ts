@@ -1,6 +1,6 @@
 import type { Finding, StepId } from "../../../src-main/contract/finding.ts";
 import type { SetupView } from "../../../src-main/contract/setup-view.ts";
-import { errorsBeside } from "../../../src-main/contract/weight.ts";
+import { errorsBeside, isBlocking } from "../../../src-main/contract/weight.ts";
 import { stageNames } from "../../../src-main/contract/words.ts";
 import { timeOfDay } from "../../app/words.ts";
 import { findingsOfRun, type LiveRun } from "../live-run.ts";
@@ -102,7 +102,7 @@ function dnsFound(view: SetupView): FoundCompanion | null {
   const check = view.dnsCheck;
   if (!check) return null;
   const all = [...check.rows.flatMap((row) => row.findings), ...check.findings];
-  const [finding, ...others] = all.filter(({ severity }) => severity === "error");
+  const [finding, ...others] = all.filter(isBlocking);
   if (!finding) return null;
   return {
     kind: "found",

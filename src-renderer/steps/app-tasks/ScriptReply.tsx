@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { useTask } from "../../app/use-task.ts";
 import { dateTime } from "../../app/words.ts";
 import { announce } from "../../components/Announcer.tsx";
@@ -34,7 +35,7 @@ export function ScriptReply({ text, setText, next }: ScriptReplyProps) {
     run(async () => {
       const answer = await session.perform("app.scriptReply", { text: reply });
       setFindings(answer.findings);
-      if (answer.findings.some(({ severity }) => severity === "error")) {
+      if (blocks(answer.findings)) {
         announce(answer.findings[0]?.title ?? "The reply does not fit");
         return;
       }

@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import type { ConsoleTask } from "../../../src-main/contract/setup-view.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { cx } from "../../components/cx.ts";
 import { Explained } from "../../components/Explained.tsx";
 import { ExternalLink } from "../../components/ExternalLink.tsx";
@@ -41,9 +42,7 @@ export function TaskItem({ task, place, startOpen, onDone }: TaskItemProps) {
     [task.id, task.inputs],
   );
   const stopped = useStoppedHere(holds);
-  const toMend = task.inputs.some(({ field }) =>
-    findingsAt(view, field).some(({ severity }) => severity === "error"),
-  );
+  const toMend = task.inputs.some(({ field }) => blocks(findingsAt(view, field)));
   const { tone, words } = stopped
     ? ({ tone: "bad", words: "The test stopped here" } as const)
     : toMend

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { isBlocking } from "../../../src-main/contract/weight.ts";
 import { useAppInfo, useKeychainNews, useProvider } from "../../app/app-info.ts";
 import { KeychainNotice, SecretPlace } from "../../app/SecretPlace.tsx";
 import { useTask } from "../../app/use-task.ts";
@@ -59,7 +60,7 @@ export function CredentialsStep() {
     run(async () => {
       const answer = await judge();
       setFindings(answer.findings);
-      const wrong = answer.findings.find((finding) => finding.severity === "error");
+      const wrong = answer.findings.find(isBlocking);
       if (wrong) {
         announce(wrong.title);
         return focusField(bearer ? "key" : "secret");
@@ -75,7 +76,7 @@ export function CredentialsStep() {
     info?.keychain.store === "session"
       ? "It stays in memory until Mailwright is closed."
       : `It goes straight to ${info?.keychain.name ?? "this computer's keychain"}.`;
-  const judged = findings.filter(({ severity }) => severity === "error");
+  const judged = findings.filter(isBlocking);
   const atField = judged.length > 0 ? judged : refused ? [refused] : [];
   const reported = new Set(findings.map((finding) => finding.code));
 

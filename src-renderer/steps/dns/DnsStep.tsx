@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { DnsRow } from "../../../src-main/contract/dns.ts";
 import { isInPlace, neededRows } from "../../../src-main/contract/dns-rows.ts";
 import { extraLines } from "../../../src-main/contract/mail-extras-text.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import { useProvider } from "../../app/app-info.ts";
 import { useStore } from "../../app/store.ts";
 import { count } from "../../app/words.ts";
@@ -106,14 +107,13 @@ export function DnsStep() {
 function firstToMend(rows: readonly DnsRow[]): DnsRow | undefined {
   if (rows.some((row) => row.status === "checking")) return undefined;
   return (
-    rows.find(
-      (row) => row.findings.some((finding) => finding.severity === "error") && row.status !== "missing",
-    ) ?? rows.find((row) => !isInPlace(row) && row.status !== "unknown")
+    rows.find((row) => blocks(row.findings) && row.status !== "missing") ??
+    rows.find((row) => !isInPlace(row) && row.status !== "unknown")
   );
 }
 
 function reasonToWait(rows: readonly DnsRow[]): string | null {
-  const blocking = rows.filter((row) => row.findings.some((finding) => finding.severity === "error"));
+  const blocking = rows.filter((row) => blocks(row.findings));
   if (blocking.length === 0) return null;
   const names = blocking.map((row) => `“${row.host}”`);
   const list = names.length > 2 ? count(names.length, "record") : names.join(" and ");

@@ -1,4 +1,5 @@
 import type { DnsCheck, DnsRow } from "../../../src-main/contract/dns.ts";
+import { blocks } from "../../../src-main/contract/weight.ts";
 import type { Tone } from "../../components/Status.tsx";
 import type { DnsDeskState } from "../../setup/dns-desk.ts";
 
@@ -28,7 +29,7 @@ export function toneOf(row: DnsRow): Tone {
       return "wait";
     case "missing":
     case "wrong":
-      return row.findings.some((finding) => finding.severity === "error") ? "bad" : "wait";
+      return blocks(row.findings) ? "bad" : "wait";
     case "checking":
     case "unknown":
       return "idle";

@@ -1,4 +1,5 @@
 import type { Finding } from "../../../src-main/contract/finding.ts";
+import { isBlocking } from "../../../src-main/contract/weight.ts";
 import { duration, stageNames } from "../../../src-main/contract/words.ts";
 import { useNarrow } from "../../app/use-narrow.ts";
 import { count } from "../../app/words.ts";
@@ -21,7 +22,7 @@ export const useStageName = (): ((stage: LiveStage) => string) => {
 
 /** What a passed run found beside: an error there is about the domain, and does stop Okta from verifying it. */
 function besideWords(findings: readonly Finding[]): string {
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isBlocking).length;
   const rest = findings.length - errors;
   if (errors === 0) return `${count(rest, "remark")} that ${rest === 1 ? "does" : "do"} not stop Okta`;
   return `${count(errors, "error")}${rest > 0 ? ` and ${count(rest, "remark")}` : ""} beside the test that passed`;
