@@ -24,7 +24,7 @@ export async function takeStage<T>(
   work: () => Promise<StageResult<T>>,
 ): Promise<T | undefined> {
   if (skip !== undefined || run.signal.aborted) {
-    const summary = skip ?? (run.cancelled.aborted ? "The test was cancelled" : "The test took too long");
+    const summary = skip ?? (run.cancelled.aborted ? "The test was canceled" : "The test took too long");
     recorder.finish(id, { status: "skipped", summary });
     return undefined;
   }
@@ -34,8 +34,7 @@ export async function takeStage<T>(
     recorder.finish(id, end.status === "failed" ? diagnosed(run, recorder, id, end) : end);
     return goesOn(end) ? result : undefined;
   } catch (error) {
-    if (run.cancelled.aborted)
-      recorder.finish(id, { status: "cancelled", summary: "The test was cancelled" });
+    if (run.cancelled.aborted) recorder.finish(id, { status: "cancelled", summary: "The test was canceled" });
     else if (run.signal.aborted) recorder.finish(id, outOfTime(run, recorder, id));
     else throw error;
     return undefined;

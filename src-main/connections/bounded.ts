@@ -4,7 +4,7 @@ import { tookTooLong } from "./findings.ts";
 /**
  * Does a work that asks a system several times, within a bound for all of it. Each question has its own, shorter one.
  * @param name the system's, for people @param seconds the bound
- * Throws `connection-too-slow`, the signal's reason when it was cancelled, and what the work throws.
+ * Throws `connection-too-slow`, the signal's reason when it was canceled, and what the work throws.
  */
 export async function bounded<T>(
   name: string,

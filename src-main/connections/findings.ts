@@ -40,7 +40,7 @@ export const connectingCancelled: FindingDraft = {
   code: "connection-cancelled",
   severity: "info",
   step: "finish",
-  title: "It was cancelled",
+  title: "It was canceled",
   cause: "The system was asked, and the answer was not waited for. Nothing was kept here.",
   fix: ["Do it again when you want it."],
 };

@@ -22,7 +22,7 @@ export const stageStatusWords: Readonly<Record<StageStatus | "waiting" | "runnin
   warning: "Passed, with a remark",
   failed: "Failed",
   skipped: "Not tried",
-  cancelled: "Cancelled",
+  cancelled: "Canceled",
 };
 
 /** Whether the settings as they are now were tested. */

@@ -53,7 +53,7 @@ export interface CatalogueRow {
 
 /** Reasons for rows that no practice scenario shows. */
 const noScenario = {
-  rare: "Rare, and told apart from its neighbours by its code alone",
+  rare: "Rare, and told apart from its neighbors by its code alone",
   local: "Happens on this computer or its network, which the practice world does not imitate",
   vendor: "A state of the vendor's service that no setting brings about",
   okta: "Okta's own API is not part of the practice world",

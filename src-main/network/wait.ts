@@ -42,7 +42,7 @@ export const abortCode = (signal: AbortSignal): string =>
 
 /**
  * Runs one attempt within its bound. `start` gets `resolve` and `reject` and returns what undoes the attempt, which is
- * called when it failed, timed out or was cancelled. Rejects with a NetworkError only.
+ * called when it failed, timed out or was canceled. Rejects with a NetworkError only.
  */
 export function within<T>(
   target: Target,

@@ -76,8 +76,8 @@ export const readingCancelled: FindingDraft = {
   code: "plan-reading-cancelled",
   severity: "info",
   step: "finish",
-  title: "Reading the connected systems was cancelled",
-  cause: "It was cancelled here, or a newer reading took its place. Nothing was changed.",
+  title: "Reading the connected systems was canceled",
+  cause: "It was canceled here, or a newer reading took its place. Nothing was changed.",
   fix: ["Read the plan again when you want it."],
 };
 

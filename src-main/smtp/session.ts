@@ -60,7 +60,7 @@ export function createSession(network: Network, options: SessionOptions): SmtpSe
       if (lines.length > 0) onEvidence({ kind: "transcript", lines });
     }
   };
-  const aborted = () => new NetworkError("read", host, port, "ABORTED", "The session was cancelled.");
+  const aborted = () => new NetworkError("read", host, port, "ABORTED", "The session was canceled.");
 
   const showCertificate = async ({ name, implicitTls }: Connection): Promise<void> => {
     if (ending.signal.aborted) return;

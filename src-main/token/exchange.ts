@@ -50,7 +50,7 @@ export async function exchange(
 const isProxys = (error: NetworkError): boolean => error.code.startsWith("PROXY_");
 
 const cancelled = (url: URL): NetworkError =>
-  new NetworkError("request", url.hostname, portOf(url), "ABORTED", "The request was cancelled.");
+  new NetworkError("request", url.hostname, portOf(url), "ABORTED", "The request was canceled.");
 
 function failureEvidence(
   error: unknown,

@@ -22,7 +22,7 @@ export function planTurn(
     case "asks":
       return { turn: "next", state: at ? `Asks you: ${at.title}` : "Plan asks you something" };
     case "cancelled":
-      return left > 0 ? { turn: "next", state: `Plan cancelled, ${left} left to apply` } : null;
+      return left > 0 ? { turn: "next", state: `Plan canceled, ${left} left to apply` } : null;
     case "done":
     case undefined:
       return null;

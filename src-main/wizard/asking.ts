@@ -14,7 +14,7 @@ const limit = 180;
 export interface Asking {
   /**
    * Asks within a bound. A second of the same kind takes the place of one under way: its answers would be older.
-   * @param name the system's, for people @param over what is said when it was cancelled
+   * @param name the system's, for people @param over what is said when it was canceled
    * Throws `over`, `connection-too-slow`, and what the work throws.
    */
   ask<T>(id: string, name: string, over: MailwrightError, work: (hands: Hands) => Promise<T>): Promise<T>;

@@ -19,7 +19,7 @@ import type { WizardContext } from "./context.ts";
 
 /**
  * Tries what was entered, and keeps the connection when it works, in the place of the one before.
- * Throws what the connector throws, and `connection-…` when it was cancelled or took too long.
+ * Throws what the connector throws, and `connection-…` when it was canceled or took too long.
  */
 export type Connect = (
   connector: Connector,

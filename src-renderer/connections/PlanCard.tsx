@@ -71,7 +71,7 @@ function useHeading(plan: Plan, counted: PlanCount): { title: string; lead: stri
     };
   }
   const read = `Read from ${namesOf(plan.changes.map(({ system }) => system))} at ${timeOfDay(Date.parse(plan.readAt))}.`;
-  if (end?.outcome === "cancelled") return calm("Cancelled", `${stand.join(", ")}.`);
+  if (end?.outcome === "cancelled") return calm("Canceled", `${stand.join(", ")}.`);
   if (toMake.length === 0) {
     if (stuck.length > 0) return calm("What is left is up to you", read);
     const open = rows.some(({ change }) => change.state === "pending");

@@ -9,7 +9,7 @@ const ends = {
   asks: "All changes are made but those with a question of their own",
   conflict: "Stopped: what stands there is no longer what the plan shows",
   failed: "Stopped: a change failed",
-  cancelled: "Cancelled",
+  cancelled: "Canceled",
 } as const;
 
 /** Says what a run waits for, how it ended, and a question that has come up: once each. */

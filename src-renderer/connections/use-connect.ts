@@ -48,7 +48,7 @@ export function useConnect(system: SystemId): Connecting {
     connect,
     busy,
     wait: busy ? wait : null,
-    // It is waited for that which was asked: its end tells that it was cancelled.
+    // It is waited for that which was asked: its end tells that it was canceled.
     cancel: () => void session.bridge.call("plan.cancel", { runId: session.id }).catch(() => {}),
     findings: problem ? [problem, ...findings] : findings,
   };

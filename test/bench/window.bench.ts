@@ -45,7 +45,7 @@ export const bench: Bench = {
         id,
         event: { type: "run-finished", runId, at, outcome: "cancelled", ms: Date.now() - began },
       });
-      await page.getByText(/^Cancelled, /).waitFor();
+      await page.getByText(/^Canceled, /).waitFor();
       await page.waitForTimeout(300);
       const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
       const longest = Math.round(Math.max(0, ...tasks));

@@ -329,7 +329,7 @@ describe("what may go wrong at the practice company is chosen, seen, and won", (
       .first()
       .waitFor({ timeout: 30_000 });
     await admin.press("Cancel");
-    await heading("Cancelled").waitFor();
+    await heading("Canceled").waitFor();
     await admin.press(/^Apply \d+ changes$/);
     await enabled(admin);
   });

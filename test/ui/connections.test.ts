@@ -293,7 +293,7 @@ describe("the plan", () => {
       .waitFor();
     expect(await row("Add TXT _dmarc").textContent()).toMatch(/Waitingup to \d\d s/);
     await press("Cancel");
-    await heading("Cancelled").waitFor();
+    await heading("Canceled").waitFor();
     await page.getByText("2 stand.").waitFor();
     await press("Apply 5 changes");
     await dock(/Did Okta's test message arrive/).waitFor();
@@ -358,7 +358,7 @@ describe("for everyone", () => {
     await dock(/Change 1 of 7/).waitFor();
     await expectAccessible(page);
     await press("Cancel");
-    await heading("Cancelled").waitFor();
+    await heading("Canceled").waitFor();
     await expectAccessible(page);
     await ready({ trouble: "spf-changed" });
     await press("Apply 7 changes");

@@ -48,7 +48,7 @@ function outcomeWords({ outcome, findings }: RunReport): string {
     case "failed":
       return "Failed.";
     case "cancelled":
-      return "Cancelled.";
+      return "Canceled.";
     default:
       throw new Error(outcome satisfies never);
   }

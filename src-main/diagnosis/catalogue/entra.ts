@@ -133,7 +133,7 @@ export const entraRows: readonly CatalogueRow[] = [
     step: "app",
     field: "scope",
     title: "The tenant does not know the resource in the scope",
-    cause: `The first part of ${scopes(c)} is misspelt, or this tenant has never had Exchange Online.`,
+    cause: `The first part of ${scopes(c)} is misspelled, or this tenant has never had Exchange Online.`,
     fix: [
       `Compare the scope with ${cloud(c).scope}.`,
       "If it is the same, check that the tenant has an Exchange Online license.",

@@ -96,7 +96,7 @@ export const exchangeConsoleRows: readonly CatalogueRow[] = [
     step: "app",
     field: "username",
     title: "Exchange does not find the mailbox",
-    cause: `There is no mailbox ${objectOf(c)} in this Exchange organization. The address is misspelt, the user has no Exchange license, or PowerShell is connected to another tenant.`,
+    cause: `There is no mailbox ${objectOf(c)} in this Exchange organization. The address is misspelled, the user has no Exchange license, or PowerShell is connected to another tenant.`,
     fix: [
       `Run Get-EXOMailbox -Identity ${mailboxArgument(c)}: it must list the mailbox.`,
       "If it does not, give the user a license with Exchange Online, or create a shared mailbox.",

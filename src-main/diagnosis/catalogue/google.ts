@@ -133,7 +133,7 @@ export const googleRows: readonly CatalogueRow[] = [
         : "Google does not know this user",
       cause: namesNoUser(c)
         ? `One of the two addresses is none that Google knows: Subject${jwt(c) === undefined ? "" : ` (${subject(c)})`}, or Issuer, which must be the service account's email address and not its numeric ID.${clearedSentence(c)}`
-        : `${subject(c)} is not an active user of the organization. It may be misspelt, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
+        : `${subject(c)} is not an active user of the organization. It may be misspelled, suspended, deleted, or only a group or an alias.${clearedSentence(c)}`,
       fix: [
         "In the Google Admin console, open Directory > Users and find the sender.",
         "On the Provider app step, enter the user's primary address as Subject and as Username.",
@@ -229,7 +229,7 @@ export const googleRows: readonly CatalogueRow[] = [
       step: "app",
       field: "scope",
       title: "Google does not know the scope",
-      cause: `${scopes(c)} is empty or misspelt. Several scopes are parted by a space, not by a comma.`,
+      cause: `${scopes(c)} is empty or misspelled. Several scopes are parted by a space, not by a comma.`,
       fix: [`On the Provider app step, set Scope to ${mailScope}.`, "Enter the same in Okta."],
       expected: mailScope,
       found: c.context?.settings.scopes.join(" "),
@@ -291,7 +291,7 @@ export const googleRows: readonly CatalogueRow[] = [
       step: "app",
       field: "issuer",
       title: "Google finds no key to verify the issuer with",
-      cause: `It knows no active key of ${account(c)}. Issuer is misspelt or no service account's email address, the account was deleted, or it was made a moment ago.`,
+      cause: `It knows no active key of ${account(c)}. Issuer is misspelled or no service account's email address, the account was deleted, or it was made a moment ago.`,
       fix: [
         "Compare Issuer with client_email of the key file: it ends in .iam.gserviceaccount.com.",
         `${serviceAccounts}, the account, then Keys. The key ID must be listed as active.`,

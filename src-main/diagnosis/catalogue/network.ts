@@ -65,7 +65,7 @@ export const networkRows: readonly CatalogueRow[] = [
       step: "app",
       field: c.evidence.kind === "network" && c.evidence.port === 443 ? "tokenEndpoint" : "host",
       title: "The server name does not exist",
-      cause: `${host(c)} has no address in DNS. The name is misspelt, or this network's DNS does not know it.`,
+      cause: `${host(c)} has no address in DNS. The name is misspelled, or this network's DNS does not know it.`,
       fix: ["Compare the host name with the provider's documentation.", advice.anotherNetwork],
       found: host(c),
     }),

@@ -191,7 +191,7 @@ export const smtpEnvelopeRows: readonly CatalogueRow[] = [
       cause: `It looked up ${from(c)} and found no domain, no mail server for it, or no such address there.`,
       fix: [
         advice.ownWords,
-        "Check that the From address is spelt rightly.",
+        "Check the spelling of the From address.",
         "Give its domain an MX or an address record: on the DNS check step, look at the rows of the domain.",
       ],
       found: sender(c),

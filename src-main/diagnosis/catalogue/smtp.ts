@@ -362,7 +362,7 @@ export const smtpRows: readonly CatalogueRow[] = [
       step: "test",
       title: "The recipient does not exist",
       cause:
-        "The server says so of the address for the test message: it is misspelt, its domain does not exist, or its mailbox is gone.",
+        "The server says so of the address for the test message: it is misspelled, its domain does not exist, or its mailbox is gone.",
       fix: ["Enter another recipient on the Test step.", "Test again."],
     }),
   ),

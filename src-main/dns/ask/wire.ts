@@ -25,7 +25,7 @@ export type Outcome = { readonly reply: Reply } | { readonly failed: string };
 /** Throws the one error this room throws for a cancelled check. */
 export function throwIfAborted(signal: AbortSignal | undefined, name: string): void {
   if (signal?.aborted)
-    throw new NetworkError("resolve", name, undefined, "ABORTED", "The check was cancelled");
+    throw new NetworkError("resolve", name, undefined, "ABORTED", "The check was canceled");
 }
 
 /**

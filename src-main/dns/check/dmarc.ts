@@ -147,7 +147,7 @@ export function mendDmarc(text: string): Mended {
 }
 
 /**
- * The record with values in it that receivers read: a misspelt policy is the nearest one, one that is none asks for reports
+ * The record with values in it that receivers read: a misspelled policy is the nearest one, one that is none asks for reports
  * only, and an address of reports has `mailto:` before it. Undefined when there is nothing of that kind to change.
  */
 export function readableDmarc(text: string): string | undefined {

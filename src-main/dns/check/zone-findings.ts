@@ -23,7 +23,7 @@ export function zoneFindings(
         step: "domain",
         field: "emailDomain",
         title: `${search.name} does not exist`,
-        cause: "The DNS knows no such domain. It may be misspelt, not registered yet, or expired.",
+        cause: "The DNS knows no such domain. It may be misspelled, not registered yet, or expired.",
         fix: [
           "Check the spelling of the email domain.",
           `Register ${search.name}, or renew it, if it is right.`,

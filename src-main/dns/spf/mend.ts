@@ -33,7 +33,7 @@ const version = /^(?:v\s*[=:-]{0,2}\s*|=\s*)?s(?:pf|fp)\s*(?:1(?:\.0)?|2(?!\.))?
 const address = "[0-9a-f:.]{2,45}(?:/\\d{1,3})?";
 const term = "[+?~-]?(?:include|exists|ip4|ip6|redirect|exp|a|mx|ptr|all)";
 
-/** Names of terms that a misspelt one may have been meant as. Shorter ones are near to too much. */
+/** Names of terms that a misspelled one may have been meant as. Shorter ones are near to too much. */
 const names = ["include", "exists", "redirect"];
 
 /** The modifier that an unknown one was meant as: receivers skip it without a word. */
@@ -42,7 +42,7 @@ const nearest = (of: Term): string | undefined =>
 
 const isNear = (word: string, name: string): boolean => word !== name && lettersApart(word, name) <= 2;
 
-/** A term whose name is misspelt: `inlcude:`, `redirct=`, `ip4;`; as it was where nothing is near. */
+/** A term whose name is misspelled: `inlcude:`, `redirct=`, `ip4;`; as it was where nothing is near. */
 function ofName(found: string): string {
   const [, sign = "", word = "", mark = ""] = /^([+?~-]?)([a-z]+)([:=])$/i.exec(found) ?? [];
   const name = names.find((n) => isNear(word.toLowerCase(), n));

@@ -55,7 +55,7 @@ export function runDocument(end: {
       report.outcome === "passed"
         ? `Passed in ${Math.round(report.ms).toLocaleString("en-US")} ms${errorsBeside(report.findings)}.`
         : report.outcome === "cancelled"
-          ? "Cancelled."
+          ? "Canceled."
           : "Stopped.";
     io.out(`\n${verdict}${report.practice ? " This was practice." : ""}\n`);
     if (findings.length) io.out(`\n${findingsText(findings, io.columns)}\n`);

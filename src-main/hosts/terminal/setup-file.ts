@@ -22,7 +22,7 @@ export const setupWord = {
 
 /**
  * A setup written by hand for `check` and `export`: only what matters, everything else from the provider's defaults.
- * Unknown keys are refused, so that a misspelt one is not silently ignored.
+ * Unknown keys are refused, so that a misspelled one is not silently ignored.
  */
 const HandWritten = z.strictObject({
   provider: ProviderId.default(unchosen),

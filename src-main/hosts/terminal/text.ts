@@ -15,7 +15,7 @@ export const stageMarks: Readonly<Record<StageStatus, string>> = {
   warning: "ok, with a warning",
   failed: "failed",
   skipped: "skipped",
-  cancelled: "cancelled",
+  cancelled: "canceled",
 };
 
 /**

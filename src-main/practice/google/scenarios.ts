@@ -139,7 +139,7 @@ export const googleScenarios: readonly PracticeScenario[] = [
   readAs("audience-wrong", "google-audience-wrong", "The audience is not the token endpoint", {
     aud: "https://accounts.google.com/o/oauth2/token",
   }),
-  readAs("scope-invalid", "google-scope-invalid", "The scope is misspelt", {
+  readAs("scope-invalid", "google-scope-invalid", "The scope is misspelled", {
     scope: "https://mail.gogle.com/",
   }),
 

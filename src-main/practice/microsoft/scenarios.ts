@@ -106,7 +106,7 @@ export const microsoftScenarios: readonly PracticeScenario[] = [
     scope: '"https://outlook.office365.com/.default"',
   }),
   readAs("scope-missing", "entra-parameter-missing", "The request carries no scope", { scope: "" }),
-  readAs("resource-unknown", "entra-resource-unknown", "The resource in the scope is misspelt", {
+  readAs("resource-unknown", "entra-resource-unknown", "The resource in the scope is misspelled", {
     scope: "https://outlok.office365.com/.default",
   }),
   resources("resource-disabled", "entra-resource-disabled", "Exchange Online is disabled in the tenant", {

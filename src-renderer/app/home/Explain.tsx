@@ -24,7 +24,7 @@ export function Explain({ bridge, primary = false }: ExplainProps) {
     run(async () => {
       const answer = await bridge.call("explain", { text });
       setFindings(answer.findings);
-      announce(answer.findings[0]?.title ?? "Nothing recognised");
+      announce(answer.findings[0]?.title ?? "Nothing recognized");
     });
 
   return (

@@ -171,7 +171,7 @@ function Found({ step, companion, large }: { step: StepId; companion: FoundCompa
 const outcomes = {
   passed: "The test passed",
   failed: "The test failed",
-  cancelled: "The test was cancelled",
+  cancelled: "The test was canceled",
 } as const;
 
 /** Says how a run ended, once a run, whichever step is shown. */

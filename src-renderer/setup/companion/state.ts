@@ -46,7 +46,7 @@ export const saidOn = (companion: Companion | null, step: StepId): Companion | n
 /** Null while there is nothing to accompany. Pure. */
 export function companionOf(view: SetupView, desk: RunDeskState): Companion | null {
   if (isTesting(desk)) return running(desk.starting ? null : desk.run, desk.before);
-  // A run that was cancelled found nothing: what the one before found still stands.
+  // A run that was canceled found nothing: what the one before found still stands.
   const run = desk.run?.outcome === "cancelled" ? desk.before : desk.run;
   if (run?.outcome === "failed") return changedSince(view, run) ?? found(view, run);
   const records = dnsFound(view);

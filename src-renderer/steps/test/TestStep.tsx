@@ -151,7 +151,7 @@ function Lead({ run }: { run: LiveRun | null }): ReactNode {
   const ended = {
     passed: `${run.practice ? "Passed in practice" : "Passed: the message was accepted"}${errorsBeside(findingsOfRun(run))}, ${at}`,
     failed: failed ? `Stopped at “${nameOf(failed)}”, ${at}` : `Broken off, ${at}`,
-    cancelled: `Cancelled, ${at}`,
+    cancelled: `Canceled, ${at}`,
     running: "",
   }[run.outcome];
   return (

@@ -391,7 +391,7 @@ const org: OktaOrg = {
 const orgRefused = finding("okta-org-not-found", {
   step: "domain",
   title: "No Okta org answers at this address",
-  cause: "The name is not one of Okta's, or it is misspelt.",
+  cause: "The name is not one of Okta's, or it is misspelled.",
   fix: ["Copy the address from the browser, while the Admin Console is open."],
 });
 

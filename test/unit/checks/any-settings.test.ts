@@ -23,7 +23,7 @@ const bounds = {
 const within = 12_000;
 
 type Operation = "lookup" | "connect" | "fetch" | "udp";
-/** One operation of the network fails, or never ends until it is cancelled. */
+/** One operation of the network fails, or never ends until it is canceled. */
 function broken(network: Network, operation: Operation, how: "fails" | "hangs"): Network {
   const fail = async (signal?: AbortSignal | null): Promise<never> => {
     if (how === "hangs") await sleep(60_000, undefined, signal ? { signal } : {}).catch(() => undefined);

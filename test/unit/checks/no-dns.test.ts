@@ -112,7 +112,7 @@ describe("a run whose names cannot be resolved", () => {
     expect(report.findings[0]).toMatchObject({ code: "network-name-not-found", field: "host" });
   });
 
-  test("the control questions end when the run is cancelled", async () => {
+  test("the control questions end when the run is canceled", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
     const began = Date.now();

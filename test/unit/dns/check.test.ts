@@ -183,7 +183,7 @@ describe("a network without an answer", () => {
     expect(rowOf(result, "okta-cname-mail").status).toBe("found");
   });
 
-  it("is not asked at all when the check is cancelled, and cancelling ends it at once", async () => {
+  it("is not asked at all when the check is canceled, and cancelling ends it at once", async () => {
     const world = await openWorld(companyWorld({ faults: { [resolverAddress]: "silent" } }));
     const controller = new AbortController();
     const began = performance.now();

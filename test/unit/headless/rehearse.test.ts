@@ -43,7 +43,7 @@ describe("a rehearsal that works", () => {
     },
   );
 
-  test("is cancelled at once, whenever that is", async () => {
+  test("is canceled at once, whenever that is", async () => {
     for (const stage of ["dns", "token", "auth"] as const) {
       const controller = new AbortController();
       const onEvent = (event: RunEvent) => {

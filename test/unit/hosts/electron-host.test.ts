@@ -216,7 +216,7 @@ describe("what the page may", () => {
     ["file:///etc/passwd", true],
     ["app://evil/", true],
     ["blob:https://evil.example/1", true],
-  ])("a request to %s is cancelled: %s", (url, cancel) => {
+  ])("a request to %s is canceled: %s", (url, cancel) => {
     let answer: unknown;
     windowSession().handlers.beforeRequest?.(...([{ url }, (a: unknown) => (answer = a)] as never[]));
     expect(answer).toEqual({ cancel });

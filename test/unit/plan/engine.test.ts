@@ -134,7 +134,7 @@ describe("the engine of a plan", () => {
     expect(plan.phases()).toEqual(["a begun", "a begun", "a done"]);
   });
 
-  test("notes nothing of a change after it was cancelled", async () => {
+  test("notes nothing of a change after it was canceled", async () => {
     const controller = new AbortController();
     const held: Switches = { on: new Set(), onWrite: () => controller.abort() };
     const journal = memoryJournal();

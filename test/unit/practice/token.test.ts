@@ -173,7 +173,7 @@ describe("Entra's token endpoint", () => {
       400,
       1002012,
     ],
-    ["a misspelt resource", { scope: "https://outlok.office365.com/.default" }, 400, 500011],
+    ["a misspelled resource", { scope: "https://outlok.office365.com/.default" }, 400, 500011],
   ])("judges %s by its own rules", async (_name, input, status, code) => {
     await using r = await rehearse("microsoft", "works", { input });
     const reply = await askToken(r);

@@ -39,7 +39,7 @@ describe("the network of a practice world", () => {
     expect(r.world.network.contacted()).toEqual(["login.microsoftonline.com:443", "smtp.office365.com:587"]);
   });
 
-  test("a wait ends when it is cancelled, and when the world closes", async () => {
+  test("a wait ends when it is canceled, and when the world closes", async () => {
     await using r = await rehearse("microsoft");
     const cancel = new AbortController();
     const cancelled = r.world.network.connect(

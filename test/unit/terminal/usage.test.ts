@@ -88,7 +88,7 @@ describe("a setup file that cannot be read", () => {
     ["is empty", () => file("empty.json", ""), "setup-file-not-json"],
     ["is a list", () => file("list.json", "[]"), "setup-file-shape"],
     [
-      "has a misspelt key",
+      "has a misspelled key",
       () => file("typo.json", '{"settings":{"hostname":"smtp.gmail.com"}}'),
       "setup-file-shape",
     ],

@@ -73,7 +73,7 @@ describe("the companion", () => {
     expect(says).toMatchObject({ kind: "running", title: "Testing again: 5 of 8, Get a token" });
   });
 
-  test("a run that was cancelled found nothing: the finding before it still stands", () => {
+  test("a run that was canceled found nothing: the finding before it still stands", () => {
     const cancelled: LiveRun = {
       ...failedRun,
       runId: "next",

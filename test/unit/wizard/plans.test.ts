@@ -63,7 +63,7 @@ describe("a plan", { timeout: 120_000 }, () => {
     ]);
   });
 
-  test("is cancelled, and goes on when it is applied again", async () => {
+  test("is canceled, and goes on when it is applied again", async () => {
     const profile = await openProfile();
     const { handlers } = profile;
     const id = await connected(profile);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { openProfile } from "./profile.ts";
 
-test("a second run of one setup replaces the first, which is cancelled and leaves nothing behind", async () => {
+test("a second run of one setup replaces the first, which is canceled and leaves nothing behind", async () => {
   const profile = await openProfile();
   const { handlers, runEvents } = profile;
   const { setup } = await handlers["setup.create"]({ provider: "google", practice: true });

@@ -164,7 +164,7 @@ function auditText(result: DomainAudit, columns: number | undefined): string {
   const lines = [
     result.domain,
     `  MX        ${result.mx.join(", ") || "none"}`,
-    `  Provider  ${result.provider ?? "not recognised"}`,
+    `  Provider  ${result.provider ?? "not recognized"}`,
   ];
   if (result.zone)
     lines.push(`  Zone      ${result.zone.apex}${result.zone.provider ? ` at ${result.zone.provider}` : ""}`);

@@ -91,7 +91,7 @@ describe("a limit of Okta", () => {
     expect(asked.length).toBe(5);
   });
 
-  test("is cancelled in its wait", async () => {
+  test("is canceled in its wait", async () => {
     const controller = new AbortController();
     const { client } = clientWith([{ status: 429, text: "" }], {
       signal: controller.signal,
