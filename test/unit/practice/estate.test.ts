@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Estate, ownZone } from "../../../src-main/practice/estate.ts";
 import type { HttpRequest } from "../../../src-main/practice/https/server.ts";
 import { practiceValues } from "../../../src-main/practice/values.ts";
@@ -81,7 +81,9 @@ describe("what the practice company owns beside its provider", () => {
       );
     expect((await spf())?.found).toEqual([]);
     const record = { name: domain.emailDomain, type: "TXT" as const, data: "v=spf1 -all", ttl: 300 };
-    estate.zone.replace([...estate.zone.records(), record]);
+    const before = estate.zone.records();
+    onTestFinished(() => estate.zone.replace(before));
+    estate.zone.replace([...before, record]);
     expect((await spf())?.found).toEqual(["v=spf1 -all"]);
   });
 });
