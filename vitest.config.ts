@@ -80,7 +80,7 @@ export default defineConfig({
           retry,
           include: ["test/servers/**/*.test.ts"],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

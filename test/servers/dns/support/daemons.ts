@@ -121,14 +121,21 @@ export type StartPrimary = (
   guide?: string,
 ) => Promise<Listening>;
 
-/** Its folder holds the key, and goes with it. */
-const withoutTrace = (daemon: Daemon, folder: string): Daemon => ({
-  ...daemon,
-  async stop() {
-    await daemon.stop();
-    await rm(folder, { recursive: true, force: true });
-  },
-});
+/** Starts it in a folder that holds the key, and goes with it, also where it does not start. */
+async function withoutTrace(folder: string, ...start: Parameters<typeof startDaemon>): Promise<Daemon> {
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const daemon = await startDaemon(...start).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  return {
+    ...daemon,
+    async stop() {
+      await daemon.stop();
+      await remove();
+    },
+  };
+}
 
 /** BIND: the key may write TXT and CNAME, by an update policy. */
 export const startBind: StartPrimary = async (zones, { name, algorithm, secret }, guide) => {
@@ -160,10 +167,10 @@ ${names
   )
   .join("")}`,
   );
-  const daemon = await startDaemon(programPath("named")!, ["-g", "-c", config], () =>
+  const daemon = await withoutTrace(folder, programPath("named")!, ["-g", "-c", config], () =>
     answers(port, names[0] ?? "example"),
   );
-  return { ...withoutTrace(daemon, folder), port };
+  return { ...daemon, port };
 };
 
 /** Knot: the same, by an access list. */
@@ -206,8 +213,8 @@ template:
 zone:
 ${names.map((apex) => `  - domain: ${apex}\n`).join("")}`,
   );
-  const daemon = await startDaemon(programPath("knotd")!, ["-c", config], () =>
+  const daemon = await withoutTrace(folder, programPath("knotd")!, ["-c", config], () =>
     answers(port, names[0] ?? "example"),
   );
-  return { ...withoutTrace(daemon, folder), port };
+  return { ...daemon, port };
 };

@@ -7,12 +7,36 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-/** Starts a daemon in the foreground and waits until `ready` says so. Throws with its output when it ends before. */
+/** How long a daemon has to come up, in milliseconds: on a machine that runs other tests beside it takes its time. */
+const startMs = 20_000;
+const attempts = 3;
+
+/**
+ * Starts a daemon in the foreground and waits until `ready` says so. One that does not come up is started again; throws with
+ * what each wrote.
+ */
 export async function startDaemon(
   path: string,
   args: readonly string[],
   ready: () => Promise<boolean>,
 ): Promise<Daemon> {
+  const failures: string[] = [];
+  while (failures.length < attempts) {
+    const { child, output, stop } = spawned(path, args);
+    const isOver = () => child.exitCode !== null || child.signalCode !== null;
+    const until = Date.now() + startMs;
+    while (!isOver() && Date.now() < until) {
+      if (await ready()) return { output, stop };
+      await new Promise((again) => setTimeout(again, 50));
+    }
+    const end = isOver() ? `ended (${child.exitCode ?? child.signalCode})` : `silent for ${startMs} ms`;
+    await stop();
+    failures.push(`${end}:\n${output()}`);
+  }
+  throw new Error(`${path} did not start:\n${failures.join("\n")}`);
+}
+
+function spawned(path: string, args: readonly string[]) {
   const child: ChildProcess = spawn(path, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -27,12 +51,5 @@ export async function startDaemon(
     await gone;
     clearTimeout(hard);
   };
-  // Up to ten seconds: a machine that runs other tests beside takes its time.
-  for (let left = 200; left > 0; left--) {
-    if (child.exitCode !== null) break;
-    if (await ready()) return { output: () => output, stop };
-    await new Promise((again) => setTimeout(again, 50));
-  }
-  await stop();
-  throw new Error(`${path} did not start:\n${output}`);
+  return { child, output: () => output, stop };
 }

@@ -28,7 +28,7 @@ export const answers = (port: number): Promise<boolean> =>
 
 /** Waits up to ten seconds. */
 export async function until(test: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await test()) return;
     await sleep(100);
   }
