@@ -7,7 +7,7 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-/** How long a daemon has to come up, in milliseconds: on a machine that runs other tests beside it takes its time. */
+/** How long a daemon has to come up, in milliseconds: on a machine that runs other tests beside, it takes its time. */
 const startMs = 20_000;
 const attempts = 3;
 

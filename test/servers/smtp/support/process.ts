@@ -26,7 +26,7 @@ export const answers = (port: number): Promise<boolean> =>
     });
   });
 
-/** Waits up to ten seconds. */
+/** Waits up to forty seconds: on a machine that runs other tests beside a server takes its time. */
 export async function until(test: () => boolean | Promise<boolean>, why: () => string): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     if (await test()) return;
